@@ -1,0 +1,38 @@
+package dev.invoices.invoice;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+
+/**
+ * A human's decision about an invoice.
+ *
+ * @param approved true to pay, false not to
+ * @param by the person; empty when the signal did not say
+ * @param through the client they used; empty when the signal did not say
+ * @param note their own words; may be empty
+ * @param requestId tells two equal decisions apart; may be empty
+ * @param at when the workflow took note of it
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record Decision(
+    boolean approved, String by, String through, String note, String requestId, Instant at) {
+
+  /** The decision that this sender made at this time. */
+  public static Decision of(boolean approved, Decider decider, Instant at) {
+    return new Decision(
+        approved, decider.by(), decider.through(), decider.note(), decider.requestId(), at);
+  }
+
+  /** For a person: {@code approved by alice through claude-ai 1.0 at 2026-01-31T12:00:00Z}. */
+  @JsonIgnore
+  public String sentence() {
+    return (approved ? "approved" : "rejected")
+        + (by.isEmpty() ? "" : " by " + by)
+        + (through.isEmpty() ? "" : " through " + through)
+        + " at "
+        + Times.text(at)
+        + (note.isEmpty() ? "" : " with the note \"" + note + "\"");
+  }
+}

@@ -1,0 +1,20 @@
+package dev.invoices.invoice;
+
+/**
+ * One thing that is wrong with an input.
+ *
+ * @param path where, for example {@code lines[1].amount}
+ * @param problem what is wrong and how to put it right; reads as a sentence after the path
+ */
+public record Fault(String path, String problem) {
+
+  /** The same fault seen from the outer object's field {@code parent}. */
+  public Fault within(String parent) {
+    return new Fault(path.isEmpty() ? parent : parent + "." + path, problem);
+  }
+
+  @Override
+  public String toString() {
+    return path.isEmpty() ? problem : path + " " + problem;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.invoices.invoice;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the fields of one JSON object and collects everything that is wrong with them, so that a
+ * caller hears of all faults at once. A field that is {@code null} counts as missing.
+ */
+public final class Fields {
+
+  private static final int MAX_NAME_SHOWN = 60;
+
+  private final JsonNode object;
+  private final String path;
+  private final List<Fault> faults;
+
+  private Fields(JsonNode object, String path, List<Fault> faults) {
+    this.object = object;
+    this.path = path;
+    this.faults = faults;
+  }
+
+  /**
+   * The fields of an outermost object, with no faults yet.
+   *
+   * @param object an absent or non-object value is a fault
+   */
+  public static Fields of(JsonNode object) {
+    Fields fields = new Fields(object, "", new ArrayList<>());
+    if (object.isMissingNode() || object.isNull()) {
+      fields.fault("", "is missing; give an object");
+    } else if (!object.isObject()) {
+      fields.fault("", "must be an object");
+    }
+    return fields;
+  }
+
+  /** The fields of the object at an element of the array {@code name}; shares the faults. */
+  Fields element(String name, int index) {
+    String elementPath = at(name) + "[" + index + "]";
+    JsonNode element = object.path(name).path(index);
+    if (!element.isObject()) {
+      faults.add(new Fault(elementPath, "must be an object"));
+    }
+    return new Fields(element, elementPath, faults);
+  }
+
+  /** The value of an object or array field, missing node included. */
+  public JsonNode value(String name) {
+    return object.path(name);
+  }
+
+  /** A text that must be there and not be blank; empty when it is at fault. */
+  public String requiredText(String name, int maxLength) {
+    if (isMissing(name)) {
+      faultIfObject(name, "is missing; give a text");
+      return "";
+    }
+    String text = optionalText(name, maxLength);
+    if (object.path(name).isTextual() && text.isBlank() && !hasFaultAt(name)) {
+      fault(name, "must not be blank");
+    }
+    return text;
+  }
+
+  /** A text that may be missing; empty when it is missing or at fault. */
+  public String optionalText(String name, int maxLength) {
+    if (isMissing(name)) {
+      return "";
+    }
+    JsonNode value = object.path(name);
+    if (!value.isTextual()) {
+      fault(name, "must be a text");
+      return "";
+    }
+    Optional<String> problem = SafeText.problem(value.textValue(), maxLength);
+    problem.ifPresent(text -> fault(name, text));
+    return problem.isPresent() ? "" : value.textValue();
+  }
+
+  /** An identifier of an invoice; empty when it is missing or at fault. */
+  public String invoiceId(String name) {
+    if (isMissing(name)) {
+      faultIfObject(name, "is missing; give the identifier of the invoice as a text");
+      return "";
+    }
+    JsonNode value = object.path(name);
+    if (!value.isTextual()) {
+      fault(name, "must be a text, in quotes");
+    } else if (!value.textValue().matches(Invoice.ID_PATTERN)) {
+      fault(name, "must be 1 to 100 letters (A-Z, a-z), digits, dots, dashes or underscores");
+    } else {
+      return value.textValue();
+    }
+    return "";
+  }
+
+  /** A number; empty when it is missing or at fault. */
+  Optional<BigDecimal> number(String name) {
+    JsonNode value = object.path(name);
+    if (!value.isNumber()) {
+      fault(name, "must be a number, without quotes");
+      return Optional.empty();
+    }
+    return Optional.of(value.decimalValue());
+  }
+
+  boolean isObject() {
+    return object.isObject();
+  }
+
+  boolean isMissing(String name) {
+    JsonNode value = object.path(name);
+    return value.isMissingNode() || value.isNull();
+  }
+
+  /** Refuses every field that is not among the known ones. */
+  public void refuseOthersThan(Set<String> known) {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                fault(
+                    SafeText.of(name, MAX_NAME_SHOWN),
+                    "is not a known field; remove it (known are "
+                        + String.join(", ", known.stream().sorted().toList())
+                        + ")");
+              }
+            });
+  }
+
+  /** Records a fault of a field; an empty name is the object itself. */
+  public void fault(String name, String problem) {
+    faults.add(new Fault(name.isEmpty() ? path : at(name), problem));
+  }
+
+  /** Takes over the faults that another reader found inside the field {@code name}. */
+  public void faultsWithin(String name, List<Fault> inner) {
+    inner.forEach(fault -> faults.add(fault.within(at(name))));
+  }
+
+  /** All faults so far, in the order in which they were found. */
+  public List<Fault> faults() {
+    return List.copyOf(faults);
+  }
+
+  private void faultIfObject(String name, String problem) {
+    if (object.isObject()) {
+      fault(name, problem);
+    }
+  }
+
+  private boolean hasFaultAt(String name) {
+    return faults.stream().anyMatch(fault -> fault.path().equals(at(name)));
+  }
+
+  private String at(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.invoices.invoice;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An input is not a valid invoice; names every fault, or the first {@value #MAX_LISTED} of many.
+ */
+public final class InvalidInvoiceException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+  private static final int MAX_LISTED = 20;
+
+  private final transient List<Fault> faults;
+
+  public InvalidInvoiceException(List<Fault> faults) {
+    super(message(faults));
+    this.faults = List.copyOf(faults.subList(0, Math.min(faults.size(), MAX_LISTED)));
+  }
+
+  /** The faults in the order of the input; at least one. */
+  public List<Fault> faults() {
+    return faults;
+  }
+
+  private static String message(List<Fault> faults) {
+    String listed =
+        faults.stream().limit(MAX_LISTED).map(Fault::toString).collect(Collectors.joining("; "));
+    int more = faults.size() - MAX_LISTED;
+    return more > 0 ? listed + "; and " + more + " more" : listed;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.invoices.invoice;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The way from JSON to a valid {@link Invoice}: finds every fault, rounds nothing, guesses nothing.
+ */
+public final class InvoiceReader {
+
+  /** What to do with a field that an invoice does not have. */
+  public enum UnknownFields {
+    /** A caller who can be told misspelt something. */
+    REFUSE,
+    /** Another system's invoice may say more than we need. */
+    IGNORE
+  }
+
+  private static final Set<String> INVOICE_FIELDS =
+      Set.of("id", "vendor", "currency", "lines", "total");
+  private static final Set<String> LINE_FIELDS = Set.of("item", "amount", "description");
+
+  private final Fields fields;
+  private final UnknownFields unknownFields;
+
+  private InvoiceReader(JsonNode json, UnknownFields unknownFields) {
+    this.fields = Fields.of(json);
+    this.unknownFields = unknownFields;
+  }
+
+  /**
+   * Reads an invoice.
+   *
+   * @param json as {@link InvoiceJson#mapper()} parsed it, so that its numbers are exact
+   * @throws InvalidInvoiceException naming all faults
+   */
+  public static Invoice read(JsonNode json, UnknownFields unknownFields)
+      throws InvalidInvoiceException {
+    return new InvoiceReader(json, unknownFields).read();
+  }
+
+  private Invoice read() throws InvalidInvoiceException {
+    refuseUnknown(fields, INVOICE_FIELDS);
+    throwFaultsIfNotAnObject();
+    String id = fields.invoiceId("id");
+    String vendor = fields.optionalText("vendor", Invoice.MAX_VENDOR_LENGTH);
+    Optional<Currency> currency = currency();
+    List<LineItem> lines = lines(currency);
+    BigDecimal sum = lines.stream().map(LineItem::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    boolean summable = fields.faults().isEmpty();
+    checkTotal(sum, summable);
+    if (!fields.faults().isEmpty()) {
+      throw new InvalidInvoiceException(fields.faults());
+    }
+    return withinSize(new Invoice(id, vendor, currency.orElseThrow(), lines, sum));
+  }
+
+  private void throwFaultsIfNotAnObject() throws InvalidInvoiceException {
+    if (!fields.isObject()) {
+      throw new InvalidInvoiceException(fields.faults());
+    }
+  }
+
+  private Optional<Currency> currency() {
+    if (fields.isMissing("currency")) {
+      return Optional.of(Currency.getInstance(Invoice.DEFAULT_CURRENCY));
+    }
+    JsonNode code = fields.value("currency");
+    Optional<Currency> currency =
+        Currency.getAvailableCurrencies().stream()
+            .filter(known -> known.getCurrencyCode().equals(code.textValue()))
+            .filter(known -> known.getDefaultFractionDigits() >= 0)
+            .findFirst();
+    if (currency.isEmpty()) {
+      fields.fault("currency", "must be an ISO 4217 currency code such as USD, EUR or JPY");
+    }
+    return currency;
+  }
+
+  private List<LineItem> lines(Optional<Currency> currency) {
+    JsonNode array = fields.value("lines");
+    if (fields.isMissing("lines")) {
+      fields.fault("lines", "is missing; give an array of at least one line");
+    } else if (!array.isArray()) {
+      fields.fault("lines", "must be an array of lines");
+    } else if (array.isEmpty()) {
+      fields.fault("lines", "must have at least one line");
+    } else if (array.size() > Invoice.MAX_LINES) {
+      fields.fault("lines", "must have at most %,d lines; split it".formatted(Invoice.MAX_LINES));
+    } else {
+      List<LineItem> lines = new ArrayList<>();
+      for (int i = 0; i < array.size(); i++) {
+        lines.add(line(fields.element("lines", i), currency));
+      }
+      return lines;
+    }
+    return List.of();
+  }
+
+  private LineItem line(Fields line, Optional<Currency> currency) {
+    if (!line.isObject()) {
+      return new LineItem("", BigDecimal.ZERO, "");
+    }
+    refuseUnknown(line, LINE_FIELDS);
+    String item = line.requiredText("item", Invoice.MAX_ITEM_LENGTH);
+    BigDecimal amount = amount(line, currency);
+    String description = line.optionalText("description", Invoice.MAX_DESCRIPTION_LENGTH);
+    return new LineItem(item, amount, description);
+  }
+
+  /** The checks of magnitude come first: {@code 1e999999999} must not be written out. */
+  private static BigDecimal amount(Fields line, Optional<Currency> currency) {
+    if (line.isMissing("amount")) {
+      line.fault("amount", "is missing; give a number");
+      return BigDecimal.ZERO;
+    }
+    Optional<BigDecimal> number = line.number("amount");
+    if (number.isEmpty()) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal amount = number.get();
+    if (amount.signum() <= 0) {
+      line.fault("amount", "must be greater than zero");
+    } else if ((long) amount.precision() - amount.scale() > Invoice.MAX_INTEGER_DIGITS) {
+      line.fault(
+          "amount",
+          "must have at most %d digits before the decimal point"
+              .formatted(Invoice.MAX_INTEGER_DIGITS));
+    } else if (currency.isPresent()) {
+      int decimals = currency.get().getDefaultFractionDigits();
+      if (amount.stripTrailingZeros().scale() <= decimals) {
+        return amount.setScale(decimals);
+      }
+      line.fault(
+          "amount",
+          "must have at most %d decimals, as %s has"
+              .formatted(decimals, currency.get().getCurrencyCode()));
+    }
+    return BigDecimal.ZERO;
+  }
+
+  private void checkTotal(BigDecimal sum, boolean summable) {
+    if (fields.isMissing("total")) {
+      return;
+    }
+    Optional<BigDecimal> total = fields.number("total");
+    if (summable && total.isPresent() && total.get().compareTo(sum) != 0) {
+      fields.fault("total", "must equal the sum of the lines, which is " + sum.toPlainString());
+    }
+  }
+
+  private void refuseUnknown(Fields object, Set<String> known) {
+    if (unknownFields == UnknownFields.REFUSE) {
+      object.refuseOthersThan(known);
+    }
+  }
+
+  private static Invoice withinSize(Invoice invoice) throws InvalidInvoiceException {
+    int bytes = InvoiceJson.write(invoice).getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > Invoice.MAX_BYTES) {
+      throw new InvalidInvoiceException(
+          List.of(
+              new Fault(
+                  "",
+                  "must have at most %,d bytes as JSON, not %,d; shorten the texts or split it"
+                      .formatted(Invoice.MAX_BYTES, bytes))));
+    }
+    return invoice;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.invoices.payment;
+
+/** The provider refuses the payment for good: trying again without a change would not help. */
+public final class PaymentDeclinedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param reason for a person, in one sentence without secrets
+   */
+  public PaymentDeclinedException(String reason) {
+    super(reason);
+  }
+}

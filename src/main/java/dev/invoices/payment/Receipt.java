@@ -1,0 +1,11 @@
+package dev.invoices.payment;
+
+import java.time.Instant;
+
+/**
+ * The proof that a payment was made.
+ *
+ * @param id the provider's own identifier
+ * @param paidAt when the money moved: at the first attempt that succeeded, not at a repetition
+ */
+public record Receipt(String id, Instant paidAt) {}

@@ -1,0 +1,69 @@
+package dev.invoices.temporal;
+
+import dev.invoices.workflow.InvoiceDataConverter;
+import io.grpc.ConnectivityState;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connection to Temporal that the {@code TEMPORAL_*} variables and {@code temporal.toml}
+ * describe; by default {@code localhost:7233}, namespace {@code default}. Opening it contacts
+ * nobody: the first call does, and later calls reconnect by themselves.
+ */
+public final class TemporalConnection implements AutoCloseable {
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+
+  private TemporalConnection(WorkflowServiceStubs stubs, WorkflowClient client) {
+    this.stubs = stubs;
+    this.client = client;
+  }
+
+  /**
+   * Reads the settings and prepares the connection.
+   *
+   * @throws SettingsException when a setting is wrong
+   */
+  public static TemporalConnection fromEnvironment() throws SettingsException {
+    ClientConfigProfile profile = TemporalSettings.load(System.getenv());
+    WorkflowServiceStubs stubs = TemporalSettings.open(profile);
+    WorkflowClientOptions options =
+        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+            .setDataConverter(InvoiceDataConverter.instance())
+            .build();
+    return new TemporalConnection(stubs, WorkflowClient.newInstance(stubs, options));
+  }
+
+  /** For starting, signalling and querying workflows. */
+  public WorkflowClient client() {
+    return client;
+  }
+
+  /** Host and port, for messages. */
+  public String address() {
+    WorkflowServiceStubsOptions options = stubs.getOptions();
+    return options.getTarget();
+  }
+
+  /** For messages. */
+  public String namespace() {
+    return client.getOptions().getNamespace();
+  }
+
+  /** Whether Temporal is connected at this moment. */
+  public boolean isUp() {
+    return stubs.getRawChannel().getState(false) == ConnectivityState.READY;
+  }
+
+  /** Gives up calls under way and closes the connection; takes at most a second. */
+  @Override
+  public void close() {
+    stubs.shutdownNow();
+    stubs.awaitTermination(1, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.invoices.worker;
+
+import dev.invoices.payment.SimulatedPaymentGateway;
+import dev.invoices.temporal.SettingsException;
+import dev.invoices.temporal.TemporalConnection;
+import dev.invoices.workflow.InvoiceTerms;
+import dev.invoices.workflow.InvoiceWorkflow;
+import dev.invoices.workflow.InvoiceWorkflowImpl;
+import dev.invoices.workflow.PaymentActivitiesImpl;
+import io.temporal.worker.WorkerFactory;
+import java.time.Clock;
+
+/** Runs the workflows and activities of the invoice task queue until it is told to stop. */
+public final class Worker {
+
+  private static final int WRONG_SETTINGS = 2;
+
+  private Worker() {}
+
+  /** Starts the worker; exits with 2 when a setting is wrong. */
+  public static void main(String[] args) throws InterruptedException {
+    try {
+      InvoiceTerms terms = InvoiceTerms.fromEnvironment(System.getenv());
+      TemporalConnection connection = TemporalConnection.fromEnvironment();
+      WorkerFactory factory = WorkerFactory.newInstance(connection.client());
+      var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);
+      worker.registerWorkflowImplementationFactory(
+          InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
+      worker.registerActivitiesImplementations(
+          new PaymentActivitiesImpl(new SimulatedPaymentGateway(Clock.systemUTC())));
+      Lifecycle.stopOnSignal(factory, connection);
+      Lifecycle.startWhenTemporalIsUp(factory, connection);
+      System.out.println("Worker started. Listening for invoice workflows...");
+    } catch (SettingsException | IllegalArgumentException e) {
+      System.err.println("invoice-worker: " + e.getMessage());
+      System.exit(WRONG_SETTINGS);
+    }
+  }
+}

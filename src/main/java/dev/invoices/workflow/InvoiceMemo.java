@@ -1,0 +1,71 @@
+package dev.invoices.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceJson;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The memo of an invoice's workflow: its details without the lists, one memo key a field, so that a
+ * person in the Web UI and a client without any worker can read them.
+ */
+public final class InvoiceMemo {
+
+  private static final Set<String> LISTS = Set.of("lines", "ignored_decisions");
+
+  private final Map<String, Object> published = new HashMap<>();
+
+  /** The memo with which an invoice is submitted, before any worker has seen it. */
+  public static Map<String, Object> submitted(Invoice invoice, Instant now) {
+    return new InvoiceMemo().changes(InvoiceProgress.of(invoice, now).details(new Decisions()));
+  }
+
+  /**
+   * The details that a memo holds; their lists are empty.
+   *
+   * @param memo the memo's keys with their values as JSON
+   * @return empty when the memo is not of this class, as with the tutorial's workflows
+   */
+  public static Optional<InvoiceDetails> read(Map<String, JsonNode> memo) {
+    if (!memo.keySet().containsAll(Set.of("id", "status", "total", "paid", "currency"))) {
+      return Optional.empty();
+    }
+    ObjectNode details = InvoiceJson.mapper().createObjectNode();
+    details.setAll(memo);
+    LISTS.forEach(details::putArray);
+    return Optional.of(InvoiceJson.mapper().convertValue(details, InvoiceDetails.class));
+  }
+
+  /** What has to be written to bring the memo up to date; an absent field is written as null. */
+  Map<String, Object> changes(InvoiceDetails details) {
+    ObjectNode current = InvoiceJson.mapper().valueToTree(details);
+    current.remove(LISTS);
+    Map<String, Object> changes = new HashMap<>();
+    published.keySet().stream()
+        .filter(key -> !current.has(key))
+        .forEach(key -> changes.put(key, null));
+    current
+        .properties()
+        .forEach(
+            field -> {
+              if (!field.getValue().equals(published.get(field.getKey()))) {
+                changes.put(field.getKey(), field.getValue());
+              }
+            });
+    changes.forEach(
+        (key, value) -> {
+          if (value == null) {
+            published.remove(key);
+          } else {
+            published.put(key, value);
+          }
+        });
+    return changes;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.invoices.workflow;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+
+/**
+ * The terms under which an invoice runs. They are the worker's settings, recorded in each workflow
+ * when it starts, so that a change of settings never touches an invoice under way.
+ *
+ * @param approvalTimeout how long a human has to decide
+ * @param paymentPace the durable pause before each payment; zero for none
+ */
+public record InvoiceTerms(Duration approvalTimeout, Duration paymentPace) {
+
+  public static final String APPROVAL_TIMEOUT = "INVOICE_APPROVAL_TIMEOUT";
+  public static final String PAYMENT_PACE = "INVOICE_PAYMENT_PACE";
+  public static final InvoiceTerms DEFAULT =
+      new InvoiceTerms(Duration.ofDays(5), Duration.ofSeconds(2));
+
+  private static final Duration MIN_APPROVAL_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration MAX_APPROVAL_TIMEOUT = Duration.ofDays(365);
+  private static final Duration MAX_PAYMENT_PACE = Duration.ofDays(1);
+
+  /**
+   * Reads the terms from environment variables.
+   *
+   * @throws IllegalArgumentException naming the variable, its value and what it should be
+   */
+  public static InvoiceTerms fromEnvironment(Map<String, String> environment) {
+    return new InvoiceTerms(
+        duration(
+            environment,
+            APPROVAL_TIMEOUT,
+            DEFAULT.approvalTimeout,
+            MIN_APPROVAL_TIMEOUT,
+            MAX_APPROVAL_TIMEOUT),
+        duration(environment, PAYMENT_PACE, DEFAULT.paymentPace, Duration.ZERO, MAX_PAYMENT_PACE));
+  }
+
+  private static Duration duration(
+      Map<String, String> environment, String name, Duration fallback, Duration min, Duration max) {
+    String text = environment.getOrDefault(name, "").strip();
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    try {
+      Duration duration = Duration.parse(text);
+      if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      // The message below says more than the parser's.
+    }
+    throw new IllegalArgumentException(
+        "%s is \"%s\" but must be an ISO-8601 duration from %s to %s, for example %s"
+            .formatted(name, text, min, max, fallback));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.invoices.workflow;
+
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceResult;
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * The life of one invoice: a human decides within the approval timeout, then its lines are paid one
+ * by one. The contract between whoever submits and decides and the worker; the names on the wire
+ * are those of the tutorial, so either side can be replaced by the tutorial's.
+ *
+ * <p>Arguments are raw payloads because any client may send them. An input that is no invoice must
+ * fail the workflow with the reason, and a decision with an odd argument must still count; the SDK
+ * itself would retry the former for ever and drop the latter (Temporal Java SDK 1.38).
+ */
+@WorkflowInterface
+public interface InvoiceWorkflow {
+
+  String TYPE = "InvoiceWorkflow";
+  String TASK_QUEUE = "invoice-task-queue";
+  String APPROVE = "approve_invoice";
+  String REJECT = "reject_invoice";
+  String GET_STATUS = "get_status";
+  String GET_DETAILS = "get_details";
+
+  /** The failure type of a workflow whose input is no valid invoice. */
+  String INVALID_INVOICE = "InvalidInvoice";
+
+  /** The workflow id of an invoice; at most one run of it is open. */
+  static String workflowId(String invoiceId) {
+    return "invoice-" + invoiceId;
+  }
+
+  /**
+   * Sees an invoice through.
+   *
+   * @param invoice {@link dev.invoices.invoice.Invoice} as JSON; amounts as JSON numbers
+   * @return how it ended
+   * @throws io.temporal.failure.ApplicationFailure of type {@link #INVALID_INVOICE}, naming every
+   *     faulty field; nothing is paid then
+   */
+  @WorkflowMethod(name = TYPE)
+  InvoiceResult processInvoice(RawValue invoice);
+
+  /**
+   * Approves: pays the lines, or retries the unpaid ones after a decline. Counts only while a
+   * decision is awaited; the first one wins, later ones are recorded as ignored.
+   *
+   * @param decider {@link dev.invoices.invoice.Decider} as JSON; may be missing or unreadable
+   */
+  @SignalMethod(
+      name = APPROVE,
+      description = "A human approves: pay the lines, or retry the declined ones")
+  void approveInvoice(RawValue decider);
+
+  /**
+   * Rejects: pays nothing, or nothing more after a decline. Otherwise as {@link #approveInvoice}.
+   *
+   * @param decider {@link dev.invoices.invoice.Decider} as JSON; may be missing or unreadable
+   */
+  @SignalMethod(
+      name = REJECT,
+      description = "A human rejects: pay nothing, or nothing more after a decline")
+  void rejectInvoice(RawValue decider);
+
+  /** The text of the current {@link dev.invoices.invoice.InvoiceStatus}, at any time. */
+  @QueryMethod(name = GET_STATUS, description = "The status of the invoice, as a text")
+  String getStatus();
+
+  /** Everything known about the invoice, at any time. */
+  @QueryMethod(
+      name = GET_DETAILS,
+      description = "Amounts, deadline, decision and the payment of each line")
+  InvoiceDetails getDetails();
+}

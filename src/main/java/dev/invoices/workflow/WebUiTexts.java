@@ -1,0 +1,117 @@
+package dev.invoices.workflow;
+
+import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.LineItem;
+import dev.invoices.invoice.LineState;
+import dev.invoices.invoice.Times;
+import java.util.stream.Collectors;
+
+/** What the Temporal Web UI shows of an invoice to somebody who has never seen this product. */
+public final class WebUiTexts {
+
+  private static final int MAX_LINES_LISTED = 20;
+
+  private WebUiTexts() {}
+
+  /** The summary of the execution, fixed at its start. */
+  public static String summary(Invoice invoice) {
+    return "Invoice %s: %s%s, %s"
+        .formatted(
+            Markdown.text(invoice.id()),
+            invoice.vendor().isEmpty() ? "" : Markdown.text(invoice.vendor()) + ", ",
+            lineCount(invoice.lines().size()),
+            invoice.totalAmount());
+  }
+
+  /** The details of the execution, fixed at its start: what was submitted. */
+  public static String details(Invoice invoice) {
+    String lines =
+        invoice.lines().stream()
+            .limit(MAX_LINES_LISTED)
+            .map(line -> "1. " + item(invoice, line))
+            .collect(Collectors.joining("\n"));
+    int more = invoice.lines().size() - MAX_LINES_LISTED;
+    return "Submitted for a human's approval, nothing is paid before:\n\n"
+        + lines
+        + (more > 0 ? "\n\nand " + lineCount(more) + " more" : "")
+        + "\n\nSHA-256 of the invoice: "
+        + invoice.digest();
+  }
+
+  /** Who must do what until when, as the execution's current details. */
+  static String currentDetails(InvoiceDetails details) {
+    String id = Markdown.text(details.id());
+    String next =
+        switch (details.status()) {
+          case PROCESSING -> "A worker is about to look at it.";
+          case AWAITING_APPROVAL ->
+              "**A human must approve or reject it** by %s, otherwise it is rejected and nothing is paid. In Claude Desktop: \"Approve invoice %s\" or \"Reject invoice %s\"."
+                  .formatted(deadline(details), id, id);
+          case PAYMENT_DECLINED ->
+              "**A human must decide** by %s: approve to try the declined lines again, or reject to stop. Nobody decides: no further payment is made."
+                  .formatted(deadline(details));
+          case PROCESSING_PAYMENTS -> "The lines are being paid; nobody has to do anything.";
+          case APPROVAL_TIMEOUT -> "Nobody decided in time. Nothing was paid.";
+          case REJECTED -> "Nothing was paid.";
+          case COMPLETED -> "Every line is paid.";
+          case PARTIALLY_PAID -> "The unpaid lines will not be paid.";
+          case CANCELLED -> "It was cancelled; what was paid stays paid.";
+          case INVALID -> "The submitted input is not a valid invoice; see the failure.";
+        };
+    return "**%s**\n\n%s\n\nPaid %s of %s, %d of %s%s%s"
+        .formatted(
+            details.status().text(),
+            next,
+            details.paidAmount(),
+            details.totalAmount(),
+            details.linesPaid(),
+            lineCount(details.lineCount()),
+            details.decision().map(WebUiTexts::decision).orElse(""),
+            declinedLines(details));
+  }
+
+  /** The summary of a line's payment: {@code line 2 of 5: Design Services, USD 2,000.00}. */
+  static String payment(Invoice invoice, int line) {
+    return "line %d of %d: %s"
+        .formatted(line, invoice.lines().size(), item(invoice, invoice.lines().get(line - 1)));
+  }
+
+  private static String item(Invoice invoice, LineItem line) {
+    return Markdown.text(line.item()) + ", " + invoice.amountOf(line);
+  }
+
+  private static String deadline(InvoiceDetails details) {
+    return details.approvalDeadline().map(Times::text).orElse("the deadline");
+  }
+
+  private static String decision(Decision decision) {
+    return "\n\nDecision: %s%s%s at %s%s"
+        .formatted(
+            decision.approved() ? "approved" : "rejected",
+            decision.by().isEmpty() ? "" : " by " + Markdown.text(decision.by()),
+            decision.through().isEmpty() ? "" : " through " + Markdown.text(decision.through()),
+            Times.text(decision.at()),
+            decision.note().isEmpty() ? "" : ", note: " + Markdown.text(decision.note()));
+  }
+
+  private static String declinedLines(InvoiceDetails details) {
+    return details.lines().stream()
+        .filter(line -> line.state() == LineState.DECLINED)
+        .limit(MAX_LINES_LISTED)
+        .map(WebUiTexts::declinedLine)
+        .collect(Collectors.joining());
+  }
+
+  private static String declinedLine(LineDetails line) {
+    return "\n\nLine %d, %s: %s"
+        .formatted(
+            line.line(), Markdown.text(line.item()), Markdown.text(line.lastError().orElse("")));
+  }
+
+  private static String lineCount(int count) {
+    return count + (count == 1 ? " line" : " lines");
+  }
+}
