@@ -1,0 +1,102 @@
+package dev.invoices.server.stdio;
+
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells the messages of JSON-RPC 2.0, as MCP narrows them, from everything else.
+ *
+ * <p>The SDK's {@code McpSchema.deserializeJsonRpcMessage} (2.1.0) does not: it overlooks a wrong
+ * {@code jsonrpc}, answers a bad id with an exception full of class names, and reads floats as
+ * {@code double}.
+ */
+final class JsonRpc {
+
+  private JsonRpc() {}
+
+  /**
+   * Reads one message.
+   *
+   * @param line UTF-8, without the newline
+   * @return a request, notification or response
+   * @throws InvalidMessageException if the line is none of them
+   */
+  static JSONRPCMessage parse(byte[] line) throws InvalidMessageException {
+    StrictJson.Document document = StrictJson.read(line);
+    if (document.value() instanceof List) {
+      throw InvalidMessageException.invalid(
+          null, "Batches are not supported; send each message on a line of its own.");
+    }
+    if (!(document.value() instanceof Map<?, ?> members)) {
+      throw InvalidMessageException.invalid(null, "A message must be a JSON object.");
+    }
+    Object id = id(members.get("id")).orElse(null);
+    if (document.fault().isPresent()) {
+      throw InvalidMessageException.invalid(id, document.fault().get());
+    }
+    if (!McpSchema.JSONRPC_VERSION.equals(members.get("jsonrpc"))) {
+      throw InvalidMessageException.invalid(id, "A message must have \"jsonrpc\": \"2.0\".");
+    }
+    return members.containsKey("method") ? call(id, members) : response(id, members);
+  }
+
+  /**
+   * The id as it is compared and echoed, if it is one that MCP allows.
+   *
+   * @return a string, or a {@code Long} for an integer within 64 bits
+   */
+  static Optional<Object> id(Object value) {
+    if (value instanceof String || value instanceof Long) {
+      return Optional.of(value);
+    }
+    return value instanceof Integer number ? Optional.of(number.longValue()) : Optional.empty();
+  }
+
+  private static JSONRPCMessage call(Object id, Map<?, ?> members) throws InvalidMessageException {
+    if (!(members.get("method") instanceof String method)) {
+      throw InvalidMessageException.invalid(id, "The method must be a string.");
+    }
+    Object params = members.get("params");
+    if (members.containsKey("params") && !(params instanceof Map || params instanceof List)) {
+      throw InvalidMessageException.invalid(
+          id, "The params must be an object or an array, or be left out.");
+    }
+    if (!members.containsKey("id")) {
+      return new JSONRPCNotification(method, params);
+    }
+    if (id == null) {
+      throw InvalidMessageException.invalid(null, badId(members.get("id")));
+    }
+    return new JSONRPCRequest(method, id, params);
+  }
+
+  private static String badId(Object id) {
+    return id instanceof BigInteger
+        ? "An id that is an integer must fit into 64 bits."
+        : "The id of a request must be a string or an integer.";
+  }
+
+  private static JSONRPCMessage response(Object id, Map<?, ?> members)
+      throws InvalidMessageException {
+    if (id != null && !members.containsKey("error") && members.get("result") instanceof Map<?, ?>) {
+      return JSONRPCResponse.result(id, members.get("result"));
+    }
+    if (id != null
+        && !members.containsKey("result")
+        && members.get("error") instanceof Map<?, ?> error
+        && error.get("code") instanceof Integer code
+        && error.get("message") instanceof String message) {
+      return JSONRPCResponse.error(id, new JSONRPCError(code, message, error.get("data")));
+    }
+    throw InvalidMessageException.invalid(
+        id, "A message must be a request, a notification, or a response to a request.");
+  }
+}

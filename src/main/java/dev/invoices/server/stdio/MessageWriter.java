@@ -1,0 +1,76 @@
+package dev.invoices.server.stdio;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes messages to the client, whole and one at a time, whichever threads they come from.
+ *
+ * <p>The SDK's {@code StdioServerTransportProvider} (2.1.0) hands them to a Reactor sink that
+ * fails, and ends the session, when two threads emit at once.
+ */
+final class MessageWriter {
+
+  private static final Logger log = LoggerFactory.getLogger(MessageWriter.class);
+
+  private final OutputStream out;
+  private final ObjectWriter json;
+  private volatile boolean broken;
+
+  MessageWriter(OutputStream out, ObjectMapper mapper) {
+    this.out = out;
+    this.json = mapper.writer().without(SerializationFeature.INDENT_OUTPUT);
+  }
+
+  /**
+   * Turns a message into the line that {@link #write} takes, its newline included.
+   *
+   * @throws UncheckedIOException if the message has no JSON form
+   */
+  byte[] encode(Object message) {
+    try {
+      byte[] text = json.writeValueAsBytes(message);
+      byte[] line = Arrays.copyOf(text, text.length + 1);
+      line[text.length] = '\n';
+      return line;
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Writes a message.
+   *
+   * @throws UncheckedIOException if it has no JSON form; nothing has been written then
+   */
+  void send(Object message) {
+    write(encode(message));
+  }
+
+  /** Writes and flushes one line; when the client has gone, it is dropped. */
+  synchronized void write(byte[] line) {
+    if (broken) {
+      return;
+    }
+    try {
+      out.write(line);
+      out.flush();
+    } catch (IOException e) {
+      broken = true;
+      log.debug("The client no longer reads: {}", e.toString());
+    }
+  }
+
+  /** Whether the client has closed its end, so that nothing can be answered any more. */
+  boolean isBroken() {
+    return broken;
+  }
+}

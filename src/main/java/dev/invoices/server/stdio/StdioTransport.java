@@ -1,0 +1,210 @@
+package dev.invoices.server.stdio;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.TypeRef;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpServerSession;
+import io.modelcontextprotocol.spec.McpServerTransport;
+import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Serves one MCP client over a pair of byte streams, one JSON-RPC message per line, and survives
+ * whatever comes down the line.
+ *
+ * <p>It takes the place of the SDK's {@code StdioServerTransportProvider} (2.1.0), which ends the
+ * process without a word on the first line that is not a message, loses answers under load and at
+ * the end of input, ignores cancellations, and never answers what is sent before {@code
+ * notifications/initialized}.
+ *
+ * <p>A program uses it so, with its real standard output, not a {@code PrintStream}, which hides
+ * that the client has gone:
+ *
+ * <pre>{@code
+ * var out = new FileOutputStream(FileDescriptor.out);
+ * System.setOut(System.err);
+ * var transport = new StdioTransport(System.in, out, mapper);
+ * McpServer.sync(transport).jsonMapper(transport.jsonMapper())….build();
+ * Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+ *   transport.close();
+ *   Runtime.getRuntime().halt(0); // else the JVM reports a SIGTERM as 143
+ * }));
+ * transport.serve();
+ * System.exit(0);
+ * }</pre>
+ *
+ * <p>The hook turns every later exit status into 0, so it belongs right before {@code serve()},
+ * after all that can fail.
+ */
+public final class StdioTransport implements McpServerTransportProvider {
+
+  /** How long requests in flight may take to end once the client has closed its side. */
+  public static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
+
+  /** How long {@link #close} waits for them: whoever terminates the process does not wait long. */
+  public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(StdioTransport.class);
+
+  private final Duration drainTimeout;
+  private final LineReader lines;
+  private final MessageWriter writer;
+  private final WireMapper mapper;
+  private final RequestsInFlight requests;
+  private McpServerSession session;
+  private Conversation conversation;
+  private volatile boolean closed;
+
+  /**
+   * @param in read by {@link #serve} alone; never closed, as that can block until the next input
+   * @param out written to by this transport alone, one {@code write} and {@code flush} per message;
+   *     not a channel, which an interrupt closes: Reactor (3.7) may interrupt the thread of a
+   *     handler that failed while its answer is being written
+   * @param mapper writes answers and binds params to the SDK's types
+   * @throws IllegalArgumentException if the mapper lacks {@code USE_BIG_DECIMAL_FOR_FLOATS}
+   */
+  public StdioTransport(InputStream in, OutputStream out, ObjectMapper mapper) {
+    this(in, out, mapper, DRAIN_TIMEOUT);
+  }
+
+  StdioTransport(InputStream in, OutputStream out, ObjectMapper mapper, Duration drainTimeout) {
+    this.drainTimeout = drainTimeout;
+    this.lines = new LineReader(in);
+    this.writer = new MessageWriter(out, mapper);
+    this.mapper = new WireMapper(mapper);
+    this.requests = new RequestsInFlight(writer, drainTimeout);
+    PendingRequest.surfaceFatalErrors();
+  }
+
+  /**
+   * The mapper to build the server with: it keeps amounts exact, and has params that do not fit
+   * their method answered with -32602.
+   */
+  public McpJsonMapper jsonMapper() {
+    return mapper;
+  }
+
+  /** Called by the SDK when the server is built. */
+  @Override
+  public void setSessionFactory(McpServerSession.Factory factory) {
+    session = factory.create(new SessionTransport());
+    conversation = new Conversation(session, requests, writer, drainTimeout);
+  }
+
+  /**
+   * Reads and answers until the client closes its side, on this thread, then waits up to {@link
+   * #DRAIN_TIMEOUT} for the requests in flight; what is left then is answered with an error. Also
+   * ends when the client no longer reads, which shows at its next message.
+   *
+   * @throws IllegalStateException if no server has been built with this transport
+   */
+  public void serve() {
+    if (conversation == null) {
+      throw new IllegalStateException("Build a server with this transport before serving");
+    }
+    try {
+      boolean more = true;
+      while (more && !writer.isBroken()) {
+        more = serveLine();
+      }
+    } catch (IOException e) {
+      log.debug("The client's side cannot be read any more: {}", e.toString());
+    }
+    if (!requests.awaitNone(drainTimeout)) {
+      requests.failAll("The server stopped before this request was done.");
+    }
+  }
+
+  /**
+   * @return whether there may be another line to serve
+   */
+  private boolean serveLine() throws IOException {
+    try {
+      Optional<byte[]> line = lines.next();
+      if (line.isEmpty() || closed) {
+        return false;
+      }
+      receive(line.get());
+    } catch (InvalidMessageException e) {
+      writer.send(e.answer());
+    }
+    return true;
+  }
+
+  private void receive(byte[] line) throws InvalidMessageException {
+    try {
+      conversation.receive(JsonRpc.parse(line));
+    } catch (RuntimeException e) {
+      // A mistake of ours may cost the client this message, not the whole conversation.
+      log.error("A message could not be handled", e);
+      throw InvalidMessageException.unserved(
+          null, "The server failed to handle a message; its log says why.");
+    }
+  }
+
+  /** Stops serving: reads no further message and waits up to {@link #CLOSE_TIMEOUT}. */
+  @Override
+  public void close() {
+    closed = true;
+    requests.awaitNone(CLOSE_TIMEOUT);
+  }
+
+  @Override
+  public Mono<Void> closeGracefully() {
+    return Mono.fromRunnable(this::close);
+  }
+
+  /** Notifies the client, once it has initialized; before, there is nothing it could act on. */
+  @Override
+  public Mono<Void> notifyClients(String method, Object params) {
+    return Mono.defer(
+        () ->
+            conversation != null && conversation.isInitialized()
+                ? session.sendNotification(method, params)
+                : Mono.empty());
+  }
+
+  @Override
+  public Mono<Void> notifyClient(String sessionId, String method, Object params) {
+    return Mono.defer(
+        () ->
+            session != null && session.getId().equals(sessionId)
+                ? notifyClients(method, params)
+                : Mono.error(new IllegalStateException("No such session: " + sessionId)));
+  }
+
+  /** How the SDK's session reaches the client. */
+  private final class SessionTransport implements McpServerTransport {
+
+    @Override
+    public Mono<Void> sendMessage(JSONRPCMessage message) {
+      if (message instanceof JSONRPCResponse response) {
+        return Mono.deferContextual(
+            context -> {
+              PendingRequest.of(context).answer(response);
+              return Mono.empty();
+            });
+      }
+      return Mono.fromRunnable(() -> writer.send(message));
+    }
+
+    @Override
+    public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
+      return mapper.convertValue(data, type);
+    }
+
+    @Override
+    public Mono<Void> closeGracefully() {
+      return Mono.empty();
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.invoices.server.stdio;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads one JSON text (RFC 8259) into plain Java values, exactly or not at all.
+ *
+ * <p>Objects become maps in their own order, arrays lists, integers the smallest of {@code
+ * Integer}, {@code Long} and {@code BigInteger}, other numbers {@code BigDecimal} with every digit
+ * they were written with.
+ *
+ * <p>What is not JSON is an exception. What is JSON but breaks a rule here is a fault: it is noted
+ * and reading goes on, so that the caller still finds the id of the request to blame.
+ */
+final class StrictJson {
+
+  /** How many objects and arrays may stand inside each other. */
+  static final int MAX_DEPTH = 100;
+
+  /** How many digits a number may have, written out without an exponent. */
+  static final int MAX_DIGITS = 1_000;
+
+  private static final int MAX_QUOTED_CHARACTERS = 40;
+
+  /*
+   * A line is short enough to need no limits but ours, and keys that strangers choose belong in no
+   * cache. Jackson's own depth limit of 1,000 stays, as it also bounds the parser's memory.
+   */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  /**
+   * A text that is JSON.
+   *
+   * @param value the value read; null stands for each part at fault
+   * @param fault the first rule broken, as a sentence
+   */
+  record Document(Object value, Optional<String> fault) {}
+
+  private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
+  private final JsonParser parser;
+  private String firstFault;
+
+  private StrictJson(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /**
+   * Reads the one JSON value that the bytes hold.
+   *
+   * @throws InvalidMessageException if they are not UTF-8, not JSON, or more than one value
+   */
+  static Document read(byte[] bytes) throws InvalidMessageException {
+    try (JsonParser parser = FACTORY.createParser(decode(bytes))) {
+      return new StrictJson(parser).document();
+    } catch (CharacterCodingException e) {
+      throw InvalidMessageException.notJson("The line is not valid UTF-8.");
+    } catch (StreamConstraintsException e) {
+      throw InvalidMessageException.invalid(null, tooDeep());
+    } catch (JsonProcessingException e) {
+      throw InvalidMessageException.notJson(
+          "The line is not valid JSON at column %d.".formatted(e.getLocation().getColumnNr()));
+    } catch (IOException e) {
+      throw new AssertionError("a string was read", e);
+    }
+  }
+
+  private static String decode(byte[] bytes) throws CharacterCodingException {
+    // Unlike new String(..), a decoder of its own reports bad bytes rather than replacing them.
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
+  private Document document() throws IOException, InvalidMessageException {
+    if (parser.nextToken() == null) {
+      throw InvalidMessageException.notJson(
+          "The line is empty; each line must hold one JSON-RPC message.");
+    }
+    Object value = value();
+    if (parser.nextToken() != null) {
+      throw InvalidMessageException.notJson(
+          "The line holds more than one JSON value; each line must hold one JSON-RPC message.");
+    }
+    return new Document(value, Optional.ofNullable(firstFault));
+  }
+
+  private Object value() throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> isTooDeep() ? null : object();
+      case START_ARRAY -> isTooDeep() ? null : array();
+      case VALUE_STRING -> text(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> null;
+    };
+  }
+
+  private Map<String, Object> object() throws IOException {
+    var members = new LinkedHashMap<String, Object>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      boolean repeated = members.containsKey(key);
+      if (repeated) {
+        fault("The key \"%s\" occurs twice in one object.".formatted(shortened(key)));
+      }
+      parser.nextToken();
+      Object value = value();
+      members.put(key, repeated ? null : value);
+    }
+    return members;
+  }
+
+  private List<Object> array() throws IOException {
+    var elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(value());
+    }
+    return elements;
+  }
+
+  private String text(String text) {
+    if (!utf8.canEncode(text)) {
+      fault("A string holds half of a surrogate pair, which is no Unicode character.");
+      return null;
+    }
+    return text;
+  }
+
+  private Number number() throws IOException {
+    if (!hasTooManyDigits(parser)) {
+      if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+        return parser.getNumberValue();
+      }
+      Optional<BigDecimal> number = decimal(parser);
+      if (number.isPresent()) {
+        return number.get();
+      }
+    }
+    fault("A number has more than the %,d digits allowed.".formatted(MAX_DIGITS));
+    return null;
+  }
+
+  private static boolean hasTooManyDigits(JsonParser parser) throws IOException {
+    return parser.getTextLength() > MAX_DIGITS
+        && parser.getText().chars().filter(Character::isDigit).count() > MAX_DIGITS;
+  }
+
+  /**
+   * The number, unless writing it out would take too many digits. A {@code BigDecimal} itself copes
+   * with 1e999999, but not what comes after: to compare one with the values of an {@code enum},
+   * json-schema-validator (2.0.4) writes it out, which takes minutes.
+   */
+  private static Optional<BigDecimal> decimal(JsonParser parser) throws IOException {
+    try {
+      BigDecimal number = parser.getDecimalValue();
+      long digitsBeforePoint = (long) number.precision() - number.scale();
+      return Math.max(digitsBeforePoint, number.scale()) > MAX_DIGITS
+          ? Optional.empty()
+          : Optional.of(number);
+    } catch (NumberFormatException exponentOverflow) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isTooDeep() throws IOException {
+    if (parser.getParsingContext().getNestingDepth() <= MAX_DEPTH) {
+      return false;
+    }
+    fault(tooDeep());
+    parser.skipChildren();
+    return true;
+  }
+
+  private static String tooDeep() {
+    return "The message is nested deeper than the %d levels allowed.".formatted(MAX_DEPTH);
+  }
+
+  private void fault(String sentence) {
+    if (firstFault == null) {
+      firstFault = sentence;
+    }
+  }
+
+  private static String shortened(String key) {
+    var quoted = new StringBuilder();
+    key.codePoints()
+        .limit(MAX_QUOTED_CHARACTERS)
+        .map(c -> Character.isISOControl(c) ? '?' : c)
+        .forEach(quoted::appendCodePoint);
+    return quoted.length() < key.length() ? quoted + "…" : quoted.toString();
+  }
+}
