@@ -55,4 +55,25 @@ public record InvoiceDetails(
   public Money paidAmount() {
     return new Money(currency, paid);
   }
+
+  /** The same details with what is known better about one line. */
+  public InvoiceDetails withLine(LineDetails better) {
+    return new InvoiceDetails(
+        id,
+        vendor,
+        currency,
+        total,
+        paid,
+        status,
+        submittedAt,
+        approvalDeadline,
+        decision,
+        ignoredDecisions,
+        ignoredDecisionCount,
+        lineCount,
+        linesPaid,
+        linesDeclined,
+        lines.stream().map(line -> line.line() == better.line() ? better : line).toList(),
+        digest);
+  }
 }

@@ -6,8 +6,9 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The connection to Temporal that the {@code TEMPORAL_*} variables and {@code temporal.toml}
@@ -15,6 +16,13 @@ import java.util.concurrent.TimeUnit;
  * nobody: the first call does, and later calls reconnect by themselves.
  */
 public final class TemporalConnection implements AutoCloseable {
+
+  /** gRPC logs a stack trace for every failed look-up of a host name; held so that it stays set. */
+  private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
+  static {
+    GRPC_LOG.setLevel(Level.OFF);
+  }
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -46,8 +54,7 @@ public final class TemporalConnection implements AutoCloseable {
 
   /** Host and port, for messages. */
   public String address() {
-    WorkflowServiceStubsOptions options = stubs.getOptions();
-    return options.getTarget();
+    return stubs.getOptions().getTarget();
   }
 
   /** For messages. */

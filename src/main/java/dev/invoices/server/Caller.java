@@ -1,0 +1,28 @@
+package dev.invoices.server;
+
+import dev.invoices.invoice.Decider;
+import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import java.util.UUID;
+
+/**
+ * Who is behind a tool call: the person whose account runs the server, and the client they use.
+ *
+ * @param person the operating system's user
+ * @param client the MCP client's name and version, as it gave them
+ */
+record Caller(String person, String client) {
+
+  /**
+   * @param client null when the client did not introduce itself
+   */
+  static Caller through(Implementation client) {
+    return new Caller(
+        System.getProperty("user.name", ""),
+        client == null ? "" : client.name() + " " + client.version());
+  }
+
+  /** Their signature under a decision that they make now. */
+  Decider decides(String note) {
+    return new Decider(person, client, note, UUID.randomUUID().toString());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.invoices.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.invoices.invoice.InvoiceJson;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The entry in {@code claude_desktop_config.json} that makes Claude Desktop launch this server. */
+final class ClaudeDesktopConfig {
+
+  /** Keeps the JVM's own messages off stdout, which belongs to JSON-RPC. */
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+DisplayVMOutputToStderr");
+
+  private ClaudeDesktopConfig() {}
+
+  /** The entry for this machine: the Java that runs now and this jar, as absolute paths. */
+  static String forThisMachine() {
+    return entry(java(), jar());
+  }
+
+  static String entry(Path java, Path jar) {
+    ObjectNode config = InvoiceJson.mapper().createObjectNode();
+    ObjectNode server = config.putObject("mcpServers").putObject(InvoiceServer.NAME);
+    server.put("command", java.toString());
+    ArrayNode arguments = server.putArray("args");
+    JVM_OPTIONS.forEach(arguments::add);
+    arguments.add("-jar").add(jar.toString());
+    try {
+      return InvoiceJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(config);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of strings can always be written", e);
+    }
+  }
+
+  private static Path java() {
+    return ProcessHandle.current()
+        .info()
+        .command()
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"));
+  }
+
+  private static Path jar() {
+    try {
+      return Path.of(
+              ClaudeDesktopConfig.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toAbsolutePath();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a class is loaded from a proper location", e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.invoices.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.Fields;
+import dev.invoices.server.InvoiceView.Source;
+import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
+import java.util.Set;
+
+/** Tells where an invoice stands and changes nothing. */
+final class GetInvoiceStatusTool implements InvoiceTool {
+
+  @Override
+  public String name() {
+    return "get_invoice_status";
+  }
+
+  @Override
+  public String title() {
+    return "Get the status of an invoice";
+  }
+
+  @Override
+  public String description() {
+    return "Tells where an invoice stands: its status, amounts, approval deadline, who decided and why, and the payment of each line with receipts, retries and errors. Changes nothing.";
+  }
+
+  @Override
+  public String inputSchema() {
+    return """
+        {
+          "type": "object",
+          "properties": {"invoice_id": %s},
+          "required": ["invoice_id"],
+          "additionalProperties": false
+        }
+        """
+        .formatted(INVOICE_ID_SCHEMA);
+  }
+
+  @Override
+  public ToolAnnotations annotations() {
+    return ToolAnnotations.builder()
+        .title(title())
+        .readOnlyHint(true)
+        .destructiveHint(false)
+        .idempotentHint(true)
+        .openWorldHint(false)
+        .build();
+  }
+
+  @Override
+  public ToolAnswer call(JsonNode arguments, Caller caller, Invoices invoices)
+      throws TemporalTrouble, NotAnInvoiceException {
+    Fields fields = Fields.of(arguments);
+    fields.refuseOthersThan(Set.of(INVOICE_ID));
+    String id = fields.invoiceId(INVOICE_ID);
+    if (!fields.faults().isEmpty()) {
+      return ToolAnswer.invalid(fields.faults());
+    }
+    return invoices
+        .look(id)
+        .map(GetInvoiceStatusTool::answer)
+        .orElseGet(() -> InvoiceTool.notFound(id));
+  }
+
+  private static ToolAnswer answer(InvoiceView view) {
+    String id = view.run().invoiceId();
+    if (view.source() == Source.RECORD && view.open() && view.details().isEmpty()) {
+      return ToolAnswer.of(
+          Code.NO_WORKER,
+          "Invoice %s is open, but no worker is running that could tell its status; start one (java -jar invoice-worker.jar) and ask again."
+              .formatted(id));
+    }
+    return ToolAnswer.of(Code.STATUS, "Invoice %s status: %s".formatted(id, view.status()), view);
+  }
+}

@@ -1,0 +1,233 @@
+package dev.invoices.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.LineState;
+import dev.invoices.invoice.SafeText;
+import dev.invoices.server.InvoiceView.InvoiceRun;
+import dev.invoices.server.InvoiceView.Retry;
+import dev.invoices.server.InvoiceView.Source;
+import dev.invoices.workflow.InvoiceDataConverter;
+import dev.invoices.workflow.InvoiceMemo;
+import dev.invoices.workflow.InvoiceWorkflow;
+import io.grpc.Status;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowQueryException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.converter.RawValue;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks an invoice up: asks Temporal, then a worker, and falls back on Temporal's record when none
+ * answers.
+ */
+final class InvoiceLookup {
+
+  private static final int MAX_ERROR_LENGTH = 300;
+
+  private final TemporalCalls calls;
+  private final WorkflowClient client;
+
+  /**
+   * Once no worker has answered, a second look in the same tool call does not wait for it again.
+   */
+  private boolean workerIsSilent;
+
+  InvoiceLookup(TemporalCalls calls) {
+    this.calls = calls;
+    this.client = calls.connection().client();
+  }
+
+  /**
+   * The invoice as it is now.
+   *
+   * @return empty when there is none under this id
+   * @throws NotAnInvoiceException when the workflow under this id is of another type
+   */
+  Optional<InvoiceView> look(String invoiceId) throws TemporalTrouble, NotAnInvoiceException {
+    String workflowId = InvoiceWorkflow.workflowId(invoiceId);
+    WorkflowExecutionDescription description;
+    try {
+      description = calls.call(() -> client.newUntypedWorkflowStub(workflowId).describe());
+    } catch (WorkflowNotFoundException e) {
+      return Optional.empty();
+    }
+    if (!description.getWorkflowType().equals(InvoiceWorkflow.TYPE)) {
+      throw new NotAnInvoiceException(workflowId, description.getWorkflowType());
+    }
+    String runId = description.getExecution().getRunId();
+    return Optional.of(view(new InvoiceRun(invoiceId, workflowId, runId), description));
+  }
+
+  /** Everything that happened in a run. */
+  InvoiceHistory history(InvoiceRun run) throws TemporalTrouble {
+    return new InvoiceHistory(
+        calls.call(() -> client.fetchHistory(run.workflowId(), run.runId()).getEvents()));
+  }
+
+  private InvoiceView view(InvoiceRun run, WorkflowExecutionDescription description)
+      throws TemporalTrouble {
+    Optional<InvoiceDetails> memo = InvoiceMemo.read(memo(description));
+    boolean open =
+        description.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    WorkerAnswer answer =
+        !workerIsSilent && isAnswerable(description) ? askWorker(run) : WorkerAnswer.NONE;
+    Optional<InvoiceDetails> details = answer.details().or(() -> memoUnlessForeign(memo, answer));
+    Optional<InvoiceHistory> history =
+        answer.source() == Source.WORKER && (open || isSettled(description))
+            ? Optional.empty()
+            : Optional.of(history(run));
+    List<Retry> retries = open ? retries(description) : List.of();
+    return new InvoiceView(
+        run,
+        open,
+        status(answer, details, description),
+        details.map(known -> withRetries(known, retries)),
+        answer.source(),
+        decision(answer, details, history),
+        retries,
+        open ? "" : ending(description, history));
+  }
+
+  /** A query of a terminated workflow fails (Temporal Java SDK 1.38), of a timed-out one too. */
+  private static boolean isAnswerable(WorkflowExecutionDescription description) {
+    return switch (description.getStatus()) {
+      case WORKFLOW_EXECUTION_STATUS_TERMINATED, WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> false;
+      default -> true;
+    };
+  }
+
+  private static boolean isSettled(WorkflowExecutionDescription description) {
+    return description.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+  }
+
+  private WorkerAnswer askWorker(InvoiceRun run) throws TemporalTrouble {
+    WorkflowStub workflow = run.stub(client);
+    try {
+      InvoiceDetails details =
+          calls.ask(() -> workflow.query(InvoiceWorkflow.GET_DETAILS, InvoiceDetails.class));
+      return new WorkerAnswer(Source.WORKER, Optional.of(details), details.status().text());
+    } catch (WorkflowQueryException | DataConverterException e) {
+      return askOtherWorker(workflow);
+    } catch (Exception e) {
+      return noAnswer(e);
+    }
+  }
+
+  /** A worker that does not know {@code get_details} may know the tutorial's query. */
+  private WorkerAnswer askOtherWorker(WorkflowStub workflow) throws TemporalTrouble {
+    try {
+      String status = calls.ask(() -> workflow.query(InvoiceWorkflow.GET_STATUS, String.class));
+      return new WorkerAnswer(
+          Source.OTHER_WORKER, Optional.empty(), SafeText.of(status, MAX_ERROR_LENGTH));
+    } catch (WorkflowQueryException | DataConverterException e) {
+      return WorkerAnswer.NONE;
+    } catch (Exception e) {
+      return noAnswer(e);
+    }
+  }
+
+  private WorkerAnswer noAnswer(Exception failure) throws TemporalTrouble {
+    Status.Code status = TemporalTrouble.statusOf(failure);
+    boolean late = status == Status.Code.DEADLINE_EXCEEDED && calls.connection().isUp();
+    if (late || status == Status.Code.FAILED_PRECONDITION) {
+      workerIsSilent = true;
+      return WorkerAnswer.NONE;
+    }
+    throw TemporalTrouble.of(failure, calls.connection());
+  }
+
+  /** A worker that answers without details does not write the memo either. */
+  private static Optional<InvoiceDetails> memoUnlessForeign(
+      Optional<InvoiceDetails> memo, WorkerAnswer answer) {
+    return answer.source() == Source.OTHER_WORKER ? Optional.empty() : memo;
+  }
+
+  private static String status(
+      WorkerAnswer answer,
+      Optional<InvoiceDetails> details,
+      WorkflowExecutionDescription description) {
+    return switch (description.getStatus()) {
+      case WORKFLOW_EXECUTION_STATUS_TERMINATED -> "Terminated";
+      case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> "Timed out";
+      default ->
+          answer.source() == Source.RECORD
+              ? details.map(d -> d.status().text()).orElse(InvoiceStatus.PROCESSING.text())
+              : answer.status();
+    };
+  }
+
+  private static Optional<Decision> decision(
+      WorkerAnswer answer, Optional<InvoiceDetails> details, Optional<InvoiceHistory> history) {
+    if (details.isEmpty()) {
+      return history.flatMap(InvoiceHistory::firstDecision);
+    }
+    InvoiceDetails known = details.get();
+    if (!known.status().awaitsDecision()) {
+      return known.decision();
+    }
+    return answer.source() == Source.WORKER
+        ? Optional.empty()
+        : history.flatMap(InvoiceHistory::firstUnseenDecision);
+  }
+
+  private static List<Retry> retries(WorkflowExecutionDescription description) {
+    return description.getRawDescription().getPendingActivitiesList().stream()
+        .filter(PendingActivityInfo::hasLastFailure)
+        .map(
+            pending ->
+                new Retry(
+                    pending.getAttempt() - 1,
+                    SafeText.of(pending.getLastFailure().getMessage(), MAX_ERROR_LENGTH)))
+        .toList();
+  }
+
+  /** The workflow learns of attempts when they are over; until then only Temporal knows them. */
+  private static InvoiceDetails withRetries(InvoiceDetails details, List<Retry> retries) {
+    List<LineDetails> paying =
+        details.lines().stream().filter(line -> line.state() == LineState.PAYING).toList();
+    if (paying.size() != 1 || retries.size() != 1) {
+      return details;
+    }
+    Retry retry = retries.get(0);
+    return details.withLine(paying.get(0).retried(retry.failedAttempts(), retry.lastError()));
+  }
+
+  private static String ending(
+      WorkflowExecutionDescription description, Optional<InvoiceHistory> history) {
+    return switch (description.getStatus()) {
+      case WORKFLOW_EXECUTION_STATUS_COMPLETED -> "it has ended";
+      case WORKFLOW_EXECUTION_STATUS_FAILED ->
+          "it has failed: "
+              + SafeText.of(history.map(InvoiceHistory::failure).orElse(""), 2 * MAX_ERROR_LENGTH);
+      case WORKFLOW_EXECUTION_STATUS_CANCELED -> "it was cancelled";
+      case WORKFLOW_EXECUTION_STATUS_TERMINATED -> "it was terminated";
+      default -> "its workflow timed out";
+    };
+  }
+
+  private static Map<String, JsonNode> memo(WorkflowExecutionDescription description) {
+    Map<String, JsonNode> memo = new HashMap<>();
+    Map<String, Payload> fields = description.getWorkflowExecutionInfo().getMemo().getFieldsMap();
+    fields.forEach(
+        (key, payload) -> memo.put(key, InvoiceDataConverter.json(new RawValue(payload))));
+    return memo;
+  }
+
+  /** What a worker said; the status is empty when none answered. */
+  private record WorkerAnswer(Source source, Optional<InvoiceDetails> details, String status) {
+    static final WorkerAnswer NONE = new WorkerAnswer(Source.RECORD, Optional.empty(), "");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.invoices.server;
+
+import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.Money;
+import dev.invoices.invoice.Times;
+import dev.invoices.server.InvoiceView.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a person wants to know about an invoice, a line each. */
+final class InvoiceText {
+
+  private static final int MAX_LINES_LISTED = 20;
+
+  private InvoiceText() {}
+
+  static List<String> lines(InvoiceView view) {
+    List<String> lines = new ArrayList<>();
+    view.details().ifPresent(details -> describe(details, lines));
+    view.decision().ifPresent(decision -> lines.add("Decision: " + decision.sentence()));
+    view.details().ifPresent(details -> describeIgnored(details, lines));
+    if (view.retries().size() > 1) {
+      lines.add("%d payments are being retried.".formatted(view.retries().size()));
+    }
+    if (!view.open() && !view.ending().equals("it has ended")) {
+      lines.add("No payment will be made any more: " + view.ending() + ".");
+    }
+    addNextStep(view, lines);
+    if (view.source() == Source.RECORD && view.open()) {
+      lines.add(
+          "No worker is running: this is the last recorded state, nothing is lost and nothing goes on until one is started (java -jar invoice-worker.jar).");
+    }
+    return lines;
+  }
+
+  private static void describe(InvoiceDetails details, List<String> lines) {
+    if (!details.vendor().isEmpty()) {
+      lines.add("Vendor: " + details.vendor());
+    }
+    lines.add("Total: %s in %s".formatted(details.totalAmount(), count(details.lineCount())));
+    if (details.linesPaid() > 0 || details.linesDeclined() > 0) {
+      lines.add(
+          "Paid: %s, %d of %s%s"
+              .formatted(
+                  details.paidAmount(),
+                  details.linesPaid(),
+                  count(details.lineCount()),
+                  details.linesDeclined() == 0
+                      ? ""
+                      : ", " + details.linesDeclined() + " declined"));
+    }
+    details.lines().stream()
+        .limit(MAX_LINES_LISTED)
+        .forEach(line -> lines.add(describe(line, details)));
+    int more = details.lineCount() - Math.min(MAX_LINES_LISTED, details.lines().size());
+    if (more > 0 && !details.lines().isEmpty()) {
+      lines.add("and " + count(more) + " more");
+    }
+  }
+
+  private static String describe(LineDetails line, InvoiceDetails details) {
+    String state =
+        switch (line.state()) {
+          case PENDING -> "not paid yet";
+          case PAYING ->
+              line.lastError()
+                  .map(
+                      error ->
+                          "being retried after %d failed attempts: %s"
+                              .formatted(line.attempts(), error))
+                  .orElse("being paid");
+          case PAID ->
+              "paid at %s, receipt %s"
+                  .formatted(
+                      line.paidAt().map(Times::text).orElse("an unknown time"),
+                      line.receipt().orElse("unknown"));
+          case DECLINED -> "declined: " + line.lastError().orElse("no reason given");
+        };
+    return "Line %d: %s, %s - %s"
+        .formatted(line.line(), line.item(), new Money(details.currency(), line.amount()), state);
+  }
+
+  private static void describeIgnored(InvoiceDetails details, List<String> lines) {
+    for (Decision ignored : details.ignoredDecisions()) {
+      lines.add("Ignored, because it came too late: " + ignored.sentence());
+    }
+    int more = details.ignoredDecisionCount() - details.ignoredDecisions().size();
+    if (more > 0) {
+      lines.add("Ignored decisions that are not listed: " + more);
+    }
+  }
+
+  private static void addNextStep(InvoiceView view, List<String> lines) {
+    if (!view.awaitsDecision()) {
+      return;
+    }
+    view.details()
+        .flatMap(InvoiceDetails::approvalDeadline)
+        .ifPresent(
+            deadline ->
+                lines.add(
+                    "A human has to approve or reject it by %s; otherwise %s."
+                        .formatted(
+                            Times.text(deadline),
+                            view.decision().isEmpty() && isDeclined(view)
+                                ? "no further payment is made"
+                                : "it is rejected and nothing is paid")));
+  }
+
+  private static boolean isDeclined(InvoiceView view) {
+    return view.details().map(details -> details.linesDeclined() > 0).orElse(false);
+  }
+
+  private static String count(int lines) {
+    return lines + (lines == 1 ? " line" : " lines");
+  }
+}

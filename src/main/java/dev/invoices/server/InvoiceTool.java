@@ -1,0 +1,49 @@
+package dev.invoices.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.Invoice;
+import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
+
+/** One tool: its name, its texts for people and models, its schema and what it does. */
+interface InvoiceTool {
+
+  /** The argument of the tools that are about an invoice submitted before. */
+  String INVOICE_ID = "invoice_id";
+
+  /** The schema of {@link #INVOICE_ID}. */
+  String INVOICE_ID_SCHEMA =
+      """
+      {"type": "string", "pattern": "^%s$", "description": "The identifier under which the invoice was submitted, for example INV-001."}"""
+          .formatted(Invoice.ID_PATTERN);
+
+  String name();
+
+  /** For people. */
+  String title();
+
+  /** For models: what it does, when to use it and what not to do with it. */
+  String description();
+
+  /** The JSON schema of the arguments. */
+  String inputSchema();
+
+  ToolAnnotations annotations();
+
+  /**
+   * Does the work of one call.
+   *
+   * @param arguments missing when the client sent none
+   * @param caller who is asking
+   * @param invoices what is known to Temporal
+   */
+  ToolAnswer call(JsonNode arguments, Caller caller, Invoices invoices)
+      throws TemporalTrouble, NotAnInvoiceException;
+
+  /** The answer when nothing was submitted under this id. */
+  static ToolAnswer notFound(String invoiceId) {
+    return ToolAnswer.of(
+        Code.NOT_FOUND,
+        "There is no invoice %s; check the id, or submit the invoice with process_invoice first."
+            .formatted(invoiceId));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.invoices.server;
+
+import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.server.stdio.StdioTransport;
+import dev.invoices.temporal.SettingsException;
+import dev.invoices.temporal.TemporalConnection;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What Claude Desktop launches: speaks MCP over standard input and output until the input ends or
+ * SIGTERM comes. With {@code --print-config} it prints how to register it instead.
+ */
+public final class McpServer {
+
+  private static final int WRONG_USAGE = 2;
+
+  /** Enough for every call in flight: each may wait for Temporal for seconds. */
+  private static final String HANDLER_THREADS = "100";
+
+  private static final String USAGE =
+      """
+      invoice-processor is an MCP server: an MCP client such as Claude Desktop starts it and speaks JSON-RPC with it.
+      To register it, add what `java -jar invoice-server.jar --print-config` prints to claude_desktop_config.json.""";
+
+  private McpServer() {}
+
+  /** Serves; exits with 2 when an argument or a setting is wrong. */
+  public static void main(String[] args) {
+    PrintStream stdout = System.out;
+    System.setOut(System.err);
+    switch (List.of(args).toString()) {
+      case "[]" -> serve();
+      case "[--print-config]" -> stdout.println(ClaudeDesktopConfig.forThisMachine());
+      case "[--help]" -> System.err.println(USAGE);
+      default -> {
+        System.err.println("Unknown arguments: " + String.join(" ", args) + "\n" + USAGE);
+        System.exit(WRONG_USAGE);
+      }
+    }
+  }
+
+  private static void serve() {
+    if (System.console() != null) {
+      System.err.println(USAGE);
+    }
+    System.setProperty("reactor.schedulers.defaultBoundedElasticSize", HANDLER_THREADS);
+    CompletableFuture<TemporalConnection> connection =
+        CompletableFuture.supplyAsync(McpServer::connect);
+    StdioTransport transport =
+        new StdioTransport(
+            System.in, new FileOutputStream(FileDescriptor.out), InvoiceJson.mapper());
+    InvoiceServer.start(transport, connection::join, version());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transport), "stop"));
+    transport.serve();
+    connection.join();
+    System.exit(0);
+  }
+
+  /** However the end comes, it is a proper one; the JVM would report a SIGTERM as 143. */
+  private static void stop(StdioTransport transport) {
+    transport.close();
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Off the main thread, so that the answer to initialize does not wait for it. */
+  private static TemporalConnection connect() {
+    try {
+      return TemporalConnection.fromEnvironment();
+    } catch (SettingsException e) {
+      System.err.println("invoice-server: " + e.getMessage());
+      Runtime.getRuntime().halt(WRONG_USAGE);
+      throw new IllegalStateException("halted", e);
+    }
+  }
+
+  private static String version() {
+    return Optional.ofNullable(McpServer.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+}

@@ -1,0 +1,149 @@
+package dev.invoices.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.Fields;
+import dev.invoices.invoice.InvalidInvoiceException;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceReader;
+import dev.invoices.invoice.InvoiceReader.UnknownFields;
+import dev.invoices.workflow.InvoiceWorkflow;
+import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
+import java.util.List;
+import java.util.Set;
+
+/** Submits an invoice for a human's decision. */
+final class ProcessInvoiceTool implements InvoiceTool {
+
+  private static final String INVOICE_DATA = "invoice_data";
+
+  @Override
+  public String name() {
+    return "process_invoice";
+  }
+
+  @Override
+  public String title() {
+    return "Submit an invoice";
+  }
+
+  @Override
+  public String description() {
+    return "Submits an invoice for payment. Nothing is paid until a human approves it; without a decision it is rejected after the approval timeout. Submitting the same open invoice again changes nothing. Returns the workflow id, the status and the deadline.";
+  }
+
+  @Override
+  public String inputSchema() {
+    return """
+        {
+          "type": "object",
+          "properties": {
+            "invoice_data": {
+              "type": "object",
+              "description": "The invoice, exactly as the person gave it. Do not invent or change values.",
+              "properties": {
+                "id": {
+                  "type": "string",
+                  "pattern": "^%s$",
+                  "description": "Unique identifier of the invoice, for example INV-001."
+                },
+                "vendor": {
+                  "type": "string",
+                  "maxLength": %d,
+                  "description": "Who is paid."
+                },
+                "currency": {
+                  "type": "string",
+                  "pattern": "^[A-Z]{3}$",
+                  "default": "%s",
+                  "description": "ISO 4217 code of all amounts."
+                },
+                "lines": {
+                  "type": "array",
+                  "minItems": 1,
+                  "maxItems": %d,
+                  "description": "The lines, in the order in which they are paid.",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "item": {"type": "string", "minLength": 1, "maxLength": %d, "description": "What is paid for."},
+                      "amount": {
+                        "type": "number",
+                        "exclusiveMinimum": 0,
+                        "description": "Exact amount, with no more decimals than the currency has."
+                      },
+                      "description": {"type": "string", "maxLength": %d}
+                    },
+                    "required": ["item", "amount"],
+                    "additionalProperties": false
+                  }
+                },
+                "total": {
+                  "type": "number",
+                  "description": "If the invoice states one: must equal the sum of the lines."
+                }
+              },
+              "required": ["id", "lines"],
+              "additionalProperties": false
+            }
+          },
+          "required": ["invoice_data"],
+          "additionalProperties": false
+        }
+        """
+        .formatted(
+            Invoice.ID_PATTERN,
+            Invoice.MAX_VENDOR_LENGTH,
+            Invoice.DEFAULT_CURRENCY,
+            Invoice.MAX_LINES,
+            Invoice.MAX_ITEM_LENGTH,
+            Invoice.MAX_DESCRIPTION_LENGTH);
+  }
+
+  /** Not idempotent: after a rejection the same call submits the invoice anew. */
+  @Override
+  public ToolAnnotations annotations() {
+    return ToolAnnotations.builder()
+        .title(title())
+        .readOnlyHint(false)
+        .destructiveHint(false)
+        .idempotentHint(false)
+        .openWorldHint(false)
+        .build();
+  }
+
+  @Override
+  public ToolAnswer call(JsonNode arguments, Caller caller, Invoices invoices)
+      throws TemporalTrouble, NotAnInvoiceException {
+    Fields fields = Fields.of(arguments);
+    fields.refuseOthersThan(Set.of(INVOICE_DATA));
+    try {
+      Invoice invoice = InvoiceReader.read(arguments.path(INVOICE_DATA), UnknownFields.REFUSE);
+      return fields.faults().isEmpty()
+          ? answer(invoice, invoices.submit(invoice))
+          : ToolAnswer.invalid(fields.faults());
+    } catch (InvalidInvoiceException e) {
+      fields.faultsWithin(INVOICE_DATA, e.faults());
+      return ToolAnswer.invalid(fields.faults());
+    }
+  }
+
+  private static ToolAnswer answer(Invoice invoice, Submission submission) {
+    String id = invoice.id();
+    String message =
+        switch (submission.code()) {
+          case STARTED ->
+              "Started processing invoice %s. Workflow ID: %s"
+                  .formatted(id, InvoiceWorkflow.workflowId(id));
+          case ALREADY_OPEN ->
+              "Invoice %s was submitted before and is still open, so nothing new was started. Workflow ID: %s"
+                  .formatted(id, InvoiceWorkflow.workflowId(id));
+          case ID_IN_USE ->
+              "An invoice with other content is open under the id %s, so nothing was submitted. Use another id, or let a human decide about the open one first."
+                  .formatted(id);
+          default ->
+              "Invoice %s was submitted before and has been or may have been paid (%s), so it is not accepted again. Use a new id for a new invoice."
+                  .formatted(id, submission.view().map(InvoiceView::status).orElse("closed"));
+        };
+    return new ToolAnswer(submission.code(), message, "", submission.view(), List.of());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.invoices.server;
+
+import dev.invoices.temporal.TemporalConnection;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.serviceclient.StatusUtils;
+
+/** Temporal could not do what a tool asked of it; the message says what to do about it. */
+final class TemporalTrouble extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Code code;
+
+  private TemporalTrouble(Code code, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  /** What to tell the client. */
+  Code code() {
+    return code;
+  }
+
+  /** The trouble behind a failed call. */
+  static TemporalTrouble of(Throwable failure, TemporalConnection connection) {
+    String address = connection.address();
+    return switch (statusOf(failure)) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
+          new TemporalTrouble(
+              Code.TEMPORAL_UNREACHABLE,
+              "Temporal at %s does not answer; start it (temporal server start-dev) or check TEMPORAL_ADDRESS and TEMPORAL_TLS, then try again."
+                  .formatted(address),
+              failure);
+      case NOT_FOUND ->
+          new TemporalTrouble(
+              Code.TEMPORAL_REFUSED,
+              "Temporal at %s has no namespace \"%s\"; create it or correct TEMPORAL_NAMESPACE."
+                  .formatted(address, connection.namespace()),
+              failure);
+      case UNAUTHENTICATED, PERMISSION_DENIED ->
+          new TemporalTrouble(
+              Code.TEMPORAL_REFUSED,
+              "Temporal at %s refuses these credentials for namespace \"%s\"; check TEMPORAL_API_KEY or the client certificate."
+                  .formatted(address, connection.namespace()),
+              failure);
+      default ->
+          new TemporalTrouble(
+              Code.INTERNAL_ERROR,
+              "Temporal at %s answered in an unexpected way; the server's log on stderr says more."
+                  .formatted(address),
+              failure);
+    };
+  }
+
+  /** Whether Temporal says that the namespace does not exist. */
+  static boolean isAboutNamespace(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StatusRuntimeException status) {
+        return StatusUtils.hasFailure(status, NamespaceNotFoundFailure.class);
+      }
+    }
+    return false;
+  }
+
+  /** The gRPC status of a failed call; UNKNOWN when it failed for another reason. */
+  static Status.Code statusOf(Throwable failure) {
+    return Status.fromThrowable(failure).getCode();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.invoices.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.invoices.invoice.Fault;
+import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.server.InvoiceView.Source;
+import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.TextContent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answer of a tool. The text and the structured content state the same facts, because some
+ * clients read only the one and some only the other.
+ *
+ * @param code what the call came to
+ * @param message the first line of the text; one sentence or the tutorial's wording
+ * @param hint what else to know about the outcome, as a sentence; may be empty
+ * @param view the invoice, if it was looked at
+ * @param faults what is wrong with the arguments
+ */
+record ToolAnswer(
+    Code code, String message, String hint, Optional<InvoiceView> view, List<Fault> faults) {
+
+  /** The schema of the structured content, the same for all tools. */
+  static final String SCHEMA =
+      """
+      {
+        "type": "object",
+        "properties": {
+          "code": {"type": "string", "enum": [%s], "description": "What the call came to."},
+          "message": {"type": "string", "description": "The same in one sentence."},
+          "invoice_id": {"type": "string"},
+          "workflow_id": {"type": "string", "description": "The Temporal workflow of the invoice."},
+          "status": {"type": "string", "description": "Where the invoice stands."},
+          "worker_running": {
+            "type": "boolean",
+            "description": "False when no worker answers: what is shown is the last recorded state."
+          },
+          "decision": {%s},
+          "invoice": {
+            "type": "object",
+            "description": "Everything known about the invoice. Amounts are in its currency.",
+            "properties": {
+              "id": {"type": "string"},
+              "vendor": {"type": "string", "description": "Empty when unknown."},
+              "currency": {"type": "string", "description": "ISO 4217."},
+              "total": {"type": "number"},
+              "paid": {"type": "number", "description": "The sum of the paid lines."},
+              "status": {"type": "string"},
+              "submitted_at": {"type": "string", "format": "date-time"},
+              "approval_deadline": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When it is rejected or stopped by itself."
+              },
+              "decision": {%s},
+              "ignored_decisions": {"type": "array", "items": {%s}},
+              "ignored_decision_count": {"type": "integer"},
+              "line_count": {"type": "integer"},
+              "lines_paid": {"type": "integer"},
+              "lines_declined": {"type": "integer"},
+              "lines": {
+                "type": "array",
+                "description": "Every line, or of a long invoice those that matter now.",
+                "items": {
+                  "type": "object",
+                  "properties": {
+                    "line": {"type": "integer", "description": "From 1."},
+                    "item": {"type": "string"},
+                    "amount": {"type": "number"},
+                    "state": {"type": "string", "enum": ["PENDING", "PAYING", "PAID", "DECLINED"]},
+                    "attempts": {"type": "integer"},
+                    "receipt": {"type": "string"},
+                    "paid_at": {"type": "string", "format": "date-time"},
+                    "last_error": {"type": "string"}
+                  },
+                  "required": ["line", "item", "amount", "state", "attempts"],
+                  "additionalProperties": false
+                }
+              },
+              "digest": {"type": "string", "description": "SHA-256 of the invoice."}
+            },
+            "required": ["id", "currency", "total", "paid", "status", "lines"],
+            "additionalProperties": false
+          },
+          "faults": {
+            "type": "array",
+            "description": "What is wrong with the arguments.",
+            "items": {
+              "type": "object",
+              "properties": {"path": {"type": "string"}, "problem": {"type": "string"}},
+              "required": ["path", "problem"],
+              "additionalProperties": false
+            }
+          }
+        },
+        "required": ["code", "message"],
+        "additionalProperties": false
+      }
+      """
+          .formatted(codes(), decisionSchema(), decisionSchema(), decisionSchema());
+
+  static ToolAnswer of(Code code, String message, String hint, InvoiceView view) {
+    return new ToolAnswer(code, message, hint, Optional.of(view), List.of());
+  }
+
+  static ToolAnswer of(Code code, String message, InvoiceView view) {
+    return of(code, message, "", view);
+  }
+
+  static ToolAnswer of(Code code, String message) {
+    return new ToolAnswer(code, message, "", Optional.empty(), List.of());
+  }
+
+  /** The arguments are wrong; each fault becomes a line. */
+  static ToolAnswer invalid(List<Fault> faults) {
+    return new ToolAnswer(
+        Code.INVALID_INPUT,
+        "Nothing was done, because the input is not valid. Correct it and call again.",
+        "",
+        Optional.empty(),
+        faults);
+  }
+
+  CallToolResult toResult() {
+    return CallToolResult.builder(List.of(TextContent.builder(text()).build()))
+        .structuredContent(structured())
+        .isError(code.isError())
+        .build();
+  }
+
+  String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add(message);
+    if (!hint.isEmpty()) {
+      lines.add(hint);
+    }
+    faults.forEach(fault -> lines.add("- " + fault));
+    if (code != Code.STATUS) {
+      view.ifPresent(shown -> lines.add("Status: " + shown.status()));
+    }
+    view.ifPresent(shown -> lines.addAll(InvoiceText.lines(shown)));
+    return String.join("\n", lines);
+  }
+
+  private ObjectNode structured() {
+    ObjectNode content = InvoiceJson.mapper().createObjectNode();
+    content.put("code", code.name());
+    content.put("message", hint.isEmpty() ? message : message + ". " + hint);
+    view.ifPresent(
+        shown -> {
+          content.put("invoice_id", shown.run().invoiceId());
+          content.put("workflow_id", shown.run().workflowId());
+          content.put("status", shown.status());
+          content.put("worker_running", shown.source() != Source.RECORD);
+          shown.decision().ifPresent(decision -> content.putPOJO("decision", decision));
+          shown.details().ifPresent(details -> content.putPOJO("invoice", details));
+        });
+    if (!faults.isEmpty()) {
+      content.putPOJO("faults", faults);
+    }
+    return content;
+  }
+
+  private static String codes() {
+    return '"' + String.join("\", \"", Arrays.stream(Code.values()).map(Code::name).toList()) + '"';
+  }
+
+  private static String decisionSchema() {
+    return """
+        "type": "object",
+        "properties": {
+          "approved": {"type": "boolean"},
+          "by": {"type": "string", "description": "The person, as their operating system knows them."},
+          "through": {"type": "string", "description": "The client they used."},
+          "note": {"type": "string"},
+          "request_id": {"type": "string"},
+          "at": {"type": "string", "format": "date-time"}
+        },
+        "required": ["approved", "at"],
+        "additionalProperties": false
+        """;
+  }
+}
