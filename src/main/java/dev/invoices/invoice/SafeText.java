@@ -53,8 +53,7 @@ public final class SafeText {
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE ->
           true;
-      case Character.FORMAT -> isBidirectional(c) || isInvisible(c);
-      default -> false;
+      default -> isBidirectional(c) || isInvisible(c);
     };
   }
 
@@ -66,8 +65,21 @@ public final class SafeText {
         || (c >= 0x2066 && c <= 0x2069);
   }
 
-  /** Zero-width characters (the joiners that emoji and Persian need excepted) and tag letters. */
+  /**
+   * The characters without a shape: Unicode's Default_Ignorable_Code_Point, tag letters and the
+   * variation selectors that can smuggle any bytes included; excepted are the joiners and the
+   * selectors U+FE00 to U+FE0F, which emoji and Persian need.
+   */
   private static boolean isInvisible(int c) {
-    return c == 0x200B || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF || c >= 0xE0000;
+    return switch (c) {
+      case 0x00AD, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x200B, 0x3164, 0xFEFF, 0xFFA0 -> true;
+      default ->
+          (c >= 0x180B && c <= 0x180F)
+              || (c >= 0x2060 && c <= 0x206F)
+              || (c >= 0xFFF0 && c <= 0xFFF8)
+              || (c >= 0x1BCA0 && c <= 0x1BCA3)
+              || (c >= 0x1D173 && c <= 0x1D17A)
+              || (c >= 0xE0000 && c <= 0xE0FFF);
+    };
   }
 }
