@@ -47,7 +47,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private final InvoiceMemo memo = new InvoiceMemo();
   private final Decisions decisions = new Decisions();
   private InvoiceProgress progress =
-      InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), now());
+      InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), submittedAt());
   private InvoiceTerms terms;
 
   /**
@@ -61,7 +61,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   @Override
   public InvoiceResult processInvoice(RawValue submitted) {
     terms = Workflow.sideEffect(InvoiceTerms.class, () -> workerTerms);
-    progress = InvoiceProgress.of(validate(submitted), now());
+    progress = InvoiceProgress.of(validate(submitted), submittedAt());
     try {
       awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline: then it is rejected");
       while (decisions.isApproved()) {
@@ -217,6 +217,11 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private static Promise<Void> timer(Duration duration, String summary) {
     return Workflow.newTimer(duration, TimerOptions.newBuilder().setSummary(summary).build());
+  }
+
+  /** The start of the run; its first task may come much later, when no worker is there. */
+  private static Instant submittedAt() {
+    return Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
   }
 
   private static Instant now() {
