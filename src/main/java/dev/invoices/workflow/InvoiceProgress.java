@@ -149,7 +149,11 @@ final class InvoiceProgress {
   }
 
   private int linesIn(LineState state) {
-    return (int) lines.stream().filter(line -> line.state() == state).count();
+    return (int) linesOf(state).count();
+  }
+
+  private Stream<LineDetails> linesOf(LineState state) {
+    return lines.stream().filter(line -> line.state() == state);
   }
 
   /**
@@ -159,12 +163,11 @@ final class InvoiceProgress {
     if (lines.size() <= InvoiceDetails.MAX_LINES_SHOWN) {
       return List.copyOf(lines);
     }
-    List<LineDetails> paid = lines.stream().filter(line -> line.state() == LineState.PAID).toList();
+    List<LineDetails> paid = linesOf(LineState.PAID).toList();
     Stream<LineDetails> latestPaid =
         paid.stream().skip(Math.max(0, paid.size() - LATEST_PAID_SHOWN));
     Stream<LineDetails> notable =
-        lines.stream()
-            .filter(line -> line.state() == LineState.PAYING || line.state() == LineState.DECLINED)
+        Stream.concat(linesOf(LineState.PAYING), linesOf(LineState.DECLINED))
             .limit(InvoiceDetails.MAX_LINES_SHOWN - LATEST_PAID_SHOWN);
     return Stream.concat(latestPaid, notable)
         .sorted((a, b) -> Integer.compare(a.line(), b.line()))
