@@ -5,8 +5,9 @@ import dev.invoices.invoice.SafeText;
 /** Invoice texts inside the Markdown that the Temporal Web UI renders. */
 public final class Markdown {
 
-  private static final String SPECIAL = "\\`*_{}[]<>#|~!&:@/.";
-  private static final int MAX_LENGTH = 60;
+  private static final String SPECIAL = "\\`*_{}[]<>#|~!&:@/.)";
+  private static final String SPECIAL_AT_THE_START = "-+";
+  private static final int MAX_LENGTH = 50;
 
   private Markdown() {}
 
@@ -15,12 +16,18 @@ public final class Markdown {
    * {@value #MAX_LENGTH} characters, because Temporal refuses summaries above 400 bytes.
    */
   public static String text(String text) {
+    return text(text, MAX_LENGTH);
+  }
+
+  /** The same with another limit; leading spaces, which would make a code block, are left out. */
+  static String text(String text, int maxLength) {
     StringBuilder escaped = new StringBuilder();
-    SafeText.of(text, MAX_LENGTH)
+    SafeText.of(text.stripLeading(), maxLength)
         .codePoints()
         .forEach(
             c -> {
-              if (SPECIAL.indexOf(c) >= 0) {
+              if (SPECIAL.indexOf(c) >= 0
+                  || (escaped.isEmpty() && SPECIAL_AT_THE_START.indexOf(c) >= 0)) {
                 escaped.append('\\');
               }
               escaped.appendCodePoint(c);

@@ -14,6 +14,9 @@ public final class WebUiTexts {
 
   private static final int MAX_LINES_LISTED = 20;
 
+  /** As long as an invoice's id can be: what a person is told to say must name it whole. */
+  private static final int MAX_ID_LENGTH = 100;
+
   private WebUiTexts() {}
 
   /** The summary of the execution, fixed at its start. */
@@ -43,7 +46,7 @@ public final class WebUiTexts {
 
   /** Who must do what until when, as the execution's current details. */
   static String currentDetails(InvoiceDetails details) {
-    String id = Markdown.text(details.id());
+    String id = Markdown.text(details.id(), MAX_ID_LENGTH);
     String next =
         switch (details.status()) {
           case PROCESSING -> "A worker is about to look at it.";
