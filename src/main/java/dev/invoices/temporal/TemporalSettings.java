@@ -1,6 +1,8 @@
 package dev.invoices.temporal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
@@ -11,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Reads Temporal's standard client settings and refuses what the library (temporal-envconfig 1.38)
@@ -36,9 +39,11 @@ final class TemporalSettings {
               .build());
     } catch (UnrecognizedPropertyException e) {
       throw new SettingsException(
-          "The Temporal configuration file has the unknown key \"%s\" in line %d; known here are %s"
-              .formatted(
-                  e.getPropertyName(), e.getLocation().getLineNr(), e.getKnownPropertyIds()));
+          "The Temporal configuration file has the unknown key \"%s\"; known here are %s"
+              .formatted(key(e), e.getKnownPropertyIds()));
+    } catch (JsonMappingException e) {
+      throw new SettingsException(
+          "The Temporal configuration file has an unfit value for \"%s\"".formatted(key(e)));
     } catch (JsonProcessingException e) {
       throw new SettingsException(
           "The Temporal configuration file is not valid TOML: line %d, column %d"
@@ -47,6 +52,10 @@ final class TemporalSettings {
       throw new SettingsException("The Temporal configuration file cannot be read: " + reason(e));
     } catch (IllegalArgumentException e) {
       throw new SettingsException("The Temporal settings are wrong: " + e.getMessage());
+    } catch (NullPointerException e) {
+      // How temporal-envconfig 1.38 takes a file without any profile.
+      throw new SettingsException(
+          "The Temporal configuration file has no profile; begin it with [profile.default] or remove it");
     }
   }
 
@@ -73,10 +82,15 @@ final class TemporalSettings {
 
   private static void checkConfigFile(Map<String, String> environment) throws SettingsException {
     String file = environment.getOrDefault(CONFIG_FILE, "");
-    if (!file.isEmpty() && !Files.isReadable(Path.of(file))) {
+    if (!file.isEmpty() && (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
       throw new SettingsException(
           "%s names %s, which is not a readable file".formatted(CONFIG_FILE, file));
     }
+  }
+
+  /** The whole key; the TOML parser (Jackson 2.22) knows no line of a key that it could read. */
+  private static String key(JsonMappingException e) {
+    return e.getPath().stream().map(Reference::getFieldName).collect(Collectors.joining("."));
   }
 
   /** The innermost reason, which is the one that names the file or the value. */
