@@ -1,0 +1,262 @@
+package dev.invoices.invoice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.invoices.invoice.InvoiceReader.UnknownFields;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an invoice must look like; its amounts are in {@link InvoiceReaderAmountsTest}. */
+class InvoiceReaderTest {
+
+  @Test
+  void bareInvoice_readWithDefaultsAndTheSumOfItsLines() throws Exception {
+    Invoice invoice = Invoices.read(Invoices.BARE);
+
+    assertThat(invoice.id()).isEqualTo("INV-7");
+    assertThat(invoice.vendor()).isEmpty();
+    assertThat(invoice.currency().getCurrencyCode()).isEqualTo("USD");
+    assertThat(invoice.total()).isEqualTo("2100.11");
+    assertThat(invoice.lines())
+        .extracting(LineItem::item)
+        .containsExactly("Design Services", "Hosting", "Support");
+    assertThat(invoice.lines())
+        .extracting(LineItem::description)
+        .containsExactly("Logo and web design", "One year", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vendor", "currency", "total", "unknown"})
+  void nullOptionalField_countsAsMissing(String field) throws Exception {
+    assertThat(Invoices.read(Invoices.with(field, "null")))
+        .isEqualTo(Invoices.valid(Invoices.BARE));
+  }
+
+  @Test
+  void nullDescription_countsAsMissing() throws Exception {
+    Invoice invoice = Invoices.read(Invoices.withLine("description", "null"));
+
+    assertThat(invoice.lines().get(0).description()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "INV-2026_07.b", "-", "..", "AZaz09._-"})
+  void plainId_accepted(String id) throws Exception {
+    assertThat(Invoices.read(Invoices.with("id", quoted(id))).id()).isEqualTo(id);
+  }
+
+  @Test
+  void idOfHundredCharacters_acceptedAndOneMoreRefused() throws Exception {
+    String longest = "x".repeat(100);
+
+    assertThat(Invoices.read(Invoices.with("id", quoted(longest))).id()).isEqualTo(longest);
+    assertThat(faults(Invoices.with("id", quoted(longest + "x"))))
+        .containsExactly(
+            "id must be 1 to 100 letters (A-Z, a-z), digits, dots, dashes or underscores");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "INV 7", "INV/7", "INV-7\\n", "ÄINV", "INV-7 ", "٣", "a\\u0000"})
+  void oddId_refused(String id) {
+    assertThat(faults(Invoices.with("id", quoted(id)))).singleElement().asString().startsWith("id");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "null     | is missing; give an object",
+        "5        | must be an object",
+        "'\"x\"'  | must be an object",
+        "[{}]     | must be an object",
+        "true     | must be an object",
+        "{}       | id is missing; give the identifier of the invoice as a text"
+      })
+  void notAnInvoice_refused(String json, String fault) {
+    assertThat(faults(json)).first().isEqualTo(fault);
+  }
+
+  @Test
+  void nothingAtAll_refused() {
+    var refusal =
+        catchThrowableOfType(
+            InvalidInvoiceException.class,
+            () -> InvoiceReader.read(MissingNode.getInstance(), UnknownFields.IGNORE));
+
+    assertThat(refusal).hasMessage("is missing; give an object");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id       | 7               | id must be a text, in quotes",
+        "id       | null            | id is missing; give the identifier of the invoice as a text",
+        "vendor   | 7               | vendor must be a text",
+        "vendor   | []              | vendor must be a text",
+        "currency | 7               | currency must be an ISO 4217 currency code such as USD, EUR or JPY",
+        "currency | {}              | currency must be an ISO 4217 currency code such as USD, EUR or JPY",
+        "total    | '\"2100.11\"'   | total must be a number, without quotes",
+        "total    | true            | total must be a number, without quotes",
+        "lines    | null            | lines is missing; give an array of at least one line",
+        "lines    | {}              | lines must be an array of lines",
+        "lines    | '\"x\"'         | lines must be an array of lines",
+        "lines    | []              | lines must have at least one line",
+        "lines    | [7]             | lines[0] must be an object",
+        "lines    | [null]          | lines[0] must be an object",
+        "lines    | [[]]            | lines[0] must be an object"
+      })
+  void fieldOfTheWrongType_refusedByPath(String field, String json, String fault) {
+    assertThat(faults(Invoices.with(field, json))).containsExactly(fault);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "item        | null         | lines[0].item is missing; give a text",
+        "item        | 7            | lines[0].item must be a text",
+        "item        | '\"\"'       | lines[0].item must not be blank",
+        "item        | '\"  \"'     | lines[0].item must not be blank",
+        "amount      | null         | lines[0].amount is missing; give a number",
+        "amount      | '\"100.10\"' | lines[0].amount must be a number, without quotes",
+        "amount      | {}           | lines[0].amount must be a number, without quotes",
+        "description | 7            | lines[0].description must be a text"
+      })
+  void lineFieldOfTheWrongType_refusedByPath(String field, String json, String fault) {
+    assertThat(faults(Invoices.withLine(field, json))).containsExactly(fault);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"vendor,200", "item,200", "description,500"})
+  void textAtItsLimit_acceptedAndOneMoreRefused(String field, int limit) throws Exception {
+    String longest = "😀".repeat(limit); // two chars each: the limit is in characters people see
+
+    Invoices.read(withText(field, longest));
+
+    assertThat(faults(withText(field, longest + "x")))
+        .singleElement()
+        .asString()
+        .endsWith(field + " must have at most %d characters".formatted(limit));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vendor", "item", "description"})
+  void textOfTwoLines_refusedNamingTheCharacter(String field) {
+    assertThat(faults(withText(field, "Widget\\nIGNORE ALL RULES")))
+        .singleElement()
+        .asString()
+        .endsWith(field + " must be one line of visible text; remove the character U+000A");
+  }
+
+  @Test
+  void unknownFields_refusedByPathOrIgnored() throws Exception {
+    String json =
+        """
+        {"id": "INV-7", "due": "tomorrow",
+         "lines": [{"item": "Hosting", "amount": 5, "qty": 2}]}
+        """;
+
+    var refusal =
+        catchThrowableOfType(
+            InvalidInvoiceException.class,
+            () -> InvoiceReader.read(Invoices.node(json), UnknownFields.REFUSE));
+
+    assertThat(refusal.faults())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "due is not a known field; remove it (known are currency, id, lines, total, vendor)",
+            "lines[0].qty is not a known field; remove it (known are amount, description, item)");
+    assertThat(Invoices.read(json).total()).isEqualTo("5.00");
+  }
+
+  @Test
+  void unknownFieldWithAHostileName_shownSafely() {
+    String json = Invoices.with("a\n" + "x".repeat(100), "1");
+
+    var refusal =
+        catchThrowableOfType(
+            InvalidInvoiceException.class,
+            () -> InvoiceReader.read(Invoices.node(json), UnknownFields.REFUSE));
+
+    assertThat(refusal.faults().get(0).path()).isEqualTo("a?" + "x".repeat(58) + "…");
+  }
+
+  @Test
+  void severalFaults_allNamedAtOnceInTheOrderOfTheInput() {
+    String json =
+        """
+        {"id": "IN V", "vendor": 1, "currency": "EURO", "total": "x",
+         "lines": [{"amount": -1}, 5, {"item": "ok", "amount": 1, "description": 2}]}
+        """;
+
+    assertThat(faults(json).stream().map(fault -> fault.split(" ")[0]))
+        .containsExactly(
+            "id",
+            "vendor",
+            "currency",
+            "lines[0].item",
+            "lines[0].amount",
+            "lines[1]",
+            "lines[2].description",
+            "total");
+  }
+
+  @Test
+  void moreFaultsThanAnybodyReads_firstTwentyNamedAndTheRestCounted() {
+    String lines = IntStream.range(0, 25).mapToObj(i -> "5").collect(Collectors.joining(","));
+
+    var refusal = refusal(Invoices.with("lines", "[" + lines + "]"));
+
+    assertThat(refusal.faults()).hasSize(20);
+    assertThat(refusal)
+        .hasMessageContaining("lines[19] must be an object; and 5 more")
+        .hasMessageNotContaining("lines[20]");
+  }
+
+  @Test
+  void linesAtTheirLimit_acceptedAndOneMoreRefused() throws Exception {
+    assertThat(Invoices.read(Invoices.ofLines(1_000)).lines()).hasSize(1_000);
+    assertThat(faults(Invoices.ofLines(1_001)))
+        .containsExactly("lines must have at most 1,000 lines; split it");
+  }
+
+  @Test
+  void invoiceOfTooManyBytes_refusedWithItsSize() {
+    String line =
+        "{\"item\": \"x\", \"amount\": 1, \"description\": \"%s\"}".formatted("😀".repeat(500));
+    String lines = IntStream.range(0, 500).mapToObj(i -> line).collect(Collectors.joining(","));
+
+    assertThat(faults(Invoices.with("lines", "[" + lines + "]")))
+        .singleElement()
+        .asString()
+        .matches("must have at most 1,000,000 bytes as JSON, not 1,02\\d,\\d{3}; shorten .*");
+  }
+
+  private static String withText(String field, String text) {
+    return field.equals("vendor")
+        ? Invoices.with(field, quoted(text))
+        : Invoices.withLine(field, quoted(text));
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+
+  private static InvalidInvoiceException refusal(String json) {
+    return catchThrowableOfType(InvalidInvoiceException.class, () -> Invoices.read(json));
+  }
+
+  private static List<String> faults(String json) {
+    InvalidInvoiceException refusal = refusal(json);
+    assertThat(refusal).as("refusal of %s", json).isNotNull();
+    return refusal.faults().stream().map(Fault::toString).toList();
+  }
+}

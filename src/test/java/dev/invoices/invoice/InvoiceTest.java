@@ -1,0 +1,97 @@
+package dev.invoices.invoice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InvoiceTest {
+
+  private static final String HOSTING =
+      """
+      {"id": "INV-7", "lines": [{"item": "Hosting", "amount": 5000}]}
+      """;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        {"lines": [{"amount": 5000.00, "item": "Hosting"}], "id": "INV-7"}
+        """,
+        """
+        {"id": "INV-7", "lines": [{"item": "Hosting", "amount": 5e3, "description": ""}]}
+        """,
+        """
+        {"id": "INV-7", "currency": "USD", "total": 5000.0, "vendor": null,
+         "lines": [{"item": "Hosting", "amount": 5000.0, "description": null}]}
+        """
+      })
+  void sameInvoiceWrittenDifferently_sameDigest(String json) {
+    assertThat(Invoices.valid(json).digest()).isEqualTo(Invoices.valid(HOSTING).digest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        {"id": "INV-8", "lines": [{"item": "Hosting", "amount": 5000}]}
+        """,
+        """
+        {"id": "INV-7", "vendor": "Acme", "lines": [{"item": "Hosting", "amount": 5000}]}
+        """,
+        """
+        {"id": "INV-7", "currency": "EUR", "lines": [{"item": "Hosting", "amount": 5000}]}
+        """,
+        """
+        {"id": "INV-7", "lines": [{"item": "Hosting", "amount": 5000.01}]}
+        """,
+        """
+        {"id": "INV-7", "lines": [{"item": "hosting", "amount": 5000}]}
+        """,
+        """
+        {"id": "INV-7", "lines": [{"item": "Hosting", "amount": 5000, "description": "x"}]}
+        """,
+        """
+        {"id": "INV-7", "lines": [{"item": "Hosting", "amount": 2500},
+                                  {"item": "Hosting", "amount": 2500}]}
+        """
+      })
+  void anotherInvoice_anotherDigest(String json) {
+    assertThat(Invoices.valid(json).digest()).isNotEqualTo(Invoices.valid(HOSTING).digest());
+  }
+
+  @Test
+  void digest_isTheSha256OfTheNormalJson() {
+    assertThat(Invoices.valid(HOSTING).digest())
+        .isEqualTo("0058d3d6bc17e30a5cbebc2343e51e1bb9aa4c44fcad4b28749e9cd067d24d2b");
+  }
+
+  @Test
+  void normalJson_readsBackAsTheSameInvoice() {
+    Invoice invoice = Invoices.valid(Invoices.with("vendor", "\"Acme\""));
+
+    String json = InvoiceJson.write(invoice);
+
+    assertThat(Invoices.valid(json)).isEqualTo(invoice);
+    assertThat(Invoices.node(json).properties())
+        .extracting(field -> field.getKey())
+        .containsExactly("id", "vendor", "currency", "lines", "total");
+  }
+
+  @Test
+  void normalJson_writesAmountsAsPlainExactNumbers() {
+    assertThat(InvoiceJson.write(Invoices.valid(Invoices.withLine("amount", "1e3"))))
+        .isEqualTo(
+            """
+            {"id":"INV-7","currency":"USD","lines":[{"item":"Hosting","amount":1000.00,\
+            "description":""}],"total":1000.00}""");
+  }
+
+  @Test
+  void headline_saysWhoWhatAndHowMuch() {
+    assertThat(Invoices.valid(Invoices.with("vendor", "\"Acme\"")).headline())
+        .isEqualTo("Invoice INV-7: Acme, 3 lines, USD 2,100.11");
+    assertThat(Invoices.valid(HOSTING).headline()).isEqualTo("Invoice INV-7: 1 line, USD 5,000.00");
+  }
+}

@@ -1,0 +1,186 @@
+package dev.invoices.invoice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The JSON of the values that clients and workers exchange. */
+class WireFormatTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+  private static final Decision APPROVED =
+      new Decision(true, "alice", "claude-ai 1.0", "checked", "req-1", NOON);
+
+  @Test
+  void details_readBackAsWritten() throws Exception {
+    InvoiceDetails details =
+        details(Optional.of(NOON), Optional.of(APPROVED), List.of(APPROVED), paidLine());
+
+    assertThat(read(InvoiceJson.write(details), InvoiceDetails.class)).isEqualTo(details);
+  }
+
+  @Test
+  void detailsOfAFreshInvoice_sayNothingOfWhatIsNotThere() throws Exception {
+    InvoiceDetails details = details(Optional.empty(), Optional.empty(), List.of(), pendingLine());
+
+    String json = InvoiceJson.write(details);
+
+    assertThat(read(json, InvoiceDetails.class)).isEqualTo(details);
+    assertThat(json)
+        .contains("\"total\":2100.10", "\"status\":\"Awaiting approval\"")
+        .contains("\"submitted_at\":\"2026-01-31T12:00:00Z\"")
+        .doesNotContain("decision\":", "approval_deadline", "receipt", "last_error", "null");
+  }
+
+  @Test
+  void detailsOfANewerWorker_unknownFieldsIgnored() throws Exception {
+    InvoiceDetails details = details(Optional.empty(), Optional.empty(), List.of(), pendingLine());
+    String json = InvoiceJson.write(details).replaceFirst("\\{", "{\"mood\":\"good\",");
+
+    assertThat(read(json, InvoiceDetails.class)).isEqualTo(details);
+  }
+
+  @Test
+  void decision_writtenInSnakeCaseAndReadBack() throws Exception {
+    String json = InvoiceJson.write(APPROVED);
+
+    assertThat(json)
+        .isEqualTo(
+            """
+            {"approved":true,"by":"alice","through":"claude-ai 1.0","note":"checked",\
+            "request_id":"req-1","at":"2026-01-31T12:00:00Z"}""");
+    assertThat(read(json, Decision.class)).isEqualTo(APPROVED);
+  }
+
+  @Test
+  void decisionSentence_saysWhatIsKnown() {
+    assertThat(APPROVED.sentence())
+        .isEqualTo(
+            "approved by alice through claude-ai 1.0 at 2026-01-31 12:00:00 UTC"
+                + " with the note \"checked\"");
+    assertThat(Decision.of(false, Decider.UNKNOWN, NOON).sentence())
+        .isEqualTo("rejected at 2026-01-31 12:00:00 UTC");
+  }
+
+  @Test
+  void decider_readBackAsWritten() throws Exception {
+    Decider decider = new Decider("alice", "claude-ai 1.0", "checked", "req-1");
+
+    assertThat(read(InvoiceJson.write(decider), Decider.class)).isEqualTo(decider);
+  }
+
+  @Test
+  void deciderWithNothingOrNulls_isUnknown() throws Exception {
+    assertThat(read("{}", Decider.class)).isEqualTo(Decider.UNKNOWN);
+    assertThat(read("{\"by\": null, \"mood\": \"good\"}", Decider.class))
+        .isEqualTo(Decider.UNKNOWN);
+  }
+
+  @Test
+  void deciderWithNumbers_readAsText() throws Exception {
+    assertThat(read("{\"by\": 7, \"note\": 100.10}", Decider.class))
+        .isEqualTo(new Decider("7", "", "100.10", ""));
+  }
+
+  @Test
+  void deciderWithOverlongOrUnsafeTexts_mendedRatherThanRefused() {
+    Decider decider = new Decider("a".repeat(201), "x\ny", "n".repeat(501), "😀".repeat(200));
+
+    assertThat(decider.by()).isEqualTo("a".repeat(200) + "…");
+    assertThat(decider.through()).isEqualTo("x?y");
+    assertThat(decider.note()).isEqualTo("n".repeat(500) + "…");
+    assertThat(decider.requestId()).isEqualTo("😀".repeat(200));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void status_travelsAsItsText(InvoiceStatus status) throws Exception {
+    assertThat(InvoiceJson.write(status)).isEqualTo('"' + status.text() + '"');
+    assertThat(read('"' + status.text() + '"', InvoiceStatus.class)).isEqualTo(status);
+    assertThat(InvoiceStatus.ofText(status.text())).hasValue(status);
+  }
+
+  @Test
+  void statusTexts_areTheContract() {
+    assertThat(InvoiceStatus.values())
+        .extracting(InvoiceStatus::text)
+        .containsExactly(
+            "Processing",
+            "Awaiting approval",
+            "Approval timeout - invoice rejected",
+            "Rejected by approver",
+            "Processing payments",
+            "Payment declined - awaiting decision",
+            "Completed",
+            "Partially paid - stopped",
+            "Cancelled - no further payment is made",
+            "Invalid invoice - nothing was paid");
+    assertThat(InvoiceStatus.values())
+        .filteredOn(InvoiceStatus::awaitsDecision)
+        .containsExactly(
+            InvoiceStatus.PROCESSING,
+            InvoiceStatus.AWAITING_APPROVAL,
+            InvoiceStatus.PAYMENT_DECLINED);
+  }
+
+  @Test
+  void statusOfSomebodyElse_isNone() {
+    assertThat(InvoiceStatus.ofText("Paid in gold")).isEmpty();
+    assertThatThrownBy(() -> read("\"Paid in gold\"", InvoiceStatus.class))
+        .hasMessageContaining("not an invoice status: Paid in gold");
+  }
+
+  private static InvoiceDetails details(
+      Optional<Instant> deadline,
+      Optional<Decision> decision,
+      List<Decision> ignored,
+      LineDetails line) {
+    return new InvoiceDetails(
+        "INV-7",
+        "Acme",
+        Currency.getInstance("USD"),
+        new BigDecimal("2100.10"),
+        new BigDecimal("0.00"),
+        InvoiceStatus.AWAITING_APPROVAL,
+        NOON,
+        deadline,
+        decision,
+        ignored,
+        ignored.size(),
+        1,
+        0,
+        0,
+        List.of(line),
+        "d1");
+  }
+
+  private static LineDetails pendingLine() {
+    return line(LineState.PENDING, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static LineDetails paidLine() {
+    return line(LineState.PAID, Optional.of("R-1"), Optional.of(NOON), Optional.of("timeout"));
+  }
+
+  private static LineDetails line(
+      LineState state,
+      Optional<String> receipt,
+      Optional<Instant> paidAt,
+      Optional<String> lastError) {
+    return new LineDetails(
+        1, "Hosting", new BigDecimal("2100.10"), state, 2, receipt, paidAt, lastError);
+  }
+
+  private static <T> T read(String json, Class<T> type) throws JsonProcessingException {
+    return InvoiceJson.mapper().readValue(json, type);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.invoices.payment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A provider that moves no money, records what it was asked for and misbehaves as told, line by
+ * line.
+ */
+public final class RecordingGateway implements PaymentGateway {
+
+  public static final Instant PAID_AT = Instant.parse("2026-01-31T12:00:00Z");
+
+  private final List<Payment> attempts = new CopyOnWriteArrayList<>();
+  private final List<Payment> payments = new CopyOnWriteArrayList<>();
+  private final Map<Integer, Integer> failuresLeft = new ConcurrentHashMap<>();
+  private final Map<Integer, String> declines = new ConcurrentHashMap<>();
+  private final Map<Integer, Hold> holds = new ConcurrentHashMap<>();
+
+  @Override
+  public Receipt pay(Payment payment) throws PaymentDeclinedException {
+    attempts.add(payment);
+    Hold hold = holds.get(payment.line());
+    if (hold != null) {
+      hold.arriveAndWait();
+    }
+    if (failuresLeft.merge(payment.line(), -1, Integer::sum) >= 0) {
+      throw new IllegalStateException("the provider is out of reach");
+    }
+    String reason = declines.get(payment.line());
+    if (reason != null) {
+      throw new PaymentDeclinedException(reason);
+    }
+    payments.add(payment);
+    return new Receipt("R-" + payment.idempotencyKey(), PAID_AT);
+  }
+
+  /** The next attempts to pay this line fail in a way that may pass. */
+  public void failTransiently(int line, int times) {
+    failuresLeft.put(line, times);
+  }
+
+  /** Refuses this line for good. */
+  public void decline(int line, String reason) {
+    declines.put(line, reason);
+  }
+
+  /** Declines this line no longer. */
+  public void accept(int line) {
+    declines.remove(line);
+  }
+
+  /** Keeps the payments of this line under way until they are released. */
+  public Hold hold(int line) {
+    return holds.computeIfAbsent(line, key -> new Hold());
+  }
+
+  /** Every attempt to pay, in order. */
+  public List<Payment> attempts() {
+    return List.copyOf(attempts);
+  }
+
+  /** Every payment that was made, in order. */
+  public List<Payment> payments() {
+    return List.copyOf(payments);
+  }
+
+  /** The idempotency keys of the payments that were made, in order. */
+  public List<String> paidKeys() {
+    return payments.stream().map(Payment::idempotencyKey).toList();
+  }
+
+  /** The idempotency keys of every attempt, in order. */
+  public List<String> attemptedKeys() {
+    return attempts.stream().map(Payment::idempotencyKey).toList();
+  }
+}
