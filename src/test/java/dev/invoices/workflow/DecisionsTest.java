@@ -1,0 +1,67 @@
+package dev.invoices.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.Decider;
+import dev.invoices.invoice.Decision;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DecisionsTest {
+
+  private final Decisions decisions = new Decisions();
+
+  @Test
+  void firstDecision_answersAndLaterOnesDoNot() {
+    decisions.record(decision(false, "alice"));
+    decisions.record(decision(true, "bob"));
+
+    assertThat(decisions.isAsked()).isFalse();
+    assertThat(decisions.isAnswered()).isTrue();
+    assertThat(decisions.isApproved()).isFalse();
+    assertThat(decisions.latest()).hasValue(decision(false, "alice"));
+    assertThat(decisions.ignored()).containsExactly(decision(true, "bob"));
+  }
+
+  @Test
+  void deadline_endsTheQuestionWithoutAnAnswer() {
+    decisions.stopAsking();
+    decisions.record(decision(true, "late"));
+
+    assertThat(decisions.isAsked()).isFalse();
+    assertThat(decisions.isAnswered()).isFalse();
+    assertThat(decisions.isApproved()).isFalse();
+    assertThat(decisions.latest()).isEmpty();
+    assertThat(decisions.ignoredCount()).isEqualTo(1);
+  }
+
+  @Test
+  void secondQuestion_notAnsweredByTheFirstDecision() {
+    decisions.record(decision(true, "alice"));
+
+    decisions.ask();
+
+    assertThat(decisions.isAsked()).isTrue();
+    assertThat(decisions.isApproved()).isFalse();
+    assertThat(decisions.latest()).hasValue(decision(true, "alice"));
+    decisions.record(decision(false, "bob"));
+    assertThat(decisions.latest()).hasValue(decision(false, "bob"));
+  }
+
+  @Test
+  void manyIgnoredDecisions_latestTwentyKeptAndAllCounted() {
+    decisions.record(decision(true, "alice"));
+
+    IntStream.rangeClosed(1, 25).forEach(i -> decisions.record(decision(false, "bob " + i)));
+
+    assertThat(decisions.ignoredCount()).isEqualTo(25);
+    assertThat(decisions.ignored()).hasSize(20);
+    assertThat(decisions.ignored().get(0).by()).isEqualTo("bob 6");
+    assertThat(decisions.ignored().get(19).by()).isEqualTo("bob 25");
+  }
+
+  private static Decision decision(boolean approved, String by) {
+    return Decision.of(approved, new Decider(by, "", "", ""), Instant.EPOCH);
+  }
+}

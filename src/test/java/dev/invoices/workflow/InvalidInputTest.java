@@ -1,0 +1,118 @@
+package dev.invoices.workflow;
+
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_STARTED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.Invoices;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.failure.ApplicationFailure;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An input that is no invoice fails its workflow at once, whoever sent it. */
+class InvalidInputTest {
+
+  @AutoClose
+  private final InvoiceEnvironment environment = InvoiceEnvironment.under(InvoiceTerms.DEFAULT);
+
+  static Stream<Arguments> inputs() {
+    return Stream.of(
+        arguments("no input", new Object[] {}, "is missing; give an object"),
+        arguments("null", new Object[] {null}, "is missing; give an object"),
+        arguments("a text", new Object[] {"INV-7"}, "must be an object"),
+        arguments(
+            "nothing in it",
+            json("{}"),
+            "id is missing; give the identifier of the invoice as a text;"
+                + " lines is missing; give an array of at least one line"),
+        arguments(
+            "an amount in quotes",
+            json("{\"id\": \"INV-7\", \"lines\": [{\"item\": \"x\", \"amount\": \"5\"}]}"),
+            "lines[0].amount must be a number, without quotes"),
+        arguments("broken JSON", raw("json/plain", "{\"id\":"), "is missing; give an object"),
+        arguments("empty JSON", raw("json/plain", ""), "is missing; give an object"),
+        arguments(
+            "a number beyond all numbers",
+            raw("json/plain", "{\"id\":\"x\",\"total\":1e99999999999}"),
+            "is missing; give an object"),
+        arguments("too deep", raw("json/plain", "[".repeat(5_000)), "is missing; give an object"),
+        arguments("bytes", raw("binary/plain", "\u0000\u0001"), "is missing; give an object"),
+        arguments("protobuf", raw("binary/protobuf", "x"), "is missing; give an object"),
+        arguments("protobuf JSON", raw("json/protobuf", "{}"), "is missing; give an object"),
+        arguments("unknown encoding", raw("message/gold", "x"), "is missing; give an object"),
+        arguments(
+            "no encoding",
+            new Object[] {RawPayloads.withoutEncoding()},
+            "is missing; give an object"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("inputs")
+  void inputThatIsNoInvoice_failsAtOnceNamingTheFault(String kind, Object[] input, String fault) {
+    SubmittedInvoice invoice = environment.submit(input);
+
+    assertThat(failure(invoice).getOriginalMessage()).isEqualTo("Not a valid invoice: " + fault);
+    assertThat(failure(invoice).getType()).isEqualTo("InvalidInvoice");
+    assertThat(failure(invoice).isNonRetryable()).isTrue();
+    assertThat(invoice.executionStatus()).isEqualTo("FAILED");
+    assertThat(invoice.events(EVENT_TYPE_WORKFLOW_TASK_FAILED)).isEmpty();
+    assertThat(invoice.events(EVENT_TYPE_TIMER_STARTED)).isEmpty();
+    assertThat(environment.gateway().attempts()).isEmpty();
+  }
+
+  @Test
+  void afterTheFailure_statusDetailsAndMemoSayWhatHappened() {
+    SubmittedInvoice invoice = environment.submitJson(Invoices.withLine("amount", "-5"));
+
+    assertThat(failure(invoice)).hasMessageContaining("lines[0].amount must be greater than zero");
+
+    assertThat(invoice.status()).isEqualTo("Invalid invoice - nothing was paid");
+    assertThat(invoice.details().id()).isEqualTo("INV-7");
+    assertThat(invoice.details().status()).isEqualTo(InvoiceStatus.INVALID);
+    assertThat(invoice.details().lines()).isEmpty();
+    assertThat(invoice.details().paidAmount()).hasToString("USD 0.00");
+    assertThat(invoice.memo()).isEqualTo(invoice.details());
+  }
+
+  @Test
+  void approvalOfAnInvalidInvoice_paysNothing() {
+    try (InvoiceEnvironment idle = InvoiceEnvironment.withoutWorker()) {
+      SubmittedInvoice invoice = idle.submitJson(Invoices.withLine("amount", "-5"));
+      invoice.approve();
+
+      idle.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
+
+      assertThat(failure(invoice).getType()).isEqualTo("InvalidInvoice");
+      assertThat(idle.gateway().attempts()).isEmpty();
+    }
+  }
+
+  @Test
+  void unknownFields_ignoredBecauseAnotherSystemMaySayMore() {
+    SubmittedInvoice invoice = environment.submitJson(Invoices.with("due", "\"tomorrow\""));
+
+    assertThat(invoice.status()).isEqualTo("Awaiting approval");
+  }
+
+  private static Object[] json(String json) {
+    return new Object[] {Invoices.node(json)};
+  }
+
+  private static Object[] raw(String encoding, String data) {
+    return new Object[] {RawPayloads.of(encoding, data)};
+  }
+
+  private static ApplicationFailure failure(SubmittedInvoice invoice) {
+    var failed = catchThrowableOfType(WorkflowFailedException.class, invoice::result);
+    assertThat(failed).isNotNull().hasCauseInstanceOf(ApplicationFailure.class);
+    return (ApplicationFailure) failed.getCause();
+  }
+}

@@ -1,0 +1,178 @@
+package dev.invoices.workflow;
+
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.Invoices;
+import dev.invoices.payment.RecordingGateway;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
+import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.TestServiceStubs;
+import io.temporal.serviceclient.TestServiceStubsOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The product's workflow and activity on a Temporal server of their own, with a recording payment
+ * gateway. The server's clock jumps over what a test waits for, and only then.
+ *
+ * <p>Closing it replays the history of every invoice, so that each test proves its path to be
+ * deterministic.
+ */
+final class InvoiceEnvironment implements AutoCloseable {
+
+  static final InvoiceTerms WITHOUT_PAUSE = new InvoiceTerms(Duration.ofDays(5), Duration.ZERO);
+
+  private static final InvoiceTerms OTHER_TERMS =
+      new InvoiceTerms(Duration.ofHours(7), Duration.ofMinutes(7));
+
+  private final TestWorkflowEnvironment temporal =
+      TestWorkflowEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setWorkflowClientOptions(
+                  WorkflowClientOptions.newBuilder()
+                      .setDataConverter(InvoiceDataConverter.instance())
+                      .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
+                      .build())
+              .build());
+  private final RecordingGateway gateway = new RecordingGateway();
+  private final List<SubmittedInvoice> submitted = new ArrayList<>();
+  private final WorkerOptions workerOptions;
+  private WorkerFactory workers;
+
+  private InvoiceEnvironment(WorkerOptions workerOptions) {
+    this.workerOptions = workerOptions;
+  }
+
+  /** A server with a worker under these terms. */
+  static InvoiceEnvironment under(InvoiceTerms terms) {
+    InvoiceEnvironment environment = new InvoiceEnvironment(WorkerOptions.getDefaultInstance());
+    environment.startWorker(terms);
+    return environment;
+  }
+
+  /**
+   * A server on which nobody works yet and whose workers may follow each other. They claim no
+   * workflow as theirs, because the in-memory server would keep its tasks for a worker that has
+   * stopped (temporal-testing 1.38).
+   */
+  static InvoiceEnvironment withoutWorker() {
+    return new InvoiceEnvironment(
+        WorkerOptions.newBuilder().setStickyQueueScheduleToStartTimeout(Duration.ZERO).build());
+  }
+
+  /** Starts the only worker, or the next one after {@link #stopWorker}. */
+  void startWorker(InvoiceTerms terms) {
+    workers = newWorkers(terms);
+    workers.start();
+  }
+
+  /** Stops the worker; the server does not know and keeps its invoices. */
+  void stopWorker() {
+    workers.shutdown();
+    workers.awaitTermination(10, TimeUnit.SECONDS);
+    workers = null;
+  }
+
+  RecordingGateway gateway() {
+    return gateway;
+  }
+
+  /** Lets this much time pass. */
+  void skip(Duration duration) {
+    temporal.sleep(duration);
+  }
+
+  /** Lets this much time pass while a workflow task waits for a worker, which stops the clock. */
+  void skipOverAWaitingTask(Duration duration) {
+    TestServiceStubs clock =
+        TestServiceStubs.newServiceStubs(
+            TestServiceStubsOptions.newBuilder()
+                .setChannel(temporal.getWorkflowServiceStubs().getRawChannel())
+                .validateAndBuildWithDefaults());
+    clock.blockingStub().unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());
+    temporal.sleep(duration);
+    clock.blockingStub().lockTimeSkipping(LockTimeSkippingRequest.getDefaultInstance());
+  }
+
+  /** Submits an invoice as any client would; no argument means no input at all. */
+  SubmittedInvoice submit(Object... input) {
+    WorkflowClient client = temporal.getWorkflowClient();
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(
+            InvoiceWorkflow.TYPE,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(InvoiceWorkflow.workflowId(Invoices.ID + suffix()))
+                .setTaskQueue(InvoiceWorkflow.TASK_QUEUE)
+                .build());
+    stub.start(input);
+    SubmittedInvoice invoice = new SubmittedInvoice(client, stub);
+    submitted.add(invoice);
+    return invoice;
+  }
+
+  /** Submits an invoice and waits until a human is asked for a decision. */
+  SubmittedInvoice awaitingApproval(String json) {
+    SubmittedInvoice invoice = submitJson(json);
+    invoice.awaitStatus(InvoiceStatus.AWAITING_APPROVAL);
+    return invoice;
+  }
+
+  /** Submits an invoice that stands in JSON. */
+  SubmittedInvoice submitJson(String json) {
+    return submit(Invoices.node(json));
+  }
+
+  @Override
+  public void close() {
+    try {
+      submitted.forEach(this::replay);
+    } finally {
+      if (workers != null) {
+        workers.shutdownNow();
+      }
+      temporal.close();
+    }
+  }
+
+  /** Runs a recorded history through today's code, on a worker with other terms. */
+  void replay(String historyJson) throws Exception {
+    newWorkers(OTHER_TERMS)
+        .getWorker(InvoiceWorkflow.TASK_QUEUE)
+        .replayWorkflowExecution(historyJson);
+  }
+
+  private void replay(SubmittedInvoice invoice) {
+    if (invoice.events(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED).isEmpty()) {
+      return;
+    }
+    try {
+      replay(invoice.historyJson());
+    } catch (Exception e) {
+      throw new AssertionError("the history does not replay", e);
+    }
+  }
+
+  /** The second invoice of a test has the id INV-7-2. */
+  private String suffix() {
+    return submitted.isEmpty() ? "" : "-" + (submitted.size() + 1);
+  }
+
+  private WorkerFactory newWorkers(InvoiceTerms terms) {
+    WorkerFactory factory = WorkerFactory.newInstance(temporal.getWorkflowClient());
+    var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, workerOptions);
+    worker.registerWorkflowImplementationFactory(
+        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
+    worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway));
+    return factory;
+  }
+}

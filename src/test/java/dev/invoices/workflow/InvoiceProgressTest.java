@@ -1,0 +1,108 @@
+package dev.invoices.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.Invoices;
+import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.LineState;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which lines a snapshot shows. */
+class InvoiceProgressTest {
+
+  @Test
+  void hundredLines_allShown() {
+    assertThat(shown(progressOf(100))).isEqualTo(numbers(1, 100));
+  }
+
+  @Test
+  void longInvoiceNotYetPaid_noLineShownButAllCounted() {
+    InvoiceProgress progress = progressOf(101);
+
+    assertThat(shown(progress)).isEmpty();
+    assertThat(progress.details(new Decisions()).lineCount()).isEqualTo(101);
+  }
+
+  @Test
+  void longInvoiceInPayment_lineAtWorkAndTheLatestPaidShown() {
+    InvoiceProgress progress = progressOf(150);
+    numbers(1, 49).forEach(line -> pay(progress, line));
+
+    progress.paying(50);
+
+    assertThat(shown(progress)).isEqualTo(numbers(40, 50));
+    assertThat(progress.details(new Decisions()).linesPaid()).isEqualTo(49);
+    assertThat(progress.details(new Decisions()).paidAmount()).hasToString("USD 49.00");
+  }
+
+  @Test
+  void longInvoiceWithManyDeclines_boundedInTheOrderOfTheLines() {
+    InvoiceProgress progress = progressOf(300);
+    numbers(1, 200).forEach(line -> progress.declined(line, 1, "refused"));
+    numbers(201, 300).forEach(line -> pay(progress, line));
+
+    List<Integer> shown = shown(progress);
+
+    assertThat(shown).hasSize(100).isSorted();
+    assertThat(shown.subList(0, 90)).isEqualTo(numbers(1, 90));
+    assertThat(shown.subList(90, 100)).isEqualTo(numbers(291, 300));
+    assertThat(progress.details(new Decisions()).linesDeclined()).isEqualTo(200);
+  }
+
+  @Test
+  void longInvoiceRetriedAfterManyDeclines_lineAtWorkShown() {
+    InvoiceProgress progress = progressOf(150);
+    numbers(1, 150).forEach(line -> progress.declined(line, 1, "refused"));
+
+    progress.paying(120);
+
+    assertThat(shown(progress)).contains(120).hasSizeLessThanOrEqualTo(100).isSorted();
+  }
+
+  @Test
+  void retriedLine_keepsItsLastErrorAndAttemptsUntilItIsPaid() {
+    InvoiceProgress progress = progressOf(1);
+    progress.declined(1, 2, "refused");
+
+    progress.paying(1);
+
+    LineDetails paying = progress.details(new Decisions()).lines().get(0);
+    assertThat(paying.state()).isEqualTo(LineState.PAYING);
+    assertThat(paying.attempts()).isEqualTo(2);
+    assertThat(paying.lastError()).hasValue("refused");
+    pay(progress, 1);
+    LineDetails paid = progress.details(new Decisions()).lines().get(0);
+    assertThat(paid.attempts()).isEqualTo(3);
+    assertThat(paid.lastError()).isEmpty();
+    assertThat(progress.isFullyPaid()).isTrue();
+  }
+
+  @Test
+  void unreadInput_idFromTheWorkflowIdAndNothingElse() {
+    var details = InvoiceProgress.unread("invoice-INV-7", Instant.EPOCH).details(new Decisions());
+
+    assertThat(details.id()).isEqualTo("INV-7");
+    assertThat(details.lineCount()).isZero();
+    assertThat(details.totalAmount()).hasToString("USD 0.00");
+    assertThat(InvoiceProgress.unread("x", Instant.EPOCH).invoice().id()).isEmpty();
+  }
+
+  private static InvoiceProgress progressOf(int lines) {
+    return InvoiceProgress.of(Invoices.valid(Invoices.ofLines(lines)), Instant.EPOCH);
+  }
+
+  private static void pay(InvoiceProgress progress, int line) {
+    progress.paid(line, new PaymentResult("R-" + line, Instant.EPOCH, 1));
+  }
+
+  private static List<Integer> shown(InvoiceProgress progress) {
+    return progress.details(new Decisions()).lines().stream().map(LineDetails::line).toList();
+  }
+
+  private static List<Integer> numbers(int from, int to) {
+    return IntStream.rangeClosed(from, to).boxed().toList();
+  }
+}

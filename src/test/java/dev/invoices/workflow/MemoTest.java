@@ -1,0 +1,157 @@
+package dev.invoices.workflow;
+
+import static dev.invoices.invoice.InvoiceStatus.AWAITING_APPROVAL;
+import static dev.invoices.invoice.InvoiceStatus.COMPLETED;
+import static dev.invoices.invoice.InvoiceStatus.PARTIALLY_PAID;
+import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
+import static dev.invoices.invoice.InvoiceStatus.PROCESSING_PAYMENTS;
+import static dev.invoices.invoice.InvoiceStatus.REJECTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.Decider;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.Invoices;
+import dev.invoices.payment.Hold;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** The memo tells, without any worker, what the details tell: in every phase. */
+class MemoTest {
+
+  private static final Decider ALICE = new Decider("alice", "claude-ai 1.0", "checked", "req-1");
+
+  @AutoClose
+  private final InvoiceEnvironment environment =
+      InvoiceEnvironment.under(InvoiceEnvironment.WITHOUT_PAUSE);
+
+  private final String json = Invoices.with("vendor", "\"Acme\"");
+
+  @Test
+  void fromApprovalToCompletion_memoIsTheDetailsInEveryPhase() throws Exception {
+    Hold firstLine = environment.gateway().hold(1);
+    Hold secondLine = environment.gateway().hold(2);
+    SubmittedInvoice invoice = environment.awaitingApproval(json);
+    assertMemoTellsTheDetails(invoice, AWAITING_APPROVAL, "USD 0.00");
+
+    invoice.approve(ALICE);
+    firstLine.awaitArrival();
+    assertMemoTellsTheDetails(invoice, PROCESSING_PAYMENTS, "USD 0.00");
+    assertThat(invoice.memo().decision())
+        .hasValueSatisfying(d -> assertThat(d.by()).isEqualTo("alice"));
+    assertThat(invoice.memo().approvalDeadline()).isEmpty();
+
+    firstLine.release();
+    secondLine.awaitArrival();
+    assertMemoTellsTheDetails(invoice, PROCESSING_PAYMENTS, "USD 2,000.00");
+
+    secondLine.release();
+    invoice.result();
+    assertMemoTellsTheDetails(invoice, COMPLETED, "USD 2,100.11");
+  }
+
+  @Test
+  void afterADeclineAndAStop_memoIsTheDetails() throws Exception {
+    environment.gateway().decline(2, "line 2 is refused");
+    SubmittedInvoice invoice = environment.awaitingApproval(json);
+    invoice.approve(ALICE);
+    invoice.awaitStatus(PAYMENT_DECLINED);
+    assertMemoTellsTheDetails(invoice, PAYMENT_DECLINED, "USD 2,000.01");
+    assertThat(invoice.memo().approvalDeadline()).isPresent();
+
+    invoice.reject();
+    invoice.result();
+
+    assertMemoTellsTheDetails(invoice, PARTIALLY_PAID, "USD 2,000.01");
+  }
+
+  @Test
+  void afterARejection_memoIsTheDetails() throws Exception {
+    SubmittedInvoice invoice = environment.awaitingApproval(json);
+    invoice.reject(ALICE);
+
+    invoice.result();
+
+    assertMemoTellsTheDetails(invoice, REJECTED, "USD 0.00");
+  }
+
+  @Test
+  void afterTheDeadline_memoIsTheDetails() throws Exception {
+    SubmittedInvoice invoice = environment.awaitingApproval(json);
+
+    invoice.result();
+
+    assertMemoTellsTheDetails(invoice, InvoiceStatus.APPROVAL_TIMEOUT, "USD 0.00");
+  }
+
+  @Test
+  void memoOfASubmission_readsAsAnInvoiceInProcessing() {
+    Invoice invoice = Invoices.valid(json);
+    Instant now = Instant.parse("2026-01-31T12:00:00Z");
+
+    Optional<InvoiceDetails> details =
+        InvoiceMemo.read(
+            InvoiceMemo.submitted(invoice, now).entrySet().stream()
+                .collect(
+                    Collectors.toMap(
+                        Map.Entry::getKey, e -> Invoices.node(e.getValue().toString()))));
+
+    assertThat(details)
+        .hasValueSatisfying(
+            memo -> {
+              assertThat(memo.id()).isEqualTo("INV-7");
+              assertThat(memo.vendor()).isEqualTo("Acme");
+              assertThat(memo.status()).isEqualTo(InvoiceStatus.PROCESSING);
+              assertThat(memo.submittedAt()).isEqualTo(now);
+              assertThat(memo.totalAmount()).hasToString("USD 2,100.11");
+              assertThat(memo.paidAmount()).hasToString("USD 0.00");
+              assertThat(memo.lineCount()).isEqualTo(3);
+              assertThat(memo.digest()).isEqualTo(invoice.digest());
+            });
+  }
+
+  @Test
+  void memoOfSomebodyElse_isNone() {
+    assertThat(InvoiceMemo.read(Map.of())).isEmpty();
+    assertThat(InvoiceMemo.read(Map.of("status", Invoices.node("\"Completed\"")))).isEmpty();
+  }
+
+  @Test
+  void unchangedDetails_nothingToWrite() {
+    InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(json), Instant.EPOCH);
+    InvoiceMemo memo = new InvoiceMemo();
+    memo.changes(progress.details(new Decisions()));
+
+    assertThat(memo.changes(progress.details(new Decisions()))).isEmpty();
+  }
+
+  @Test
+  void phaseWithoutADeadline_onlyTheDifferencesWritten() {
+    InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(json), Instant.EPOCH);
+    InvoiceMemo memo = new InvoiceMemo();
+    progress.enterAndWaitUntil(AWAITING_APPROVAL, Instant.EPOCH);
+    memo.changes(progress.details(new Decisions()));
+
+    progress.enter(PROCESSING_PAYMENTS);
+
+    assertThat(memo.changes(progress.details(new Decisions())))
+        .containsOnlyKeys("status", "approval_deadline")
+        .containsEntry("approval_deadline", null);
+  }
+
+  private static void assertMemoTellsTheDetails(
+      SubmittedInvoice invoice, InvoiceStatus status, String paid) {
+    assertThat(invoice.memo().status()).isEqualTo(status);
+    assertThat(invoice.memo().paidAmount()).hasToString(paid);
+    assertThat(invoice.memo().lines()).isEmpty();
+    assertThat(invoice.memo())
+        .usingRecursiveComparison()
+        .ignoringFields("lines", "ignoredDecisions")
+        .isEqualTo(invoice.details());
+  }
+}

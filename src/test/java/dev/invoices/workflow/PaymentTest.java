@@ -1,0 +1,182 @@
+package dev.invoices.workflow;
+
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_STARTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.google.protobuf.util.Durations;
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.Invoices;
+import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.LineState;
+import dev.invoices.payment.Hold;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.RecordingGateway;
+import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** An approved invoice: its lines are paid one by one, each exactly once. */
+class PaymentTest {
+
+  @AutoClose
+  private final InvoiceEnvironment paced = InvoiceEnvironment.under(InvoiceTerms.DEFAULT);
+
+  @AutoClose
+  private final InvoiceEnvironment environment =
+      InvoiceEnvironment.under(InvoiceEnvironment.WITHOUT_PAUSE);
+
+  private final RecordingGateway gateway = environment.gateway();
+
+  @Test
+  void pace_oneNamedPauseBeforeEachLine() throws Exception {
+    SubmittedInvoice invoice = paced.awaitingApproval(Invoices.BARE);
+    invoice.approve();
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+
+    assertThat(invoice.summaries(EVENT_TYPE_TIMER_STARTED))
+        .containsExactly(
+            "Approval deadline: then it is rejected",
+            "Pause before line 1",
+            "Pause before line 2",
+            "Pause before line 3");
+    assertThat(invoice.events(EVENT_TYPE_TIMER_STARTED))
+        .extracting(
+            event -> event.getTimerStartedEventAttributes().getStartToFireTimeout().getSeconds())
+        .containsExactly(5 * 24 * 60 * 60L, 2L, 2L, 2L);
+    assertThat(paced.gateway().paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+  }
+
+  @Test
+  void paceOfZero_noTimerBesideTheDeadline() throws Exception {
+    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    invoice.approve();
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+
+    assertThat(invoice.events(EVENT_TYPE_TIMER_STARTED)).hasSize(1);
+    assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+  }
+
+  @Test
+  void payment_reachesTheProviderExactlyAsWritten() throws Exception {
+    SubmittedInvoice invoice =
+        environment.awaitingApproval(
+            """
+            {"id": "INV-7", "currency": "EUR", "lines": [
+              {"item": "Müller & Söhne", "amount": 100.10},
+              {"item": "All there is", "amount": 999999999999.99},
+              {"item": "Round", "amount": 5e3}]}
+            """);
+    invoice.approve();
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+
+    assertThat(gateway.payments())
+        .extracting(Payment::invoiceId, Payment::line, Payment::item, p -> p.amount().toString())
+        .containsExactly(
+            tuple("INV-7", 1, "Müller & Söhne", "EUR 100.10"),
+            tuple("INV-7", 2, "All there is", "EUR 999,999,999,999.99"),
+            tuple("INV-7", 3, "Round", "EUR 5,000.00"));
+    assertThat(invoice.details().paidAmount()).hasToString("EUR 1,000,000,005,100.09");
+  }
+
+  @Test
+  void paidLine_showsReceiptTimeAndAttempts() throws Exception {
+    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    invoice.approve();
+
+    invoice.result();
+
+    LineDetails line = invoice.details().lines().get(1);
+    assertThat(line.line()).isEqualTo(2);
+    assertThat(line.item()).isEqualTo("Hosting");
+    assertThat(line.amount()).isEqualTo("100.10");
+    assertThat(line.state()).isEqualTo(LineState.PAID);
+    assertThat(line.attempts()).isEqualTo(1);
+    assertThat(line.receipt()).hasValue("R-INV-7/2");
+    assertThat(line.paidAt()).hasValue(RecordingGateway.PAID_AT);
+    assertThat(line.lastError()).isEmpty();
+  }
+
+  @Test
+  void paymentUnderWay_detailsTellWhichLineAndWhatIsPaid() {
+    Hold secondLine = gateway.hold(2);
+    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    invoice.approve();
+    secondLine.awaitArrival();
+
+    InvoiceDetails details = invoice.details();
+
+    assertThat(invoice.status()).isEqualTo("Processing payments");
+    assertThat(details.paidAmount()).hasToString("USD 2,000.00");
+    assertThat(details.linesPaid()).isEqualTo(1);
+    assertThat(details.lines())
+        .extracting(LineDetails::state)
+        .containsExactly(LineState.PAID, LineState.PAYING, LineState.PENDING);
+    assertThat(gateway.attemptedKeys()).containsExactly("INV-7/1", "INV-7/2");
+    secondLine.release();
+  }
+
+  @Test
+  void providerOutOfReachForAWhile_retriedUnderTheSameKeyUntilPaidOnce() throws Exception {
+    gateway.failTransiently(2, 3);
+    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    invoice.approve();
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+
+    assertThat(gateway.attemptedKeys())
+        .containsExactly("INV-7/1", "INV-7/2", "INV-7/2", "INV-7/2", "INV-7/2", "INV-7/3");
+    assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+    assertThat(invoice.details().lines())
+        .extracting(LineDetails::attempts)
+        .containsExactly(1, 4, 1);
+    assertThat(invoice.details().lines().get(1).lastError()).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void activity_namedTimedAndSummarisedAsTheContractSays() throws Exception {
+    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    invoice.approve();
+
+    invoice.result();
+
+    assertThat(invoice.summaries(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED))
+        .containsExactly(
+            "line 1 of 3: Design Services, USD 2,000.00",
+            "line 2 of 3: Hosting, USD 100.10",
+            "line 3 of 3: Support, USD 0.01");
+    ActivityTaskScheduledEventAttributes activity =
+        invoice
+            .events(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+            .get(1)
+            .getActivityTaskScheduledEventAttributes();
+    assertThat(activity.getActivityType().getName()).isEqualTo("process_payment");
+    assertThat(Durations.toSeconds(activity.getStartToCloseTimeout())).isEqualTo(30);
+    assertThat(activity.getRetryPolicy().getMaximumAttempts()).isZero();
+    assertThat(activity.getInput().getPayloads(0).getData().toStringUtf8())
+        .isEqualTo(
+            """
+            {"item":"Hosting","amount":100.10,"description":"One year","currency":"USD",\
+            "invoice_id":"INV-7","line":2,"idempotency_key":"INV-7/2"}""");
+  }
+
+  @Test
+  void twoInvoices_keysNeverMeet() throws Exception {
+    SubmittedInvoice first = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice second = environment.awaitingApproval(Invoices.with("id", "\"INV-7-2\""));
+    first.approve();
+    second.approve();
+
+    assertThat(first.result()).isEqualTo("COMPLETED");
+    assertThat(second.result()).isEqualTo("COMPLETED");
+
+    assertThat(gateway.paidKeys())
+        .containsExactlyInAnyOrder(
+            "INV-7/1", "INV-7/2", "INV-7/3", "INV-7-2/1", "INV-7-2/2", "INV-7-2/3");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.invoices.workflow;
+
+import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_STARTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.Invoices;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** An invoice under way keeps the terms it started with, whatever the next worker is set to. */
+class RecordedTermsTest {
+
+  private static final InvoiceTerms OTHER =
+      new InvoiceTerms(Duration.ofHours(1), Duration.ofMinutes(10));
+
+  @AutoClose private final InvoiceEnvironment environment = InvoiceEnvironment.withoutWorker();
+
+  @Test
+  void paceOfTheFirstWorker_keptByTheNext() throws Exception {
+    SubmittedInvoice invoice = awaitingUnder(InvoiceTerms.DEFAULT);
+
+    restartWorker(OTHER);
+    invoice.approve();
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+    assertThat(timerSeconds(invoice)).containsExactly(5 * 24 * 60 * 60L, 2L, 2L, 2L);
+    assertThat(environment.gateway().paidKeys()).hasSize(3);
+  }
+
+  @Test
+  void absentPaceOfTheFirstWorker_keptByTheNext() throws Exception {
+    SubmittedInvoice invoice = awaitingUnder(InvoiceEnvironment.WITHOUT_PAUSE);
+
+    restartWorker(OTHER);
+    invoice.approve();
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+    assertThat(timerSeconds(invoice)).containsExactly(5 * 24 * 60 * 60L);
+  }
+
+  @Test
+  void deadlineOfTheFirstWorker_keptByTheNextEvenForTheSecondQuestion() throws Exception {
+    environment.gateway().decline(2, "line 2 is refused");
+    SubmittedInvoice invoice = awaitingUnder(InvoiceEnvironment.WITHOUT_PAUSE);
+
+    restartWorker(OTHER);
+    invoice.approve();
+    invoice.awaitStatus(PAYMENT_DECLINED);
+
+    assertThat(invoice.result()).isEqualTo("PARTIALLY_PAID");
+    assertThat(timerSeconds(invoice)).containsExactly(5 * 24 * 60 * 60L, 5 * 24 * 60 * 60L);
+  }
+
+  @Test
+  void newInvoice_runsUnderTheTermsOfTheNewWorker() throws Exception {
+    awaitingUnder(InvoiceTerms.DEFAULT);
+
+    restartWorker(OTHER);
+    SubmittedInvoice next = environment.awaitingApproval(Invoices.with("id", "\"INV-7-2\""));
+    next.approve();
+
+    assertThat(next.result()).isEqualTo("COMPLETED");
+    assertThat(timerSeconds(next)).containsExactly(60 * 60L, 600L, 600L, 600L);
+  }
+
+  private SubmittedInvoice awaitingUnder(InvoiceTerms terms) {
+    environment.startWorker(terms);
+    return environment.awaitingApproval(Invoices.BARE);
+  }
+
+  private void restartWorker(InvoiceTerms terms) {
+    environment.stopWorker();
+    environment.startWorker(terms);
+  }
+
+  private static List<Long> timerSeconds(SubmittedInvoice invoice) {
+    return invoice.events(EVENT_TYPE_TIMER_STARTED).stream()
+        .map(event -> event.getTimerStartedEventAttributes().getStartToFireTimeout().getSeconds())
+        .toList();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.invoices.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceStatus;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** One invoice on the server as its clients see it: signals, queries, memo, history. */
+final class SubmittedInvoice {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final WorkflowClient client;
+  private final WorkflowStub stub;
+
+  SubmittedInvoice(WorkflowClient client, WorkflowStub stub) {
+    this.client = client;
+    this.stub = stub;
+  }
+
+  /** Approves; the argument may be anything, or missing. */
+  void approve(Object... argument) {
+    stub.signal(InvoiceWorkflow.APPROVE, argument);
+  }
+
+  /** Rejects; the argument may be anything, or missing. */
+  void reject(Object... argument) {
+    stub.signal(InvoiceWorkflow.REJECT, argument);
+  }
+
+  void cancel() {
+    stub.cancel();
+  }
+
+  /** The text of the get_status query. */
+  String status() {
+    return stub.query(InvoiceWorkflow.GET_STATUS, String.class);
+  }
+
+  InvoiceDetails details() {
+    return stub.query(InvoiceWorkflow.GET_DETAILS, InvoiceDetails.class);
+  }
+
+  /** The workflow's result; time passes while it is awaited. */
+  String result() throws TimeoutException {
+    return stub.getResult(LIMIT.toSeconds(), TimeUnit.SECONDS, String.class);
+  }
+
+  /** Waits for a status without letting time pass. */
+  void awaitStatus(InvoiceStatus expected) {
+    awaitUntil("status " + expected.text(), () -> status().equals(expected.text()));
+  }
+
+  /** Waits until the details say that a line was tried so often, without letting time pass. */
+  void awaitAttempts(int line, int attempts) {
+    awaitUntil(
+        attempts + " attempts of line " + line,
+        () -> details().lines().get(line - 1).attempts() == attempts);
+  }
+
+  /** Waits for a number of lines to be paid, without letting time pass. */
+  void awaitLinesPaid(int count) {
+    awaitUntil(count + " lines paid", () -> details().linesPaid() == count);
+  }
+
+  /** What the Web UI knows about the workflow besides its history. */
+  WorkflowMetadata metadata() {
+    return stub.query("__temporal_workflow_metadata", WorkflowMetadata.class);
+  }
+
+  /** Waits for a number of events of a type without letting time pass and without any worker. */
+  void awaitEvents(EventType type, int count) {
+    awaitUntil(count + " x " + type, () -> events(type).size() >= count);
+  }
+
+  /** What the memo says, read without any worker; the lists are empty. */
+  InvoiceDetails memo() {
+    Map<String, JsonNode> memo = new HashMap<>();
+    stub.describe()
+        .getRawDescription()
+        .getWorkflowExecutionInfo()
+        .getMemo()
+        .getFieldsMap()
+        .forEach(
+            (key, value) ->
+                memo.put(
+                    key,
+                    InvoiceDataConverter.instance()
+                        .fromPayload(value, JsonNode.class, JsonNode.class)));
+    return InvoiceMemo.read(memo).orElseThrow(() -> new AssertionError("no memo: " + memo));
+  }
+
+  /** The server's own word for how the run stands. */
+  String executionStatus() {
+    return stub.describe().getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", "");
+  }
+
+  List<HistoryEvent> history() {
+    return fetchHistory().getEvents();
+  }
+
+  String historyJson() {
+    return fetchHistory().toJson(true);
+  }
+
+  List<HistoryEvent> events(EventType type) {
+    return history().stream().filter(event -> event.getEventType() == type).toList();
+  }
+
+  /** The summaries of the timers or activities that these events started. */
+  List<String> summaries(EventType type) {
+    return events(type).stream()
+        .map(
+            event ->
+                InvoiceDataConverter.instance()
+                    .fromPayload(event.getUserMetadata().getSummary(), String.class, String.class))
+        .toList();
+  }
+
+  /** When the run began, by the server's clock. */
+  Instant startedAt() {
+    return timeOf(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED);
+  }
+
+  /** When an event of this type came, by the server's clock. */
+  Instant timeOf(EventType type) {
+    HistoryEvent event = events(type).get(0);
+    return Instant.ofEpochSecond(
+        event.getEventTime().getSeconds(), event.getEventTime().getNanos());
+  }
+
+  private WorkflowExecutionHistory fetchHistory() {
+    return client.fetchHistory(stub.getExecution().getWorkflowId(), stub.getExecution().getRunId());
+  }
+
+  private static void awaitUntil(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("waited too long for " + what);
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while waiting for " + what, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.invoices.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.Decider;
+import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.Invoices;
+import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebUiTextsTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  /** What Temporal takes; it refuses to start a workflow or an activity with more. */
+  private static final int MAX_SUMMARY_BYTES = 400;
+
+  private static final int MAX_DETAILS_BYTES = 20_000;
+
+  @Test
+  void summary_saysWhoWhatAndHowMuch() {
+    assertThat(WebUiTexts.summary(Invoices.valid(Invoices.with("vendor", "\"Acme\""))))
+        .isEqualTo("Invoice INV-7: Acme, 3 lines, USD 2,100.11");
+    assertThat(WebUiTexts.summary(Invoices.valid(Invoices.ofLines(1))))
+        .isEqualTo("Invoice INV-7: 1 line, USD 1.00");
+  }
+
+  @Test
+  void details_listTheLinesAndTheDigest() {
+    Invoice invoice = Invoices.valid(Invoices.BARE);
+
+    assertThat(WebUiTexts.details(invoice))
+        .isEqualTo(
+            """
+            Submitted for a human's approval, nothing is paid before:
+
+            1. Design Services, USD 2,000.00
+            1. Hosting, USD 100.10
+            1. Support, USD 0.01
+
+            SHA-256 of the invoice: %s"""
+                .formatted(invoice.digest()));
+  }
+
+  @Test
+  void detailsOfALongInvoice_firstTwentyLinesAndTheRestCounted() {
+    assertThat(WebUiTexts.details(Invoices.valid(Invoices.ofLines(25))))
+        .contains("Item 20, USD 1.00\n\nand 5 lines more")
+        .doesNotContain("Item 21");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"😀", "*", "\u0800", "_"})
+  void longestHostileTexts_withinTemporalsLimits(String character) {
+    Invoice invoice = longest(character);
+
+    assertThat(bytes(WebUiTexts.summary(invoice))).isLessThanOrEqualTo(MAX_SUMMARY_BYTES);
+    assertThat(bytes(WebUiTexts.payment(invoice, 1_000))).isLessThanOrEqualTo(MAX_SUMMARY_BYTES);
+    assertThat(bytes(WebUiTexts.details(invoice))).isLessThanOrEqualTo(MAX_DETAILS_BYTES);
+    InvoiceProgress progress = InvoiceProgress.of(invoice, NOON);
+    progress.enterAndWaitUntil(InvoiceStatus.PAYMENT_DECLINED, NOON);
+    IntStream.rangeClosed(1, 100).forEach(i -> progress.declined(i, 1, character.repeat(300)));
+    Decisions decisions = new Decisions();
+    String text = character.repeat(500);
+    decisions.record(Decision.of(true, new Decider(text, text, text, text), NOON));
+    assertThat(bytes(WebUiTexts.currentDetails(progress.details(decisions))))
+        .isLessThanOrEqualTo(MAX_DETAILS_BYTES);
+  }
+
+  @Test
+  void hostileItem_escapedWhereverItIsShown() {
+    Invoice invoice = Invoices.valid(Invoices.withLine("item", "\"[ok](http://x) **paid**\""));
+    String escaped = "\\[ok\\](http\\:\\/\\/x\\) \\*\\*paid\\*\\*";
+
+    assertThat(WebUiTexts.payment(invoice, 1))
+        .isEqualTo("line 1 of 1: " + escaped + ", USD 100.00");
+    assertThat(WebUiTexts.details(invoice)).contains("1. " + escaped + ", USD 100.00");
+    InvoiceProgress progress = InvoiceProgress.of(invoice, NOON);
+    progress.declined(1, 1, "<b>no</b>");
+    assertThat(WebUiTexts.currentDetails(progress.details(new Decisions())))
+        .endsWith("\n\nLine 1, " + escaped + ": \\<b\\>no\\<\\/b\\>");
+  }
+
+  @Test
+  void awaitingApproval_saysWhoMustDoWhatUntilWhen() {
+    InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(Invoices.BARE), NOON);
+    progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
+
+    assertThat(WebUiTexts.currentDetails(progress.details(new Decisions())))
+        .isEqualTo(
+            """
+            **Awaiting approval**
+
+            **A human must approve or reject it** by 2026-01-31 12:00:00 UTC, otherwise it is \
+            rejected and nothing is paid. In Claude Desktop: "Approve invoice INV-7" or "Reject \
+            invoice INV-7".
+
+            Paid USD 0.00 of USD 2,100.11, 0 of 3 lines""");
+  }
+
+  @Test
+  void longestId_namedWholeInWhatToSay() {
+    String id = "INV-" + "7".repeat(96);
+    InvoiceProgress progress =
+        InvoiceProgress.of(Invoices.valid(Invoices.with("id", '"' + id + '"')), NOON);
+    progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
+
+    assertThat(WebUiTexts.currentDetails(progress.details(new Decisions())))
+        .contains("\"Approve invoice " + id + "\" or \"Reject invoice " + id + "\"");
+  }
+
+  @Test
+  void decision_shownWithItsSenderAndNote() {
+    Decisions decisions = new Decisions();
+    decisions.record(Decision.of(false, new Decider("alice", "claude", "too *dear*", ""), NOON));
+    InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(Invoices.BARE), NOON);
+    progress.enter(InvoiceStatus.REJECTED);
+
+    assertThat(WebUiTexts.currentDetails(progress.details(decisions)))
+        .endsWith(
+            "Decision: rejected by alice through claude at 2026-01-31 12:00:00 UTC,"
+                + " note: too \\*dear\\*");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyStatus_namedFirstAndExplained(InvoiceStatus status) {
+    InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(Invoices.BARE), NOON);
+    progress.enter(status);
+
+    assertThat(WebUiTexts.currentDetails(progress.details(new Decisions())))
+        .startsWith("**" + status.text() + "**\n\n")
+        .contains("\n\nPaid USD 0.00 of USD 2,100.11, 0 of 3 lines");
+  }
+
+  @Test
+  void runningInvoice_webUiShowsDetailsAndDescriptions() {
+    try (InvoiceEnvironment environment = InvoiceEnvironment.under(InvoiceTerms.DEFAULT)) {
+      SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+
+      var metadata = invoice.metadata();
+
+      assertThat(metadata.getCurrentDetails())
+          .startsWith("**Awaiting approval**\n\n**A human must approve or reject it** by 20");
+      assertThat(metadata.getDefinition().getSignalDefinitionsList())
+          .extracting(WorkflowInteractionDefinition::getName)
+          .containsExactlyInAnyOrder("approve_invoice", "reject_invoice");
+      assertThat(metadata.getDefinition().getSignalDefinitionsList())
+          .extracting(WorkflowInteractionDefinition::getDescription)
+          .allSatisfy(description -> assertThat(description).startsWith("A human "));
+      assertThat(metadata.getDefinition().getQueryDefinitionsList())
+          .extracting(WorkflowInteractionDefinition::getName)
+          .contains("get_status", "get_details");
+    }
+  }
+
+  /** An invoice at every limit: id, vendor, items, amounts, number of lines. */
+  private static Invoice longest(String character) {
+    String text = character.repeat(200);
+    String line = "{\"item\": \"%s\", \"amount\": 999999999999.9999}".formatted(text);
+    String lines = IntStream.range(0, 1_000).mapToObj(i -> line).collect(Collectors.joining(","));
+    return Invoices.valid(
+        "{\"id\": \"%s\", \"vendor\": \"%s\", \"currency\": \"CLF\", \"lines\": [%s]}"
+            .formatted("_".repeat(100), text, lines));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.invoices.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.Invoices;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What the operator of a worker sees. */
+class WorkerLogTest {
+
+  private final PrintStream before = System.err;
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+  @AutoClose private final InvoiceEnvironment environment = InvoiceEnvironment.withoutWorker();
+
+  @AfterEach
+  void restoreErr() {
+    System.setErr(before);
+  }
+
+  @Test
+  void ordinaryInvoice_noWarningEvenWhenItsWorkflowIsLoadedAgain() throws Exception {
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    environment.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
+    SubmittedInvoice invoice = environment.submitJson(Invoices.BARE);
+    assertThat(invoice.status()).isEqualTo("Awaiting approval");
+    invoice.approve();
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+    assertThat(invoice.status()).isEqualTo("Completed");
+    environment.stopWorker();
+
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .contains("Invoice INV-7: Completed")
+        .doesNotContain("WARN", "ERROR", "Exception", "\tat ");
+  }
+}
