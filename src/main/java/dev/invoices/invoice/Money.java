@@ -14,6 +14,13 @@ import java.util.Locale;
  */
 public record Money(Currency currency, BigDecimal amount) {
 
+  /**
+   * Whether it is the same amount of the same currency, however many decimals it is written with.
+   */
+  public boolean isSameAs(Money other) {
+    return currency.equals(other.currency) && amount.compareTo(other.amount) == 0;
+  }
+
   /** For a person, the same in every locale: {@code USD 2,000.00}. */
   @Override
   public String toString() {

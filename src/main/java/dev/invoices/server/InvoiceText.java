@@ -72,14 +72,22 @@ final class InvoiceText {
                               .formatted(line.attempts(), error))
                   .orElse("being paid");
           case PAID ->
-              "paid at %s, receipt %s"
+              "%s at %s, receipt %s"
                   .formatted(
+                      wasPaidBefore(line, details)
+                          ? "was paid before this submission and not again,"
+                          : "paid",
                       line.paidAt().map(Times::text).orElse("an unknown time"),
                       line.receipt().orElse("unknown"));
           case DECLINED -> "declined: " + line.lastError().orElse("no reason given");
         };
     return "Line %d: %s, %s - %s"
         .formatted(line.line(), line.item(), new Money(details.currency(), line.amount()), state);
+  }
+
+  /** The payment keeps its own books: it may remember what Temporal has long forgotten. */
+  private static boolean wasPaidBefore(LineDetails line, InvoiceDetails details) {
+    return line.paidAt().filter(at -> at.isBefore(details.submittedAt())).isPresent();
   }
 
   private static void describeIgnored(InvoiceDetails details, List<String> lines) {

@@ -1,6 +1,10 @@
 package dev.invoices.worker;
 
-import dev.invoices.payment.SimulatedPaymentGateway;
+import dev.invoices.payment.Ledger;
+import dev.invoices.payment.LedgerException;
+import dev.invoices.payment.PaymentGateway;
+import dev.invoices.payment.SandboxPaymentGateway;
+import dev.invoices.payment.SandboxSettings;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.workflow.InvoiceTerms;
@@ -21,19 +25,24 @@ public final class Worker {
   public static void main(String[] args) throws InterruptedException {
     try {
       InvoiceTerms terms = InvoiceTerms.fromEnvironment(System.getenv());
+      PaymentGateway gateway = sandbox(SandboxSettings.fromEnvironment(System.getenv()));
       TemporalConnection connection = TemporalConnection.fromEnvironment();
       WorkerFactory factory = WorkerFactory.newInstance(connection.client());
       var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);
       worker.registerWorkflowImplementationFactory(
           InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
-      worker.registerActivitiesImplementations(
-          new PaymentActivitiesImpl(new SimulatedPaymentGateway(Clock.systemUTC())));
+      worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway));
       Lifecycle.stopOnSignal(factory, connection);
       Lifecycle.startWhenTemporalIsUp(factory, connection);
       System.out.println("Worker started. Listening for invoice workflows...");
-    } catch (SettingsException | IllegalArgumentException e) {
+    } catch (SettingsException | IllegalArgumentException | LedgerException e) {
       System.err.println("invoice-worker: " + e.getMessage());
       System.exit(WRONG_SETTINGS);
     }
+  }
+
+  private static PaymentGateway sandbox(SandboxSettings settings) {
+    Ledger ledger = Ledger.open(settings.ledger());
+    return new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
   }
 }

@@ -35,6 +35,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private static final ActivityOptions PAYMENT =
       ActivityOptions.newBuilder()
           .setStartToCloseTimeout(Duration.ofSeconds(30))
+          .setHeartbeatTimeout(Heartbeat.TIMEOUT)
           .setRetryOptions(
               RetryOptions.newBuilder()
                   .setInitialInterval(Duration.ofSeconds(1))

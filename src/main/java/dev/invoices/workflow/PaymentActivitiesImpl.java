@@ -4,6 +4,7 @@ import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
 
 /** Hands a line to the payment gateway and translates its refusal. */
@@ -17,9 +18,11 @@ public final class PaymentActivitiesImpl implements PaymentActivities {
 
   @Override
   public PaymentResult processPayment(PaymentRequest request) {
-    int attempt = Activity.getExecutionContext().getInfo().getAttempt();
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    int attempt = context.getInfo().getAttempt();
     try {
-      Receipt receipt = gateway.pay(request.payment());
+      Receipt receipt =
+          Heartbeat.during(context, request.line(), () -> gateway.pay(request.payment()));
       return new PaymentResult(receipt.id(), receipt.paidAt(), attempt);
     } catch (PaymentDeclinedException e) {
       throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), PAYMENT_DECLINED, attempt);

@@ -127,6 +127,11 @@ public final class LocalTemporal implements AutoCloseable {
         ui -> ui.resolve("/namespaces/%s/workflows/%s".formatted(NAMESPACE, workflowId)));
   }
 
+  /** The sandbox's ledger that belongs to this Temporal; a worker creates it. */
+  public Path ledger() {
+    return directory.resolve("ledger.db");
+  }
+
   /**
    * Makes a process talk to this Temporal under the default terms, whatever the person who started
    * us has set for other purposes: in the environment or in their {@code temporal.toml}.
@@ -139,6 +144,7 @@ public final class LocalTemporal implements AutoCloseable {
     environment.put("TEMPORAL_ADDRESS", address);
     environment.put("TEMPORAL_NAMESPACE", NAMESPACE);
     environment.put("TEMPORAL_CONFIG_FILE", directory.resolve(SETTINGS_FILE).toString());
+    environment.put("INVOICE_LEDGER", ledger().toString());
     return process;
   }
 
@@ -161,9 +167,12 @@ public final class LocalTemporal implements AutoCloseable {
   }
 
   private static void delete(Path directory) throws IOException {
-    Files.deleteIfExists(directory.resolve(SETTINGS_FILE));
-    Files.deleteIfExists(directory.resolve(LOG_FILE));
-    Files.deleteIfExists(directory);
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
   }
 
   private static int freePort() throws IOException {

@@ -1,0 +1,251 @@
+package dev.invoices.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.invoice.Money;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SandboxPaymentGatewayTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  @TempDir Path folder;
+  private Path file;
+  private Ledger ledger;
+
+  @BeforeEach
+  void openLedger() {
+    file = folder.resolve("books").resolve("ledger.db");
+    ledger = Ledger.open(file);
+  }
+
+  @Test
+  void aNewPayment_isRecordedWithEveryFieldExactly() throws Exception {
+    Receipt receipt = gateway(NOON).pay(payment("INV-1/2", "Design", "100.10"));
+
+    assertThat(receipt.paidAt()).isEqualTo(NOON);
+    assertThat(rows())
+        .containsExactly(
+            "INV-1/2|INV-1|2|Design|100.10|USD|" + receipt.id() + "|2026-01-31T12:00:00Z");
+  }
+
+  @Test
+  void theSameKeyAndAmount_getsTheFirstReceiptAndMovesNothing() throws Exception {
+    Receipt first = gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
+
+    Receipt again = gateway(NOON.plusSeconds(60)).pay(payment("INV-1/1", "Design", "100.100"));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void theSameKeyWithAnotherAmount_isDeclinedForGood() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "Design", "100.11")))
+        .isInstanceOf(PaymentDeclinedException.class)
+        .hasMessageContaining("INV-1/1 was paid before as Design, USD 100.10");
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void theSameKeyWithAnotherItem_isDeclinedForGood() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "Yacht", "100.10")))
+        .isInstanceOf(PaymentDeclinedException.class);
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void theSameKeyInAnotherCurrency_isDeclinedForGood() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
+    Payment euros = new Payment("INV-1/1", "INV-1", 1, "Design", money("EUR", "100.10"));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(euros)).isInstanceOf(PaymentDeclinedException.class);
+  }
+
+  @Test
+  void aPaymentOfAllThatIsLeft_isMade() throws Exception {
+    PaymentGateway gateway = gatewayWithBalance("100.30");
+    gateway.pay(payment("INV-1/1", "a", "100.10"));
+
+    gateway.pay(payment("INV-1/2", "b", "0.20"));
+
+    assertThat(rows()).hasSize(2);
+  }
+
+  @Test
+  void aPaymentAboveWhatIsLeft_isDeclinedForInsufficientFunds() throws Exception {
+    PaymentGateway gateway = gatewayWithBalance("100.30");
+    gateway.pay(payment("INV-1/1", "a", "100.10"));
+
+    assertThatThrownBy(() -> gateway.pay(payment("INV-1/2", "b", "0.21")))
+        .isInstanceOf(PaymentDeclinedException.class)
+        .hasMessage("insufficient funds: USD 0.21 asked, USD 0.20 left");
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void aDeclinedPayment_isMadeUnderTheSameKeyAfterATopUp() throws Exception {
+    Payment payment = payment("INV-1/1", "a", "50.00");
+    assertThatThrownBy(() -> gatewayWithBalance("49.99").pay(payment))
+        .isInstanceOf(PaymentDeclinedException.class);
+
+    gatewayWithBalance("50").pay(payment);
+
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void aRepetition_getsItsReceiptEvenWhenTheAccountIsEmpty() throws Exception {
+    Receipt first = gatewayWithBalance("50").pay(payment("INV-1/1", "a", "50.00"));
+
+    assertThat(gatewayWithBalance("0").pay(payment("INV-1/1", "a", "50.00"))).isEqualTo(first);
+  }
+
+  @Test
+  void onePaymentFromManyThreadsAtOnce_isRecordedOnce() throws Exception {
+    List<Callable<Receipt>> calls = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      calls.add(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    List<Receipt> receipts = new ArrayList<>();
+    for (Future<Receipt> call : threads.invokeAll(calls, 60, TimeUnit.SECONDS)) {
+      receipts.add(call.get());
+    }
+    threads.shutdownNow();
+
+    assertThat(receipts).hasSize(24).containsOnly(receipts.get(0));
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void aLockedLedger_isATransientErrorAndWorksOnceFree() throws Exception {
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("another process keeps it locked");
+      statement.execute("ROLLBACK");
+    }
+
+    gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
+
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void aLedgerThatVanished_isATransientErrorAndIsNotMadeAnew() throws IOException {
+    Files.delete(file);
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("it is missing or may not be opened");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aDamagedLedger_isNamedAsSuch() throws IOException {
+    Files.writeString(file, "this is no database".repeat(1_000));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("damaged");
+    assertThatThrownBy(() -> Ledger.open(file)).hasMessageContaining("damaged");
+  }
+
+  @Test
+  void aFolderThatCannotBeMade_isNamed() throws IOException {
+    Path notAFolder = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> Ledger.open(notAFolder.resolve("ledger.db")))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("its folder cannot be created");
+  }
+
+  @Test
+  void aWriteThatFails_isATransientErrorAndLeavesNothingBehind() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER no_second_line BEFORE INSERT ON payments WHEN NEW.line = 2 BEGIN SELECT RAISE(ABORT, 'disk'); END");
+    }
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/2", "a", "1.00")))
+        .isInstanceOf(LedgerException.class);
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void openingAgain_keepsWhatWasPaid() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
+
+    ledger = Ledger.open(file);
+
+    assertThat(rows()).hasSize(1);
+  }
+
+  private PaymentGateway gateway(Instant now) {
+    return new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private PaymentGateway gatewayWithBalance(String balance) {
+    return new SandboxPaymentGateway(
+        ledger, Optional.of(new BigDecimal(balance)), Clock.fixed(NOON, ZoneOffset.UTC));
+  }
+
+  private static Payment payment(String key, String item, String amount) {
+    String[] parts = key.split("/");
+    return new Payment(key, parts[0], Integer.parseInt(parts[1]), item, money("USD", amount));
+  }
+
+  private static Money money(String currency, String amount) {
+    return new Money(Currency.getInstance(currency), new BigDecimal(amount));
+  }
+
+  private List<String> rows() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT * FROM payments ORDER BY idempotency_key")) {
+      List<String> rows = new ArrayList<>();
+      while (row.next()) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          columns.add(row.getString(i));
+        }
+        rows.add(String.join("|", columns));
+      }
+      return rows;
+    }
+  }
+}
