@@ -34,7 +34,7 @@ public record Invoice(
 
   public static final String ID_PATTERN = "[A-Za-z0-9._-]{1,100}";
   public static final String DEFAULT_CURRENCY = "USD";
-  public static final int MAX_LINES = 1_000;
+  public static final int MAX_LINES = 10_000;
   public static final int MAX_VENDOR_LENGTH = 200;
   public static final int MAX_ITEM_LENGTH = 200;
   public static final int MAX_DESCRIPTION_LENGTH = 500;
@@ -43,7 +43,7 @@ public record Invoice(
   public static final int MAX_INTEGER_DIGITS = 12;
 
   /** Size of the normal JSON form; Temporal refuses payloads above 2 MiB. */
-  public static final int MAX_BYTES = 1_000_000;
+  public static final int MAX_BYTES = 1_500_000;
 
   public Invoice {
     lines = List.copyOf(lines);

@@ -56,8 +56,8 @@ public record InvoiceDetails(
     return new Money(currency, paid);
   }
 
-  /** The same details with what is known better about one line. */
-  public InvoiceDetails withLine(LineDetails better) {
+  /** The same details with what is known better about the lines. */
+  public InvoiceDetails withLines(List<LineDetails> better) {
     return new InvoiceDetails(
         id,
         vendor,
@@ -73,7 +73,7 @@ public record InvoiceDetails(
         lineCount,
         linesPaid,
         linesDeclined,
-        lines.stream().map(line -> line.line() == better.line() ? better : line).toList(),
+        better,
         digest);
   }
 }

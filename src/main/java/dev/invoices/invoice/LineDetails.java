@@ -28,8 +28,56 @@ public record LineDetails(
     Optional<Instant> paidAt,
     Optional<String> lastError) {
 
-  /** The same line after another failed attempt. */
-  public LineDetails retried(int attempt, String error) {
-    return new LineDetails(line, item, amount, state, attempt, receipt, paidAt, Optional.of(error));
+  /** A line whose turn has not come. */
+  public static LineDetails pending(int line, LineItem item) {
+    return new LineDetails(
+        line,
+        item.item(),
+        item.amount(),
+        LineState.PENDING,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same line in another state. */
+  public LineDetails in(LineState next) {
+    return new LineDetails(line, item, amount, next, attempts, receipt, paidAt, lastError);
+  }
+
+  /** The same line, paid after so many more attempts. */
+  public LineDetails paid(int moreAttempts, String withReceipt, Instant at) {
+    return new LineDetails(
+        line,
+        item,
+        amount,
+        LineState.PAID,
+        attempts + moreAttempts,
+        Optional.of(withReceipt),
+        Optional.of(at),
+        Optional.empty());
+  }
+
+  /** The same line, declined after so many more attempts. */
+  public LineDetails declined(int moreAttempts, String reason) {
+    return failed(LineState.DECLINED, moreAttempts, reason);
+  }
+
+  /** The same line, being tried again after so many more failed attempts. */
+  public LineDetails retried(int moreAttempts, String error) {
+    return failed(state, moreAttempts, error);
+  }
+
+  private LineDetails failed(LineState next, int moreAttempts, String error) {
+    return new LineDetails(
+        line,
+        item,
+        amount,
+        next,
+        attempts + moreAttempts,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(error));
   }
 }

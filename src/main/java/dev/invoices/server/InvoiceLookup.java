@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Looks an invoice up: asks Temporal, then a worker, and falls back on Temporal's record when none
@@ -186,23 +187,35 @@ final class InvoiceLookup {
   private static List<Retry> retries(WorkflowExecutionDescription description) {
     return description.getRawDescription().getPendingActivitiesList().stream()
         .filter(PendingActivityInfo::hasLastFailure)
-        .map(
-            pending ->
-                new Retry(
-                    pending.getAttempt() - 1,
-                    SafeText.of(pending.getLastFailure().getMessage(), MAX_ERROR_LENGTH)))
+        .map(InvoiceLookup::retry)
         .toList();
+  }
+
+  /** A payment's heartbeat says which line it pays. */
+  private static Retry retry(PendingActivityInfo payment) {
+    int line =
+        payment.getHeartbeatDetails().getPayloadsList().stream()
+            .findFirst()
+            .map(heartbeat -> InvoiceDataConverter.json(new RawValue(heartbeat)).asInt())
+            .orElse(0);
+    return new Retry(
+        line,
+        payment.getAttempt() - 1,
+        SafeText.of(payment.getLastFailure().getMessage(), MAX_ERROR_LENGTH));
   }
 
   /** The workflow learns of attempts when they are over; until then only Temporal knows them. */
   private static InvoiceDetails withRetries(InvoiceDetails details, List<Retry> retries) {
-    List<LineDetails> paying =
-        details.lines().stream().filter(line -> line.state() == LineState.PAYING).toList();
-    if (paying.size() != 1 || retries.size() != 1) {
-      return details;
-    }
-    Retry retry = retries.get(0);
-    return details.withLine(paying.get(0).retried(retry.failedAttempts(), retry.lastError()));
+    Map<Integer, Retry> byLine =
+        retries.stream().collect(Collectors.toMap(Retry::line, retry -> retry, (a, b) -> a));
+    return details.withLines(
+        details.lines().stream().map(line -> withRetry(line, byLine.get(line.line()))).toList());
+  }
+
+  private static LineDetails withRetry(LineDetails line, Retry retry) {
+    return retry != null && line.state() == LineState.PAYING
+        ? line.retried(retry.failedAttempts(), retry.lastError())
+        : line;
   }
 
   private static String ending(

@@ -42,7 +42,7 @@ final class InvoiceText {
     lines.add("Total: %s in %s".formatted(details.totalAmount(), count(details.lineCount())));
     if (details.linesPaid() > 0 || details.linesDeclined() > 0) {
       lines.add(
-          "Paid: %s, %d of %s%s"
+          "Paid: %s, %,d of %s%s"
               .formatted(
                   details.paidAmount(),
                   details.linesPaid(),
@@ -122,6 +122,6 @@ final class InvoiceText {
   }
 
   private static String count(int lines) {
-    return lines + (lines == 1 ? " line" : " lines");
+    return "%,d %s".formatted(lines, lines == 1 ? "line" : "lines");
   }
 }

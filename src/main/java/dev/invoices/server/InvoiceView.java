@@ -56,10 +56,11 @@ record InvoiceView(
   /**
    * A payment that failed and will be tried again.
    *
+   * @param line the number of the line; 0 when it is not known
    * @param failedAttempts how often it has failed so far
    * @param lastError why the last attempt failed
    */
-  record Retry(int failedAttempts, String lastError) {}
+  record Retry(int line, int failedAttempts, String lastError) {}
 
   /** Whether an approval or rejection sent now would count. */
   boolean awaitsDecision() {

@@ -18,6 +18,15 @@ final class Decisions {
   private boolean asked = true;
   private boolean answered;
 
+  /** As an earlier run left them: approved, and nobody is asked. */
+  static Decisions resumed(CarriedOver carried) {
+    Decisions decisions = new Decisions();
+    carried.decision().ifPresent(decisions::record);
+    decisions.ignored.addAll(carried.ignoredDecisions());
+    decisions.ignoredCount = carried.ignoredDecisionCount();
+    return decisions;
+  }
+
   /** Asks for a new decision; the one before has been carried out. */
   void ask() {
     asked = true;

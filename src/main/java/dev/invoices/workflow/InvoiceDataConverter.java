@@ -44,6 +44,11 @@ public final class InvoiceDataConverter {
     return decode(argument, Decider.class, Decider.UNKNOWN);
   }
 
+  /** What an earlier run of the same workflow handed on. */
+  static CarriedOver carriedOver(RawValue argument) {
+    return INSTANCE.fromPayload(argument.getPayload(), CarriedOver.class, CarriedOver.class);
+  }
+
   private static <T> T decode(RawValue argument, Class<T> type, T fallback) {
     if (argument == null) {
       return fallback;

@@ -42,6 +42,11 @@ public final class InvoiceMemo {
     return Optional.of(InvoiceJson.mapper().convertValue(details, InvoiceDetails.class));
   }
 
+  /** The whole memo as it was last brought up to date. */
+  Map<String, Object> published() {
+    return Map.copyOf(published);
+  }
+
   /** What has to be written to bring the memo up to date; an absent field is written as null. */
   Map<String, Object> changes(InvoiceDetails details) {
     ObjectNode current = InvoiceJson.mapper().valueToTree(details);

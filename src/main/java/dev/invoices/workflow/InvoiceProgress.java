@@ -8,13 +8,23 @@ import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.LineState;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Currency;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** How far one invoice has come: its status and the payment of each line. */
+/**
+ * How far one invoice has come: its status and the payment of each line. A step costs the same
+ * however many lines there are.
+ */
 final class InvoiceProgress {
 
   /** Of an invoice that is too long to show whole, this many of the lines paid last. */
@@ -24,6 +34,9 @@ final class InvoiceProgress {
   private final String digest;
   private final Instant submittedAt;
   private final List<LineDetails> lines = new ArrayList<>();
+  private final Map<LineState, BitSet> linesByState = new EnumMap<>(LineState.class);
+  private final Deque<Integer> latestPaid = new ArrayDeque<>();
+  private BigDecimal paid;
   private InvoiceStatus status = InvoiceStatus.PROCESSING;
   private Instant deadline;
 
@@ -31,18 +44,14 @@ final class InvoiceProgress {
     this.invoice = invoice;
     this.digest = digest;
     this.submittedAt = submittedAt;
-    for (LineItem item : invoice.lines()) {
-      lines.add(
-          new LineDetails(
-              lines.size() + 1,
-              item.item(),
-              item.amount(),
-              LineState.PENDING,
-              0,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty()));
+    this.paid = BigDecimal.ZERO.setScale(invoice.total().scale());
+    for (LineState state : LineState.values()) {
+      linesByState.put(state, new BitSet());
     }
+    for (LineItem item : invoice.lines()) {
+      lines.add(LineDetails.pending(lines.size() + 1, item));
+    }
+    linesByState.get(LineState.PENDING).set(1, lines.size() + 1);
   }
 
   /** Before the input has been read, or when it turned out to be no invoice. */
@@ -57,8 +66,21 @@ final class InvoiceProgress {
     return new InvoiceProgress(invoice, invoice.digest(), submittedAt);
   }
 
+  /** Where an earlier run left off. */
+  static InvoiceProgress resumed(Invoice invoice, CarriedOver carried) {
+    InvoiceProgress progress = of(invoice, carried.submittedAt());
+    progress.restore(carried.paidLines(), LineState.PAID);
+    progress.restore(carried.declinedLines(), LineState.DECLINED);
+    carried.shownLines().forEach(progress::update);
+    return progress;
+  }
+
   Invoice invoice() {
     return invoice;
+  }
+
+  Instant submittedAt() {
+    return submittedAt;
   }
 
   void enter(InvoiceStatus next) {
@@ -75,50 +97,37 @@ final class InvoiceProgress {
     return status;
   }
 
-  /** The lines that still have to be paid, in order. */
-  List<LineDetails> unpaidLines() {
-    return lines.stream().filter(line -> line.state() != LineState.PAID).toList();
+  /** The numbers of the lines from this one on that still have to be paid, in order. */
+  int[] unpaidLinesFrom(int first) {
+    BitSet paidLines = linesByState.get(LineState.PAID);
+    return IntStream.rangeClosed(first, lines.size())
+        .filter(line -> !paidLines.get(line))
+        .toArray();
   }
 
   void paying(int line) {
-    LineDetails before = lines.get(line - 1);
-    replace(
-        before,
-        LineState.PAYING,
-        before.attempts(),
-        Optional.empty(),
-        Optional.empty(),
-        before.lastError());
+    update(line(line).in(LineState.PAYING));
   }
 
   void paid(int line, PaymentResult result) {
-    LineDetails before = lines.get(line - 1);
-    replace(
-        before,
-        LineState.PAID,
-        before.attempts() + result.attempts(),
-        Optional.of(result.receipt()),
-        Optional.of(result.paidAt()),
-        Optional.empty());
+    update(line(line).paid(result.attempts(), result.receipt(), result.paidAt()));
   }
 
   void declined(int line, int attempts, String reason) {
-    LineDetails before = lines.get(line - 1);
-    replace(
-        before,
-        LineState.DECLINED,
-        before.attempts() + attempts,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(reason));
+    update(line(line).declined(attempts, reason));
   }
 
   boolean isFullyPaid() {
-    return linesIn(LineState.PAID) == lines.size();
+    return count(LineState.PAID) == lines.size();
   }
 
   boolean isNothingPaid() {
-    return linesIn(LineState.PAID) == 0;
+    return count(LineState.PAID) == 0;
+  }
+
+  /** The lines in a state, as {@link CarriedOver} holds them. */
+  byte[] linesIn(LineState state) {
+    return linesByState.get(state).toByteArray();
   }
 
   InvoiceDetails details(Decisions decisions) {
@@ -127,7 +136,7 @@ final class InvoiceProgress {
         invoice.vendor(),
         invoice.currency(),
         invoice.total(),
-        paid(),
+        paid,
         status,
         submittedAt,
         Optional.ofNullable(deadline),
@@ -135,62 +144,53 @@ final class InvoiceProgress {
         decisions.ignored(),
         decisions.ignoredCount(),
         lines.size(),
-        linesIn(LineState.PAID),
-        linesIn(LineState.DECLINED),
+        count(LineState.PAID),
+        count(LineState.DECLINED),
         shownLines(),
         digest);
-  }
-
-  private BigDecimal paid() {
-    return lines.stream()
-        .filter(line -> line.state() == LineState.PAID)
-        .map(LineDetails::amount)
-        .reduce(BigDecimal.ZERO.setScale(invoice.total().scale()), BigDecimal::add);
-  }
-
-  private int linesIn(LineState state) {
-    return (int) linesOf(state).count();
-  }
-
-  private Stream<LineDetails> linesOf(LineState state) {
-    return lines.stream().filter(line -> line.state() == state);
   }
 
   /**
    * All lines of a short invoice; of a long one those in trouble or at work and the latest paid.
    */
-  private List<LineDetails> shownLines() {
+  List<LineDetails> shownLines() {
     if (lines.size() <= InvoiceDetails.MAX_LINES_SHOWN) {
       return List.copyOf(lines);
     }
-    List<LineDetails> paid = linesOf(LineState.PAID).toList();
-    Stream<LineDetails> latestPaid =
-        paid.stream().skip(Math.max(0, paid.size() - LATEST_PAID_SHOWN));
     Stream<LineDetails> notable =
-        Stream.concat(linesOf(LineState.PAYING), linesOf(LineState.DECLINED))
-            .limit(InvoiceDetails.MAX_LINES_SHOWN - LATEST_PAID_SHOWN);
-    return Stream.concat(latestPaid, notable)
-        .sorted((a, b) -> Integer.compare(a.line(), b.line()))
+        IntStream.concat(
+                linesByState.get(LineState.PAYING).stream(),
+                linesByState.get(LineState.DECLINED).stream())
+            .limit(InvoiceDetails.MAX_LINES_SHOWN - LATEST_PAID_SHOWN)
+            .mapToObj(this::line);
+    return Stream.concat(latestPaid.stream().map(this::line), notable)
+        .sorted(Comparator.comparingInt(LineDetails::line))
         .toList();
   }
 
-  private void replace(
-      LineDetails before,
-      LineState state,
-      int attempts,
-      Optional<String> receipt,
-      Optional<Instant> paidAt,
-      Optional<String> lastError) {
-    lines.set(
-        before.line() - 1,
-        new LineDetails(
-            before.line(),
-            before.item(),
-            before.amount(),
-            state,
-            attempts,
-            receipt,
-            paidAt,
-            lastError));
+  private int count(LineState state) {
+    return linesByState.get(state).cardinality();
+  }
+
+  private LineDetails line(int line) {
+    return lines.get(line - 1);
+  }
+
+  private void restore(byte[] lineNumbers, LineState state) {
+    BitSet.valueOf(lineNumbers).stream().forEach(line -> update(line(line).in(state)));
+  }
+
+  private void update(LineDetails after) {
+    LineDetails before = lines.set(after.line() - 1, after);
+    linesByState.get(before.state()).clear(after.line());
+    linesByState.get(after.state()).set(after.line());
+    if (after.state() == LineState.PAID) {
+      latestPaid.remove(after.line());
+      latestPaid.addLast(after.line());
+      if (latestPaid.size() > LATEST_PAID_SHOWN) {
+        latestPaid.removeFirst();
+      }
+      paid = before.state() == LineState.PAID ? paid : paid.add(after.amount());
+    }
   }
 }

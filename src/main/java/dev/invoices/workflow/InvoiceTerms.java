@@ -10,17 +10,20 @@ import java.util.Map;
  *
  * @param approvalTimeout how long a human has to decide
  * @param paymentPace the durable pause before each payment; zero for none
+ * @param paymentsInFlight how many lines of one invoice may be in payment at a time
  */
-public record InvoiceTerms(Duration approvalTimeout, Duration paymentPace) {
+public record InvoiceTerms(Duration approvalTimeout, Duration paymentPace, int paymentsInFlight) {
 
   public static final String APPROVAL_TIMEOUT = "INVOICE_APPROVAL_TIMEOUT";
   public static final String PAYMENT_PACE = "INVOICE_PAYMENT_PACE";
+  public static final String PAYMENTS_IN_FLIGHT = "INVOICE_PAYMENTS_IN_FLIGHT";
   public static final InvoiceTerms DEFAULT =
-      new InvoiceTerms(Duration.ofDays(5), Duration.ofSeconds(2));
+      new InvoiceTerms(Duration.ofDays(5), Duration.ofSeconds(2), 1);
 
   private static final Duration MIN_APPROVAL_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration MAX_APPROVAL_TIMEOUT = Duration.ofDays(365);
   private static final Duration MAX_PAYMENT_PACE = Duration.ofDays(1);
+  private static final int MAX_PAYMENTS_IN_FLIGHT = 100;
 
   /**
    * Reads the terms from environment variables.
@@ -35,7 +38,21 @@ public record InvoiceTerms(Duration approvalTimeout, Duration paymentPace) {
             DEFAULT.approvalTimeout,
             MIN_APPROVAL_TIMEOUT,
             MAX_APPROVAL_TIMEOUT),
-        duration(environment, PAYMENT_PACE, DEFAULT.paymentPace, Duration.ZERO, MAX_PAYMENT_PACE));
+        duration(environment, PAYMENT_PACE, DEFAULT.paymentPace, Duration.ZERO, MAX_PAYMENT_PACE),
+        paymentsInFlight(environment));
+  }
+
+  private static int paymentsInFlight(Map<String, String> environment) {
+    String text = environment.getOrDefault(PAYMENTS_IN_FLIGHT, "").strip();
+    if (text.isEmpty()) {
+      return DEFAULT.paymentsInFlight;
+    }
+    if (text.matches("[1-9]\\d{0,2}") && Integer.parseInt(text) <= MAX_PAYMENTS_IN_FLIGHT) {
+      return Integer.parseInt(text);
+    }
+    throw new IllegalArgumentException(
+        "%s is \"%s\" but must be a whole number from 1 to %d"
+            .formatted(PAYMENTS_IN_FLIGHT, text, MAX_PAYMENTS_IN_FLIGHT));
   }
 
   private static Duration duration(

@@ -39,12 +39,14 @@ public interface InvoiceWorkflow {
    * Sees an invoice through.
    *
    * @param invoice {@link dev.invoices.invoice.Invoice} as JSON; amounts as JSON numbers
+   * @param carriedOver only for the workflow itself, which continues as new while it pays a long
+   *     invoice; ignored from anybody else
    * @return how it ended
    * @throws io.temporal.failure.ApplicationFailure of type {@link #INVALID_INVOICE}, naming every
    *     faulty field; nothing is paid then
    */
   @WorkflowMethod(name = TYPE)
-  InvoiceResult processInvoice(RawValue invoice);
+  InvoiceResult processInvoice(RawValue invoice, RawValue carriedOver);
 
   /**
    * Approves: pays the lines, or retries the unpaid ones after a decline. Counts only while a

@@ -8,21 +8,13 @@ import dev.invoices.invoice.InvoiceReader;
 import dev.invoices.invoice.InvoiceReader.UnknownFields;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.invoice.LineDetails;
-import dev.invoices.invoice.SafeText;
-import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
+import dev.invoices.invoice.LineState;
 import io.temporal.common.converter.RawValue;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.CompletablePromise;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -31,38 +23,37 @@ import org.slf4j.Logger;
 public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private static final Logger log = Workflow.getLogger(InvoiceWorkflowImpl.class);
-  private static final int MAX_REASON_LENGTH = 300;
-  private static final ActivityOptions PAYMENT =
-      ActivityOptions.newBuilder()
-          .setStartToCloseTimeout(Duration.ofSeconds(30))
-          .setHeartbeatTimeout(Heartbeat.TIMEOUT)
-          .setRetryOptions(
-              RetryOptions.newBuilder()
-                  .setInitialInterval(Duration.ofSeconds(1))
-                  .setBackoffCoefficient(2)
-                  .setMaximumInterval(Duration.ofMinutes(1))
-                  .build())
-          .build();
+
+  /** Well below the 51,200 events at which Temporal ends a workflow; a line makes a dozen. */
+  private static final int LINES_PER_RUN = 300;
 
   private final InvoiceTerms workerTerms;
+  private final int linesPerRun;
   private final InvoiceMemo memo = new InvoiceMemo();
-  private final Decisions decisions = new Decisions();
+  private Decisions decisions = new Decisions();
   private InvoiceProgress progress =
-      InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), submittedAt());
+      InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), runStartedAt());
+  private RawValue submitted;
   private InvoiceTerms terms;
+  private LinePayments payments;
+  private int nextLine = 1;
 
   /**
    * @param workerTerms for invoices that start now; those under way keep the terms they started
    *     with
    */
   public InvoiceWorkflowImpl(InvoiceTerms workerTerms) {
+    this(workerTerms, LINES_PER_RUN);
+  }
+
+  InvoiceWorkflowImpl(InvoiceTerms workerTerms, int linesPerRun) {
     this.workerTerms = workerTerms;
+    this.linesPerRun = linesPerRun;
   }
 
   @Override
-  public InvoiceResult processInvoice(RawValue submitted) {
-    terms = Workflow.sideEffect(InvoiceTerms.class, () -> workerTerms);
-    progress = InvoiceProgress.of(validate(submitted), submittedAt());
+  public InvoiceResult processInvoice(RawValue invoice, RawValue carriedOver) {
+    begin(invoice, carriedOver);
     try {
       awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline: then it is rejected");
       while (decisions.isApproved()) {
@@ -75,6 +66,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       }
       return settleUnapproved();
     } catch (CanceledFailure cancellation) {
+      payments.awaitAll();
       enter(InvoiceStatus.CANCELLED);
       throw cancellation;
     }
@@ -100,6 +92,22 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     return progress.details(decisions);
   }
 
+  /** Begins with the first run of an invoice, or where the run before has left off. */
+  private void begin(RawValue invoice, RawValue carriedOver) {
+    submitted = invoice;
+    if (Workflow.getInfo().getContinuedExecutionRunId().isPresent()) {
+      CarriedOver carried = InvoiceDataConverter.carriedOver(carriedOver);
+      terms = carried.terms();
+      decisions = Decisions.resumed(carried);
+      progress = InvoiceProgress.resumed(validate(invoice), carried);
+      nextLine = carried.nextLine();
+    } else {
+      terms = Workflow.sideEffect(InvoiceTerms.class, () -> workerTerms);
+      progress = InvoiceProgress.of(validate(invoice), runStartedAt());
+    }
+    payments = new LinePayments(progress, terms, this::publish);
+  }
+
   private Invoice validate(RawValue submitted) {
     try {
       return InvoiceReader.read(InvoiceDataConverter.json(submitted), UnknownFields.IGNORE);
@@ -122,7 +130,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     publish();
     CancellationScope deadline =
         Workflow.newCancellationScope(
-            () -> timer(terms.approvalTimeout(), deadlineSummary).handle(this::stopAsking));
+            () -> Timers.start(terms.approvalTimeout(), deadlineSummary).handle(this::stopAsking));
     deadline.run();
     Workflow.await(() -> !decisions.isAsked());
     deadline.cancel();
@@ -141,55 +149,33 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private void payUnpaidLines() {
     enter(InvoiceStatus.PROCESSING_PAYMENTS);
-    for (LineDetails line : progress.unpaidLines()) {
-      pauseBefore(line.line());
-      pay(line.line());
-      publish();
-    }
-  }
-
-  private void pauseBefore(int line) {
-    if (terms.paymentPace().isZero()) {
-      CancellationScope.throwCanceled();
-    } else {
-      timer(terms.paymentPace(), "Pause before line " + line).get();
-    }
-  }
-
-  /** In a scope of its own: a payment that has begun is seen to its end even when cancelled. */
-  private void pay(int line) {
-    progress.paying(line);
-    CompletablePromise<PaymentResult> result = Workflow.newPromise();
-    Workflow.newDetachedCancellationScope(() -> result.completeFrom(requestPayment(line))).run();
-    try {
-      progress.paid(line, result.get());
-    } catch (ActivityFailure failure) {
-      decline(line, failure);
-    }
-  }
-
-  private Promise<PaymentResult> requestPayment(int line) {
-    Invoice invoice = progress.invoice();
-    String summary = WebUiTexts.payment(invoice, line);
-    PaymentActivities payments =
-        Workflow.newActivityStub(
-            PaymentActivities.class,
-            ActivityOptions.newBuilder(PAYMENT).setSummary(summary).build());
-    return Async.function(payments::processPayment, PaymentRequest.forLine(invoice, line));
-  }
-
-  private void decline(int line, ActivityFailure failure) {
-    int attempts = 1;
-    String reason = failure.getMessage();
-    if (failure.getCause() instanceof ApplicationFailure cause) {
-      reason = cause.getOriginalMessage();
-      if (PaymentActivities.PAYMENT_DECLINED.equals(cause.getType())
-          && cause.getDetails().getSize() > 0) {
-        attempts = cause.getDetails().get(0, Integer.class);
+    for (int line : progress.unpaidLinesFrom(nextLine)) {
+      if (payments.begun() >= linesPerRun) {
+        continueAsNew(line);
       }
+      payments.begin(line);
     }
-    progress.declined(line, attempts, SafeText.of(reason, MAX_REASON_LENGTH));
-    log.warn("Payment of line {} was declined: {}", line, reason);
+    payments.awaitAll();
+    nextLine = 1;
+  }
+
+  /** Goes on in a new run with an empty history, when nothing is in flight that it would lose. */
+  private void continueAsNew(int line) {
+    payments.awaitAll();
+    CancellationScope.throwCanceled();
+    CarriedOver carried =
+        new CarriedOver(
+            terms,
+            progress.submittedAt(),
+            decisions.latest(),
+            decisions.ignored(),
+            decisions.ignoredCount(),
+            line,
+            progress.linesIn(LineState.PAID),
+            progress.linesIn(LineState.DECLINED),
+            progress.shownLines());
+    Workflow.continueAsNew(
+        ContinueAsNewOptions.newBuilder().setMemo(memo.published()).build(), submitted, carried);
   }
 
   private InvoiceResult settleUnapproved() {
@@ -222,12 +208,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     }
   }
 
-  private static Promise<Void> timer(Duration duration, String summary) {
-    return Workflow.newTimer(duration, TimerOptions.newBuilder().setSummary(summary).build());
-  }
-
   /** The start of the run; its first task may come much later, when no worker is there. */
-  private static Instant submittedAt() {
+  private static Instant runStartedAt() {
     return Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
   }
 

@@ -30,10 +30,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class InvoiceEnvironment implements AutoCloseable {
 
-  static final InvoiceTerms WITHOUT_PAUSE = new InvoiceTerms(Duration.ofDays(5), Duration.ZERO);
+  static final InvoiceTerms WITHOUT_PAUSE = new InvoiceTerms(Duration.ofDays(5), Duration.ZERO, 1);
 
   private static final InvoiceTerms OTHER_TERMS =
-      new InvoiceTerms(Duration.ofHours(7), Duration.ofMinutes(7));
+      new InvoiceTerms(Duration.ofHours(7), Duration.ofMinutes(7), 1);
 
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(

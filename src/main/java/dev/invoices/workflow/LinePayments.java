@@ -1,0 +1,135 @@
+package dev.invoices.workflow;
+
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.SafeText;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import org.slf4j.Logger;
+
+/**
+ * Pays the lines of one invoice: begins them in order, a pause before each, and has only so many in
+ * flight at a time. Part of the workflow, so deterministic.
+ */
+final class LinePayments {
+
+  private static final Logger log = Workflow.getLogger(LinePayments.class);
+  private static final int MAX_REASON_LENGTH = 300;
+  private static final ActivityOptions PAYMENT =
+      ActivityOptions.newBuilder()
+          .setStartToCloseTimeout(Duration.ofSeconds(30))
+          .setHeartbeatTimeout(Heartbeat.TIMEOUT)
+          .setRetryOptions(
+              RetryOptions.newBuilder()
+                  .setInitialInterval(Duration.ofSeconds(1))
+                  .setBackoffCoefficient(2)
+                  .setMaximumInterval(Duration.ofMinutes(1))
+                  .build())
+          .build();
+
+  private final InvoiceProgress progress;
+  private final InvoiceTerms terms;
+  private final Runnable onSettled;
+  private int begun;
+  private int inFlight;
+  private RuntimeException unexpected;
+
+  /**
+   * @param onSettled called on the workflow's main thread when payments have been made or declined
+   */
+  LinePayments(InvoiceProgress progress, InvoiceTerms terms, Runnable onSettled) {
+    this.progress = progress;
+    this.terms = terms;
+    this.onSettled = onSettled;
+  }
+
+  /** How many payments this run of the workflow has begun. */
+  int begun() {
+    return begun;
+  }
+
+  /**
+   * Begins the payment of a line as soon as it may.
+   *
+   * @throws io.temporal.failure.CanceledFailure when the workflow has been cancelled; nothing was
+   *     begun then
+   */
+  void begin(int line) {
+    awaitInFlightBelow(terms.paymentsInFlight());
+    pauseBefore(line);
+    progress.paying(line);
+    begun++;
+    inFlight++;
+    Workflow.newDetachedCancellationScope(() -> request(line)).run();
+  }
+
+  /**
+   * Waits until nothing is in flight. A payment that has begun is seen to its end, even when the
+   * workflow has been cancelled.
+   */
+  void awaitAll() {
+    awaitInFlightBelow(1);
+  }
+
+  private void awaitInFlightBelow(int limit) {
+    while (inFlight >= limit) {
+      int before = inFlight;
+      Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> inFlight < before)).run();
+      if (unexpected != null) {
+        throw unexpected;
+      }
+      onSettled.run();
+    }
+  }
+
+  private void pauseBefore(int line) {
+    if (terms.paymentPace().isZero()) {
+      CancellationScope.throwCanceled();
+    } else {
+      Timers.start(terms.paymentPace(), "Pause before line " + line).get();
+    }
+  }
+
+  private void request(int line) {
+    Invoice invoice = progress.invoice();
+    PaymentActivities payments =
+        Workflow.newActivityStub(
+            PaymentActivities.class,
+            ActivityOptions.newBuilder(PAYMENT)
+                .setSummary(WebUiTexts.payment(invoice, line))
+                .build());
+    Async.function(payments::processPayment, PaymentRequest.forLine(invoice, line))
+        .handle((result, failure) -> settle(line, result, failure));
+  }
+
+  private Void settle(int line, PaymentResult result, RuntimeException failure) {
+    inFlight--;
+    if (failure == null) {
+      progress.paid(line, result);
+    } else if (failure instanceof ActivityFailure refused) {
+      decline(line, refused);
+    } else {
+      unexpected = failure;
+    }
+    return null;
+  }
+
+  private void decline(int line, ActivityFailure failure) {
+    int attempts = 1;
+    String reason = failure.getMessage();
+    if (failure.getCause() instanceof ApplicationFailure cause) {
+      reason = cause.getOriginalMessage();
+      if (PaymentActivities.PAYMENT_DECLINED.equals(cause.getType())
+          && cause.getDetails().getSize() > 0) {
+        attempts = cause.getDetails().get(0, Integer.class);
+      }
+    }
+    progress.declined(line, attempts, SafeText.of(reason, MAX_REASON_LENGTH));
+    log.warn("Payment of line {} was declined: {}", line, reason);
+  }
+}
