@@ -47,15 +47,23 @@ final class InvoiceEnvironment implements AutoCloseable {
   private final RecordingGateway gateway = new RecordingGateway();
   private final List<SubmittedInvoice> submitted = new ArrayList<>();
   private final WorkerOptions workerOptions;
+  private final int linesPerRun;
   private WorkerFactory workers;
 
-  private InvoiceEnvironment(WorkerOptions workerOptions) {
+  private InvoiceEnvironment(WorkerOptions workerOptions, int linesPerRun) {
     this.workerOptions = workerOptions;
+    this.linesPerRun = linesPerRun;
   }
 
   /** A server with a worker under these terms. */
   static InvoiceEnvironment under(InvoiceTerms terms) {
-    InvoiceEnvironment environment = new InvoiceEnvironment(WorkerOptions.getDefaultInstance());
+    return under(terms, Integer.MAX_VALUE);
+  }
+
+  /** The same with invoices that continue as new after so many lines. */
+  static InvoiceEnvironment under(InvoiceTerms terms, int linesPerRun) {
+    InvoiceEnvironment environment =
+        new InvoiceEnvironment(WorkerOptions.getDefaultInstance(), linesPerRun);
     environment.startWorker(terms);
     return environment;
   }
@@ -67,7 +75,8 @@ final class InvoiceEnvironment implements AutoCloseable {
    */
   static InvoiceEnvironment withoutWorker() {
     return new InvoiceEnvironment(
-        WorkerOptions.newBuilder().setStickyQueueScheduleToStartTimeout(Duration.ZERO).build());
+        WorkerOptions.newBuilder().setStickyQueueScheduleToStartTimeout(Duration.ZERO).build(),
+        Integer.MAX_VALUE);
   }
 
   /** Starts the only worker, or the next one after {@link #stopWorker}. */
@@ -171,7 +180,7 @@ final class InvoiceEnvironment implements AutoCloseable {
     WorkerFactory factory = WorkerFactory.newInstance(temporal.getWorkflowClient());
     var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, workerOptions);
     worker.registerWorkflowImplementationFactory(
-        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
+        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms, linesPerRun));
     worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway));
     return factory;
   }

@@ -3,6 +3,7 @@ package dev.invoices.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.InvoiceDetails;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.LineState;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
@@ -74,6 +75,26 @@ final class SubmittedInvoice {
   /** Waits for a number of lines to be paid, without letting time pass. */
   void awaitLinesPaid(int count) {
     awaitUntil(count + " lines paid", () -> details().linesPaid() == count);
+  }
+
+  /** Waits for a number of lines to be in a state, without letting time pass. */
+  void awaitLinesIn(LineState state, int count) {
+    awaitUntil(
+        count + " lines " + state,
+        () -> details().lines().stream().filter(l -> l.state() == state).count() == count);
+  }
+
+  String firstRun() {
+    return stub.getExecution().getRunId();
+  }
+
+  String currentRun() {
+    return stub.describe().getExecution().getRunId();
+  }
+
+  /** From the start of the first run to the end of the last, by the server's clock. */
+  Duration elapsed() {
+    return Duration.between(startedAt(), stub.describe().getCloseTime());
   }
 
   /** What the Web UI knows about the workflow besides its history. */

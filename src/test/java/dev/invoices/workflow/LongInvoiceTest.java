@@ -1,0 +1,159 @@
+package dev.invoices.workflow;
+
+import static dev.invoices.invoice.InvoiceStatus.AWAITING_APPROVAL;
+import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.invoice.Decider;
+import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.Invoices;
+import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.LineState;
+import dev.invoices.payment.Hold;
+import dev.invoices.payment.RecordingGateway;
+import io.temporal.client.WorkflowFailedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** An invoice with more lines than one run of its workflow pays. */
+class LongInvoiceTest {
+
+  private static final int LINES_PER_RUN = 3;
+
+  @AutoClose
+  private final InvoiceEnvironment environment =
+      InvoiceEnvironment.under(InvoiceEnvironment.WITHOUT_PAUSE, LINES_PER_RUN);
+
+  private final RecordingGateway gateway = environment.gateway();
+
+  @Test
+  void everyLine_paidOnceAndInOrderAcrossRuns() throws Exception {
+    SubmittedInvoice invoice = approved(10);
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+
+    assertThat(gateway.attemptedKeys()).isEqualTo(keys(1, 10));
+    assertThat(invoice.currentRun()).isNotEqualTo(invoice.firstRun());
+  }
+
+  @Test
+  void detailsAndMemo_tellTheWholeStoryInTheLastRun() throws Exception {
+    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.ofLines(10));
+    InvoiceDetails before = invoice.details();
+    invoice.approve(new Decider("alice", "claude", "go", "r1"));
+
+    invoice.result();
+
+    InvoiceDetails details = invoice.details();
+    assertThat(details.status().text()).isEqualTo("Completed");
+    assertThat(details.linesPaid()).isEqualTo(10);
+    assertThat(details.paid()).isEqualTo(details.total()).isEqualTo(before.total());
+    assertThat(details.submittedAt()).isEqualTo(before.submittedAt());
+    assertThat(details.digest()).isEqualTo(before.digest());
+    assertThat(details.decision().map(Decision::by)).hasValue("alice");
+    assertThat(details.lines())
+        .hasSize(10)
+        .allSatisfy(line -> assertThat(line.receipt()).hasValue("R-INV-7/" + line.line()));
+    assertThat(invoice.memo().linesPaid()).isEqualTo(10);
+  }
+
+  @Test
+  void lineDeclinedInAnEarlierRun_triedAgainOnlyAfterAnotherApproval() throws Exception {
+    gateway.decline(2, "no");
+    SubmittedInvoice invoice = approved(7);
+    invoice.awaitStatus(PAYMENT_DECLINED);
+    assertThat(gateway.attemptedKeys()).isEqualTo(keys(1, 7));
+    LineDetails declined = invoice.details().lines().get(1);
+    assertThat(declined.state()).isEqualTo(LineState.DECLINED);
+    assertThat(declined.lastError()).hasValue("no");
+
+    gateway.accept(2);
+    invoice.approve();
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+    assertThat(gateway.attemptedKeys()).hasSize(8).endsWith("INV-7/2");
+  }
+
+  @Test
+  void ignoredDecisions_carriedOver() throws Exception {
+    Hold second = gateway.hold(2);
+    SubmittedInvoice invoice = approved(7);
+    second.awaitArrival();
+    invoice.reject(new Decider("bob", "", "stop", ""));
+    second.release();
+
+    invoice.result();
+
+    assertThat(invoice.details().ignoredDecisionCount()).isEqualTo(1);
+    assertThat(invoice.details().ignoredDecisions())
+        .extracting(Decision::by)
+        .containsExactly("bob");
+  }
+
+  @Test
+  void cancelledInALaterRun_keepsWhatWasPaidInAll() {
+    Hold fifth = gateway.hold(5);
+    SubmittedInvoice invoice = approved(9);
+    fifth.awaitArrival();
+    invoice.cancel();
+    fifth.release();
+
+    assertThatThrownBy(invoice::result).isInstanceOf(WorkflowFailedException.class);
+
+    assertThat(gateway.paidKeys()).isEqualTo(keys(1, 5));
+    assertThat(invoice.memo().linesPaid()).isEqualTo(5);
+    assertThat(invoice.details().status().text()).startsWith("Cancelled");
+  }
+
+  @Test
+  void stateFromAStranger_ignored() {
+    CarriedOver forged =
+        new CarriedOver(
+            InvoiceEnvironment.WITHOUT_PAUSE,
+            Instant.EPOCH,
+            Optional.of(Decision.of(true, Decider.UNKNOWN, Instant.EPOCH)),
+            List.of(),
+            0,
+            1,
+            new byte[0],
+            new byte[0],
+            List.of());
+
+    SubmittedInvoice invoice = environment.submit(Invoices.node(Invoices.BARE), forged);
+
+    invoice.awaitStatus(AWAITING_APPROVAL);
+    assertThat(gateway.attempts()).isEmpty();
+  }
+
+  @Test
+  void pauses_keptAcrossRuns() throws Exception {
+    try (InvoiceEnvironment paced =
+        InvoiceEnvironment.under(
+            new InvoiceTerms(Duration.ofDays(5), Duration.ofMinutes(1), 1), LINES_PER_RUN)) {
+      SubmittedInvoice invoice = paced.awaitingApproval(Invoices.ofLines(7));
+      invoice.approve();
+
+      assertThat(invoice.result()).isEqualTo("COMPLETED");
+
+      assertThat(invoice.details().lines()).hasSize(7);
+      assertThat(invoice.elapsed()).isBetween(Duration.ofMinutes(7), Duration.ofMinutes(8));
+    }
+  }
+
+  private SubmittedInvoice approved(int lines) {
+    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.ofLines(lines));
+    invoice.approve();
+    return invoice;
+  }
+
+  private static List<String> keys(int first, int last) {
+    return IntStream.rangeClosed(first, last).mapToObj(line -> "INV-7/" + line).toList();
+  }
+}

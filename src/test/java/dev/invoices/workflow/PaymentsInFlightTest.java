@@ -1,0 +1,99 @@
+package dev.invoices.workflow;
+
+import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.invoice.Invoices;
+import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.LineState;
+import dev.invoices.payment.Hold;
+import dev.invoices.payment.RecordingGateway;
+import io.temporal.client.WorkflowFailedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Several lines of one invoice in payment at a time. */
+class PaymentsInFlightTest {
+
+  @AutoClose
+  private final InvoiceEnvironment environment =
+      InvoiceEnvironment.under(new InvoiceTerms(Duration.ofDays(5), Duration.ZERO, 3));
+
+  private final RecordingGateway gateway = environment.gateway();
+
+  @Test
+  void asManyAsAllowed_underWayTogetherAndNoneMore() throws Exception {
+    List<Hold> holds = holdLines(1, 2, 3);
+    SubmittedInvoice invoice = approved(5);
+    holds.forEach(Hold::awaitArrival);
+    invoice.awaitLinesIn(LineState.PAYING, 3);
+    assertThat(invoice.details().lines())
+        .extracting(LineDetails::state)
+        .containsExactly(
+            LineState.PAYING,
+            LineState.PAYING,
+            LineState.PAYING,
+            LineState.PENDING,
+            LineState.PENDING);
+
+    holds.get(1).release();
+    invoice.awaitLinesPaid(3);
+
+    assertThat(gateway.paidKeys()).containsExactlyInAnyOrder("INV-7/2", "INV-7/4", "INV-7/5");
+    holds.forEach(Hold::release);
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+    assertThat(gateway.attempts()).hasSize(5);
+  }
+
+  @Test
+  void declineAmongThem_doesNotStopTheOthers() {
+    gateway.decline(2, "no");
+    SubmittedInvoice invoice = approved(5);
+
+    invoice.awaitStatus(PAYMENT_DECLINED);
+
+    assertThat(gateway.paidKeys())
+        .containsExactlyInAnyOrder("INV-7/1", "INV-7/3", "INV-7/4", "INV-7/5");
+  }
+
+  @Test
+  void cancelled_allUnderWaySeenToTheirEndAndNoNewOneBegun() {
+    List<Hold> holds = holdLines(1, 2, 3);
+    SubmittedInvoice invoice = approved(5);
+    holds.forEach(Hold::awaitArrival);
+    invoice.cancel();
+    holds.forEach(Hold::release);
+
+    assertThatThrownBy(invoice::result).isInstanceOf(WorkflowFailedException.class);
+
+    assertThat(gateway.paidKeys()).containsExactlyInAnyOrder("INV-7/1", "INV-7/2", "INV-7/3");
+    assertThat(invoice.memo().linesPaid()).isEqualTo(3);
+  }
+
+  @Test
+  void pace_spacesTheStartsWhateverIsInFlight() throws Exception {
+    try (InvoiceEnvironment paced =
+        InvoiceEnvironment.under(new InvoiceTerms(Duration.ofDays(5), Duration.ofMinutes(1), 3))) {
+      SubmittedInvoice invoice = paced.awaitingApproval(Invoices.ofLines(6));
+      invoice.approve();
+
+      invoice.result();
+
+      assertThat(invoice.elapsed()).isBetween(Duration.ofMinutes(6), Duration.ofMinutes(7));
+    }
+  }
+
+  private List<Hold> holdLines(Integer... lines) {
+    return Stream.of(lines).map(gateway::hold).toList();
+  }
+
+  private SubmittedInvoice approved(int lines) {
+    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.ofLines(lines));
+    invoice.approve();
+    return invoice;
+  }
+}
