@@ -39,6 +39,7 @@ final class TemporalCalls {
 
   TemporalCalls(TemporalConnection connection) {
     this.connection = connection;
+    connection.reconnect();
   }
 
   TemporalConnection connection() {

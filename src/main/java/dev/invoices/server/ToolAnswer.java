@@ -37,7 +37,7 @@ record ToolAnswer(
           "status": {"type": "string", "description": "Where the invoice stands."},
           "worker_running": {
             "type": "boolean",
-            "description": "False when no worker answers: what is shown is the last recorded state."
+            "description": "Of an open invoice: false when no worker answers and what is shown is the last recorded state."
           },
           "decision": {%s},
           "invoice": {
@@ -155,7 +155,9 @@ record ToolAnswer(
           content.put("invoice_id", shown.run().invoiceId());
           content.put("workflow_id", shown.run().workflowId());
           content.put("status", shown.status());
-          content.put("worker_running", shown.source() != Source.RECORD);
+          if (shown.open()) {
+            content.put("worker_running", shown.source() != Source.RECORD);
+          }
           shown.decision().ifPresent(decision -> content.putPOJO("decision", decision));
           shown.details().ifPresent(details -> content.putPOJO("invoice", details));
         });

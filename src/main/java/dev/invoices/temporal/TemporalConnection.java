@@ -67,6 +67,11 @@ public final class TemporalConnection implements AutoCloseable {
     return stubs.getRawChannel().getState(false) == ConnectivityState.READY;
   }
 
+  /** Tries a lost connection again at once; gRPC itself waits longer after every failure. */
+  public void reconnect() {
+    stubs.getRawChannel().resetConnectBackoff();
+  }
+
   /** Gives up calls under way and closes the connection; takes at most a second. */
   @Override
   public void close() {

@@ -52,8 +52,11 @@ final class Lifecycle {
             new Thread(
                 () -> {
                   log.info("Stopping: finishing what is in hand.");
-                  factory.shutdown();
-                  factory.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
+                  // One that still waits for Temporal holds nothing, and would call it in vain.
+                  if (factory.isStarted()) {
+                    factory.shutdown();
+                    factory.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
+                  }
                   connection.close();
                 },
                 "stop"));

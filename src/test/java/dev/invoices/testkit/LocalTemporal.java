@@ -93,12 +93,22 @@ public final class LocalTemporal implements AutoCloseable {
 
   /** Starts the in-memory server; works everywhere and at once. */
   public static LocalTemporal inMemory() throws IOException {
+    return inMemory(0);
+  }
+
+  /**
+   * Starts the in-memory server.
+   *
+   * @param port where to listen, for example where an earlier one did; 0 for any free port
+   */
+  public static LocalTemporal inMemory(int port) throws IOException {
     Path directory = createDirectory();
     boolean lockTimeSkipping = true;
     TestServicesStarter services = new TestServicesStarter(lockTimeSkipping, 0);
     // TestServer.createPortBoundServer would listen on every interface (temporal-test-server 1.38).
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        NettyServerBuilder.forAddress(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
     Server server = builder.build().start();
     return new LocalTemporal(
@@ -114,6 +124,11 @@ public final class LocalTemporal implements AutoCloseable {
   /** Host and port, as {@code TEMPORAL_ADDRESS} takes it. */
   public String address() {
     return address;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
   /** Where a browser finds its Web UI; empty for the in-memory server. */

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * An MCP client that launches the packaged server and talks to it over stdio, as Claude Desktop
- * does. Amounts stay exact in both directions. Texts do if this Java's default charset is UTF-8:
- * the SDK (2.1.0) reads what the server writes in the default charset.
+ * does. Amounts stay exact in both directions.
  */
 public final class ToolClient implements AutoCloseable {
 
@@ -42,6 +42,20 @@ public final class ToolClient implements AutoCloseable {
   public static ToolClient start(
       PackagedJar server, LocalTemporal temporal, Implementation clientInfo, Consumer<String> log)
       throws IOException {
+    return start(server, temporal::serve, clientInfo, log);
+  }
+
+  /**
+   * Launches a server whose Temporal need not exist.
+   *
+   * @param settings makes the process find its Temporal
+   */
+  public static ToolClient start(
+      PackagedJar server,
+      UnaryOperator<ProcessBuilder> settings,
+      Implementation clientInfo,
+      Consumer<String> log)
+      throws IOException {
     List<String> command = server.command();
     ServerParameters parameters =
         ServerParameters.builder(command.get(0)).args(command.subList(1, command.size())).build();
@@ -50,7 +64,7 @@ public final class ToolClient implements AutoCloseable {
           /** Overridden because the SDK (2.1.0) would pass our whole environment on. */
           @Override
           protected ProcessBuilder getProcessBuilder() {
-            return temporal.serve(new ProcessBuilder());
+            return settings.apply(new ProcessBuilder());
           }
         };
     transport.setStdErrorHandler(log);
