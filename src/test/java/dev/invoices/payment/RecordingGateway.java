@@ -12,7 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class RecordingGateway implements PaymentGateway {
 
-  public static final Instant PAID_AT = Instant.parse("2026-01-31T12:00:00Z");
+  /** After any test's submission: an earlier time would mean that it was paid before. */
+  public static final Instant PAID_AT = Instant.parse("2126-01-31T12:00:00Z");
 
   private final List<Payment> attempts = new CopyOnWriteArrayList<>();
   private final List<Payment> payments = new CopyOnWriteArrayList<>();

@@ -7,16 +7,26 @@ import static dev.invoices.server.stdio.TestClient.ping;
 import static dev.invoices.server.stdio.TestClient.request;
 import static dev.invoices.server.stdio.TestClient.text;
 import static dev.invoices.server.stdio.TestClient.tool;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
+import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
+import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
+import io.modelcontextprotocol.spec.McpServerSession;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /** Which message may come when. */
 @Timeout(60)
@@ -104,6 +114,51 @@ class StdioLifecycleTest {
           .startsWith("init")
           .containsExactlyInAnyOrder("init", "1", "2");
     }
+  }
+
+  @Test
+  void initializeThatTakesTime_holdsUpWhatComesAfter() throws Exception {
+    String answers = answersOfSlowServer(Duration.ofMillis(100), Duration.ofSeconds(20));
+
+    assertThat(answers.lines())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"id\":\"init\",\"result\""),
+            second -> assertThat(second).contains("\"id\":1,\"result\":\"served\""));
+  }
+
+  @Test
+  void initializeThatTakesTooLong_isAnsweredWithAnError() throws Exception {
+    String answers = answersOfSlowServer(Duration.ofSeconds(20), Duration.ofMillis(20));
+
+    assertThat(answers.lines())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"id\":\"init\"", "took too long to initialize"),
+            second -> assertThat(second).contains("\"id\":1", "-32600"));
+  }
+
+  /** What a server says to "initialize" and one more request when the former takes time. */
+  private static String answersOfSlowServer(Duration initialization, Duration patience) {
+    var in =
+        new ByteArrayInputStream((INITIALIZE + "\n" + request(1, "any", "{}")).getBytes(UTF_8));
+    var out = new ByteArrayOutputStream();
+    var transport = new StdioTransport(in, out, TestClient.mapper(), patience);
+    var result =
+        InitializeResult.builder(
+                "2025-11-25",
+                ServerCapabilities.builder().build(),
+                Implementation.builder("slow", "1").build())
+            .build();
+    transport.setSessionFactory(
+        sessionTransport ->
+            new McpServerSession(
+                "session",
+                Duration.ofSeconds(20),
+                sessionTransport,
+                initialize -> Mono.delay(initialization).thenReturn(result),
+                Map.of("any", (exchange, params) -> Mono.just("served")),
+                Map.of()));
+    transport.serve();
+    return out.toString(UTF_8);
   }
 
   @Test

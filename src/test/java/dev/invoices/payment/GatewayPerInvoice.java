@@ -1,0 +1,20 @@
+package dev.invoices.payment;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A provider that behaves for each invoice as its test says. */
+public final class GatewayPerInvoice implements PaymentGateway {
+
+  private final Map<String, RecordingGateway> gateways = new ConcurrentHashMap<>();
+
+  /** The one that pays this invoice. */
+  public RecordingGateway of(String invoiceId) {
+    return gateways.computeIfAbsent(invoiceId, id -> new RecordingGateway());
+  }
+
+  @Override
+  public Receipt pay(Payment payment) throws PaymentDeclinedException {
+    return of(payment.invoiceId()).pay(payment);
+  }
+}

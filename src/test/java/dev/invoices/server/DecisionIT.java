@@ -1,0 +1,216 @@
+package dev.invoices.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.Decision;
+import dev.invoices.testkit.InvoiceStack;
+import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.ToolReply;
+import io.temporal.client.WorkflowOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * {@code approve_invoice} and {@code reject_invoice}: they look first, and what they say is what
+ * the workflow made of the decision. The worker pauses an hour before each payment, so an approved
+ * invoice stays open.
+ */
+@Timeout(60)
+class DecisionIT {
+
+  private static final String PERSON = System.getProperty("user.name");
+  private static final String CLIENT = "claude-ai 1.2.3";
+
+  private static InvoiceStack stack;
+  private static InvoiceTools tools;
+
+  @BeforeAll
+  static void start() throws Exception {
+    stack = InvoiceStack.start();
+    stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT1H"));
+    tools = stack.connect("claude-ai");
+    stack.warmUp(tools);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    stack.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "approve_invoice, APPROVED, Sent approval signal for invoice, true, Processing payments",
+    "reject_invoice, REJECTED, Sent rejection signal for invoice, false, Rejected by approver"
+  })
+  void decision_isConfirmedByTheWorkflow_withWhoMadeItAndThroughWhat(
+      String tool, String code, String firstLine, boolean approved, String status)
+      throws Exception {
+    // given an open invoice
+    String id = "FIRST-" + code;
+    tools.submit(invoice(id));
+
+    // when it is decided, with a reason
+    ToolReply reply =
+        tools.call(
+            tool,
+            Map.of("invoice_id", id, "note", "as agreed with Ann – \"bitte\", ok \uD83D\uDC4D"));
+
+    // then the answer is what the workflow recorded
+    assertThat(reply.isError()).isFalse();
+    assertThat(reply.code()).isEqualTo(code);
+    assertThat(reply.text()).startsWith(firstLine + " " + id + "\n");
+    Decision decision =
+        tools.awaitStatus(id, status).invoice().orElseThrow().decision().orElseThrow();
+    assertThat(reply.invoice().orElseThrow().decision()).contains(decision);
+    assertThat(decision.approved()).isEqualTo(approved);
+    assertThat(decision.by()).isEqualTo(PERSON);
+    assertThat(decision.through()).isEqualTo(CLIENT);
+    assertThat(decision.note()).isEqualTo("as agreed with Ann – \"bitte\", ok \uD83D\uDC4D");
+    assertThat(decision.at()).isBetween(Instant.now().minus(Duration.ofMinutes(1)), Instant.now());
+    assertThat(stack.signals(id)).containsExactly(tool);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approve_invoice", "reject_invoice"})
+  void decisionWithoutANote_hasNone(String tool) throws Exception {
+    String id = "NO-NOTE-" + tool;
+    tools.submit(invoice(id));
+
+    ToolReply reply = tools.call(tool, Map.of("invoice_id", id));
+
+    assertThat(reply.isError()).isFalse();
+    assertThat(reply.invoice().orElseThrow().decision().orElseThrow().note()).isEmpty();
+    assertThat(reply.text()).doesNotContain("with the note");
+  }
+
+  @Test
+  void rejectedInvoice_isNotPaid() throws Exception {
+    tools.submit(invoice("UNPAID-1"));
+
+    tools.reject("UNPAID-1");
+
+    tools.awaitStatus("UNPAID-1", "Rejected by approver");
+    assertThat(stack.workflow("UNPAID-1").getResult(String.class)).isEqualTo("REJECTED");
+    assertThat(stack.requestedPayments("UNPAID-1")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approve_invoice", "reject_invoice"})
+  void secondDecision_isRefused_namingWhoDecidedAndWhen_andNothingIsSent(String second)
+      throws Exception {
+    // given an approved invoice whose payments have begun
+    String id = "SECOND-" + second;
+    tools.submit(invoice(id));
+    Decision first = tools.approve(id, "fine").invoice().orElseThrow().decision().orElseThrow();
+
+    // when somebody decides again
+    ToolReply reply = tools.call(second, Map.of("invoice_id", id));
+
+    // then they learn whose decision counts, and no signal has left
+    assertThat(reply.isError()).isTrue();
+    assertThat(reply.code()).isEqualTo("ALREADY_DECIDED");
+    assertThat(reply.text())
+        .startsWith(
+            "Invoice %s has been decided already: it was approved by %s through %s at "
+                .formatted(id, PERSON, CLIENT))
+        .contains(first.sentence(), "was sent.");
+    assertThat(stack.signals(id)).containsExactly("approve_invoice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approve_invoice", "reject_invoice"})
+  void decisionAboutAClosedInvoice_isRefused_sayingHowItEnded_andNothingIsSent(String tool)
+      throws Exception {
+    // given a rejected invoice
+    String id = "CLOSED-" + tool;
+    tools.submit(invoice(id));
+    Decision first =
+        tools.reject(id, "twice billed").invoice().orElseThrow().decision().orElseThrow();
+    tools.awaitStatus(id, "Rejected by approver");
+    stack.workflow(id).getResult(String.class);
+
+    // when somebody decides again
+    ToolReply reply = tools.call(tool, Map.of("invoice_id", id));
+
+    // then they learn that it is closed, how and by whom
+    assertThat(reply.isError()).isTrue();
+    assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
+    assertThat(reply.text())
+        .startsWith("Invoice %s is closed (Rejected by approver): it was ".formatted(id))
+        .contains(first.sentence(), "was sent.");
+    assertThat(stack.signals(id)).containsExactly("reject_invoice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approve_invoice", "reject_invoice", "get_invoice_status"})
+  void unknownInvoice_isNotFound(String tool) throws Exception {
+    ToolReply reply = tools.call(tool, Map.of("invoice_id", "NEVER-SEEN"));
+
+    assertThat(reply.isError()).isTrue();
+    assertThat(reply.code()).isEqualTo("NOT_FOUND");
+    assertThat(reply.text())
+        .isEqualTo(
+            "There is no invoice NEVER-SEEN; check the id, or submit the invoice with process_invoice first.");
+  }
+
+  @Test
+  void workflowOfAnotherType_isLeftAlone() throws Exception {
+    // given somebody else's workflow under an invoice's workflow id
+    stack
+        .client()
+        .newUntypedWorkflowStub(
+            "Payroll",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId("invoice-FOREIGN")
+                .setTaskQueue("payroll")
+                .build())
+        .start();
+
+    // when our tools are asked about it
+    for (ToolReply reply :
+        new ToolReply[] {
+          tools.submit(invoice("FOREIGN")),
+          tools.approve("FOREIGN"),
+          tools.reject("FOREIGN"),
+          tools.status("FOREIGN")
+        }) {
+
+      // then each says what it is, and does nothing to it
+      assertThat(reply.isError()).isTrue();
+      assertThat(reply.code()).isEqualTo("NOT_AN_INVOICE");
+      assertThat(reply.text())
+          .isEqualTo("Workflow invoice-FOREIGN is a Payroll, not an invoice; use another id.");
+    }
+    assertThat(stack.signals("FOREIGN")).isEmpty();
+  }
+
+  @Test
+  void signalByHandWithoutAnArgument_isADecisionOfNobodyKnown() throws Exception {
+    // given an invoice that somebody approved with the command line tool
+    tools.submit(invoice("BY-HAND"));
+    stack.workflow("BY-HAND").signal("approve_invoice");
+
+    // when somebody else wants to reject it
+    ToolReply reply = tools.reject("BY-HAND");
+
+    // then they learn that it is decided, though not by whom
+    assertThat(reply.code()).isEqualTo("ALREADY_DECIDED");
+    assertThat(reply.text())
+        .startsWith("Invoice BY-HAND has been decided already: it was approved at ");
+  }
+
+  private static String invoice(String id) {
+    return """
+        {"id": "%s", "lines": [{"item": "Desk", "amount": 10}, {"item": "Chair", "amount": 5}]}"""
+        .formatted(id);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.invoices.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.testkit.InvoiceStack;
+import dev.invoices.testkit.ToolReply;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Temporal is up and no worker runs: everything is durable, and every answer says how it is. */
+@Timeout(120)
+class NoWorkerIT {
+
+  private static final String INVOICE =
+      "{\"id\": \"INV-1\", \"vendor\": \"Acme\", \"lines\": [{\"item\": \"Desk\", \"amount\": 10}]}";
+
+  @Test
+  void invoiceSubmittedAndApprovedWithoutAWorker_isPaidOnceOneRuns() throws Exception {
+    try (var stack = InvoiceStack.start()) {
+      var tools = stack.connect("claude-ai").timed();
+
+      // when an invoice is submitted while no worker runs
+      ToolReply submitted = tools.submit(INVOICE);
+
+      // then it is started, and the answer says that nothing goes on yet
+      assertThat(submitted.isError()).isFalse();
+      assertThat(submitted.code()).isEqualTo("STARTED");
+      assertThat(submitted.text())
+          .startsWith("Started processing invoice INV-1. Workflow ID: invoice-INV-1\n")
+          .contains("Vendor: Acme", "Total: USD 10.00 in 1 line");
+      assertNoWorker(submitted);
+
+      // and when it is looked at, submitted again and approved, likewise
+      ToolReply status = tools.status("INV-1");
+      assertThat(status.text()).startsWith("Invoice INV-1 status: Processing\n");
+      assertNoWorker(status);
+      ToolReply again = tools.submit(INVOICE);
+      assertThat(again.code()).isEqualTo("ALREADY_OPEN");
+      assertNoWorker(again);
+      ToolReply approved = tools.approve("INV-1", "go");
+      assertThat(approved.isError()).isFalse();
+      assertThat(approved.code()).isEqualTo("SENT");
+      assertThat(approved.text())
+          .startsWith(
+              "Sent approval signal for invoice INV-1\n"
+                  + "It is recorded and takes effect as soon as a worker runs.\n");
+      assertNoWorker(approved);
+
+      // and a second decision is refused, because Temporal's record knows the first
+      Decision first = decision(approved);
+      ToolReply second = tools.reject("INV-1");
+      assertThat(second.code()).isEqualTo("ALREADY_DECIDED");
+      assertThat(second.text())
+          .startsWith("Invoice INV-1 has been decided already: it was " + first.sentence());
+      assertThat(first.note()).isEqualTo("go");
+      assertThat(stack.signals("INV-1")).containsExactly("approve_invoice");
+
+      // and when a worker comes, the decision takes effect as it was given
+      stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
+      ToolReply completed = tools.awaitStatus("INV-1", "Completed");
+      assertThat(completed.text()).doesNotContain("No worker");
+      assertThat(decision(completed).requestId()).isEqualTo(first.requestId());
+      assertThat(stack.requestedPayments("INV-1")).hasSize(1);
+    }
+  }
+
+  @Test
+  void invoiceRejectedWithoutAWorker_isRejectedOnceOneRuns() throws Exception {
+    try (var stack = InvoiceStack.start()) {
+      // given an invoice that was submitted and rejected while no worker ran
+      var tools = stack.connect("claude-ai").timed();
+      tools.submit(INVOICE);
+      ToolReply rejected = tools.reject("INV-1");
+      assertThat(rejected.code()).isEqualTo("SENT");
+      assertThat(rejected.text()).startsWith("Sent rejection signal for invoice INV-1\n");
+
+      // when a worker comes
+      stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
+
+      // then nothing is paid
+      tools.awaitStatus("INV-1", "Rejected by approver");
+      assertThat(stack.requestedPayments("INV-1")).isEmpty();
+    }
+  }
+
+  private static void assertNoWorker(ToolReply reply) {
+    assertThat(reply.text())
+        .contains("No worker is running: this is the last recorded state", "invoice-worker.jar");
+    assertThat(reply.content().get("worker_running").asBoolean()).isFalse();
+  }
+
+  private static Decision decision(ToolReply reply) {
+    return InvoiceJson.mapper().convertValue(reply.content().get("decision"), Decision.class);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.invoices.server;
+
+import static dev.invoices.testkit.ServerProcess.initialize;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.PackagedJar;
+import dev.invoices.testkit.ServerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the server is started: the entry for Claude Desktop, its arguments and its settings. */
+@Timeout(60)
+class StartIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Test
+  void printedConfig_namesAJavaAndAJarThatExist_byAbsolutePaths() throws Exception {
+    JsonNode entry = entry(printedConfig(PackagedJar.server()));
+
+    Path java = Path.of(entry.get("command").asText());
+    Path jar = Path.of(lastArgument(entry));
+    assertThat(java).isAbsolute().isExecutable();
+    assertThat(jar).isAbsolute().isEqualTo(PackagedJar.server().path());
+  }
+
+  @Test
+  void printedConfig_isAllThatItTakesToLaunchTheServer() throws Exception {
+    // given the command that Claude Desktop would run
+    JsonNode entry = entry(printedConfig(PackagedJar.server()));
+    List<String> command = new ArrayList<>();
+    command.add(entry.get("command").asText());
+    entry.get("args").forEach(argument -> command.add(argument.asText()));
+
+    try (var server = JarProcess.start(JarProcess.alone(new ProcessBuilder(command), Map.of()))) {
+      // when it is told to begin
+      server.send((initialize(1, "2025-11-25") + "\n").getBytes(UTF_8));
+
+      // then it does
+      assertThat(JSON.readTree(server.stdoutLine(0)).at("/result/serverInfo/name").asText())
+          .isEqualTo("invoice-processor");
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // links need a privilege
+  void printedConfig_ofAJarBehindSpacesAndAccents_namesItAsItIs(@TempDir Path directory)
+      throws Exception {
+    Path odd = Files.createDirectories(directory.resolve("my programs (1) é"));
+    Path jar = Files.createLink(odd.resolve("server 1.jar"), PackagedJar.server().path());
+
+    assertThat(lastArgument(entry(printedConfig(new PackagedJar(jar))))).isEqualTo(jar.toString());
+  }
+
+  @Test
+  void exampleConfigInTheRepository_hasTheShapeOfThePrintedOne() throws Exception {
+    JsonNode example = entry(JSON.readTree(Path.of("claude_desktop_config.json").toFile()));
+    JsonNode printed = entry(printedConfig(PackagedJar.server()));
+
+    assertThat(example.fieldNames()).toIterable().containsExactly("command", "args");
+    assertThat(example.get("command").asText()).startsWith("/").endsWith("/java");
+    assertThat(lastArgument(example)).startsWith("/").endsWith("/invoice-server.jar");
+    assertThat(allButLast(example)).isEqualTo(allButLast(printed));
+  }
+
+  @Test
+  void unknownArgument_isRefusedWithTheUsage() throws Exception {
+    try (var server = JarProcess.startAlone(PackagedJar.server(), Map.of(), "--verbose")) {
+      assertThat(server.exitStatus()).isEqualTo(2);
+      assertThat(server.stdout()).isEmpty();
+      assertThat(server.stderr().get(0)).isEqualTo("Unknown arguments: --verbose");
+      assertThat(String.join("\n", server.stderr())).contains("--print-config");
+    }
+  }
+
+  @Test
+  void help_saysWhatItIsAndHowToRegisterIt_onStderr() throws Exception {
+    try (var server = JarProcess.startAlone(PackagedJar.server(), Map.of(), "--help")) {
+      assertThat(server.exitStatus()).isZero();
+      assertThat(server.stdout()).isEmpty();
+      assertThat(String.join("\n", server.stderr())).contains("MCP server", "--print-config");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({
+    "TEMPORAL_TLS, 1, TEMPORAL_TLS is \"1\" but must be true or false",
+    "TEMPORAL_CONFIG_FILE, /no/such.toml, 'TEMPORAL_CONFIG_FILE names /no/such.toml'",
+    "TEMPORAL_ADDRESS, not an address, TEMPORAL_ADDRESS",
+    "TEMPORAL_ADDRESS, localhost:port, localhost:port",
+    "TEMPORAL_TLS_CLIENT_CERT_PATH, /no/such.pem, no file /no/such.pem"
+  })
+  void wrongSetting_isToldInOneLineOnStderr_andExitsWith2(String name, String value, String message)
+      throws Exception {
+    try (var server = JarProcess.startAlone(PackagedJar.server(), Map.of(name, value))) {
+      assertThat(server.exitStatus()).isEqualTo(2);
+      assertThat(server.stdout()).isEmpty();
+      assertThat(server.stderr())
+          .singleElement()
+          .asString()
+          .startsWith("invoice-server: ")
+          .contains(message);
+    }
+  }
+
+  @Test
+  void wrongSettingAfterInitialize_stillEndsItWith2() throws Exception {
+    try (var server = ServerProcess.start(Map.of("TEMPORAL_TLS", "1"))) {
+      server.send(initialize(1, "2025-11-25"));
+
+      assertThat(server.process().exitStatus()).isEqualTo(2);
+    }
+  }
+
+  private static JsonNode printedConfig(PackagedJar jar) throws Exception {
+    try (var server = JarProcess.startAlone(jar, Map.of(), "--print-config")) {
+      assertThat(server.exitStatus()).isZero();
+      assertThat(server.stderr()).isEmpty();
+      return JSON.readTree(String.join("\n", server.stdout()));
+    }
+  }
+
+  private static JsonNode entry(JsonNode config) {
+    assertThat(config.fieldNames()).toIterable().containsExactly("mcpServers");
+    assertThat(config.get("mcpServers").fieldNames())
+        .toIterable()
+        .containsExactly("invoice-processor");
+    return config.at("/mcpServers/invoice-processor");
+  }
+
+  private static String lastArgument(JsonNode entry) {
+    return entry.get("args").get(entry.get("args").size() - 1).asText();
+  }
+
+  private static List<String> allButLast(JsonNode entry) {
+    List<String> arguments = new ArrayList<>();
+    entry.get("args").forEach(argument -> arguments.add(argument.asText()));
+    return arguments.subList(0, arguments.size() - 1);
+  }
+}

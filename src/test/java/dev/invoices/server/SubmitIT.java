@@ -1,0 +1,201 @@
+package dev.invoices.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.testkit.InvoiceStack;
+import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.ToolReply;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code process_invoice}: what is started, what is not, and that no cent is lost on the way. */
+@Timeout(60)
+class SubmitIT {
+
+  private static InvoiceStack stack;
+  private static InvoiceTools tools;
+
+  @BeforeAll
+  static void start() throws Exception {
+    stack = InvoiceStack.start();
+    stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
+    tools = stack.connect("claude-ai");
+    stack.warmUp(tools);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    stack.close();
+  }
+
+  @Test
+  void newInvoice_isStarted_andTheAnswerTellsWhatAPersonHasToKnow() throws Exception {
+    ToolReply reply =
+        tools.submit(
+            """
+            {"id": "INV-1", "vendor": "Acme Ltd", "currency": "EUR", "total": 2100.10, "lines": [
+              {"item": "Design Services", "amount": 2000, "description": "May"},
+              {"item": "Hosting", "amount": 100.10}]}""");
+
+    assertThat(reply.isError()).isFalse();
+    assertThat(reply.code()).isEqualTo("STARTED");
+    assertThat(reply.text())
+        .startsWith("Started processing invoice INV-1. Workflow ID: invoice-INV-1\n")
+        .contains(
+            "\nStatus: Awaiting approval\n",
+            "\nVendor: Acme Ltd\n",
+            "\nTotal: EUR 2,100.10 in 2 lines\n",
+            "\nLine 1: Design Services, EUR 2,000.00 - not paid yet\n",
+            "\nLine 2: Hosting, EUR 100.10 - not paid yet\n",
+            "\nA human has to approve or reject it by ",
+            " UTC; otherwise it is rejected and nothing is paid.");
+    assertThat(reply.content().get("workflow_id").asText()).isEqualTo("invoice-INV-1");
+    assertThat(reply.content().get("worker_running").asBoolean()).isTrue();
+    assertThat(reply.invoice().orElseThrow())
+        .satisfies(
+            invoice -> {
+              assertThat(invoice.status().text()).isEqualTo("Awaiting approval");
+              assertThat(invoice.total()).isEqualTo(new BigDecimal("2100.10"));
+              assertThat(invoice.paid()).isEqualTo(new BigDecimal("0.00"));
+              assertThat(invoice.decision()).isEmpty();
+              assertThat(invoice.digest()).hasSize(64);
+              assertThat(invoice.approvalDeadline().orElseThrow())
+                  .isBetween(
+                      invoice.submittedAt().plus(Duration.ofDays(5)),
+                      invoice.submittedAt().plus(Duration.ofDays(5).plusMinutes(1)));
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'id': 'ID', 'lines': [{'item': 'Desk', 'amount': 5000}]}",
+        "{'id': 'ID', 'lines': [{'item': 'Desk', 'amount': 5000.00}]}",
+        "{'id': 'ID', 'lines': [{'item': 'Desk', 'amount': 5e3}]}",
+        "{'lines': [{'amount': 5000.0, 'description': '', 'item': 'Desk'}], 'id': 'ID'}",
+        "{'id': 'ID', 'vendor': null, 'currency': 'USD', 'total': 5000, 'lines': [{'item': 'Desk', 'amount': 5000}]}"
+      })
+  void sameInvoiceAgainWhileOpen_startsNothing_howeverItIsWritten(String again) throws Exception {
+    // given an open invoice
+    String id = "AGAIN-" + Integer.toHexString(again.hashCode());
+    tools.submit(invoice(id, "5000"));
+    String run = stack.runId(id);
+
+    // when it is submitted again
+    ToolReply reply = tools.submit(again.replace('\'', '"').replace("ID", id));
+
+    // then the answer is about the same workflow
+    assertThat(reply.isError()).isFalse();
+    assertThat(reply.code()).isEqualTo("ALREADY_OPEN");
+    assertThat(reply.text())
+        .startsWith("Invoice %s was submitted before and is still open".formatted(id))
+        .contains("Workflow ID: invoice-" + id);
+    assertThat(stack.runId(id)).isEqualTo(run);
+  }
+
+  @Test
+  void otherContentUnderAnOpenId_isRefused_andTheOpenInvoiceStaysAsItIs() throws Exception {
+    tools.submit(invoice("TAKEN-1", "10"));
+    String run = stack.runId("TAKEN-1");
+
+    ToolReply reply = tools.submit(invoice("TAKEN-1", "10.01"));
+
+    assertThat(reply.isError()).isTrue();
+    assertThat(reply.code()).isEqualTo("ID_IN_USE");
+    assertThat(reply.text()).startsWith("An invoice with other content is open under the id");
+    assertThat(stack.runId("TAKEN-1")).isEqualTo(run);
+    assertThat(tools.status("TAKEN-1").invoice().orElseThrow().total())
+        .isEqualTo(new BigDecimal("10.00"));
+  }
+
+  @Test
+  void paidInvoiceAgain_isRefusedForEver() throws Exception {
+    // given an invoice that was paid
+    tools.submit(invoice("PAID-1", "10"));
+    tools.approve("PAID-1");
+    tools.awaitStatus("PAID-1", "Completed");
+    String run = stack.runId("PAID-1");
+
+    // when it is submitted again, as it was or with other content
+    for (String amount : new String[] {"10", "20"}) {
+      ToolReply reply = tools.submit(invoice("PAID-1", amount));
+
+      // then nothing is started
+      assertThat(reply.isError()).isTrue();
+      assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
+      assertThat(reply.text())
+          .startsWith("Invoice PAID-1 was submitted before and has been or may have been paid");
+      assertThat(reply.status()).isEqualTo("Completed");
+    }
+    assertThat(stack.runId("PAID-1")).isEqualTo(run);
+  }
+
+  @Test
+  void rejectedInvoiceAgain_isAccepted() throws Exception {
+    // given an invoice that was rejected
+    tools.submit(invoice("REJECTED-1", "10"));
+    tools.reject("REJECTED-1");
+    tools.awaitStatus("REJECTED-1", "Rejected by approver");
+    String run = stack.runId("REJECTED-1");
+
+    // when it is submitted again, corrected
+    ToolReply reply = tools.submit(invoice("REJECTED-1", "9"));
+
+    // then it starts over, with no trace of the earlier decision
+    assertThat(reply.code()).isEqualTo("STARTED");
+    assertThat(reply.text()).startsWith("Started processing invoice REJECTED-1.");
+    assertThat(reply.content().has("decision")).isFalse();
+    assertThat(stack.runId("REJECTED-1")).isNotEqualTo(run);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // currency, amount as written, amount as paid, amount as shown
+    "USD, 100.10, 100.10, 'USD 100.10'",
+    "USD, 0.1, 0.10, 'USD 0.10'",
+    "USD, 999999999999.99, 999999999999.99, 'USD 999,999,999,999.99'",
+    "KWD, 123456789012.345, 123456789012.345, 'KWD 123,456,789,012.345'",
+    "JPY, 123456789012, 123456789012, 'JPY 123,456,789,012'",
+    "JPY, 5000.00, 5000, 'JPY 5,000'"
+  })
+  void amount_isTheSameFromTheCallToThePayment(
+      String currency, String written, String paid, String shown) throws Exception {
+    // given an invoice with an amount that no double or float may touch
+    String id = "EXACT-%s-%s".formatted(currency, written);
+    ToolReply submitted =
+        tools.submit(
+            """
+            {"id": "%s", "currency": "%s", "lines": [{"item": "Desk", "amount": %s}]}"""
+                .formatted(id, currency, written));
+    assertThat(submitted.text()).contains("Total: " + shown + " in 1 line\n");
+    assertThat(submitted.content().at("/invoice/total")).hasToString(paid);
+    assertThat(submitted.content().at("/invoice/lines/0/amount")).hasToString(paid);
+
+    // when it is paid
+    tools.approve(id);
+    ToolReply completed = tools.awaitStatus(id, "Completed");
+
+    // then exactly this was paid and is reported
+    assertThat(stack.requestedPayments(id))
+        .singleElement()
+        .asString()
+        .contains("\"amount\":%s,".formatted(paid), "\"idempotency_key\":\"%s/1\"".formatted(id));
+    assertThat(completed.content().at("/invoice/paid")).hasToString(paid);
+    assertThat(completed.text()).contains("Paid: " + shown + ", 1 of 1 line\n");
+  }
+
+  private static String invoice(String id, String amount) {
+    return """
+        {"id": "%s", "lines": [{"item": "Desk", "amount": %s}]}"""
+        .formatted(id, amount);
+  }
+}

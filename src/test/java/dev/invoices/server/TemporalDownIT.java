@@ -1,0 +1,138 @@
+package dev.invoices.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.LocalTemporal;
+import dev.invoices.testkit.ToolReply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Temporal is out of reach: every tool says so in time, names the address, and works again as soon
+ * as Temporal does.
+ */
+@Timeout(120)
+class TemporalDownIT {
+
+  private static final String INVOICE =
+      "{\"id\": \"INV-1\", \"lines\": [{\"item\": \"Desk\", \"amount\": 10}]}";
+
+  @Test
+  void refusedConnection_isToldByEveryTool_withTheAddress() throws Exception {
+    try (var tools = startWith(JarProcess.NOBODY)) {
+      assertUnreachable(allToolsAtOnce(tools), JarProcess.NOBODY);
+      assertThat(tools.log()).noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
+  @Test
+  void portThatAcceptsAndNeverAnswers_isToldByEveryTool_withTheAddress() throws Exception {
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + silent.getLocalPort();
+      try (var tools = startWith(address)) {
+        assertUnreachable(allToolsAtOnce(tools), address);
+      }
+    }
+  }
+
+  @Test
+  void unknownHost_isToldByEveryTool_withTheAddress() throws Exception {
+    try (var tools = startWith("no-such-host.invalid:7233")) {
+      assertUnreachable(allToolsAtOnce(tools), "no-such-host.invalid:7233");
+    }
+  }
+
+  @Test
+  void temporalThatGoesAndComesBack_isUsedAgainWithoutARestart() throws Exception {
+    LocalTemporal first = LocalTemporal.inMemory();
+    int port = first.port();
+    try (var tools = startWith(first.address())) {
+      // given a server that has worked
+      assertThat(tools.submit(INVOICE).code()).isEqualTo("STARTED");
+
+      // when Temporal is gone, then it says so
+      first.close();
+      assertUnreachable(allToolsAtOnce(tools), first.address());
+
+      // and when it is back, with nothing in it, the very next call works
+      try (var second = LocalTemporal.inMemory(port)) {
+        assertThat(second.address()).isEqualTo(first.address());
+        assertThat(tools.status("INV-1").code()).isEqualTo("NOT_FOUND");
+        assertThat(tools.submit(INVOICE).code()).isEqualTo("STARTED");
+      }
+    }
+  }
+
+  @Test
+  void temporalThatStartsAfterTheServer_isFound() throws Exception {
+    int port = freePort();
+    try (var tools = startWith("127.0.0.1:" + port)) {
+      // given a server that has looked for Temporal in vain, more than once
+      assertUnreachable(List.of(tools.status("INV-1"), tools.status("INV-1")), "127.0.0.1:" + port);
+
+      // when Temporal starts, then the next call reaches it
+      try (var temporal = LocalTemporal.inMemory(port)) {
+        assertThat(temporal.port()).isEqualTo(port);
+        assertThat(tools.submit(INVOICE).code()).isEqualTo("STARTED");
+      }
+    }
+  }
+
+  private static InvoiceTools startWith(String address) throws Exception {
+    return InvoiceTools.start(
+            process -> JarProcess.alone(process, Map.of("TEMPORAL_ADDRESS", address)), "claude-ai")
+        .timed();
+  }
+
+  private static List<ToolReply> allToolsAtOnce(InvoiceTools tools) throws Exception {
+    List<CompletableFuture<ToolReply>> calls =
+        List.of(
+            call(tools, "process_invoice", "{\"invoice_data\": " + INVOICE + "}"),
+            call(tools, "approve_invoice", "{\"invoice_id\": \"INV-1\"}"),
+            call(tools, "reject_invoice", "{\"invoice_id\": \"INV-1\"}"),
+            call(tools, "get_invoice_status", "{\"invoice_id\": \"INV-1\"}"));
+    CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    return calls.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static CompletableFuture<ToolReply> call(
+      InvoiceTools tools, String tool, String arguments) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return tools.call(tool, arguments);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static void assertUnreachable(List<ToolReply> replies, String address) {
+    assertThat(replies)
+        .allSatisfy(
+            reply -> {
+              assertThat(reply.isError()).isTrue();
+              assertThat(reply.code()).isEqualTo("TEMPORAL_UNREACHABLE");
+              assertThat(reply.text())
+                  .isEqualTo(
+                      "Temporal at %s does not answer; start it (temporal server start-dev) or check TEMPORAL_ADDRESS and TEMPORAL_TLS, then try again."
+                          .formatted(address));
+            });
+  }
+
+  private static int freePort() throws Exception {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

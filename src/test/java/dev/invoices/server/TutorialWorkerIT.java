@@ -1,0 +1,130 @@
+package dev.invoices.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.InvoiceStack;
+import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.ToolReply;
+import dev.invoices.testkit.TutorialWorkflow;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Our server with the tutorial's worker behind Temporal, which knows no details, no memo and no
+ * decision records: the answers are poorer, never wrong.
+ */
+@Timeout(60)
+class TutorialWorkerIT {
+
+  private static final List<Map<String, Object>> PAID = new CopyOnWriteArrayList<>();
+
+  private static InvoiceStack stack;
+  private static InvoiceTools tools;
+
+  @BeforeAll
+  static void start() throws Exception {
+    stack = InvoiceStack.start();
+    stack.startWorker(
+        worker -> {
+          worker.registerWorkflowImplementationTypes(TutorialWorkflow.Implementation.class);
+          worker.registerActivitiesImplementations(
+              (TutorialWorkflow.Payments)
+                  line -> {
+                    PAID.add(line);
+                    return "Payment processed";
+                  });
+        });
+    tools = stack.connect("claude-ai");
+    stack.warmUp(tools);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    stack.close();
+  }
+
+  @Test
+  void invoice_isSubmittedApprovedAndPaid() throws Exception {
+    // given an invoice that awaits approval
+    ToolReply submitted = submit("GOOD", "100.10");
+    assertThat(submitted.code()).isEqualTo("STARTED");
+    assertThat(submitted.text())
+        .startsWith("Started processing invoice GOOD. Workflow ID: invoice-GOOD\n")
+        .doesNotContain("No worker");
+    assertThat(submitted.content().get("worker_running").asBoolean()).isTrue();
+    assertThat(tools.status("GOOD").text()).isEqualTo("Invoice GOOD status: Awaiting approval");
+
+    // when it is approved
+    ToolReply approved = tools.approve("GOOD", "fine");
+
+    // then the answer claims no more than is known
+    assertThat(approved.isError()).isFalse();
+    assertThat(approved.code()).isEqualTo("SENT");
+    assertThat(approved.text())
+        .startsWith(
+            "Sent approval signal for invoice GOOD\n"
+                + "The worker that runs this invoice does not report decisions: watch the status.\n");
+
+    // and the line was paid, to the cent
+    assertThat(tools.awaitStatus("GOOD", "Completed").text())
+        .startsWith("Invoice GOOD status: Completed");
+    assertThat(stack.workflow("GOOD").getResult(String.class)).isEqualTo("COMPLETED");
+    assertThat(stack.requestedPayments("GOOD")).singleElement().asString().contains("100.10");
+    assertThat(PAID).anyMatch(line -> line.get("item").equals("Desk of GOOD"));
+  }
+
+  @Test
+  void rejectedInvoice_isNotPaid_andMayBeSubmittedAgain() throws Exception {
+    submit("BAD", "10");
+
+    ToolReply rejected = tools.reject("BAD");
+
+    assertThat(rejected.code()).isEqualTo("SENT");
+    assertThat(rejected.text()).startsWith("Sent rejection signal for invoice BAD\n");
+    tools.awaitStatus("BAD", "Rejected by approver");
+    awaitClosed("BAD");
+    assertThat(stack.requestedPayments("BAD")).isEmpty();
+    assertThat(submit("BAD", "9").code()).isEqualTo("STARTED");
+  }
+
+  @Test
+  void otherContentUnderAnOpenId_isRefused_andTheSameIsRecognized() throws Exception {
+    submit("TAKEN", "10");
+
+    assertThat(submit("TAKEN", "11").code()).isEqualTo("ID_IN_USE");
+    assertThat(submit("TAKEN", "10.00").code()).isEqualTo("ALREADY_OPEN");
+  }
+
+  @Test
+  void closedInvoice_isNeitherDecidedNorPaidAgain() throws Exception {
+    submit("DONE", "10");
+    tools.approve("DONE");
+    tools.awaitStatus("DONE", "Completed");
+    awaitClosed("DONE");
+
+    assertThat(tools.reject("DONE").code()).isEqualTo("ALREADY_CLOSED");
+    assertThat(tools.approve("DONE").code()).isEqualTo("ALREADY_CLOSED");
+    assertThat(submit("DONE", "10").code()).isEqualTo("ALREADY_CLOSED");
+    assertThat(stack.signals("DONE")).hasSize(1);
+  }
+
+  private static void awaitClosed(String id) throws Exception {
+    Eventually.see(
+        "the end of " + id,
+        () -> stack.workflow(id).describe().getStatus().name(),
+        status -> status.endsWith("_COMPLETED"));
+  }
+
+  private static ToolReply submit(String id, String amount) throws Exception {
+    return tools.submit(
+        "{\"id\": \"%s\", \"lines\": [{\"item\": \"Desk of %s\", \"amount\": %s}]}"
+            .formatted(id, id, amount));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.invoices.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.InvoiceStack;
+import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.LocalTemporal;
+import dev.invoices.testkit.PackagedJar;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged worker as a process: how it starts, waits, logs and stops. */
+@Timeout(120)
+class WorkerIT {
+
+  private static final String READY = "Worker started. Listening for invoice workflows...";
+
+  @Test
+  void workerWithoutTemporal_waitsInOneLineMessages_andStartsByItselfWhenItComes()
+      throws Exception {
+    // given a worker whose Temporal is not there yet
+    int port = freePort();
+    String address = "127.0.0.1:" + port;
+    try (var worker =
+        JarProcess.startAlone(PackagedJar.worker(), Map.of("TEMPORAL_ADDRESS", address))) {
+
+      // when it has found out, then it says so in one line, says when it tries again, and does
+      assertThat(worker.stderrLine(0))
+          .contains("Temporal at " + address, "Trying again in 1 s.")
+          .doesNotContain("Exception");
+      assertThat(worker.stderrLine(1)).contains("Temporal at " + address, "Trying again in 2 s.");
+      assertThat(worker.stdout()).isEmpty();
+
+      // and when Temporal comes, it starts and works
+      try (var temporal = LocalTemporal.inMemory(port);
+          var tools = InvoiceTools.start(temporal::serve, "claude-ai")) {
+        assertThat(worker.stdoutLine(0)).isEqualTo(READY);
+        tools.submit(invoice("INV-1"));
+        tools.awaitStatus("INV-1", "Awaiting approval");
+
+        // and nothing else has been said
+        worker.terminate();
+        worker.exitStatus();
+        assertThat(worker.stdout()).containsExactly(READY);
+        assertNoStackTrace(worker.stderr());
+      }
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
+  void workerThatWaitsForTemporal_endsOnSigterm() throws Exception {
+    try (var worker = JarProcess.startAlone(PackagedJar.worker(), Map.of())) {
+      worker.stderrLine(0);
+
+      worker.terminate();
+
+      worker.exitStatus(Duration.ofSeconds(5));
+      assertThat(worker.stdout()).isEmpty();
+      assertNoStackTrace(worker.stderr());
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
+  void workerThatHasLostTemporal_endsOnSigterm() throws Exception {
+    LocalTemporal temporal = LocalTemporal.inMemory();
+    try (var worker =
+        JarProcess.startAlone(
+            PackagedJar.worker(), Map.of("TEMPORAL_ADDRESS", temporal.address()))) {
+      // given a worker whose Temporal is gone after it has started
+      assertThat(worker.stdoutLine(0)).isEqualTo(READY);
+      temporal.close();
+
+      // when it is stopped, then it does not wait for it to come back
+      worker.terminate();
+      worker.exitStatus(Duration.ofSeconds(10));
+      assertThat(worker.stdout()).containsExactly(READY);
+      assertNoStackTrace(worker.stderr());
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
+  void workerThatIsStopped_endsSoon_andSaysNothingButItsReadyLineOnStdout() throws Exception {
+    try (var stack = InvoiceStack.start();
+        var worker = startWorker(stack, Map.of("INVOICE_PAYMENT_PACE", "PT0S"))) {
+      // given a worker that has seen invoices to every end
+      assertThat(worker.stdoutLine(0)).isEqualTo(READY);
+      InvoiceTools tools = stack.connect("claude-ai");
+      tools.submit(invoice("PAID"));
+      tools.submit(invoice("REJECTED"));
+      tools.approve("PAID");
+      tools.reject("REJECTED");
+      tools.awaitStatus("PAID", "Completed");
+      tools.awaitStatus("REJECTED", "Rejected by approver");
+
+      // when it is stopped
+      worker.terminate();
+
+      // then it ends in time, and its log is short and readable
+      worker.exitStatus(Duration.ofSeconds(10));
+      assertThat(worker.stdout()).containsExactly(READY);
+      assertNoStackTrace(worker.stderr());
+      assertThat(worker.stderr())
+          .anyMatch(line -> line.contains("Processing payment PAID/1: Desk - USD 10.00"))
+          .anyMatch(line -> line.contains("Invoice PAID: Completed"))
+          .anyMatch(line -> line.contains("Stopping: finishing what is in hand."));
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
+  void workerStoppedDuringAPause_losesNothing() throws Exception {
+    try (var stack = InvoiceStack.start();
+        var worker = startWorker(stack, Map.of("INVOICE_PAYMENT_PACE", "PT1S"))) {
+      // given an invoice of which one line is paid and another to come after a pause
+      InvoiceTools tools = stack.connect("claude-ai");
+      tools.submit(invoice("INV-1"));
+      tools.approve("INV-1");
+      Eventually.see("a payment", () -> stack.requestedPayments("INV-1"), made -> !made.isEmpty());
+
+      // when the worker is stopped
+      worker.terminate();
+      worker.exitStatus(Duration.ofSeconds(10));
+
+      // then Temporal holds what was done and what is still to do
+      assertNoStackTrace(worker.stderr());
+      assertThat(stack.workflow("INV-1").describe().getStatus().name()).endsWith("_RUNNING");
+      assertThat(tools.status("INV-1").text())
+          .startsWith("Invoice INV-1 status: Processing payments\n")
+          .contains("No worker is running: this is the last recorded state, nothing is lost");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({
+    "INVOICE_APPROVAL_TIMEOUT, 5 days, an ISO-8601 duration from PT1S to PT8760H",
+    "INVOICE_APPROVAL_TIMEOUT, PT0S, an ISO-8601 duration from PT1S to PT8760H",
+    "INVOICE_PAYMENT_PACE, 2, an ISO-8601 duration from PT0S to PT24H",
+    "INVOICE_PAYMENT_PACE, -PT1S, an ISO-8601 duration from PT0S to PT24H",
+    "TEMPORAL_TLS, 1, true or false"
+  })
+  void wrongSetting_isToldInOneLine_namingVariableValueAndFormat_andExitsWith2(
+      String name, String value, String format) throws Exception {
+    try (var worker = JarProcess.startAlone(PackagedJar.worker(), Map.of(name, value))) {
+      assertThat(worker.exitStatus()).isEqualTo(2);
+      assertThat(worker.stdout()).isEmpty();
+      assertThat(worker.stderr())
+          .singleElement()
+          .asString()
+          .startsWith("invoice-worker: %s is \"%s\" but must be %s".formatted(name, value, format));
+    }
+  }
+
+  private static JarProcess startWorker(InvoiceStack stack, Map<String, String> settings)
+      throws Exception {
+    ProcessBuilder command =
+        stack
+            .temporal()
+            .serve(new ProcessBuilder(PackagedJar.worker().command(JarProcess.jvmOptions())));
+    command.environment().putAll(settings);
+    return JarProcess.start(command);
+  }
+
+  private static void assertNoStackTrace(List<String> log) {
+    assertThat(log).noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
+  }
+
+  private static String invoice(String id) {
+    return """
+        {"id": "%s", "lines": [{"item": "Desk", "amount": 10}, {"item": "Chair", "amount": 5}]}"""
+        .formatted(id);
+  }
+
+  private static int freePort() throws Exception {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
