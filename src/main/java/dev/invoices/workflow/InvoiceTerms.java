@@ -11,14 +11,21 @@ import java.util.Map;
  * @param approvalTimeout how long a human has to decide
  * @param paymentPace the durable pause before each payment; zero for none
  * @param paymentsInFlight how many lines of one invoice may be in payment at a time
+ * @param linesPerRun after how many lines a long invoice continues as new; not a setting, but
+ *     recorded like one, so that another number in a later version leaves old histories valid
  */
-public record InvoiceTerms(Duration approvalTimeout, Duration paymentPace, int paymentsInFlight) {
+public record InvoiceTerms(
+    Duration approvalTimeout, Duration paymentPace, int paymentsInFlight, int linesPerRun) {
 
   public static final String APPROVAL_TIMEOUT = "INVOICE_APPROVAL_TIMEOUT";
   public static final String PAYMENT_PACE = "INVOICE_PAYMENT_PACE";
   public static final String PAYMENTS_IN_FLIGHT = "INVOICE_PAYMENTS_IN_FLIGHT";
+
+  /** Well below the 51,200 events at which Temporal ends a workflow; a line makes a dozen. */
+  private static final int LINES_PER_RUN = 300;
+
   public static final InvoiceTerms DEFAULT =
-      new InvoiceTerms(Duration.ofDays(5), Duration.ofSeconds(2), 1);
+      new InvoiceTerms(Duration.ofDays(5), Duration.ofSeconds(2), 1, LINES_PER_RUN);
 
   private static final Duration MIN_APPROVAL_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration MAX_APPROVAL_TIMEOUT = Duration.ofDays(365);
@@ -39,7 +46,8 @@ public record InvoiceTerms(Duration approvalTimeout, Duration paymentPace, int p
             MIN_APPROVAL_TIMEOUT,
             MAX_APPROVAL_TIMEOUT),
         duration(environment, PAYMENT_PACE, DEFAULT.paymentPace, Duration.ZERO, MAX_PAYMENT_PACE),
-        paymentsInFlight(environment));
+        paymentsInFlight(environment),
+        LINES_PER_RUN);
   }
 
   private static int paymentsInFlight(Map<String, String> environment) {

@@ -24,11 +24,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private static final Logger log = Workflow.getLogger(InvoiceWorkflowImpl.class);
 
-  /** Well below the 51,200 events at which Temporal ends a workflow; a line makes a dozen. */
-  private static final int LINES_PER_RUN = 300;
-
   private final InvoiceTerms workerTerms;
-  private final int linesPerRun;
   private final InvoiceMemo memo = new InvoiceMemo();
   private Decisions decisions = new Decisions();
   private InvoiceProgress progress =
@@ -43,12 +39,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
    *     with
    */
   public InvoiceWorkflowImpl(InvoiceTerms workerTerms) {
-    this(workerTerms, LINES_PER_RUN);
-  }
-
-  InvoiceWorkflowImpl(InvoiceTerms workerTerms, int linesPerRun) {
     this.workerTerms = workerTerms;
-    this.linesPerRun = linesPerRun;
   }
 
   @Override
@@ -150,7 +141,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private void payUnpaidLines() {
     enter(InvoiceStatus.PROCESSING_PAYMENTS);
     for (int line : progress.unpaidLinesFrom(nextLine)) {
-      if (payments.begun() >= linesPerRun) {
+      if (payments.begun() >= terms.linesPerRun()) {
         continueAsNew(line);
       }
       payments.begin(line);

@@ -36,7 +36,7 @@ class StatusIT {
   @BeforeAll
   static void start() throws Exception {
     stack = InvoiceStack.start();
-    stack.startWorker(new InvoiceTerms(Duration.ofDays(5), Duration.ZERO, 1), GATEWAYS);
+    stack.startWorker(new InvoiceTerms(Duration.ofDays(5), Duration.ZERO, 1, 300), GATEWAYS);
     tools = stack.connect("claude-ai");
     stack.warmUp(tools);
   }

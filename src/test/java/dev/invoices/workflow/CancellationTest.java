@@ -35,7 +35,7 @@ class CancellationTest {
 
   @Test
   void inAPause_noFurtherPaymentAndThePaidLinesStayOnRecord() {
-    InvoiceTerms slow = new InvoiceTerms(Duration.ofDays(5), Duration.ofHours(1), 1);
+    InvoiceTerms slow = new InvoiceTerms(Duration.ofDays(5), Duration.ofHours(1), 1, 300);
     try (InvoiceEnvironment paced = InvoiceEnvironment.under(slow)) {
       SubmittedInvoice invoice = paced.awaitingApproval(Invoices.BARE);
       invoice.approve();

@@ -30,10 +30,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class InvoiceEnvironment implements AutoCloseable {
 
-  static final InvoiceTerms WITHOUT_PAUSE = new InvoiceTerms(Duration.ofDays(5), Duration.ZERO, 1);
+  static final InvoiceTerms WITHOUT_PAUSE = terms(Duration.ZERO, 1, 300);
 
   private static final InvoiceTerms OTHER_TERMS =
-      new InvoiceTerms(Duration.ofHours(7), Duration.ofMinutes(7), 1);
+      new InvoiceTerms(Duration.ofHours(7), Duration.ofMinutes(7), 9, 7);
 
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(
@@ -41,29 +41,27 @@ final class InvoiceEnvironment implements AutoCloseable {
               .setWorkflowClientOptions(
                   WorkflowClientOptions.newBuilder()
                       .setDataConverter(InvoiceDataConverter.instance())
+                      .setIdentity("invoice-test")
                       .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
                       .build())
               .build());
   private final RecordingGateway gateway = new RecordingGateway();
   private final List<SubmittedInvoice> submitted = new ArrayList<>();
   private final WorkerOptions workerOptions;
-  private final int linesPerRun;
   private WorkerFactory workers;
 
-  private InvoiceEnvironment(WorkerOptions workerOptions, int linesPerRun) {
+  private InvoiceEnvironment(WorkerOptions workerOptions) {
     this.workerOptions = workerOptions;
-    this.linesPerRun = linesPerRun;
+  }
+
+  /** Terms with the usual five days for a decision. */
+  static InvoiceTerms terms(Duration pace, int paymentsInFlight, int linesPerRun) {
+    return new InvoiceTerms(Duration.ofDays(5), pace, paymentsInFlight, linesPerRun);
   }
 
   /** A server with a worker under these terms. */
   static InvoiceEnvironment under(InvoiceTerms terms) {
-    return under(terms, Integer.MAX_VALUE);
-  }
-
-  /** The same with invoices that continue as new after so many lines. */
-  static InvoiceEnvironment under(InvoiceTerms terms, int linesPerRun) {
-    InvoiceEnvironment environment =
-        new InvoiceEnvironment(WorkerOptions.getDefaultInstance(), linesPerRun);
+    InvoiceEnvironment environment = new InvoiceEnvironment(WorkerOptions.getDefaultInstance());
     environment.startWorker(terms);
     return environment;
   }
@@ -75,8 +73,7 @@ final class InvoiceEnvironment implements AutoCloseable {
    */
   static InvoiceEnvironment withoutWorker() {
     return new InvoiceEnvironment(
-        WorkerOptions.newBuilder().setStickyQueueScheduleToStartTimeout(Duration.ZERO).build(),
-        Integer.MAX_VALUE);
+        WorkerOptions.newBuilder().setStickyQueueScheduleToStartTimeout(Duration.ZERO).build());
   }
 
   /** Starts the only worker, or the next one after {@link #stopWorker}. */
@@ -180,7 +177,7 @@ final class InvoiceEnvironment implements AutoCloseable {
     WorkerFactory factory = WorkerFactory.newInstance(temporal.getWorkflowClient());
     var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, workerOptions);
     worker.registerWorkflowImplementationFactory(
-        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms, linesPerRun));
+        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
     worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway));
     return factory;
   }

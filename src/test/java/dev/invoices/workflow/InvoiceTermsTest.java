@@ -14,7 +14,7 @@ class InvoiceTermsTest {
 
   @Test
   void nothingSet_fiveDaysAndTwoSeconds() {
-    InvoiceTerms expected = new InvoiceTerms(Duration.ofDays(5), Duration.ofSeconds(2), 1);
+    InvoiceTerms expected = new InvoiceTerms(Duration.ofDays(5), Duration.ofSeconds(2), 1, 300);
 
     assertThat(InvoiceTerms.fromEnvironment(Map.of())).isEqualTo(expected);
     assertThat(
@@ -29,7 +29,7 @@ class InvoiceTermsTest {
     assertThat(
             InvoiceTerms.fromEnvironment(
                 Map.of("INVOICE_APPROVAL_TIMEOUT", timeout, "INVOICE_PAYMENT_PACE", pace)))
-        .isEqualTo(new InvoiceTerms(Duration.parse(timeout.strip()), Duration.parse(pace), 1));
+        .isEqualTo(new InvoiceTerms(Duration.parse(timeout.strip()), Duration.parse(pace), 1, 300));
   }
 
   @ParameterizedTest

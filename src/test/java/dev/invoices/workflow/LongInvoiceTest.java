@@ -29,7 +29,7 @@ class LongInvoiceTest {
 
   @AutoClose
   private final InvoiceEnvironment environment =
-      InvoiceEnvironment.under(InvoiceEnvironment.WITHOUT_PAUSE, LINES_PER_RUN);
+      InvoiceEnvironment.under(InvoiceEnvironment.terms(Duration.ZERO, 1, LINES_PER_RUN));
 
   private final RecordingGateway gateway = environment.gateway();
 
@@ -136,7 +136,7 @@ class LongInvoiceTest {
   void pauses_keptAcrossRuns() throws Exception {
     try (InvoiceEnvironment paced =
         InvoiceEnvironment.under(
-            new InvoiceTerms(Duration.ofDays(5), Duration.ofMinutes(1), 1), LINES_PER_RUN)) {
+            InvoiceEnvironment.terms(Duration.ofMinutes(1), 1, LINES_PER_RUN))) {
       SubmittedInvoice invoice = paced.awaitingApproval(Invoices.ofLines(7));
       invoice.approve();
 

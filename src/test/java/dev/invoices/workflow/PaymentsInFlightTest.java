@@ -21,7 +21,7 @@ class PaymentsInFlightTest {
 
   @AutoClose
   private final InvoiceEnvironment environment =
-      InvoiceEnvironment.under(new InvoiceTerms(Duration.ofDays(5), Duration.ZERO, 3));
+      InvoiceEnvironment.under(InvoiceEnvironment.terms(Duration.ZERO, 3, 300));
 
   private final RecordingGateway gateway = environment.gateway();
 
@@ -77,7 +77,7 @@ class PaymentsInFlightTest {
   @Test
   void pace_spacesTheStartsWhateverIsInFlight() throws Exception {
     try (InvoiceEnvironment paced =
-        InvoiceEnvironment.under(new InvoiceTerms(Duration.ofDays(5), Duration.ofMinutes(1), 3))) {
+        InvoiceEnvironment.under(InvoiceEnvironment.terms(Duration.ofMinutes(1), 3, 300))) {
       SubmittedInvoice invoice = paced.awaitingApproval(Invoices.ofLines(6));
       invoice.approve();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RecordedTermsTest {
 
   private static final InvoiceTerms OTHER =
-      new InvoiceTerms(Duration.ofHours(1), Duration.ofMinutes(10), 1);
+      new InvoiceTerms(Duration.ofHours(1), Duration.ofMinutes(10), 1, 300);
 
   @AutoClose private final InvoiceEnvironment environment = InvoiceEnvironment.withoutWorker();
 

@@ -137,6 +137,11 @@ final class SubmittedInvoice {
     return fetchHistory().toJson(true);
   }
 
+  /** The history of the last run, if the invoice has continued as new. */
+  String lastHistoryJson() {
+    return client.fetchHistory(stub.getExecution().getWorkflowId(), currentRun()).toJson(true);
+  }
+
   List<HistoryEvent> events(EventType type) {
     return history().stream().filter(event -> event.getEventType() == type).toList();
   }

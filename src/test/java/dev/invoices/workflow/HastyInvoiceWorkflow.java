@@ -1,0 +1,61 @@
+package dev.invoices.workflow;
+
+import dev.invoices.invoice.InvalidInvoiceException;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceReader;
+import dev.invoices.invoice.InvoiceReader.UnknownFields;
+import dev.invoices.invoice.InvoiceResult;
+import io.temporal.common.converter.RawValue;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A workflow that somebody changed without thinking of the invoices that are waiting: it pays
+ * first.
+ */
+public final class HastyInvoiceWorkflow implements InvoiceWorkflow {
+
+  private boolean decided;
+
+  @Override
+  public InvoiceResult processInvoice(RawValue submitted, RawValue carriedOver) {
+    Invoice invoice = read(submitted);
+    LinePayments payments =
+        new LinePayments(
+            InvoiceProgress.of(invoice, Instant.EPOCH), InvoiceTerms.DEFAULT, () -> {});
+    payments.begin(1);
+    Workflow.await(Duration.ofDays(5), () -> decided);
+    return InvoiceResult.COMPLETED;
+  }
+
+  @Override
+  public void approveInvoice(RawValue decider) {
+    decided = true;
+  }
+
+  @Override
+  public void rejectInvoice(RawValue decider) {
+    decided = true;
+  }
+
+  @Override
+  public String getStatus() {
+    return "Processing";
+  }
+
+  @Override
+  public InvoiceDetails getDetails() {
+    throw new UnsupportedOperationException();
+  }
+
+  private static Invoice read(RawValue submitted) {
+    try {
+      return InvoiceReader.read(InvoiceDataConverter.json(submitted), UnknownFields.IGNORE);
+    } catch (InvalidInvoiceException e) {
+      throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), INVALID_INVOICE);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.invoices.workflow;
+
+import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.invoice.Decider;
+import dev.invoices.invoice.Invoices;
+import dev.invoices.payment.Hold;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.NonDeterministicException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The histories of earlier versions' invoices run through today's workflow. A change that one of
+ * them does not survive would break invoices that are waiting: put it behind {@code
+ * Workflow.getVersion} and record new histories beside the old ones, which stay as they are.
+ *
+ * <p>{@code mvn test -Dtest=RecordedHistoriesTest -Drecord=true} records today's; only for paths
+ * that have no history yet, an existing file is never touched.
+ */
+class RecordedHistoriesTest {
+
+  private static final Path FOLDER = Path.of("src", "test", "resources", "histories");
+  private static final String FULL =
+      """
+      {"id": "INV-7", "vendor": "Acme", "currency": "EUR", "total": 6.00, "lines": [
+        {"item": "Web Development", "amount": 1.00, "description": "Frontend work"},
+        {"item": "Design Services", "amount": 2.00, "description": "UI/UX design"},
+        {"item": "Hosting", "amount": 3.00}]}""";
+
+  /** The ways in which an invoice can go. */
+  enum Life {
+    COMPLETED,
+    REJECTED,
+    TIMED_OUT,
+    RETRIED,
+    DECLINED_THEN_PAID,
+    PARTIALLY_PAID,
+    CANCELLED_WAITING,
+    CANCELLED_PAYING,
+    SEVERAL_IN_FLIGHT,
+    /** The first of several runs. */
+    CONTINUES_AS_NEW,
+    /** The last of several runs. */
+    CONTINUED_AS_NEW,
+    INVALID
+  }
+
+  /** Who submits and decides. */
+  enum Client {
+    /** This product's server: every field, decisions with their sender. */
+    OURS,
+    /** The tutorial's client: bare fields, signals without an argument. */
+    TUTORIAL
+  }
+
+  @BeforeAll
+  static void recordWhatIsMissing() throws Exception {
+    if (Boolean.getBoolean("record")) {
+      Files.createDirectories(FOLDER);
+      for (Life life : Life.values()) {
+        for (Client client : Client.values()) {
+          if (Files.notExists(file(life, client))) {
+            record(life, client);
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void recordedHistory_replays(Path recording) {
+    assertThatCode(() -> replay(recording)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Life.class)
+  void everyLife_recordedForBothClients(Life life) {
+    assertThat(Client.values()).allSatisfy(client -> assertThat(file(life, client)).exists());
+  }
+
+  @Test
+  void changedWorkflow_caught() {
+    Path recording = file(Life.COMPLETED, Client.OURS);
+
+    assertThatThrownBy(
+            () ->
+                WorkflowReplayer.replayWorkflowExecution(
+                    Files.readString(recording), HastyInvoiceWorkflow.class))
+        .hasStackTraceContaining(NonDeterministicException.class.getSimpleName());
+  }
+
+  static Stream<Path> recordings() throws IOException {
+    return Files.list(FOLDER).sorted();
+  }
+
+  private static Path file(Life life, Client client) {
+    return FOLDER.resolve((life + "-" + client + ".json").toLowerCase(Locale.ROOT));
+  }
+
+  private static void replay(Path recording) throws Exception {
+    try (InvoiceEnvironment environment = InvoiceEnvironment.withoutWorker()) {
+      environment.replay(Files.readString(recording));
+    }
+  }
+
+  private static void record(Life life, Client client) throws Exception {
+    try (InvoiceEnvironment environment = InvoiceEnvironment.under(termsOf(life))) {
+      SubmittedInvoice invoice = live(life, client, environment);
+      String history =
+          life == Life.CONTINUED_AS_NEW ? invoice.lastHistoryJson() : invoice.historyJson();
+      Files.writeString(file(life, client), history);
+    }
+  }
+
+  private static InvoiceTerms termsOf(Life life) {
+    return switch (life) {
+      case SEVERAL_IN_FLIGHT -> InvoiceEnvironment.terms(Duration.ofSeconds(2), 3, 300);
+      case CONTINUES_AS_NEW, CONTINUED_AS_NEW ->
+          InvoiceEnvironment.terms(Duration.ofSeconds(2), 1, 2);
+      case CANCELLED_PAYING -> InvoiceEnvironment.WITHOUT_PAUSE;
+      default -> InvoiceTerms.DEFAULT;
+    };
+  }
+
+  private static SubmittedInvoice live(Life life, Client client, InvoiceEnvironment environment)
+      throws Exception {
+    if (life == Life.INVALID) {
+      SubmittedInvoice invalid = environment.submitJson("{\"id\": \"INV-7\"}");
+      assertThatThrownBy(invalid::result).isInstanceOf(WorkflowFailedException.class);
+      return invalid;
+    }
+    SubmittedInvoice invoice =
+        environment.awaitingApproval(client == Client.OURS ? FULL : Invoices.BARE);
+    Object[] decider = client == Client.OURS ? new Object[] {alice()} : new Object[0];
+    switch (life) {
+      case REJECTED -> invoice.reject(decider);
+      case RETRIED -> {
+        environment.gateway().failTransiently(2, 2);
+        invoice.approve(decider);
+      }
+      case DECLINED_THEN_PAID, PARTIALLY_PAID -> {
+        environment.gateway().decline(2, "insufficient funds");
+        invoice.approve(decider);
+        environment.skip(Duration.ofMinutes(1));
+        invoice.awaitStatus(PAYMENT_DECLINED);
+        environment.gateway().accept(2);
+        if (life == Life.PARTIALLY_PAID) {
+          invoice.reject(decider);
+        } else {
+          invoice.approve(decider);
+        }
+      }
+      case CANCELLED_WAITING -> invoice.cancel();
+      case CANCELLED_PAYING -> {
+        Hold second = environment.gateway().hold(2);
+        invoice.approve(decider);
+        second.awaitArrival();
+        invoice.cancel();
+        second.release();
+      }
+      case TIMED_OUT -> environment.skip(Duration.ofDays(5));
+      default -> invoice.approve(decider);
+    }
+    if (Arrays.asList(Life.CANCELLED_WAITING, Life.CANCELLED_PAYING).contains(life)) {
+      assertThatThrownBy(invoice::result).isInstanceOf(WorkflowFailedException.class);
+    } else {
+      invoice.result();
+    }
+    return invoice;
+  }
+
+  private static Decider alice() {
+    return new Decider("alice", "claude-ai 1.0", "as agreed", "request-1");
+  }
+}
