@@ -51,7 +51,8 @@ class InvoiceReaderAmountsTest {
     "USD, 1000000000000,    'must have at most 12 digits before the decimal point'",
     "USD, 1000000000000.00, 'must have at most 12 digits before the decimal point'",
     "USD, 1e12,             'must have at most 12 digits before the decimal point'",
-    "USD, 1e999999999,      'must have at most 12 digits before the decimal point'"
+    "USD, 1e999999999,      'must have at most 12 digits before the decimal point'",
+    "USD, 1e2147483647,     'must have at most 12 digits before the decimal point'"
   })
   @Timeout(5)
   void amountBeyondTheRules_refusedByPath(String currency, String written, String problem) {

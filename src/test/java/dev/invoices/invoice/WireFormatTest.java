@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -99,6 +100,13 @@ class WireFormatTest {
     assertThat(decider.through()).isEqualTo("x?y");
     assertThat(decider.note()).isEqualTo("n".repeat(500) + "…");
     assertThat(decider.requestId()).isEqualTo("😀".repeat(200));
+  }
+
+  @Test
+  void number_writtenPlainlyAndReadWithAllItsDigits() throws Exception {
+    assertThat(InvoiceJson.write(new BigDecimal("1e3"))).isEqualTo("1000");
+    assertThat(read("{\"x\": 9007199254740993.10}", JsonNode.class).get("x").decimalValue())
+        .isEqualTo(new BigDecimal("9007199254740993.10"));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.invoices.workflow;
 import static dev.invoices.invoice.InvoiceStatus.PROCESSING_PAYMENTS;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_FIRED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_STARTED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +86,7 @@ class DecisionTest {
   }
 
   @Test
-  void approvalBeforeTheFirstTask_countsAndStartsNoDeadline() throws Exception {
+  void approvalBeforeTheFirstTask_countsAndNobodyIsAsked() throws Exception {
     try (InvoiceEnvironment idle = InvoiceEnvironment.withoutWorker()) {
       SubmittedInvoice invoice = idle.submitJson(Invoices.BARE);
       invoice.approve(ALICE);
@@ -94,6 +95,8 @@ class DecisionTest {
 
       assertThat(invoice.result()).isEqualTo("COMPLETED");
       assertThat(invoice.events(EVENT_TYPE_TIMER_STARTED)).isEmpty();
+      assertThat(invoice.events(EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED).get(0).toString())
+          .contains("Processing payments");
       assertThat(idle.gateway().paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
     }
   }

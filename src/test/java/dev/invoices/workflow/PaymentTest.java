@@ -22,9 +22,6 @@ import org.junit.jupiter.api.Test;
 class PaymentTest {
 
   @AutoClose
-  private final InvoiceEnvironment paced = InvoiceEnvironment.under(InvoiceTerms.DEFAULT);
-
-  @AutoClose
   private final InvoiceEnvironment environment =
       InvoiceEnvironment.under(InvoiceEnvironment.WITHOUT_PAUSE);
 
@@ -32,22 +29,24 @@ class PaymentTest {
 
   @Test
   void pace_oneNamedPauseBeforeEachLine() throws Exception {
-    SubmittedInvoice invoice = paced.awaitingApproval(Invoices.BARE);
-    invoice.approve();
+    try (InvoiceEnvironment paced = InvoiceEnvironment.under(InvoiceTerms.DEFAULT)) {
+      SubmittedInvoice invoice = paced.awaitingApproval(Invoices.BARE);
+      invoice.approve();
 
-    assertThat(invoice.result()).isEqualTo("COMPLETED");
+      assertThat(invoice.result()).isEqualTo("COMPLETED");
 
-    assertThat(invoice.summaries(EVENT_TYPE_TIMER_STARTED))
-        .containsExactly(
-            "Approval deadline: then it is rejected",
-            "Pause before line 1",
-            "Pause before line 2",
-            "Pause before line 3");
-    assertThat(invoice.events(EVENT_TYPE_TIMER_STARTED))
-        .extracting(
-            event -> event.getTimerStartedEventAttributes().getStartToFireTimeout().getSeconds())
-        .containsExactly(5 * 24 * 60 * 60L, 2L, 2L, 2L);
-    assertThat(paced.gateway().paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+      assertThat(invoice.summaries(EVENT_TYPE_TIMER_STARTED))
+          .containsExactly(
+              "Approval deadline: then it is rejected",
+              "Pause before line 1",
+              "Pause before line 2",
+              "Pause before line 3");
+      assertThat(invoice.events(EVENT_TYPE_TIMER_STARTED))
+          .extracting(
+              event -> event.getTimerStartedEventAttributes().getStartToFireTimeout().getSeconds())
+          .containsExactly(5 * 24 * 60 * 60L, 2L, 2L, 2L);
+      assertThat(paced.gateway().paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+    }
   }
 
   @Test
