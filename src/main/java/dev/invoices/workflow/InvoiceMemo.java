@@ -19,6 +19,9 @@ public final class InvoiceMemo {
 
   private static final Set<String> LISTS = Set.of("lines", "ignored_decisions");
 
+  private static final Set<String> REQUIRED =
+      Set.of("id", "vendor", "currency", "total", "paid", "status", "submitted_at", "digest");
+
   private final Map<String, Object> published = new HashMap<>();
 
   /** The memo with which an invoice is submitted, before any worker has seen it. */
@@ -30,16 +33,19 @@ public final class InvoiceMemo {
    * The details that a memo holds; their lists are empty.
    *
    * @param memo the memo's keys with their values as JSON
-   * @return empty when the memo is not of this class, as with the tutorial's workflows
+   * @return empty when somebody else wrote the memo, or nobody did
    */
   public static Optional<InvoiceDetails> read(Map<String, JsonNode> memo) {
-    if (!memo.keySet().containsAll(Set.of("id", "status", "total", "paid", "currency"))) {
-      return Optional.empty();
-    }
     ObjectNode details = InvoiceJson.mapper().createObjectNode();
     details.setAll(memo);
     LISTS.forEach(details::putArray);
-    return Optional.of(InvoiceJson.mapper().convertValue(details, InvoiceDetails.class));
+    try {
+      return memo.keySet().containsAll(REQUIRED)
+          ? Optional.of(InvoiceJson.mapper().convertValue(details, InvoiceDetails.class))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The whole memo as it was last brought up to date. */

@@ -104,6 +104,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       return InvoiceReader.read(InvoiceDataConverter.json(submitted), UnknownFields.IGNORE);
     } catch (InvalidInvoiceException e) {
       enter(InvoiceStatus.INVALID);
+      log.warn("Not a valid invoice: {}", e.getMessage());
       throw ApplicationFailure.newNonRetryableFailure(
           "Not a valid invoice: " + e.getMessage(), INVALID_INVOICE);
     }

@@ -1,14 +1,20 @@
 package dev.invoices.workflow;
 
+import dev.invoices.invoice.SafeText;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands a line to the payment gateway and translates its refusal. */
 public final class PaymentActivitiesImpl implements PaymentActivities {
+
+  private static final Logger log = LoggerFactory.getLogger(PaymentActivitiesImpl.class);
+  private static final int MAX_REASON_LENGTH = 300;
 
   private final PaymentGateway gateway;
 
@@ -24,6 +30,14 @@ public final class PaymentActivitiesImpl implements PaymentActivities {
       Receipt receipt =
           Heartbeat.during(context, request.line(), () -> gateway.pay(request.payment()));
       return new PaymentResult(receipt.id(), receipt.paidAt(), attempt);
+    } catch (RuntimeException e) {
+      // In one line; the SDK's own log of it, a stack trace an attempt, is switched off.
+      log.warn(
+          "Payment {} failed at attempt {} and will be tried again: {}",
+          request.idempotencyKey(),
+          attempt,
+          SafeText.of(String.valueOf(e.getMessage()), MAX_REASON_LENGTH));
+      throw e;
     } catch (PaymentDeclinedException e) {
       throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), PAYMENT_DECLINED, attempt);
     }

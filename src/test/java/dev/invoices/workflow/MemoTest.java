@@ -8,6 +8,7 @@ import static dev.invoices.invoice.InvoiceStatus.PROCESSING_PAYMENTS;
 import static dev.invoices.invoice.InvoiceStatus.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Decider;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceDetails;
@@ -119,6 +120,17 @@ class MemoTest {
   void memoOfSomebodyElse_isNone() {
     assertThat(InvoiceMemo.read(Map.of())).isEmpty();
     assertThat(InvoiceMemo.read(Map.of("status", Invoices.node("\"Completed\"")))).isEmpty();
+  }
+
+  @Test
+  void memoOfOurShapeWithAForeignValue_isNone() {
+    Map<String, JsonNode> memo =
+        InvoiceMemo.submitted(Invoices.valid(json), Instant.EPOCH).entrySet().stream()
+            .collect(
+                Collectors.toMap(Map.Entry::getKey, e -> Invoices.node(e.getValue().toString())));
+    memo.put("status", Invoices.node("\"On the way\""));
+
+    assertThat(InvoiceMemo.read(memo)).isEmpty();
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.invoices.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invoices.invoice.Invoices;
+import io.temporal.client.WorkflowFailedException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -38,5 +40,24 @@ class WorkerLogTest {
     assertThat(log.toString(StandardCharsets.UTF_8))
         .contains("Invoice INV-7: Completed")
         .doesNotContain("WARN", "ERROR", "Exception", "\tat ");
+  }
+
+  @Test
+  void failedPaymentAndInvalidInvoice_oneLineEach() throws Exception {
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    environment.gateway().failTransiently(1, 1);
+    environment.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
+    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    invoice.approve();
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+    SubmittedInvoice invalid = environment.submitJson("{}");
+    assertThatThrownBy(invalid::result).isInstanceOf(WorkflowFailedException.class);
+    environment.stopWorker();
+
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .contains(
+            "Payment INV-7/1 failed at attempt 1 and will be tried again: the provider is out of reach",
+            "Not a valid invoice: id is missing")
+        .doesNotContain("Exception", "\tat ");
   }
 }
