@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Decider;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.Fields;
-import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,16 +70,14 @@ final class DecisionTool implements InvoiceTool {
         .formatted(InvoiceTool.INVOICE_ID_SCHEMA, Decider.MAX_NOTE_LENGTH);
   }
 
-  /** Not idempotent: after a declined payment a further approval retries, a rejection stops. */
   @Override
-  public ToolAnnotations annotations() {
-    return ToolAnnotations.builder()
-        .title(title())
-        .readOnlyHint(false)
-        .destructiveHint(true)
-        .idempotentHint(false)
-        .openWorldHint(false)
-        .build();
+  public boolean isReadOnly() {
+    return false;
+  }
+
+  @Override
+  public boolean isDestructive() {
+    return true;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.invoices.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Fields;
 import dev.invoices.server.InvoiceView.Source;
-import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import java.util.Set;
 
 /** Tells where an invoice stands and changes nothing. */
@@ -38,14 +37,13 @@ final class GetInvoiceStatusTool implements InvoiceTool {
   }
 
   @Override
-  public ToolAnnotations annotations() {
-    return ToolAnnotations.builder()
-        .title(title())
-        .readOnlyHint(true)
-        .destructiveHint(false)
-        .idempotentHint(true)
-        .openWorldHint(false)
-        .build();
+  public boolean isReadOnly() {
+    return true;
+  }
+
+  @Override
+  public boolean isDestructive() {
+    return false;
   }
 
   @Override

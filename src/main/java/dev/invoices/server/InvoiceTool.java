@@ -27,7 +27,25 @@ interface InvoiceTool {
   /** The JSON schema of the arguments. */
   String inputSchema();
 
-  ToolAnnotations annotations();
+  /** Whether it changes nothing. */
+  boolean isReadOnly();
+
+  /** Whether what it does cannot be undone. */
+  boolean isDestructive();
+
+  /**
+   * What a client may tell its user. A tool that changes something is not idempotent: after a
+   * rejection the same submission starts anew, after a declined payment another approval retries.
+   */
+  default ToolAnnotations annotations() {
+    return ToolAnnotations.builder()
+        .title(title())
+        .readOnlyHint(isReadOnly())
+        .destructiveHint(isDestructive())
+        .idempotentHint(isReadOnly())
+        .openWorldHint(false)
+        .build();
+  }
 
   /**
    * Does the work of one call.

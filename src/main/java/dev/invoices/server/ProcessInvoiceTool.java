@@ -7,7 +7,6 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceReader;
 import dev.invoices.invoice.InvoiceReader.UnknownFields;
 import dev.invoices.workflow.InvoiceWorkflow;
-import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import java.util.List;
 import java.util.Set;
 
@@ -16,24 +15,8 @@ final class ProcessInvoiceTool implements InvoiceTool {
 
   private static final String INVOICE_DATA = "invoice_data";
 
-  @Override
-  public String name() {
-    return "process_invoice";
-  }
-
-  @Override
-  public String title() {
-    return "Submit an invoice";
-  }
-
-  @Override
-  public String description() {
-    return "Submits an invoice for payment. Nothing is paid until a human approves it; without a decision it is rejected after the approval timeout. Submitting the same open invoice again changes nothing. Returns the workflow id, the status and the deadline.";
-  }
-
-  @Override
-  public String inputSchema() {
-    return """
+  private static final String INPUT_SCHEMA =
+      """
         {
           "type": "object",
           "properties": {
@@ -90,25 +73,42 @@ final class ProcessInvoiceTool implements InvoiceTool {
           "additionalProperties": false
         }
         """
-        .formatted(
-            Invoice.ID_PATTERN,
-            Invoice.MAX_VENDOR_LENGTH,
-            Invoice.DEFAULT_CURRENCY,
-            Invoice.MAX_LINES,
-            Invoice.MAX_ITEM_LENGTH,
-            Invoice.MAX_DESCRIPTION_LENGTH);
+          .formatted(
+              Invoice.ID_PATTERN,
+              Invoice.MAX_VENDOR_LENGTH,
+              Invoice.DEFAULT_CURRENCY,
+              Invoice.MAX_LINES,
+              Invoice.MAX_ITEM_LENGTH,
+              Invoice.MAX_DESCRIPTION_LENGTH);
+
+  @Override
+  public String name() {
+    return "process_invoice";
   }
 
-  /** Not idempotent: after a rejection the same call submits the invoice anew. */
   @Override
-  public ToolAnnotations annotations() {
-    return ToolAnnotations.builder()
-        .title(title())
-        .readOnlyHint(false)
-        .destructiveHint(false)
-        .idempotentHint(false)
-        .openWorldHint(false)
-        .build();
+  public String title() {
+    return "Submit an invoice";
+  }
+
+  @Override
+  public String description() {
+    return "Submits an invoice for payment. Nothing is paid until a human approves it; without a decision it is rejected after the approval timeout. Submitting the same open invoice again changes nothing. Returns the workflow id, the status and the deadline.";
+  }
+
+  @Override
+  public String inputSchema() {
+    return INPUT_SCHEMA;
+  }
+
+  @Override
+  public boolean isReadOnly() {
+    return false;
+  }
+
+  @Override
+  public boolean isDestructive() {
+    return false;
   }
 
   @Override
