@@ -1,5 +1,6 @@
 package dev.invoices.server.stdio;
 
+import dev.invoices.invoice.SafeText;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
@@ -22,6 +23,7 @@ import reactor.util.context.ContextView;
  */
 final class PendingRequest {
 
+  private static final int MAX_SENTENCE = 300;
   private static final Logger log = LoggerFactory.getLogger(PendingRequest.class);
   private static final String INTERNAL_ERROR =
       "The server failed to answer this request; its log says why.";
@@ -104,9 +106,12 @@ final class PendingRequest {
     } else if (error != null && error.code() == ErrorCodes.METHOD_NOT_FOUND) {
       // The SDK (2.1.0) repeats the method, however long it is.
       fail(ErrorCodes.METHOD_NOT_FOUND, "The server does not offer this method.");
+    } else if (error != null) {
+      // The SDK (2.1.0) repeats names that the client sent, line breaks and all.
+      fail(error.code(), SafeText.of(error.message(), MAX_SENTENCE));
     } else {
       byte[] line = writer.encode(response);
-      succeeded = error == null;
+      succeeded = true;
       close(() -> writer.write(line));
     }
   }
@@ -154,6 +159,6 @@ final class PendingRequest {
 
   @Override
   public String toString() {
-    return "Request %s (%s)".formatted(request.id(), request.method());
+    return SafeText.of("Request %s (%s)".formatted(request.id(), request.method()), MAX_SENTENCE);
   }
 }

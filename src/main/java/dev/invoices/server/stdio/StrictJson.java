@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.invoices.invoice.SafeText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -124,7 +125,9 @@ final class StrictJson {
       String key = parser.currentName();
       boolean repeated = members.containsKey(key);
       if (repeated) {
-        fault("The key \"%s\" occurs twice in one object.".formatted(shortened(key)));
+        fault(
+            "The key \"%s\" occurs twice in one object."
+                .formatted(SafeText.of(key, MAX_QUOTED_CHARACTERS)));
       }
       parser.nextToken();
       Object value = value();
@@ -202,14 +205,5 @@ final class StrictJson {
     if (firstFault == null) {
       firstFault = sentence;
     }
-  }
-
-  private static String shortened(String key) {
-    var quoted = new StringBuilder();
-    key.codePoints()
-        .limit(MAX_QUOTED_CHARACTERS)
-        .map(c -> Character.isISOControl(c) ? '?' : c)
-        .forEach(quoted::appendCodePoint);
-    return quoted.length() < key.length() ? quoted + "…" : quoted.toString();
   }
 }

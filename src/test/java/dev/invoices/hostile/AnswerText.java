@@ -1,0 +1,64 @@
+package dev.invoices.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What people and models read of an answer: lines that only the product itself can have begun. */
+public final class AnswerText {
+
+  private static final Pattern FIRST_LINE =
+      Pattern.compile(
+          "(Started processing invoice [A-Za-z0-9._-]+\\. Workflow ID: invoice-[A-Za-z0-9._-]+"
+              + "|Nothing was done, because the input is not valid\\. Correct it and call again\\."
+              + "|There is no invoice [A-Za-z0-9._-]+; check the id, or .*"
+              + "|Invoice [A-Za-z0-9._-]+ .*"
+              + "|Sent (approval|rejection) signal for invoice [A-Za-z0-9._-]+)");
+
+  private static final Pattern OTHER_LINE =
+      Pattern.compile(
+          "(Status: |Vendor: |Total: |Paid: |Line \\d+: |Decision: |- |and [\\d,]+ lines? more"
+              + "|A human has to approve or reject it by |No worker is running: "
+              + "|No payment will be made any more: |Ignored, because it came too late: "
+              + "|\\d+ payments are being retried\\.).*");
+
+  private AnswerText() {}
+
+  /** The lines of a tool's answer, none of which is forged. */
+  public static List<String> lines(JsonNode answer) {
+    JsonNode content = answer.at("/result/content");
+    assertThat(content).as("content of %s", answer).hasSize(1);
+    assertThat(content.at("/0/type").asText()).isEqualTo("text");
+    List<String> lines = List.of(content.at("/0/text").asText().split("\n", -1));
+    assertThat(lines.get(0)).matches(FIRST_LINE);
+    assertThat(lines.subList(1, lines.size()))
+        .allSatisfy(line -> assertThat(line).matches(OTHER_LINE));
+    assertThat(lines).noneMatch(HostileTexts::isUnsafe);
+    return lines;
+  }
+
+  /** How many lines begin so. */
+  public static long count(List<String> lines, String beginning) {
+    return lines.stream().filter(line -> line.startsWith(beginning)).count();
+  }
+
+  /** No text anywhere in an answer holds what could not be seen; only the tool's text has lines. */
+  public static void assertSafe(JsonNode node) {
+    if (node.isTextual()) {
+      assertThat(HostileTexts.isUnsafe(node.textValue())).as("unsafe: %s", node).isFalse();
+    }
+    node.properties()
+        .forEach(
+            field -> {
+              assertThat(HostileTexts.isUnsafe(field.getKey())).isFalse();
+              if (!field.getKey().equals("content")) {
+                assertSafe(field.getValue());
+              }
+            });
+    if (node.isArray()) {
+      node.forEach(AnswerText::assertSafe);
+    }
+  }
+}

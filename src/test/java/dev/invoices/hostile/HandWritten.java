@@ -1,0 +1,186 @@
+package dev.invoices.hostile;
+
+import static dev.invoices.hostile.HostileInvoices.SUBMIT;
+import static dev.invoices.hostile.Verdict.UNREADABLE;
+import static dev.invoices.hostile.Verdict.UNSERVED;
+import static dev.invoices.hostile.Verdict.VALID;
+import static dev.invoices.hostile.Verdict.fault;
+import static dev.invoices.hostile.Verdict.ruleBroken;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** The cases that chance would not find. */
+public final class HandWritten {
+
+  private static final int MAX_BYTES = 1_500_000;
+
+  private HandWritten() {}
+
+  /** Submissions at the limits, and arguments that are none. */
+  public static List<HostileCase> submissions() {
+    List<HostileCase> cases = new ArrayList<>();
+    cases.add(lines("LINES-10000", 10_000, VALID));
+    cases.add(lines("LINES-10001", 10_001, fault("invoice_data.lines")));
+    cases.add(bytes("BYTES-AT-LIMIT", MAX_BYTES, VALID));
+    cases.add(bytes("BYTES-ABOVE", MAX_BYTES + 1, ruleBroken("invoice_data")));
+    for (String id : List.of(".", "..", "...", "-", "_", "0", "x".repeat(100))) {
+      cases.add(draft("id " + id, id, VALID, draft -> {}));
+    }
+    cases.add(
+        draft(
+            "megabyte",
+            "MB-1",
+            fault("invoice_data.vendor"),
+            d -> d.vendor("x".repeat(1_000_000))));
+    cases.add(
+        draft(
+            "5 megabytes",
+            "MB-5",
+            new Verdict("", Verdict.NOT_A_MESSAGE, false, true),
+            d -> d.vendor("x".repeat(5_000_000))));
+    for (String unsafe : HostileTexts.FORGERIES) {
+      cases.add(
+          draft(
+              "forgery",
+              "F-" + cases.size(),
+              ruleBroken("invoice_data.vendor"),
+              d -> d.vendor(unsafe)));
+    }
+    for (int c : HostileTexts.unsafeCharacters()) {
+      String text = "a" + Character.toString(c) + "b";
+      String path = "invoice_data.lines[0].item";
+      cases.add(
+          draft(
+              "U+%04X".formatted(c),
+              "U-" + c,
+              ruleBroken(path),
+              d -> d.item(0, HostileTexts.quote(text), text)));
+    }
+    for (String text : HostileTexts.HARMLESS) {
+      cases.add(
+          draft(
+              "harmless",
+              "OK-" + cases.size(),
+              VALID,
+              d -> {
+                d.vendor(text);
+                d.item(0, HostileTexts.quote(text), text);
+                d.description(0, HostileTexts.quote(text), text);
+              }));
+    }
+    cases.add(draft("beside", "B-1", fault("urgent"), d -> d.beside = ",\"urgent\":true"));
+    cases.add(draft("twice", "B-2", UNSERVED, d -> d.beside = ",\"invoice_data\":{}"));
+    cases.add(
+        draft(
+            "key with a forgery twice",
+            "B-3",
+            UNSERVED,
+            d -> d.beside = ",\"\\u202e\\u2028x\":1,\"\\u202e\\u2028x\":2"));
+    cases.add(draft("cut off", "B-4", UNREADABLE, d -> d.beside = ",{"));
+    for (String name : List.of("\\u202eid", "a\\nStatus: Completed", "\\u0000", "\\u2028- ok")) {
+      String shown = name.replaceAll("\\\\(u....|n)", "?");
+      cases.add(
+          draft(
+              "field name",
+              "N-" + cases.size(),
+              fault(shown),
+              d -> d.beside = ",\"" + name + "\":1"));
+    }
+    for (String no : List.of("null", "7", "\"x\"", "[]", "true")) {
+      cases.add(
+          new HostileCase(
+              "no invoice",
+              SUBMIT,
+              "{\"invoice_data\":" + no + "}",
+              List.of(fault("invoice_data")),
+              "",
+              null));
+    }
+    return cases;
+  }
+
+  /** Identifiers and notes of the other three tools. */
+  public static List<HostileCase> aboutNothing() {
+    List<HostileCase> cases = new ArrayList<>();
+    for (String tool : List.of("approve_invoice", "reject_invoice", "get_invoice_status")) {
+      for (String id : HostileIds.IMPOSSIBLE) {
+        cases.add(about(tool, HostileTexts.quote(id), "", fault("invoice_id")));
+      }
+      for (String id : List.of("7", "null", "true", "[]", "{}", "1e400", "[\"A\"]")) {
+        cases.add(about(tool, id, "", fault("invoice_id")));
+      }
+      for (String id : List.of("\"..nobody\"", "\"nobody\"", "\"h-0-\"", "\"invoice-nobody\"")) {
+        cases.add(about(tool, id, "", VALID));
+      }
+      cases.add(about(tool, "1e999999999", "", UNSERVED));
+      cases.add(about(tool, "NaN", "", UNREADABLE));
+      cases.add(about(tool, "\"\\udc00\"", "", UNSERVED));
+      cases.add(about(tool, "\"A\",\"invoice_id\":\"B\"", "", UNSERVED));
+    }
+    for (String tool : List.of("approve_invoice", "reject_invoice")) {
+      for (String note : HostileTexts.FORGERIES) {
+        cases.add(about(tool, "\"nobody\"", HostileTexts.quote(note), ruleBroken("note")));
+      }
+      for (String note : HostileTexts.HARMLESS) {
+        cases.add(about(tool, "\"nobody\"", HostileTexts.quote(note), VALID));
+      }
+      cases.add(about(tool, "\"nobody\"", "7", fault("note")));
+      cases.add(about(tool, "\"nobody\"", "null", Verdict.VALID_NULL));
+      cases.add(about(tool, "\"nobody\"", HostileTexts.quote("x".repeat(501)), fault("note")));
+    }
+    return cases;
+  }
+
+  private static HostileCase about(String tool, String id, String note, Verdict verdict) {
+    String arguments = "{\"invoice_id\":" + id + (note.isEmpty() ? "" : ",\"note\":" + note) + "}";
+    return new HostileCase("about", tool, arguments, List.of(verdict), "", null);
+  }
+
+  private static HostileCase draft(
+      String name, String id, Verdict verdict, Consumer<InvoiceDraft> change) {
+    InvoiceDraft draft = new InvoiceDraft(id, new Random(1));
+    change.accept(draft);
+    return new HostileCase(name, SUBMIT, draft.arguments(), List.of(verdict), id, draft.expected());
+  }
+
+  private static HostileCase lines(String id, int count, Verdict verdict) {
+    return draft(
+        id,
+        id,
+        verdict,
+        draft -> {
+          draft.clearLines();
+          for (int i = 0; i < count; i++) {
+            draft.addLine("Item " + i, "0.01");
+          }
+        });
+  }
+
+  /** An invoice whose normal form, written out here by hand, has exactly so many bytes. */
+  private static HostileCase bytes(String id, int bytes, Verdict verdict) {
+    return draft(
+        id,
+        id,
+        verdict,
+        draft -> {
+          draft.clearLines();
+          draft.vendor = "";
+          draft.written.remove("vendor");
+          draft.currency("USD");
+          int size =
+              "{'id':'%s','currency':'USD','lines':[],'total':3000.00}".formatted(id).length();
+          int empty = "{'item':'Desk','amount':1.00,'description':''}".length();
+          int count = 3_000;
+          size += count * empty + count - 1;
+          int rest = bytes - size;
+          for (int i = 0; i < count; i++) {
+            String text = "x".repeat(rest / count + (i < rest % count ? 1 : 0));
+            draft.addLine("Desk", "1");
+            draft.description(i, HostileTexts.quote(text), text);
+          }
+        });
+  }
+}

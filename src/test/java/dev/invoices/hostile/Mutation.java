@@ -1,0 +1,12 @@
+package dev.invoices.hostile;
+
+import java.util.function.Consumer;
+
+/**
+ * One change to a valid invoice.
+ *
+ * @param name for messages
+ * @param verdict what must become of it
+ * @param change makes it
+ */
+record Mutation(String name, Verdict verdict, Consumer<InvoiceDraft> change) {}

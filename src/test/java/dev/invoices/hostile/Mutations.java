@@ -1,0 +1,272 @@
+package dev.invoices.hostile;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** The ways in which a generated invoice is changed. */
+final class Mutations {
+
+  private static final String INVOICE = "invoice_data.";
+  private final Random random;
+
+  Mutations(Random random) {
+    this.random = random;
+  }
+
+  /** A change that stands alone, as others would hide its fault or be hidden. */
+  Mutation alone(InvoiceDraft draft) {
+    return switch (random.nextInt(8)) {
+      case 0 -> total(draft);
+      case 1 -> currency(draft);
+      case 2 -> lines(draft);
+      case 3 -> brokenJson(draft);
+      case 4 -> endless(draft);
+      case 5 -> nested(draft);
+      case 6 -> lineShape(draft);
+      default -> missing();
+    };
+  }
+
+  /** A change of the vendor or the id, of which nothing else depends. */
+  Mutation ofTheHead(InvoiceDraft draft) {
+    return switch (random.nextInt(4)) {
+      case 0 -> id(draft);
+      case 1 -> strangeField(INVOICE, draft.written);
+      default ->
+          text(
+              "vendor",
+              INVOICE + "vendor",
+              200,
+              false,
+              (d, json, text) -> {
+                d.vendor = text;
+                d.written.put("vendor", json);
+              });
+    };
+  }
+
+  /** A change inside one line. */
+  Mutation ofALine(InvoiceDraft draft) {
+    int line = random.nextInt(draft.lines.size());
+    String path = INVOICE + "lines[" + line + "].";
+    return switch (random.nextInt(6)) {
+      case 0, 1 ->
+          text("item", path + "item", 200, true, (d, json, text) -> d.item(line, json, text));
+      case 2 ->
+          text(
+              "description",
+              path + "description",
+              500,
+              false,
+              (d, json, text) -> d.description(line, json, text));
+      case 3 -> strangeField(path, draft.writtenLines.get(line));
+      default -> amount(line, path + "amount");
+    };
+  }
+
+  private interface Writing {
+    void put(InvoiceDraft draft, String json, String text);
+  }
+
+  private Mutation text(String name, String path, int limit, boolean required, Writing writing) {
+    return switch (random.nextInt(9)) {
+      case 0 ->
+          written(
+              name + " of another type",
+              Verdict.fault(path),
+              writing,
+              pick(HostileValues.NO_TEXT),
+              "");
+      case 1 -> {
+        Verdict verdict = required ? Verdict.fault(path) : Verdict.VALID_NULL;
+        yield written(name + " null", verdict, writing, "null", "");
+      }
+      case 2 -> {
+        String text = "\uD83D\uDE00".repeat(limit + 1 + random.nextInt(3));
+        yield written(name + " too long", Verdict.fault(path), writing, text);
+      }
+      case 3 ->
+          written(name + " of full length", Verdict.VALID, writing, "\uD83D\uDE00".repeat(limit));
+      case 4 -> {
+        String blank = " \t".substring(0, 1).repeat(random.nextInt(3) + 1);
+        Verdict verdict = required ? Verdict.ruleBroken(path) : Verdict.VALID;
+        yield written(name + " blank", verdict, writing, blank);
+      }
+      case 5, 6 -> {
+        String text = HostileTexts.unsafe(random);
+        Verdict unsafe = Verdict.ruleBroken(path);
+        yield written(name + " unsafe", unsafe, writing, text);
+      }
+      default -> written(name + " harmless", Verdict.VALID, writing, HostileTexts.harmless(random));
+    };
+  }
+
+  private Mutation written(String name, Verdict verdict, Writing writing, String text) {
+    return written(name, verdict, writing, HostileTexts.quote(text, random.nextBoolean()), text);
+  }
+
+  private static Mutation written(
+      String name, Verdict verdict, Writing writing, String json, String text) {
+    return new Mutation(name, verdict, draft -> writing.put(draft, json, text));
+  }
+
+  private Mutation id(InvoiceDraft draft) {
+    String path = INVOICE + "id";
+    String good = draft.id;
+    return switch (random.nextInt(4)) {
+      case 0 -> put("id of another type", Verdict.fault(path), "id", pick(HostileValues.NO_TEXT));
+      case 1 -> {
+        String id = pick(HostileIds.POSSIBLE).formatted(good);
+        yield new Mutation("id possible", Verdict.VALID, d -> d.id(id));
+      }
+      case 2 -> {
+        String unsafe = good + Character.toString(pick(HostileTexts.unsafeCharacters()));
+        // A surrogate or a lone line end at the end is the business of other cases.
+        yield unsafe.endsWith("\n")
+            ? put("id with a line break", Verdict.fault(path), "id", "\"a\\nb\"")
+            : put("id unsafe", Verdict.fault(path), "id", HostileTexts.quote(unsafe));
+      }
+      default ->
+          put(
+              "id impossible",
+              Verdict.fault(path),
+              "id",
+              HostileTexts.quote(pick(HostileIds.IMPOSSIBLE)));
+    };
+  }
+
+  private Mutation amount(int line, String path) {
+    return switch (random.nextInt(7)) {
+      case 0 -> amount("type", Verdict.fault(path), line, pick(HostileNumbers.NO_NUMBER));
+      case 1 -> amount("sign", Verdict.fault(path), line, pick(HostileNumbers.NOT_POSITIVE));
+      case 2 -> amount("too great", Verdict.ruleBroken(path), line, pick(HostileNumbers.TOO_GREAT));
+      case 3 -> amount("too fine", Verdict.ruleBroken(path), line, pick(HostileNumbers.TOO_FINE));
+      case 4 -> amount("missing", Verdict.fault(path), line, random.nextBoolean() ? "null" : "");
+      default -> {
+        String amount = HostileNumbers.amount(random, 2);
+        yield new Mutation(
+            "amount " + amount, Verdict.VALID, d -> d.amount(line, amount, new BigDecimal(amount)));
+      }
+    };
+  }
+
+  private static Mutation amount(String what, Verdict verdict, int line, String written) {
+    return new Mutation("amount " + what, verdict, draft -> draft.amount(line, written));
+  }
+
+  private Mutation strangeField(String path, Map<String, String> object) {
+    String name = pick(HostileValues.STRANGE_NAMES);
+    if (object.containsKey(name)) {
+      throw new IllegalStateException(name);
+    }
+    String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
+    return new Mutation(
+        "unknown field", Verdict.fault(path + shown), draft -> object.put(name, "1"));
+  }
+
+  private Mutation total(InvoiceDraft draft) {
+    String path = INVOICE + "total";
+    BigDecimal sum = draft.sum();
+    return switch (random.nextInt(5)) {
+      case 0 -> put("total equal", Verdict.VALID, "total", sum.setScale(50).toPlainString());
+      case 1 -> put("total equal", Verdict.VALID, "total", sum.unscaledValue() + "0E-3");
+      case 2 -> put("total null", Verdict.VALID_NULL, "total", "null");
+      case 3 -> put("total type", Verdict.fault(path), "total", pick(HostileNumbers.NO_NUMBER));
+      default -> {
+        List<String> others =
+            List.of(
+                "-" + sum, sum + "1", "0", "-0", "1e400", "1e-400", "9".repeat(1_000), "1" + sum);
+        yield put("total other", Verdict.ruleBroken(path), "total", pick(others));
+      }
+    };
+  }
+
+  private Mutation currency(InvoiceDraft draft) {
+    String path = INVOICE + "currency";
+    return switch (random.nextInt(4)) {
+      case 0 -> {
+        String quoted = HostileTexts.quote(pick(HostileValues.NO_CURRENCY));
+        yield put("currency unknown", Verdict.ruleBroken(path), "currency", quoted);
+      }
+      case 1 ->
+          put(
+              "currency",
+              Verdict.fault(path),
+              "currency",
+              pick(HostileValues.NO_CURRENCY_BY_SHAPE));
+      case 2 -> {
+        String amountPath = INVOICE + "lines[0].amount";
+        yield new Mutation(
+            "currency with fewer decimals",
+            Verdict.ruleBroken(amountPath),
+            d -> {
+              d.clearLines();
+              d.addLine("Desk", "1.5");
+              d.currency("JPY");
+            });
+      }
+      default -> {
+        String code = pick(HostileValues.CURRENCIES.keySet().stream().sorted().toList());
+        yield new Mutation(
+            "currency " + code,
+            Verdict.VALID,
+            d -> {
+              d.currency(code);
+              for (int i = 0; i < draft.lines.size(); i++) {
+                String amount = HostileNumbers.amount(random, HostileValues.CURRENCIES.get(code));
+                d.amount(i, amount, new BigDecimal(amount));
+              }
+            });
+      }
+    };
+  }
+
+  private Mutation lines(InvoiceDraft draft) {
+    return put("lines", Verdict.fault(INVOICE + "lines"), "lines", pick(HostileValues.NO_LINES));
+  }
+
+  private Mutation lineShape(InvoiceDraft draft) {
+    String line = pick(HostileValues.NO_LINE);
+    return put("line", Verdict.fault(INVOICE + "lines[0]"), "lines", "[" + line + "]");
+  }
+
+  private Mutation brokenJson(InvoiceDraft draft) {
+    int line = random.nextInt(draft.lines.size());
+    return random.nextInt(3) == 0
+        ? put(
+            "raw control", Verdict.UNREADABLE, "vendor", "\"a" + (char) random.nextInt(10) + "b\"")
+        : amount("not JSON", Verdict.UNREADABLE, line, pick(HostileNumbers.NOT_JSON));
+  }
+
+  private Mutation endless(InvoiceDraft draft) {
+    int line = random.nextInt(draft.lines.size());
+    return switch (random.nextInt(4)) {
+      case 0 -> put("lone surrogate", Verdict.UNSERVED, "vendor", "\"a\\ud83d\"");
+      case 1 -> put("twice", Verdict.UNSERVED, "vendor", "\"a\",\"vendor\":\"b\"");
+      default -> amount("endless", Verdict.UNSERVED, line, pick(HostileNumbers.ENDLESS));
+    };
+  }
+
+  private Mutation nested(InvoiceDraft draft) {
+    int depth = random.nextInt(4) == 0 ? 1 + random.nextInt(90) : 100 + random.nextInt(800);
+    String value = "[".repeat(depth) + "]".repeat(depth);
+    Verdict verdict = depth < 97 ? Verdict.fault(INVOICE + "vendor") : Verdict.UNSERVED;
+    return put(depth + " levels", verdict, "vendor", value);
+  }
+
+  private Mutation missing() {
+    String field = random.nextBoolean() ? "id" : "lines";
+    String written = random.nextBoolean() ? "null" : "";
+    return put(field + " missing", Verdict.fault(INVOICE + field), field, written);
+  }
+
+  private static Mutation put(String name, Verdict verdict, String field, String json) {
+    return new Mutation(name, verdict, draft -> draft.written.put(field, json));
+  }
+
+  private <T> T pick(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+}
