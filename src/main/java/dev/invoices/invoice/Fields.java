@@ -62,7 +62,7 @@ public final class Fields {
       return "";
     }
     String text = optionalText(name, maxLength);
-    if (object.path(name).isTextual() && text.isBlank() && !hasFaultAt(name)) {
+    if (object.path(name).isTextual() && SafeText.isBlank(text) && !hasFaultAt(name)) {
       fault(name, "must not be blank");
     }
     return text;

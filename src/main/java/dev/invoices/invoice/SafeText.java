@@ -46,6 +46,11 @@ public final class SafeText {
         : safe.toString();
   }
 
+  /** Whether there is nothing to see: spaces of any kind, non-breaking ones included. */
+  static boolean isBlank(String text) {
+    return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
+  }
+
   private static boolean isUnsafe(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
@@ -76,7 +81,7 @@ public final class SafeText {
       default ->
           (c >= 0x180B && c <= 0x180F)
               || (c >= 0x2060 && c <= 0x206F)
-              || (c >= 0xFFF0 && c <= 0xFFF8)
+              || (c >= 0xFFF0 && c <= 0xFFFB)
               || (c >= 0x1BCA0 && c <= 0x1BCA3)
               || (c >= 0x1D173 && c <= 0x1D17A)
               || (c >= 0xE0000 && c <= 0xE0FFF);

@@ -51,6 +51,7 @@ public final class McpServer {
     System.setProperty("reactor.schedulers.defaultBoundedElasticSize", HANDLER_THREADS);
     CompletableFuture<TemporalConnection> connection =
         CompletableFuture.supplyAsync(McpServer::connect);
+    connection.thenAcceptAsync(TemporalConnection::warmUp);
     StdioTransport transport =
         new StdioTransport(
             System.in, new FileOutputStream(FileDescriptor.out), InvoiceJson.mapper());

@@ -1,11 +1,17 @@
 package dev.invoices.server;
 
+import dev.invoices.invoice.SafeText;
+
 /** The workflow under an invoice's id is something else. */
 final class NotAnInvoiceException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int MAX_TYPE_LENGTH = 200;
+
   NotAnInvoiceException(String workflowId, String type) {
-    super("Workflow %s is a %s, not an invoice; use another id.".formatted(workflowId, type));
+    super(
+        "Workflow %s is a %s, not an invoice; use another id."
+            .formatted(workflowId, SafeText.of(type, MAX_TYPE_LENGTH)));
   }
 }

@@ -3,6 +3,7 @@ package dev.invoices.server;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.invoice.Fault;
 import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.invoice.SafeText;
 import dev.invoices.server.InvoiceView.Source;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The answer of a tool. The text and the structured content state the same facts, because some
@@ -143,7 +145,10 @@ record ToolAnswer(
       view.ifPresent(shown -> lines.add("Status: " + shown.status()));
     }
     view.ifPresent(shown -> lines.addAll(InvoiceText.lines(shown)));
-    return String.join("\n", lines);
+    // Our own texts are safe; what another client left in Temporal need not be.
+    return lines.stream()
+        .map(line -> SafeText.of(line, Integer.MAX_VALUE))
+        .collect(Collectors.joining("\n"));
   }
 
   private ObjectNode structured() {

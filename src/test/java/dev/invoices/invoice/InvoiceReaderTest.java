@@ -125,6 +125,7 @@ class InvoiceReaderTest {
         "item        | 7            | lines[0].item must be a text",
         "item        | '\"\"'       | lines[0].item must not be blank",
         "item        | '\"  \"'     | lines[0].item must not be blank",
+        "item        | '\"\\u00A0\"' | lines[0].item must not be blank",
         "amount      | null         | lines[0].amount is missing; give a number",
         "amount      | '\"100.10\"' | lines[0].amount must be a number, without quotes",
         "amount      | {}           | lines[0].amount must be a number, without quotes",

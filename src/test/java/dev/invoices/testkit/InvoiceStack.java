@@ -82,7 +82,11 @@ public final class InvoiceStack implements AutoCloseable {
    * that they answer in time is for processes that have loaded their classes.
    */
   public void warmUp(InvoiceTools tools) throws Exception {
-    tools.submit("{\"id\": \"WARM-UP\", \"lines\": [{\"item\": \"Desk\", \"amount\": 1}]}");
+    Eventually.see(
+        "the first answer",
+        () ->
+            tools.submit("{\"id\": \"WARM-UP\", \"lines\": [{\"item\": \"Desk\", \"amount\": 1}]}"),
+        reply -> !reply.isError());
     tools.awaitStatus("WARM-UP", "Awaiting approval");
   }
 
