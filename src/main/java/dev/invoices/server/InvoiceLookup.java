@@ -143,7 +143,8 @@ final class InvoiceLookup {
   private WorkerAnswer noAnswer(Exception failure) throws TemporalTrouble {
     Status.Code status = TemporalTrouble.statusOf(failure);
     boolean late = status == Status.Code.DEADLINE_EXCEEDED && calls.connection().isUp();
-    if (late || status == Status.Code.FAILED_PRECONDITION) {
+    boolean crowded = status == Status.Code.RESOURCE_EXHAUSTED;
+    if (late || crowded || status == Status.Code.FAILED_PRECONDITION) {
       workerIsSilent = true;
       return WorkerAnswer.NONE;
     }

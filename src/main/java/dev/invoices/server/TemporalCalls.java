@@ -3,10 +3,16 @@ package dev.invoices.server;
 import dev.invoices.temporal.TemporalConnection;
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.grpc.Status;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowQueryException;
+import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +31,9 @@ final class TemporalCalls {
 
   /** For a question that a worker has to answer. */
   private static final Duration WORKER_ANSWER = Duration.ofMillis(2_500);
+
+  /** Between two tries of a question that others are asking, too; a random part of it. */
+  private static final Duration MAX_PAUSE = Duration.ofMillis(100);
 
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(
@@ -55,9 +64,9 @@ final class TemporalCalls {
   <T> T call(Callable<T> call) throws TemporalTrouble {
     try {
       return within(ONE_CALL, call);
-    } catch (io.temporal.client.WorkflowExecutionAlreadyStarted e) {
+    } catch (WorkflowExecutionAlreadyStarted e) {
       throw e;
-    } catch (io.temporal.client.WorkflowNotFoundException e) {
+    } catch (WorkflowNotFoundException e) {
       if (TemporalTrouble.isAboutNamespace(e)) {
         throw TemporalTrouble.of(e, connection);
       }
@@ -68,12 +77,23 @@ final class TemporalCalls {
   }
 
   /**
-   * Asks something that a worker answers; failures pass through as the SDK throws them.
+   * Asks something that a worker answers; failures pass through as the SDK throws them. A real
+   * server lets only one question about a workflow wait at a time (1.32), so another waits here.
    *
    * @throws Exception what the SDK throws
    */
   <T> T ask(Callable<T> question) throws Exception {
-    return within(WORKER_ANSWER, question);
+    Deadline patience = Deadline.after(WORKER_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    while (true) {
+      try {
+        return within(WORKER_ANSWER, question);
+      } catch (WorkflowServiceException | WorkflowQueryException e) {
+        if (TemporalTrouble.statusOf(e) != Status.Code.RESOURCE_EXHAUSTED || patience.isExpired()) {
+          throw e;
+        }
+        Thread.sleep(ThreadLocalRandom.current().nextLong(MAX_PAUSE.toMillis()));
+      }
+    }
   }
 
   private <T> T within(Duration limit, Callable<T> call) throws Exception {

@@ -27,7 +27,7 @@ final class TemporalTrouble extends Exception {
   static TemporalTrouble of(Throwable failure, TemporalConnection connection) {
     String address = connection.address();
     return switch (statusOf(failure)) {
-      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
+      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, RESOURCE_EXHAUSTED, ABORTED ->
           new TemporalTrouble(
               Code.TEMPORAL_UNREACHABLE,
               "Temporal at %s does not answer; start it (temporal server start-dev) or check TEMPORAL_ADDRESS and TEMPORAL_TLS, then try again."

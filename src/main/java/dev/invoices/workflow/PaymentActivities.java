@@ -10,6 +10,9 @@ public interface PaymentActivities {
   /** The failure type of a payment that was refused for good. */
   String PAYMENT_DECLINED = "PaymentDeclined";
 
+  /** The failure type of a payment that did not work this time and is tried again. */
+  String PAYMENT_FAILED = "PaymentFailed";
+
   /**
    * Pays one line.
    *
@@ -18,7 +21,7 @@ public interface PaymentActivities {
    * retry, and for which a gateway pays at most once.
    *
    * @throws io.temporal.failure.ApplicationFailure of type {@link #PAYMENT_DECLINED}, not
-   *     retryable, with the number of attempts as its detail; any other failure is retried
+   *     retryable, with the number of attempts as its detail; or {@link #PAYMENT_FAILED}, retried
    */
   @ActivityMethod(name = "process_payment")
   PaymentResult processPayment(PaymentRequest request);

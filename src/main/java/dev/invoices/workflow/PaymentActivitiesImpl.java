@@ -31,15 +31,25 @@ public final class PaymentActivitiesImpl implements PaymentActivities {
           Heartbeat.during(context, request.line(), () -> gateway.pay(request.payment()));
       return new PaymentResult(receipt.id(), receipt.paidAt(), attempt);
     } catch (RuntimeException e) {
-      // In one line; the SDK's own log of it, a stack trace an attempt, is switched off.
-      log.warn(
-          "Payment {} failed at attempt {} and will be tried again: {}",
-          request.idempotencyKey(),
-          attempt,
-          SafeText.of(String.valueOf(e.getMessage()), MAX_REASON_LENGTH));
-      throw e;
+      throw failed(
+          request, attempt, SafeText.of(String.valueOf(e.getMessage()), MAX_REASON_LENGTH));
     } catch (PaymentDeclinedException e) {
       throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), PAYMENT_DECLINED, attempt);
     }
+  }
+
+  /**
+   * A failure that is tried again, in one line: with the cause and its stack trace it would outgrow
+   * what Temporal (server 1.32) keeps of a pending activity, and nobody could see the reason.
+   */
+  private static ApplicationFailure failed(PaymentRequest request, int attempt, String reason) {
+    log.warn(
+        "Payment {} failed at attempt {} and will be tried again: {}",
+        request.idempotencyKey(),
+        attempt,
+        reason);
+    ApplicationFailure failure = ApplicationFailure.newFailure(reason, PAYMENT_FAILED);
+    failure.setStackTrace(new StackTraceElement[0]);
+    return failure;
   }
 }
