@@ -24,7 +24,17 @@ public final class Eventually {
    * @throws AssertionError with what was seen last, after 20 s
    */
   public static <T> T see(String wanted, Look<T> look, Predicate<T> isWanted) throws Exception {
-    Instant end = Instant.now().plus(LIMIT);
+    return see(wanted, LIMIT, look, isWanted);
+  }
+
+  /**
+   * Looks until what is seen is as wanted.
+   *
+   * @throws AssertionError with what was seen last, after the limit
+   */
+  public static <T> T see(String wanted, Duration limit, Look<T> look, Predicate<T> isWanted)
+      throws Exception {
+    Instant end = Instant.now().plus(limit);
     while (true) {
       T seen = look.once();
       if (isWanted.test(seen)) {

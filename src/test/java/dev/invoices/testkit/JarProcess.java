@@ -99,6 +99,12 @@ public final class JarProcess implements AutoCloseable {
     process.getOutputStream().close();
   }
 
+  /** Ends it as {@code kill -9} does. */
+  public void kill() {
+    process.toHandle().destroyForcibly();
+    process.onExit().join();
+  }
+
   /** Sends SIGTERM. */
   public void terminate() {
     // Process.destroy would also close the streams before they are read.

@@ -54,6 +54,29 @@ public final class WorkerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Ends it as {@code kill -9} does. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Asks it to finish what it holds and to end, and does not wait for that. */
+  public void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /**
+   * Its exit status.
+   *
+   * @throws AssertionError when it runs for longer than that
+   */
+  public int exitStatus(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the worker is still running after " + limit);
+    }
+    return process.exitValue();
+  }
+
   /** Lets it finish what it holds, for 5 s at most, and ends it. */
   @Override
   public void close() {

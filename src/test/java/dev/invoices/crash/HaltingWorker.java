@@ -1,0 +1,94 @@
+package dev.invoices.crash;
+
+import dev.invoices.payment.Ledger;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentDeclinedException;
+import dev.invoices.payment.PaymentGateway;
+import dev.invoices.payment.Receipt;
+import dev.invoices.payment.SandboxPaymentGateway;
+import dev.invoices.payment.SandboxSettings;
+import dev.invoices.temporal.TemporalConnection;
+import dev.invoices.workflow.InvoiceTerms;
+import dev.invoices.workflow.InvoiceWorkflow;
+import dev.invoices.workflow.InvoiceWorkflowImpl;
+import dev.invoices.workflow.PaymentActivitiesImpl;
+import io.temporal.worker.WorkerFactory;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+
+/**
+ * The product's worker, assembled as {@link dev.invoices.worker.Worker} does it, whose process dies
+ * at one exact point of one payment: no hook runs, nothing is flushed, as with {@code kill -9}.
+ */
+public final class HaltingWorker {
+
+  /** The exit status of a process killed by SIGKILL. */
+  static final int KILLED = 137;
+
+  /** Where in a payment the process dies. */
+  enum Moment {
+    /** The activity runs; the ledger has not been touched. */
+    BEFORE_THE_LEDGER,
+    /** Within the ledger's open transaction. */
+    INSIDE_THE_TRANSACTION,
+    /** The ledger has committed; Temporal has not heard of it. */
+    AFTER_THE_LEDGER
+  }
+
+  private HaltingWorker() {}
+
+  /**
+   * @param args the {@link Moment} and the idempotency key of the payment
+   */
+  public static void main(String[] args) throws Exception {
+    Moment moment = Moment.valueOf(args[0]);
+    String key = args[1];
+    InvoiceTerms terms = InvoiceTerms.fromEnvironment(System.getenv());
+    TemporalConnection connection = TemporalConnection.fromEnvironment();
+    WorkerFactory factory = WorkerFactory.newInstance(connection.client());
+    var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);
+    worker.registerWorkflowImplementationFactory(
+        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
+    worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway(moment, key)));
+    factory.start();
+    System.out.println("Worker started. Listening for invoice workflows...");
+  }
+
+  private static PaymentGateway gateway(Moment moment, String key) {
+    SandboxSettings settings = SandboxSettings.fromEnvironment(System.getenv());
+    Ledger ledger = Ledger.open(settings.ledger());
+    PaymentGateway real = new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
+    // The real gateway asks for the time within its transaction.
+    PaymentGateway dying =
+        new SandboxPaymentGateway(ledger, settings.balance(), clock(HaltingWorker::halt));
+    return payment -> {
+      boolean isIt = payment.idempotencyKey().equals(key);
+      return isIt ? pay(payment, moment, real, dying) : real.pay(payment);
+    };
+  }
+
+  private static Receipt pay(
+      Payment payment, Moment moment, PaymentGateway real, PaymentGateway dying)
+      throws PaymentDeclinedException {
+    switch (moment) {
+      case BEFORE_THE_LEDGER -> halt();
+      case INSIDE_THE_TRANSACTION -> dying.pay(payment);
+      case AFTER_THE_LEDGER -> {
+        real.pay(payment);
+        halt();
+      }
+    }
+    throw new IllegalStateException("outlived " + moment);
+  }
+
+  private static Clock clock(InstantSource source) {
+    return source.withZone(ZoneOffset.UTC);
+  }
+
+  private static Instant halt() {
+    Runtime.getRuntime().halt(KILLED);
+    throw new IllegalStateException("halted");
+  }
+}

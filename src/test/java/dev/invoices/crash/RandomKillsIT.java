@@ -1,0 +1,65 @@
+package dev.invoices.crash;
+
+import dev.invoices.testkit.WorkerProcess;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The worker is killed at random moments of five-line payments: 5 kills in the short form, 50 in
+ * the full one. {@code -Dseed=n} repeats the moments of a run.
+ */
+@Tag("real-server")
+@Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
+class RandomKillsIT {
+
+  private static final int LINES = 5;
+  private static final int KILLS = 5;
+  private static final int LONGEST_LIFE_MILLIS = 1_500;
+
+  @RegisterExtension static final Stage STAGE = new Stage(4);
+
+  static IntStream seeds() {
+    int first = Integer.getInteger("seed", (int) (System.currentTimeMillis() / 1000));
+    return IntStream.range(first, first + (Stage.FULL ? 10 : 1));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void workerKilledAtRandomMoments_paysEveryLineOnce(int seed) throws Exception {
+    System.out.println("Seed: " + seed);
+    Random random = new Random(seed);
+    try (Scene scene = STAGE.scene()) {
+      List<String> ids = new ArrayList<>();
+      for (int kill = 0; kill < KILLS; kill++) {
+        WorkerProcess worker = scene.worker("INVOICE_PAYMENT_PACE=PT1S");
+        if (ids.isEmpty() || hasEnded(scene, ids.get(ids.size() - 1))) {
+          ids.add(scene.submitAndApprove(LINES));
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_LIFE_MILLIS)));
+        scene.kill(worker);
+      }
+      scene.worker();
+      for (String id : ids) {
+        scene.awaitEnd(id);
+        scene.witnesses(id, LINES).agreeOnCompleted();
+      }
+    }
+  }
+
+  private static boolean hasEnded(Scene scene, String id) {
+    return scene.status(id) != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+}

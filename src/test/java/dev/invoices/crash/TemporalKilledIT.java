@@ -1,0 +1,173 @@
+package dev.invoices.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.RealTemporal;
+import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.ToolReply;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Temporal itself dies, or stands still while an MCP server dies. */
+@Tag("real-server")
+@Timeout(300)
+class TemporalKilledIT {
+
+  private static final int LINES = 5;
+
+  @RegisterExtension static final Stage STAGE = new Stage(1);
+
+  @Test
+  void temporalKilledWhileWaiting_comesBackWithTheInvoice() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      scene.worker();
+      String id = scene.submit(LINES);
+      scene.tools().awaitStatus(id, "Awaiting approval");
+
+      killAndRestart();
+
+      assertThat(awaitAnswer(scene, id).status()).isEqualTo("Awaiting approval");
+      scene.approve(id);
+      WorkerKilledIT.assertCompleted(scene, id);
+    }
+  }
+
+  @Test
+  void temporalKilledWhilePaying_comesBackAndGoesOn() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      scene.worker("INVOICE_PAYMENT_PACE=PT1S");
+      String id = scene.submitAndApprove(LINES);
+      for (int payments : List.of(1, 3)) {
+        scene.awaitPayments(id, payments);
+        killAndRestart();
+      }
+      awaitAnswer(scene, id);
+      WorkerKilledIT.assertCompleted(scene, id);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {"process_invoice", "approve_invoice", "reject_invoice", "get_invoice_status"})
+  void serverKilledInACall_nextServerDoesItOnce(String tool) throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      scene.worker();
+      for (boolean frozen : List.of(true, false)) {
+        // given an invoice, unless the call is to submit it
+        boolean submits = tool.equals("process_invoice");
+        String id = submits ? scene.newId() : scene.submit(LINES);
+        String arguments =
+            submits
+                ? "{\"invoice_data\": %s}".formatted(Scene.invoice(id, LINES))
+                : "{\"invoice_id\": \"%s\"}".formatted(id);
+
+        // when the server is killed in the call, and its successor called again
+        killInCall(scene, tool, arguments, frozen);
+        ToolReply reply = scene.tools().call(tool, arguments);
+
+        // then it was done once, whether the dead server has done it or not
+        assertThat(reply.code())
+            .as(reply.text())
+            .isIn(
+                Map.of(
+                        "process_invoice", Set.of("STARTED", "ALREADY_OPEN"),
+                        "approve_invoice", Set.of("APPROVED", "ALREADY_DECIDED", "ALREADY_CLOSED"),
+                        "reject_invoice", Set.of("REJECTED", "ALREADY_DECIDED", "ALREADY_CLOSED"),
+                        "get_invoice_status", Set.of("STATUS"))
+                    .get(tool));
+        if (tool.equals("reject_invoice")) {
+          scene.awaitEnd(id);
+          scene
+              .witnesses(id, LINES)
+              .agreeOn(
+                  dev.invoices.invoice.InvoiceStatus.REJECTED, Set.of(), Optional.of("REJECTED"));
+        } else {
+          if (!tool.equals("approve_invoice")) {
+            scene.approve(id);
+          }
+          WorkerKilledIT.assertCompleted(scene, id);
+        }
+      }
+    }
+  }
+
+  @Test
+  void invoicePaidUnderAnEarlierTemporal_movesNoMoneyUnderAFreshOne() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      // given an invoice that was paid
+      var worker = scene.worker();
+      String id = scene.submitAndApprove(LINES);
+      WorkerKilledIT.assertCompleted(scene, id);
+      List<LedgerRow> paid = scene.ledger(id);
+      worker.close();
+
+      // when it is submitted to a Temporal that has never heard of it, and approved
+      try (RealTemporal fresh = RealTemporal.start(List.of("fresh"))) {
+        Stage.Lane lane = new Stage.Lane("fresh", fresh.client("fresh"));
+        try (Scene again = new Scene(fresh, lane, Stage.Lane::close, scene.ledgerFile())) {
+          again.worker();
+          InvoiceTools tools = again.tools();
+          assertThat(tools.submit(Scene.invoice(id, LINES)).code()).isEqualTo("STARTED");
+          again.approve(id);
+
+          // then no money moves, the first receipts come back and the status says so
+          WorkerKilledIT.assertCompleted(again, id);
+          assertThat(again.ledger(id)).isEqualTo(paid);
+          assertThat(tools.status(id).text())
+              .contains("was paid before this submission and not again")
+              .contains(paid.stream().map(LedgerRow::receipt).toList());
+        }
+      }
+    }
+  }
+
+  /** The server has read the call, for it answers the ping behind it, and is killed then. */
+  private static void killInCall(Scene scene, String tool, String arguments, boolean frozen)
+      throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    scene.serve(new ProcessBuilder()).environment().forEach(settings::put);
+    settings.keySet().removeIf(name -> !name.matches("(TEMPORAL|INVOICE)_.*"));
+    try (ServerProcess server = ServerProcess.startInitialized(settings)) {
+      if (frozen) {
+        STAGE.temporal().freeze();
+      }
+      try {
+        server.send(ServerProcess.callTool(1, tool, arguments), ServerProcess.ping(2));
+        if (frozen) {
+          assertThat(server.next().get("id").asInt()).as("what is answered").isEqualTo(2);
+        } else {
+          server.next();
+        }
+        server.process().kill();
+        Tally.KILLS.incrementAndGet();
+      } finally {
+        STAGE.temporal().thaw();
+      }
+    }
+  }
+
+  private static void killAndRestart() throws Exception {
+    STAGE.temporal().kill();
+    Tally.KILLS.incrementAndGet();
+    STAGE.temporal().restart();
+  }
+
+  private static ToolReply awaitAnswer(Scene scene, String id) throws Exception {
+    return Eventually.see(
+        "an answer about " + id,
+        Scene.LIMIT,
+        () -> scene.tools().status(id),
+        reply -> !reply.isError() && !reply.text().contains("No worker is running"));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.invoices.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.WorkerProcess;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Payments that meet a locked ledger, an empty account, a cancellation or a crash among many. */
+@Tag("real-server")
+@Timeout(400)
+@Execution(ExecutionMode.CONCURRENT)
+class TroubleIT {
+
+  private static final int LINES = 5;
+  private static final String PACE = "INVOICE_PAYMENT_PACE=PT2S";
+
+  /** Enough for the first two of five lines. */
+  private static final String SHORT_OF_MONEY = "INVOICE_SANDBOX_BALANCE=21.00";
+
+  @RegisterExtension static final Stage STAGE = new Stage(4);
+
+  @Test
+  void ledgerLockedFor20Seconds_isRetriedVisibly_andPaidWhenFree() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      scene.worker();
+      String id = scene.submit(LINES);
+      Instant locked = Instant.now();
+      try (Connection lock = lockLedger(scene)) {
+        scene.approve(id);
+        Eventually.see(
+            "retries in the status",
+            Scene.LIMIT,
+            () -> scene.tools().status(id).text(),
+            text ->
+                text.contains("being retried after")
+                    && text.contains("another process keeps it locked")
+                    && locked.plusSeconds(20).isBefore(Instant.now()));
+        assertThat(scene.ledger(id)).isEmpty();
+        lock.createStatement().execute("ROLLBACK");
+      }
+      WorkerKilledIT.assertCompleted(scene, id);
+    }
+  }
+
+  @Test
+  void declinedThenToppedUp_isCompletedByASecondApproval() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      String id = declined(scene, SHORT_OF_MONEY);
+      scene.worker();
+      scene.approve(id);
+      scene.awaitEnd(id);
+      scene.witnesses(id, LINES).agreeOnCompleted();
+    }
+  }
+
+  @Test
+  void declinedThenRejected_staysPartiallyPaid() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      String id = declined(scene, SHORT_OF_MONEY);
+      scene.worker();
+      assertThat(scene.tools().reject(id).code()).isIn("REJECTED", "SENT");
+      scene.awaitEnd(id);
+      assertPartiallyPaid(scene, id);
+    }
+  }
+
+  @Test
+  void declinedAndDeadlinePassed_staysPartiallyPaid() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      String id = declined(scene, SHORT_OF_MONEY, "INVOICE_APPROVAL_TIMEOUT=PT15S");
+      scene.worker();
+      scene.awaitEnd(id);
+      assertPartiallyPaid(scene, id);
+    }
+  }
+
+  @Test
+  void cancelledInAPause_paysNothingMore() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      scene.worker(PACE);
+      String id = scene.submitAndApprove(LINES);
+      scene.awaitHistory(id, "pause before 3", history -> history.isInPauseBefore(3));
+
+      scene.workflow(id).cancel();
+
+      scene.awaitEnd(id);
+      scene.witnesses(id, LINES).agreeOn(InvoiceStatus.CANCELLED, Set.of(1, 2), Optional.empty());
+    }
+  }
+
+  @Test
+  void cancelledInAPayment_seesItToItsEnd_andPaysNothingMore() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      scene.worker();
+      String id = scene.submit(LINES);
+      try (Connection lock = lockLedger(scene)) {
+        scene.approve(id);
+        Eventually.see(
+            "a payment under way",
+            Scene.LIMIT,
+            () -> scene.workflow(id).describe().getRawDescription().getPendingActivitiesCount(),
+            payments -> payments == 1);
+        scene.workflow(id).cancel();
+        scene.awaitHistory(
+            id,
+            "cancellation",
+            history -> history.count("WORKFLOW_EXECUTION_CANCEL_REQUESTED") == 1);
+        lock.createStatement().execute("ROLLBACK");
+      }
+      scene.awaitEnd(id);
+      scene.witnesses(id, LINES).agreeOn(InvoiceStatus.CANCELLED, Set.of(1), Optional.empty());
+    }
+  }
+
+  @Test
+  void terminatedInAPause_paysNothingMore_andTheStatusStillAnswers() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      scene.worker(PACE);
+      String id = scene.submitAndApprove(LINES);
+      scene.awaitHistory(id, "pause before 3", history -> history.isInPauseBefore(3));
+
+      scene.workflow(id).terminate("test");
+
+      var status = scene.tools().status(id);
+      assertThat(status.status()).isEqualTo("Terminated");
+      assertThat(status.text()).contains("2 of 5 lines", "it was terminated");
+      assertThat(scene.ledger(id)).hasSize(2);
+      assertThat(scene.history(id).paid()).hasSize(2);
+      scene.accountedFor(id);
+    }
+  }
+
+  @Test
+  void longInvoice_whoseWorkerIsKilledAgainAndAgain_isPaidOnceInAllItsRuns() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      int lines = 700;
+      String inFlight = "INVOICE_PAYMENTS_IN_FLIGHT=16";
+      WorkerProcess worker = scene.worker(inFlight);
+      String id = scene.submitAndApprove(lines);
+      for (int paid : new int[] {100, 290, 450, 600}) {
+        scene.awaitPayments(id, paid);
+        scene.kill(worker);
+        worker = scene.worker(inFlight);
+      }
+      scene.awaitEnd(id);
+      Witnesses witnesses = scene.witnesses(id, lines);
+      witnesses.agreeOnCompleted();
+      assertThat(witnesses.history().runs()).hasSize(3);
+    }
+  }
+
+  @Test
+  void workerKilledWithSeveralLinesInFlight_paysEachOnce() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      int lines = 20;
+      String inFlight = "INVOICE_PAYMENTS_IN_FLIGHT=4";
+      String id = scene.submitAndApprove(lines);
+      scene.awaitHalt(scene.haltingWorker(HaltingWorker.Moment.AFTER_THE_LEDGER, id, 7, inFlight));
+      scene.awaitHalt(
+          scene.haltingWorker(HaltingWorker.Moment.INSIDE_THE_TRANSACTION, id, 13, inFlight));
+      scene.worker();
+      scene.awaitEnd(id);
+      scene.witnesses(id, lines).agreeOnCompleted();
+    }
+  }
+
+  /** An invoice of which the account could pay two lines; its worker is gone. */
+  private static String declined(Scene scene, String... settings) throws Exception {
+    WorkerProcess worker = scene.worker(settings);
+    String id = scene.submitAndApprove(LINES);
+    scene.tools().awaitStatus(id, "Payment declined - awaiting decision");
+    assertThat(scene.tools().status(id).text()).contains("insufficient funds");
+    scene.kill(worker);
+    return id;
+  }
+
+  private static void assertPartiallyPaid(Scene scene, String id) throws Exception {
+    scene
+        .witnesses(id, LINES)
+        .agreeOn(InvoiceStatus.PARTIALLY_PAID, Set.of(1, 2), Optional.of("PARTIALLY_PAID"));
+  }
+
+  private static Connection lockLedger(Scene scene) throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + scene.ledgerFile());
+    connection.createStatement().execute("BEGIN IMMEDIATE");
+    return connection;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.invoices.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.WorkerProcess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The worker is killed at every step of a five-line payment, and another one goes on. */
+@Tag("real-server")
+@Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
+class WorkerKilledIT {
+
+  private static final int LINES = 5;
+  private static final String PACE = "INVOICE_PAYMENT_PACE=PT1S";
+
+  @RegisterExtension static final Stage STAGE = new Stage(4);
+
+  @Test
+  void workerKilledWhileWaiting_nextOneTakesTheApproval() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      WorkerProcess worker = scene.worker();
+      String id = scene.submit(LINES);
+      scene.tools().awaitStatus(id, "Awaiting approval");
+
+      scene.kill(worker);
+      scene.approve(id);
+
+      scene.worker();
+      assertCompleted(scene, id);
+    }
+  }
+
+  @ParameterizedTest(name = "before line {0}")
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void workerKilledInAPause_nextOnePaysTheRest(int line) throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      WorkerProcess worker = scene.worker(PACE);
+      String id = scene.submitAndApprove(LINES);
+      scene.awaitHistory(id, "pause before " + line, history -> history.isInPauseBefore(line));
+
+      scene.kill(worker);
+
+      assertThat(scene.ledger(id)).hasSize(line - 1);
+      scene.worker();
+      assertCompleted(scene, id);
+    }
+  }
+
+  static Stream<Arguments> momentsOfEachPayment() {
+    return Arrays.stream(HaltingWorker.Moment.values())
+        .flatMap(
+            moment -> IntStream.rangeClosed(1, LINES).mapToObj(line -> Arguments.of(moment, line)));
+  }
+
+  @ParameterizedTest(name = "{0} of line {1}")
+  @MethodSource("momentsOfEachPayment")
+  void workerKilledInAPayment_nextOneMakesOrConfirmsIt(HaltingWorker.Moment moment, int line)
+      throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      String id = scene.submitAndApprove(LINES);
+      WorkerProcess worker = scene.haltingWorker(moment, id, line);
+      scene.awaitHalt(worker);
+
+      boolean written = moment == HaltingWorker.Moment.AFTER_THE_LEDGER;
+      assertThat(scene.ledger(id)).as("when it died").hasSize(written ? line : line - 1);
+      assertThat(scene.history(id).paid()).as("when it died").hasSize(line - 1);
+
+      scene.worker();
+      Witnesses witnesses = assertCompleted(scene, id);
+      assertThat(witnesses.history().paid().get(line - 1).attempts()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest(name = "line {0}")
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void workerKilledAfterAPayment_nextOnePaysTheRest(int line) throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      WorkerProcess worker = scene.worker(PACE);
+      String id = scene.submitAndApprove(LINES);
+      scene.awaitHistory(id, "payment of " + line, history -> history.paid().size() >= line);
+
+      scene.kill(worker);
+
+      assertThat(scene.ledger(id)).hasSize(line);
+      scene.worker();
+      assertCompleted(scene, id);
+    }
+  }
+
+  @Test
+  void workerThatDiedInAPayment_isNoticedByItsHeartbeat_withinSeconds() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      // given a worker that dies in the third payment
+      String id = scene.submitAndApprove(LINES);
+      WorkerProcess dying =
+          scene.haltingWorker(HaltingWorker.Moment.BEFORE_THE_LEDGER, id, 3, PACE);
+      scene.awaitHalt(dying);
+
+      // when nobody says that it has died, then Temporal notices by itself, long before 30 s
+      Instant died = Instant.now();
+      Eventually.see(
+          "a second attempt",
+          Scene.LIMIT,
+          () -> scene.workflow(id).describe().getRawDescription().getPendingActivities(0),
+          payment -> payment.getAttempt() == 2);
+      assertThat(Duration.between(died, Instant.now())).isLessThan(Duration.ofSeconds(15));
+
+      // and because the heartbeat was missing
+      scene.worker();
+      var retried = assertCompleted(scene, id).history().events("ACTIVITY_TASK_STARTED").get(2);
+      assertThat(
+              retried
+                  .getActivityTaskStartedEventAttributes()
+                  .getLastFailure()
+                  .getTimeoutFailureInfo()
+                  .getTimeoutType()
+                  .name())
+          .isEqualTo("TIMEOUT_TYPE_HEARTBEAT");
+    }
+  }
+
+  static Witnesses assertCompleted(Scene scene, String id) throws Exception {
+    scene.awaitEnd(id);
+    Witnesses witnesses = scene.witnesses(id, LINES);
+    witnesses.agreeOnCompleted();
+    assertThat(scene.tools().status(id).status()).isEqualTo("Completed");
+    return witnesses;
+  }
+}
