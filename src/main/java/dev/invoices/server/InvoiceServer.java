@@ -91,7 +91,7 @@ final class InvoiceServer {
       Caller caller = Caller.through(exchange.getClientInfo());
       return tool.call(arguments, caller, new Invoices(connection.get())).toResult();
     } catch (TemporalTrouble e) {
-      log.warn("{}: {}", tool.name(), e.getMessage());
+      log.warn("{}: {} ({})", tool.name(), e.getMessage(), TemporalTrouble.statusOf(e));
       return ToolAnswer.of(e.code(), e.getMessage()).toResult();
     } catch (NotAnInvoiceException e) {
       return ToolAnswer.of(Code.NOT_AN_INVOICE, e.getMessage()).toResult();

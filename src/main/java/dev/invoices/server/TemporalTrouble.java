@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.serviceclient.StatusUtils;
+import java.util.Optional;
 
 /** Temporal could not do what a tool asked of it; the message says what to do about it. */
 final class TemporalTrouble extends Exception {
@@ -26,7 +27,7 @@ final class TemporalTrouble extends Exception {
   /** The trouble behind a failed call. */
   static TemporalTrouble of(Throwable failure, TemporalConnection connection) {
     String address = connection.address();
-    return switch (statusOf(failure)) {
+    return switch (isOnTheWay(failure) ? Status.Code.UNAVAILABLE : statusOf(failure)) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, RESOURCE_EXHAUSTED, ABORTED ->
           new TemporalTrouble(
               Code.TEMPORAL_UNREACHABLE,
@@ -54,14 +55,28 @@ final class TemporalTrouble extends Exception {
     };
   }
 
+  /**
+   * Whether the call failed on its way, whatever its status says: what a server answers has no
+   * cause on this side, a broken handshake has one.
+   */
+  private static boolean isOnTheWay(Throwable failure) {
+    return grpcFailure(failure).map(status -> status.getCause() != null).orElse(false);
+  }
+
   /** Whether Temporal says that the namespace does not exist. */
   static boolean isAboutNamespace(Throwable failure) {
+    return grpcFailure(failure)
+        .map(status -> StatusUtils.hasFailure(status, NamespaceNotFoundFailure.class))
+        .orElse(false);
+  }
+
+  private static Optional<StatusRuntimeException> grpcFailure(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StatusRuntimeException status) {
-        return StatusUtils.hasFailure(status, NamespaceNotFoundFailure.class);
+        return Optional.of(status);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** The gRPC status of a failed call; UNKNOWN when it failed for another reason. */

@@ -45,7 +45,9 @@ public final class JarProcess implements AutoCloseable {
   public static ProcessBuilder alone(ProcessBuilder process, Map<String, String> settings) {
     Map<String, String> environment = process.environment();
     environment.keySet().removeIf(name -> name.matches("(TEMPORAL|INVOICE)_.*"));
-    environment.put("TEMPORAL_ADDRESS", NOBODY);
+    if (!settings.containsKey("TEMPORAL_CONFIG_FILE")) {
+      environment.put("TEMPORAL_ADDRESS", NOBODY);
+    }
     environment.put("INVOICE_LEDGER", LEDGER.toString());
     environment.putAll(settings);
     return process;
