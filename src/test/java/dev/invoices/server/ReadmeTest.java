@@ -1,0 +1,74 @@
+package dev.invoices.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.payment.SandboxSettings;
+import dev.invoices.workflow.InvoiceTerms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The README and the example configuration say what the product does. */
+class ReadmeTest {
+
+  private final List<String> lines = Files.readAllLines(Path.of("README.md"));
+  private final String text = String.join("\n", lines);
+
+  ReadmeTest() throws IOException {}
+
+  @Test
+  void readme_shortEnoughToBeRead() {
+    assertThat(lines).hasSizeLessThanOrEqualTo(150);
+  }
+
+  @Test
+  void everyStatus_explained() {
+    assertThat(InvoiceStatus.values())
+        .allSatisfy(status -> assertThat(text).contains("| `" + status.text() + "` |"));
+  }
+
+  @Test
+  void everyErrorCode_explained() {
+    assertThat(Arrays.stream(Code.values()).filter(Code::isError))
+        .allSatisfy(code -> assertThat(text).contains("`" + code + "`"));
+  }
+
+  @Test
+  void everySetting_explained() {
+    assertThat(
+            List.of(
+                InvoiceTerms.APPROVAL_TIMEOUT,
+                InvoiceTerms.PAYMENT_PACE,
+                InvoiceTerms.PAYMENTS_IN_FLIGHT,
+                SandboxSettings.LEDGER,
+                SandboxSettings.BALANCE))
+        .allSatisfy(setting -> assertThat(text).contains("| `" + setting + "` |"));
+    assertThat(text)
+        .contains("`" + InvoiceTerms.DEFAULT.paymentPace() + "`")
+        .contains("| `INVOICE_APPROVAL_TIMEOUT` | `P5D` |");
+  }
+
+  @Test
+  void everyTool_explained() {
+    assertThat(
+            List.of(
+                new ProcessInvoiceTool(),
+                DecisionTool.approve(),
+                DecisionTool.reject(),
+                new GetInvoiceStatusTool()))
+        .allSatisfy(tool -> assertThat(text).contains("| `" + tool.name() + "` |"));
+  }
+
+  @Test
+  void exampleConfiguration_isWhatPrintConfigPrints() throws IOException {
+    assertThat(Files.readString(Path.of("claude_desktop_config.json")).strip())
+        .isEqualTo(
+            ClaudeDesktopConfig.entry(
+                Path.of("/absolute/path/to/java"),
+                Path.of("/absolute/path/to/invoice-server.jar")));
+  }
+}
