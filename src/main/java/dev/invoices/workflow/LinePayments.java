@@ -130,6 +130,6 @@ final class LinePayments {
       }
     }
     progress.declined(line, attempts, SafeText.of(reason, MAX_REASON_LENGTH));
-    log.warn("Payment of line {} was declined: {}", line, reason);
+    log.warn("Payment {}/{} was declined: {}", progress.invoice().id(), line, reason);
   }
 }
