@@ -3,6 +3,8 @@ package dev.invoices.invoice;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 
 /**
  * What an approve or reject signal may tell about its sender. Every field may be missing on the
@@ -13,25 +15,41 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param through the client they used, with its version
  * @param note the person's own words
  * @param requestId tells two equal decisions apart
+ * @param sentAt when it was sent, in ISO 8601, by the sender's clock
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Decider(
     @JsonProperty String by,
     @JsonProperty String through,
     @JsonProperty String note,
-    @JsonProperty String requestId) {
+    @JsonProperty String requestId,
+    @JsonProperty String sentAt) {
 
   public static final int MAX_NOTE_LENGTH = 500;
   private static final int MAX_NAME_LENGTH = 200;
 
   /** A signal without usable details. */
-  public static final Decider UNKNOWN = new Decider("", "", "", "");
+  public static final Decider UNKNOWN = new Decider("", "", "", "", "");
 
   public Decider {
     by = mend(by, MAX_NAME_LENGTH);
     through = mend(through, MAX_NAME_LENGTH);
     note = mend(note, MAX_NOTE_LENGTH);
     requestId = mend(requestId, MAX_NAME_LENGTH);
+    sentAt = mend(sentAt, MAX_NAME_LENGTH);
+  }
+
+  /**
+   * When the decision was made: when it was sent, so that it has one time however late a worker
+   * sees it; or when it was noticed, if the sender did not say or claims a later time.
+   */
+  Instant decidedAt(Instant noticed) {
+    try {
+      Instant sent = Instant.parse(sentAt);
+      return sent.isBefore(noticed) ? sent : noticed;
+    } catch (DateTimeParseException e) {
+      return noticed;
+    }
   }
 
   private static String mend(String text, int maxLength) {

@@ -127,7 +127,7 @@ public final class Fields {
             name -> {
               if (!known.contains(name)) {
                 fault(
-                    SafeText.of(name, MAX_NAME_SHOWN),
+                    name.isEmpty() ? "\"\"" : SafeText.of(name, MAX_NAME_SHOWN),
                     "is not a known field; remove it (known are "
                         + String.join(", ", known.stream().sorted().toList())
                         + ")");

@@ -53,8 +53,7 @@ public final class InvoiceReader {
     Optional<Currency> currency = currency();
     List<LineItem> lines = lines(currency);
     BigDecimal sum = lines.stream().map(LineItem::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-    boolean summable = fields.faults().isEmpty();
-    checkTotal(sum, summable);
+    checkTotal(sum, isSummable(lines));
     if (!fields.faults().isEmpty()) {
       throw new InvalidInvoiceException(fields.faults());
     }
@@ -114,7 +113,7 @@ public final class InvoiceReader {
     return new LineItem(item, amount, description);
   }
 
-  /** The checks of magnitude come first: {@code 1e999999999} must not be written out. */
+  /** Zero, which no valid line has, when it is missing or at fault. */
   private static BigDecimal amount(Fields line, Optional<Currency> currency) {
     if (line.isMissing("amount")) {
       line.fault("amount", "is missing; give a number");
@@ -125,24 +124,40 @@ public final class InvoiceReader {
       return BigDecimal.ZERO;
     }
     BigDecimal amount = number.get();
+    List<String> problems = problems(amount, currency);
+    problems.forEach(problem -> line.fault("amount", problem));
+    return problems.isEmpty() && currency.isPresent()
+        ? amount.setScale(currency.get().getDefaultFractionDigits())
+        : BigDecimal.ZERO;
+  }
+
+  /**
+   * The check of magnitude comes before that of decimals, which {@code 1e999999999} would stall.
+   */
+  private static List<String> problems(BigDecimal amount, Optional<Currency> currency) {
+    List<String> problems = new ArrayList<>();
     if (amount.signum() <= 0) {
-      line.fault("amount", "must be greater than zero");
-    } else if ((long) amount.precision() - amount.scale() > Invoice.MAX_INTEGER_DIGITS) {
-      line.fault(
-          "amount",
+      problems.add("must be greater than zero");
+    }
+    if (amount.signum() != 0
+        && (long) amount.precision() - amount.scale() > Invoice.MAX_INTEGER_DIGITS) {
+      problems.add(
           "must have at most %d digits before the decimal point"
               .formatted(Invoice.MAX_INTEGER_DIGITS));
     } else if (currency.isPresent()) {
       int decimals = currency.get().getDefaultFractionDigits();
-      if (amount.stripTrailingZeros().scale() <= decimals) {
-        return amount.setScale(decimals);
+      if (amount.stripTrailingZeros().scale() > decimals) {
+        problems.add(
+            "must have at most %d decimals, as %s has"
+                .formatted(decimals, currency.get().getCurrencyCode()));
       }
-      line.fault(
-          "amount",
-          "must have at most %d decimals, as %s has"
-              .formatted(decimals, currency.get().getCurrencyCode()));
     }
-    return BigDecimal.ZERO;
+    return problems;
+  }
+
+  /** Other faults do not keep a wrong total from being told. */
+  private static boolean isSummable(List<LineItem> lines) {
+    return !lines.isEmpty() && lines.stream().allMatch(line -> line.amount().signum() > 0);
   }
 
   private void checkTotal(BigDecimal sum, boolean summable) {

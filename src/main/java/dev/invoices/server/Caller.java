@@ -2,6 +2,8 @@ package dev.invoices.server;
 
 import dev.invoices.invoice.Decider;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
@@ -23,6 +25,7 @@ record Caller(String person, String client) {
 
   /** Their signature under a decision that they make now. */
   Decider decides(String note) {
-    return new Decider(person, client, note, UUID.randomUUID().toString());
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    return new Decider(person, client, note, UUID.randomUUID().toString(), now.toString());
   }
 }

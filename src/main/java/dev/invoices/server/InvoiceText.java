@@ -30,7 +30,7 @@ final class InvoiceText {
     addNextStep(view, lines);
     if (view.source() == Source.RECORD && view.open()) {
       lines.add(
-          "No worker is running: this is the last recorded state, nothing is lost and nothing goes on until one is started (java -jar invoice-worker.jar).");
+          "No worker answered; if none is running, start one (java -jar invoice-worker.jar). This is the last recorded state: nothing is lost, and it goes on as soon as a worker runs.");
     }
     return lines;
   }
@@ -63,7 +63,9 @@ final class InvoiceText {
   private static String describe(LineDetails line, InvoiceDetails details) {
     String state =
         switch (line.state()) {
-          case PENDING -> "not paid yet";
+          case PENDING ->
+              "not paid yet"
+                  + line.lastError().map(error -> ", was declined before: " + error).orElse("");
           case PAYING ->
               line.lastError()
                   .map(

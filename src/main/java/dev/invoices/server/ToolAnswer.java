@@ -37,9 +37,9 @@ record ToolAnswer(
           "invoice_id": {"type": "string"},
           "workflow_id": {"type": "string", "description": "The Temporal workflow of the invoice."},
           "status": {"type": "string", "description": "Where the invoice stands."},
-          "worker_running": {
+          "worker_answered": {
             "type": "boolean",
-            "description": "Of an open invoice: false when no worker answers and what is shown is the last recorded state."
+            "description": "Of an open invoice: false when no worker answered in time and what is shown is the last recorded state."
           },
           "decision": {%s},
           "invoice": {
@@ -161,7 +161,7 @@ record ToolAnswer(
           content.put("workflow_id", shown.run().workflowId());
           content.put("status", shown.status());
           if (shown.open()) {
-            content.put("worker_running", shown.source() != Source.RECORD);
+            content.put("worker_answered", shown.source() != Source.RECORD);
           }
           shown.decision().ifPresent(decision -> content.putPOJO("decision", decision));
           shown.details().ifPresent(details -> content.putPOJO("invoice", details));

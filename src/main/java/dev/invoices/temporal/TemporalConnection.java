@@ -8,6 +8,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -79,6 +80,19 @@ public final class TemporalConnection implements AutoCloseable {
   /** For messages. */
   public String namespace() {
     return client.getOptions().getNamespace();
+  }
+
+  /**
+   * Why a connection or a setting failed, in one line: the innermost cause names the file, the
+   * value or the port, while gRPC itself speaks of an "io exception".
+   */
+  public static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return cause instanceof NoSuchFileException ? "no file " + message : message;
   }
 
   /** Whether Temporal is connected at this moment. */

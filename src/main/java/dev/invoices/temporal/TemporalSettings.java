@@ -9,16 +9,19 @@ import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Reads Temporal's standard client settings and refuses what the library (temporal-envconfig 1.38)
- * would let pass in silence: misspelt keys, a configuration file that is not there, and switches
- * that are neither true nor false, which it takes for false, even where that turns TLS off.
+ * would let pass in silence: misspelt keys, a configuration file that is not there, an address
+ * without a port, and switches that are neither true nor false, which it takes for false, even
+ * where that turns TLS off. A variable that is empty counts as not set.
  */
 final class TemporalSettings {
 
@@ -26,16 +29,27 @@ final class TemporalSettings {
   private static final List<String> SWITCHES =
       List.of("TEMPORAL_TLS", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION");
 
+  private static final Pattern HOST_AND_PORT = Pattern.compile(".*[^:/]:([0-9]{1,5})");
+  private static final int MAX_PORT = 65_535;
+
   private TemporalSettings() {}
 
   static ClientConfigProfile load(Map<String, String> environment) throws SettingsException {
-    checkSwitches(environment);
-    checkConfigFile(environment);
+    Map<String, String> set = new HashMap<>(environment);
+    set.values().removeIf(String::isEmpty);
+    checkSwitches(set);
+    checkConfigFile(set);
+    ClientConfigProfile profile = read(set);
+    checkAddress(profile.getAddress());
+    return profile;
+  }
+
+  private static ClientConfigProfile read(Map<String, String> set) throws SettingsException {
     try {
       return ClientConfigProfile.load(
           LoadClientConfigProfileOptions.newBuilder()
               .setConfigFileStrict(true)
-              .setEnvOverrides(environment)
+              .setEnvOverrides(set)
               .build());
     } catch (UnrecognizedPropertyException e) {
       throw new SettingsException(
@@ -49,7 +63,8 @@ final class TemporalSettings {
           "The Temporal configuration file is not valid TOML: line %d, column %d"
               .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     } catch (IOException e) {
-      throw new SettingsException("The Temporal configuration file cannot be read: " + reason(e));
+      throw new SettingsException(
+          "The Temporal configuration file cannot be read: " + TemporalConnection.reason(e));
     } catch (IllegalArgumentException e) {
       throw new SettingsException("The Temporal settings are wrong: " + e.getMessage());
     } catch (NullPointerException e) {
@@ -66,41 +81,45 @@ final class TemporalSettings {
     } catch (RuntimeException e) {
       throw new SettingsException(
           "The Temporal settings (TEMPORAL_ADDRESS, TEMPORAL_TLS_* or temporal.toml) cannot be used: "
-              + reason(e));
+              + TemporalConnection.reason(e));
     }
   }
 
-  private static void checkSwitches(Map<String, String> environment) throws SettingsException {
+  private static void checkSwitches(Map<String, String> set) throws SettingsException {
     for (String name : SWITCHES) {
-      String value = environment.getOrDefault(name, "");
-      if (!value.isEmpty() && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+      String value = set.getOrDefault(name, "false");
+      if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
         throw new SettingsException(
             "%s is \"%s\" but must be true or false".formatted(name, value));
       }
     }
   }
 
-  private static void checkConfigFile(Map<String, String> environment) throws SettingsException {
-    String file = environment.getOrDefault(CONFIG_FILE, "");
-    if (!file.isEmpty() && (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
+  private static void checkConfigFile(Map<String, String> set) throws SettingsException {
+    String file = set.get(CONFIG_FILE);
+    if (file != null && (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
       throw new SettingsException(
           "%s names %s, which is not a readable file".formatted(CONFIG_FILE, file));
+    }
+  }
+
+  /** gRPC would take another port without a word, and the message to come would mislead. */
+  private static void checkAddress(String address) throws SettingsException {
+    if (address == null) {
+      return;
+    }
+    Matcher hostAndPort = HOST_AND_PORT.matcher(address);
+    if (!hostAndPort.matches()
+        || Integer.parseInt(hostAndPort.group(1)) == 0
+        || Integer.parseInt(hostAndPort.group(1)) > MAX_PORT) {
+      throw new SettingsException(
+          "The Temporal address (TEMPORAL_ADDRESS or temporal.toml) is \"%s\" but must be host:port, such as localhost:7233"
+              .formatted(address));
     }
   }
 
   /** The whole key; the TOML parser (Jackson 2.22) knows no line of a key that it could read. */
   private static String key(JsonMappingException e) {
     return e.getPath().stream().map(Reference::getFieldName).collect(Collectors.joining("."));
-  }
-
-  /** The innermost reason, which is the one that names the file or the value. */
-  private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause instanceof NoSuchFileException
-        ? "no file " + cause.getMessage()
-        : cause.getMessage();
   }
 }

@@ -34,7 +34,7 @@ final class Lifecycle {
             "Temporal at {} (namespace {}) cannot be used yet: {}. Trying again in {} s.",
             connection.address(),
             connection.namespace(),
-            reason(e),
+            TemporalConnection.reason(e),
             pause.toSeconds());
         Thread.sleep(pause.toMillis());
         pause =
@@ -43,11 +43,6 @@ final class Lifecycle {
                 : LONGEST_PAUSE;
       }
     }
-  }
-
-  /** Its first line; gRPC adds others about its channel. */
-  private static String reason(RuntimeException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   /** On SIGTERM or Ctrl-C: takes no new work, finishes what it holds, ends. */

@@ -105,6 +105,12 @@ final class InvoiceProgress {
         .toArray();
   }
 
+  /** The declined lines have their turn again; why they were declined stays on record. */
+  void retryDeclined() {
+    BitSet declined = (BitSet) linesByState.get(LineState.DECLINED).clone();
+    declined.stream().forEach(line -> update(line(line).in(LineState.PENDING)));
+  }
+
   void paying(int line) {
     update(line(line).in(LineState.PAYING));
   }

@@ -54,6 +54,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
         }
         decisions.ask();
         awaitDecision(InvoiceStatus.PAYMENT_DECLINED, "Decision deadline: then it is stopped");
+        if (decisions.isApproved()) {
+          progress.retryDeclined();
+        }
       }
       return settleUnapproved();
     } catch (CanceledFailure cancellation) {

@@ -3,7 +3,6 @@ package dev.invoices.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
@@ -103,15 +102,13 @@ class DoubledIT {
       List<InvoiceTools> servers = List.of(scene.tools(), scene.connect("other"));
       String id = scene.newId();
 
-      assertThat(submitAtOnce(servers, id))
-          .isEqualTo(Map.of("STARTED", 1L, "ALREADY_OPEN", AT_ONCE - 1L));
+      assertOneStarted(submitAtOnce(servers, id));
+      assertThat(scene.awaitRuns(id, 1)).as("workflows of " + id).isEqualTo(1);
 
       scene.tools().awaitStatus(id, "Awaiting approval");
       scene.tools().reject(id);
       scene.awaitEnd(id);
-      assertThat(submitAtOnce(servers, id))
-          .as("after the rejection")
-          .isEqualTo(Map.of("STARTED", 1L, "ALREADY_OPEN", AT_ONCE - 1L));
+      assertOneStarted(submitAtOnce(servers, id));
 
       scene.approve(id);
       scene.awaitEnd(id);
@@ -153,25 +150,24 @@ class DoubledIT {
     }
   }
 
+  /**
+   * At most one says so: the answer of the one that did can get lost, and its next try finds it.
+   */
+  private static void assertOneStarted(Map<String, Long> answers) {
+    assertThat(answers.keySet()).isSubsetOf("STARTED", "ALREADY_OPEN");
+    assertThat(answers.getOrDefault("STARTED", 0L)).isLessThanOrEqualTo(1);
+  }
+
   /** How many answers of which code there are. */
   private static Map<String, Long> submitAtOnce(List<InvoiceTools> servers, String id)
       throws Exception {
     List<Callable<ToolReply>> calls = new ArrayList<>();
     for (int n = 0; n < AT_ONCE; n++) {
       InvoiceTools server = servers.get(n % servers.size());
-      calls.add(() -> submitUntilAnswered(server, id));
+      calls.add(() -> Scene.untilAnswered(() -> server.submit(Scene.invoice(id, LINES))));
     }
     return atOnce(calls).stream()
         .collect(Collectors.groupingBy(ToolReply::code, Collectors.counting()));
-  }
-
-  /** A crowd can outlast a call's deadline; the answer then says to try again, so it does. */
-  private static ToolReply submitUntilAnswered(InvoiceTools server, String id) throws Exception {
-    return Eventually.see(
-        "an answer",
-        Scene.LIMIT,
-        () -> server.submit(Scene.invoice(id, LINES)),
-        reply -> !reply.code().equals("TEMPORAL_UNREACHABLE"));
   }
 
   private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {

@@ -168,6 +168,6 @@ class TemporalKilledIT {
         "an answer about " + id,
         Scene.LIMIT,
         () -> scene.tools().status(id),
-        reply -> !reply.isError() && !reply.text().contains("No worker is running"));
+        reply -> !reply.isError() && !reply.text().contains("No worker answered"));
   }
 }

@@ -20,7 +20,7 @@ public final class AnswerText {
   private static final Pattern OTHER_LINE =
       Pattern.compile(
           "(Status: |Vendor: |Total: |Paid: |Line \\d+: |Decision: |- |and [\\d,]+ lines? more"
-              + "|A human has to approve or reject it by |No worker is running: "
+              + "|A human has to approve or reject it by |No worker answered; "
               + "|No payment will be made any more: |Ignored, because it came too late: "
               + "|\\d+ payments are being retried\\.).*");
 

@@ -179,6 +179,16 @@ class InvoiceReaderTest {
   }
 
   @Test
+  void unknownFieldWithoutAName_shownInQuotes() {
+    var refusal =
+        catchThrowableOfType(
+            InvalidInvoiceException.class,
+            () -> InvoiceReader.read(Invoices.node(Invoices.with("", "1")), UnknownFields.REFUSE));
+
+    assertThat(refusal.faults().get(0).path()).isEqualTo("\"\"");
+  }
+
+  @Test
   void unknownFieldWithAHostileName_shownSafely() {
     String json = Invoices.with("a\n" + "x".repeat(100), "1");
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JSON of the values that clients and workers exchange. */
 class WireFormatTest {
@@ -74,7 +75,8 @@ class WireFormatTest {
 
   @Test
   void decider_readBackAsWritten() throws Exception {
-    Decider decider = new Decider("alice", "claude-ai 1.0", "checked", "req-1");
+    Decider decider =
+        new Decider("alice", "claude-ai 1.0", "checked", "req-1", "2026-01-31T11:00:00.250Z");
 
     assertThat(read(InvoiceJson.write(decider), Decider.class)).isEqualTo(decider);
   }
@@ -87,14 +89,29 @@ class WireFormatTest {
   }
 
   @Test
+  void decisionOfASenderWhoSaysWhen_wasMadeThen() throws Exception {
+    Decider decider = read("{\"sent_at\": \"2026-01-31T11:00:00.250Z\"}", Decider.class);
+
+    assertThat(Decision.of(true, decider, NOON).at()).isEqualTo("2026-01-31T11:00:00.250Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "yesterday", "2026-01-31", "2026-01-31T12:00:00.001Z"})
+  void decisionOfASenderWhoDoesNotSayOrClaimsALaterTime_wasMadeWhenNoticed(String sentAt) {
+    Decider decider = new Decider("alice", "", "", "", sentAt);
+
+    assertThat(Decision.of(true, decider, NOON).at()).isEqualTo(NOON);
+  }
+
+  @Test
   void deciderWithNumbers_readAsText() throws Exception {
     assertThat(read("{\"by\": 7, \"note\": 100.10}", Decider.class))
-        .isEqualTo(new Decider("7", "", "100.10", ""));
+        .isEqualTo(new Decider("7", "", "100.10", "", ""));
   }
 
   @Test
   void deciderWithOverlongOrUnsafeTexts_mendedRatherThanRefused() {
-    Decider decider = new Decider("a".repeat(201), "x\ny", "n".repeat(501), "😀".repeat(200));
+    Decider decider = new Decider("a".repeat(201), "x\ny", "n".repeat(501), "😀".repeat(200), "");
 
     assertThat(decider.by()).isEqualTo("a".repeat(200) + "…");
     assertThat(decider.through()).isEqualTo("x?y");

@@ -229,8 +229,8 @@ class RealServerFailuresIT {
   }
 
   private static void assertNoWorker(ToolReply reply) {
-    assertThat(reply.text()).contains("No worker is running", "invoice-worker.jar");
-    assertThat(reply.content().get("worker_running").asBoolean()).isFalse();
+    assertThat(reply.text()).contains("No worker answered", "invoice-worker.jar");
+    assertThat(reply.content().get("worker_answered").asBoolean()).isFalse();
   }
 
   private static void assertDecisionsTakeEffect(InvoiceTools tools, String prefix)

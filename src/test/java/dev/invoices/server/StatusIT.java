@@ -215,8 +215,8 @@ class StatusIT {
         .contains(
             "\nTotal: USD 15.50 in 2 lines\n",
             "No payment will be made any more: it was terminated.")
-        .doesNotContain("No worker is running");
-    assertThat(reply.content().has("worker_running")).as("nobody asked a worker").isFalse();
+        .doesNotContain("No worker answered");
+    assertThat(reply.content().has("worker_answered")).as("nobody asked a worker").isFalse();
     assertThat(tools.approve("TERMINATED").code()).isEqualTo("ALREADY_CLOSED");
 
     // and as no payment was requested, it may come again

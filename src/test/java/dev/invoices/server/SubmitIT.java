@@ -59,7 +59,7 @@ class SubmitIT {
             "\nA human has to approve or reject it by ",
             " UTC; otherwise it is rejected and nothing is paid.");
     assertThat(reply.content().get("workflow_id").asText()).isEqualTo("invoice-INV-1");
-    assertThat(reply.content().get("worker_running").asBoolean()).isTrue();
+    assertThat(reply.content().get("worker_answered").asBoolean()).isTrue();
     assertThat(reply.invoice().orElseThrow())
         .satisfies(
             invoice -> {

@@ -58,7 +58,7 @@ class TutorialWorkerIT {
     assertThat(submitted.text())
         .startsWith("Started processing invoice GOOD. Workflow ID: invoice-GOOD\n")
         .doesNotContain("No worker");
-    assertThat(submitted.content().get("worker_running").asBoolean()).isTrue();
+    assertThat(submitted.content().get("worker_answered").asBoolean()).isTrue();
     assertThat(tools.status("GOOD").text()).isEqualTo("Invoice GOOD status: Awaiting approval");
 
     // when it is approved

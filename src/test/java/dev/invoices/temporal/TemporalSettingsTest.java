@@ -164,6 +164,43 @@ class TemporalSettingsTest {
         .hasMessageNotContaining(SECRET);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "localhost:",
+        "temporal:0",
+        "temporal:65536",
+        ":7233",
+        "7233",
+        "[::1]"
+      })
+  void addressWithoutAHostOrAPort_refusedRatherThanCompleted(String address) {
+    assertThat(refusal(environment(Map.of("TEMPORAL_ADDRESS", address))))
+        .hasMessage(
+            "The Temporal address (TEMPORAL_ADDRESS or temporal.toml) is \"%s\""
+                + " but must be host:port, such as localhost:7233",
+            address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"temporal:1", "[::1]:7233", "my.ns.tmprl.cloud:65535"})
+  void addressWithHostAndPort_taken(String address) throws Exception {
+    assertThat(target(TemporalSettings.load(environment(Map.of("TEMPORAL_ADDRESS", address)))))
+        .isEqualTo(address);
+  }
+
+  @Test
+  void emptyVariable_countsAsNotSet() throws Exception {
+    String file = file("[profile.default]\naddress = \"temporal:7000\"\n");
+
+    ClientConfigProfile profile =
+        TemporalSettings.load(
+            Map.of("TEMPORAL_CONFIG_FILE", file, "TEMPORAL_ADDRESS", "", "TEMPORAL_TLS", ""));
+
+    assertThat(target(profile)).isEqualTo("temporal:7000");
+  }
+
   @Test
   void certificateThatIsNotThere_refusedByFile() {
     String certificate = directory.resolve("none.pem").toString();

@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which decision counts, whose it was, and what becomes of the others. */
 class DecisionTest {
 
-  private static final Decider ALICE = new Decider("alice", "claude-ai 1.0", "checked", "req-1");
-  private static final Decider BOB = new Decider("bob", "temporal cli", "too dear", "req-2");
+  private static final Decider ALICE =
+      new Decider("alice", "claude-ai 1.0", "checked", "req-1", "");
+  private static final Decider BOB = new Decider("bob", "temporal cli", "too dear", "req-2", "");
 
   @AutoClose
   private final InvoiceEnvironment environment =

@@ -62,6 +62,6 @@ class DecisionsTest {
   }
 
   private static Decision decision(boolean approved, String by) {
-    return Decision.of(approved, new Decider(by, "", "", ""), Instant.EPOCH);
+    return Decision.of(approved, new Decider(by, "", "", "", ""), Instant.EPOCH);
   }
 }

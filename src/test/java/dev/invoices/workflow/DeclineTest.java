@@ -90,7 +90,7 @@ class DeclineTest {
   void rejected_stoppedAsPartiallyPaid() throws Exception {
     SubmittedInvoice invoice = declined(2);
 
-    invoice.reject(new Decider("bob", "", "leave it", ""));
+    invoice.reject(new Decider("bob", "", "leave it", "", ""));
 
     assertThat(invoice.result()).isEqualTo("PARTIALLY_PAID");
     assertThat(invoice.status()).isEqualTo("Partially paid - stopped");
@@ -135,6 +135,21 @@ class DeclineTest {
 
     assertThat(invoice.status()).isEqualTo("Approval timeout - invoice rejected");
     assertThat(gateway.paidKeys()).isEmpty();
+  }
+
+  @Test
+  void approvedAgain_linesThatWaitForTheirTurnNoLongerCountAsDeclined() {
+    SubmittedInvoice invoice = declined(1, 2);
+    var hold = gateway.hold(1);
+
+    invoice.approve();
+    hold.awaitArrival();
+
+    assertThat(invoice.details().linesDeclined()).isZero();
+    LineDetails second = invoice.details().lines().get(1);
+    assertThat(second.state()).isEqualTo(LineState.PENDING);
+    assertThat(second.lastError()).hasValue("line 2 is refused");
+    hold.release();
   }
 
   @Test

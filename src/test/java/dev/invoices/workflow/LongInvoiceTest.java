@@ -47,7 +47,7 @@ class LongInvoiceTest {
   void detailsAndMemo_tellTheWholeStoryInTheLastRun() throws Exception {
     SubmittedInvoice invoice = environment.awaitingApproval(Invoices.ofLines(10));
     InvoiceDetails before = invoice.details();
-    invoice.approve(new Decider("alice", "claude", "go", "r1"));
+    invoice.approve(new Decider("alice", "claude", "go", "r1", ""));
 
     invoice.result();
 
@@ -86,7 +86,7 @@ class LongInvoiceTest {
     Hold second = gateway.hold(2);
     SubmittedInvoice invoice = approved(7);
     second.awaitArrival();
-    invoice.reject(new Decider("bob", "", "stop", ""));
+    invoice.reject(new Decider("bob", "", "stop", "", ""));
     second.release();
 
     invoice.result();

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** The memo tells, without any worker, what the details tell: in every phase. */
 class MemoTest {
 
-  private static final Decider ALICE = new Decider("alice", "claude-ai 1.0", "checked", "req-1");
+  private static final Decider ALICE =
+      new Decider("alice", "claude-ai 1.0", "checked", "req-1", "");
 
   @AutoClose
   private final InvoiceEnvironment environment =

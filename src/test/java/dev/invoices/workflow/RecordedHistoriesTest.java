@@ -186,6 +186,6 @@ class RecordedHistoriesTest {
   }
 
   private static Decider alice() {
-    return new Decider("alice", "claude-ai 1.0", "as agreed", "request-1");
+    return new Decider("alice", "claude-ai 1.0", "as agreed", "request-1", "");
   }
 }

@@ -71,7 +71,7 @@ class WebUiTextsTest {
     IntStream.rangeClosed(1, 100).forEach(i -> progress.declined(i, 1, character.repeat(300)));
     Decisions decisions = new Decisions();
     String text = character.repeat(500);
-    decisions.record(Decision.of(true, new Decider(text, text, text, text), NOON));
+    decisions.record(Decision.of(true, new Decider(text, text, text, text, ""), NOON));
     assertThat(bytes(WebUiTexts.currentDetails(progress.details(decisions))))
         .isLessThanOrEqualTo(MAX_DETAILS_BYTES);
   }
@@ -121,7 +121,8 @@ class WebUiTextsTest {
   @Test
   void decision_shownWithItsSenderAndNote() {
     Decisions decisions = new Decisions();
-    decisions.record(Decision.of(false, new Decider("alice", "claude", "too *dear*", ""), NOON));
+    decisions.record(
+        Decision.of(false, new Decider("alice", "claude", "too *dear*", "", ""), NOON));
     InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(Invoices.BARE), NOON);
     progress.enter(InvoiceStatus.REJECTED);
 
