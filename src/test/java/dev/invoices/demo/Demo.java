@@ -87,7 +87,6 @@ public final class Demo {
       story.step("The workflow carries it out");
       invoice.follow(verdict.outcome());
 
-      showWebUi(temporal);
       letLookAround(temporal);
 
       story.step("Everything is stopped");
@@ -106,7 +105,7 @@ public final class Demo {
     try {
       LocalTemporal temporal = LocalTemporal.devServer(cli.get());
       story.say("The dev server of %s listens on %s.".formatted(cli.get(), temporal.address()));
-      temporal.webUi().ifPresent(ui -> story.say("Its Web UI: " + ui));
+      temporal.webUi().ifPresent(ui -> story.say("Its Web UI, while this runs: " + ui));
       return temporal;
     } catch (IOException e) {
       story.say(e.getMessage() + ".");
@@ -167,13 +166,14 @@ public final class Demo {
   private void showWebUi(LocalTemporal temporal) {
     temporal
         .webUi(InvoiceWorkflow.workflowId(settings.invoice().invoice().id()))
-        .ifPresent(page -> story.say("The Web UI shows it: " + page));
+        .ifPresent(page -> story.say("The Web UI shows it while this runs: " + page));
   }
 
-  /** The Web UI is gone with Temporal. */
+  /** The Web UI is gone with Temporal, so a person who could look at it is waited for. */
   private void letLookAround(LocalTemporal temporal) throws InterruptedException {
     Optional<Person> person = Person.atTerminal(story);
     if (temporal.webUi().isPresent() && person.isPresent()) {
+      showWebUi(temporal);
       person.get().confirm("Press Enter to stop everything:");
     }
   }
