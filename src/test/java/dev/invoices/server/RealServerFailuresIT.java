@@ -7,9 +7,9 @@ import static dev.invoices.testkit.EveryTool.STATUS;
 import static dev.invoices.testkit.EveryTool.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.testkit.DevServer;
 import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.RealTemporal;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.api.enums.v1.EventType;
@@ -36,11 +36,11 @@ class RealServerFailuresIT {
 
   private static final Map<String, String> AT_ONCE = Map.of("INVOICE_PAYMENT_PACE", "PT0S");
 
-  private static DevServer temporal;
+  private static RealTemporal temporal;
 
   @BeforeAll
   static void start() throws Exception {
-    temporal = DevServer.start();
+    temporal = RealTemporal.start();
   }
 
   @AfterAll
@@ -53,7 +53,7 @@ class RealServerFailuresIT {
   @Test
   void noWorkerSinceTheServerStarted_everyToolSaysSoAndNothingIsLost() throws Exception {
     // given a Temporal whose task queue nobody has ever polled
-    try (var fresh = DevServer.start();
+    try (var fresh = RealTemporal.start();
         var tools = startWith(fresh, Map.of())) {
       EveryTool.prepare(tools, "NEW");
 
@@ -80,7 +80,7 @@ class RealServerFailuresIT {
         for (String id : EveryTool.prepare(tools, "ORPHAN")) {
           tools.awaitStatus(id, "Awaiting approval");
         }
-        assertThat(worker.isAlive()).isTrue();
+        worker.kill();
       }
 
       // when it is killed and each tool is called at once
@@ -167,7 +167,7 @@ class RealServerFailuresIT {
 
   @Test
   void temporalKilledAndRestartedOnItsDatabase_isUsedAgainWithoutARestart() throws Exception {
-    try (var mortal = DevServer.start();
+    try (var mortal = RealTemporal.start();
         var tools = startWith(mortal, Map.of())) {
       // given a server that has worked
       EveryTool.prepare(tools, "OUTAGE");
@@ -202,7 +202,7 @@ class RealServerFailuresIT {
     }
   }
 
-  private static InvoiceTools startWith(DevServer temporal, Map<String, String> settings)
+  private static InvoiceTools startWith(RealTemporal temporal, Map<String, String> settings)
       throws Exception {
     InvoiceTools tools =
         InvoiceTools.start(

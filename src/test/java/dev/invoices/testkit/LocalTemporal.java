@@ -6,7 +6,6 @@ import io.temporal.internal.testservice.GRPCServerHelper;
 import io.temporal.internal.testservice.TestServicesStarter;
 import io.temporal.testing.TemporalDevServer;
 import io.temporal.testing.TemporalDevServerOptions;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +27,9 @@ import java.util.stream.Stream;
  * does not resume a workflow whose worker was replaced.
  */
 public final class LocalTemporal implements AutoCloseable {
+
+  /** How the command may be called. */
+  static final String[] CLI = {"temporal", "temporal.exe"};
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final String NAMESPACE = "default";
@@ -53,14 +54,7 @@ public final class LocalTemporal implements AutoCloseable {
 
   /** The {@code temporal} command, if there is one on the PATH. */
   public static Optional<Path> cliOnPath() {
-    String path = System.getenv().getOrDefault("PATH", "");
-    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-        .splitAsStream(path)
-        .filter(directory -> !directory.isBlank())
-        .map(Path::of)
-        .flatMap(directory -> Stream.of("temporal", "temporal.exe").map(directory::resolve))
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-        .findFirst();
+    return CommandOnPath.find(CLI);
   }
 
   /**
@@ -190,7 +184,8 @@ public final class LocalTemporal implements AutoCloseable {
     Files.delete(directory);
   }
 
-  private static int freePort() throws IOException {
+  /** A port of the loopback address where nobody listens now. */
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -8,33 +8,29 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TemporalDevServer;
 import io.temporal.testing.TemporalDevServerOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
- * The dev server of Temporal's command line tool on a database file and a fixed port, so that it
- * can be killed and started again as if nothing had happened.
+ * Temporal's dev server with its Web UI, run by the {@code temporal} command of the PATH on free
+ * ports and a database file, so that it can be killed and started again as if nothing had happened.
  */
 public final class RealTemporal implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final String REQUIRED = "INVOICE_REQUIRE_TEMPORAL";
-  private static final String HOW_TO_GET_IT =
-      "There is no temporal command on the PATH, so the tests on the real server are skipped; get it from https://docs.temporal.io/cli";
 
   private final Path cli;
   private final Path directory;
   private final int port;
+  private final int uiPort;
   private final List<String> namespaces;
   private final WorkflowServiceStubs stubs;
   private TemporalDevServer server;
@@ -45,11 +41,17 @@ public final class RealTemporal implements AutoCloseable {
     this.directory = Files.createTempDirectory("real-temporal");
     // An empty file would be a NullPointerException (temporal-envconfig 1.38).
     Files.writeString(settingsFile(), "[profile.default]\n");
-    this.port = freePort();
+    this.port = LocalTemporal.freePort();
+    this.uiPort = LocalTemporal.freePort();
     startServer();
     this.stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
+  }
+
+  /** Starts one with a single namespace, or skips the calling test. */
+  public static RealTemporal start() throws IOException {
+    return start(List.of("default"));
   }
 
   /**
@@ -59,16 +61,8 @@ public final class RealTemporal implements AutoCloseable {
    * @param namespaces worlds of their own on one server: no worker of one sees the work of another
    */
   public static RealTemporal start(List<String> namespaces) throws IOException {
-    Optional<Path> cli = LocalTemporal.cliOnPath();
-    if (cli.isEmpty() && Boolean.parseBoolean(System.getenv(REQUIRED))) {
-      throw new IllegalStateException(
-          "%s is true, but there is no temporal command on the PATH".formatted(REQUIRED));
-    }
-    if (cli.isEmpty()) {
-      System.out.println(HOW_TO_GET_IT);
-    }
-    Assumptions.assumeTrue(cli.isPresent(), HOW_TO_GET_IT);
-    return new RealTemporal(cli.get(), namespaces);
+    Path cli = CommandOnPath.require("get it from https://docs.temporal.io/cli", LocalTemporal.CLI);
+    return new RealTemporal(cli, namespaces);
   }
 
   /** Host and port, as {@code TEMPORAL_ADDRESS} takes it. */
@@ -76,9 +70,22 @@ public final class RealTemporal implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  /** Where a browser finds a page about the latest run of a workflow of the first namespace. */
+  public URI webUi(String workflowId, String page) {
+    String runId = client().newUntypedWorkflowStub(workflowId).describe().getExecution().getRunId();
+    return URI.create(
+        "http://127.0.0.1:%d/namespaces/%s/workflows/%s/%s/%s"
+            .formatted(uiPort, namespaces.get(0), workflowId, runId, page));
+  }
+
   /** A file beside its database, gone when it is closed. */
   public Path file(String name) {
     return directory.resolve(name);
+  }
+
+  /** Temporal as any client of the first namespace sees it. */
+  public WorkflowClient client() {
+    return client(namespaces.get(0));
   }
 
   /** Temporal as any client of a namespace sees it, with exact numbers. */
@@ -89,6 +96,11 @@ public final class RealTemporal implements AutoCloseable {
             .setNamespace(namespace)
             .setDataConverter(InvoiceDataConverter.instance())
             .build());
+  }
+
+  /** The same as {@link #serve(ProcessBuilder, String, Path)} for the first namespace. */
+  public ProcessBuilder serve(ProcessBuilder process) {
+    return serve(process, namespaces.get(0), file("ledger.db"));
   }
 
   /** Makes a process use this Temporal and nothing that the person who started us has set. */
@@ -102,7 +114,18 @@ public final class RealTemporal implements AutoCloseable {
     return process;
   }
 
-  /** Ends it as {@code kill -9} does. */
+  /** Starts the packaged worker of the first namespace with these settings. */
+  public WorkerProcess startWorker(Map<String, String> settings) throws Exception {
+    ProcessBuilder command =
+        serve(new ProcessBuilder(PackagedJar.worker().command(JarProcess.jvmOptions())));
+    command.environment().putAll(settings);
+    return WorkerProcess.start(command, line -> {});
+  }
+
+  /**
+   * Ends it as {@code kill -9} does. {@link TemporalDevServer} (1.38) can only stop its server in
+   * an orderly way and does not tell its process, which is therefore looked for among ours.
+   */
   public void kill() throws Exception {
     for (ProcessHandle process : processes()) {
       process.destroyForcibly();
@@ -148,12 +171,17 @@ public final class RealTemporal implements AutoCloseable {
             TemporalDevServerOptions.newBuilder()
                 .setExistingPath(cli.toString())
                 .setPort(port)
-                .setUiEnabled(false)
-                .setDatabaseFilename(file("temporal.db").toString())
+                .setUiEnabled(true)
+                .setUiPort(uiPort)
+                .setDatabaseFilename(databaseFile().toString())
                 .setLogFile(file("temporal.log").toString())
                 .setStartupTimeout(START_LIMIT)
                 .setExtraArgs(more)
                 .build());
+  }
+
+  private Path databaseFile() {
+    return file("temporal.db");
   }
 
   private Path settingsFile() {
@@ -174,17 +202,11 @@ public final class RealTemporal implements AutoCloseable {
             .filter(
                 process ->
                     Stream.of(process.info().arguments().orElse(new String[0]))
-                        .anyMatch(argument -> argument.endsWith(Integer.toString(port))))
+                        .anyMatch(argument -> argument.endsWith(databaseFile().toString())))
             .toList();
     if (found.isEmpty()) {
       throw new IllegalStateException("there is no process of Temporal at " + address());
     }
     return found;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,0 +1,49 @@
+package dev.invoices.testkit;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Programs of this machine that are not part of the build, found on the PATH. */
+final class CommandOnPath {
+
+  private static final String REQUIRED = "INVOICE_REQUIRE_TEMPORAL";
+
+  private CommandOnPath() {}
+
+  /** The first of these that there is. */
+  static Optional<Path> find(String... names) {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+        .filter(directory -> !directory.isBlank())
+        .map(Path::of)
+        .flatMap(directory -> Stream.of(names).map(directory::resolve))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+
+  /**
+   * The same for a test that is pointless without: it is skipped with one line, or fails when
+   * {@code INVOICE_REQUIRE_TEMPORAL} is {@code true}.
+   *
+   * @param howToGetIt the end of a sentence
+   */
+  static Path require(String howToGetIt, String... names) {
+    Optional<Path> found = find(names);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    String message =
+        "There is no %s on the PATH, which some tests need; %s"
+            .formatted(String.join(" or ", names), howToGetIt);
+    if (Boolean.parseBoolean(System.getenv(REQUIRED))) {
+      throw new AssertionError("%s (%s is true)".formatted(message, REQUIRED));
+    }
+    System.out.println("Skipped: " + message);
+    return Assumptions.abort(message);
+  }
+}
