@@ -1,12 +1,26 @@
 package dev.invoices.workflow;
 
 import dev.invoices.invoice.SafeText;
+import java.util.regex.Pattern;
 
-/** Invoice texts inside the Markdown that the Temporal Web UI renders. */
+/**
+ * Invoice texts inside the Markdown that the Temporal Web UI renders. Only what would be markup
+ * where it stands is escaped, because the UI (2.54) shows the same summaries elsewhere as plain
+ * text, backslashes included; and only what its renderer can unescape, which excludes {@code /} and
+ * {@code @}.
+ */
 public final class Markdown {
 
-  private static final String SPECIAL = "\\`*_{}[]<>#|~!&:@/.)";
-  private static final String SPECIAL_AT_THE_START = "-+";
+  private static final Pattern MARKUP =
+      Pattern.compile(
+          String.join(
+              "|",
+              "[\\\\`*_\\[\\]<>~|^$]", // emphasis, code, links, HTML, tables, formulas
+              "^[-+#:]", // headings, lists, definitions
+              "(?<=^\\d{1,50})[.)]", // numbered lists
+              ":(?=//)|(?<=(?i:mailto|xmpp)):|(?<=(?i:www))\\.", // addresses that become links
+              "&(?=#?\\w+;)")); // entities
+
   private static final int MAX_LENGTH = 50;
 
   private Markdown() {}
@@ -21,17 +35,6 @@ public final class Markdown {
 
   /** The same with another limit; leading spaces, which would make a code block, are left out. */
   static String text(String text, int maxLength) {
-    StringBuilder escaped = new StringBuilder();
-    SafeText.of(text.stripLeading(), maxLength)
-        .codePoints()
-        .forEach(
-            c -> {
-              if (SPECIAL.indexOf(c) >= 0
-                  || (escaped.isEmpty() && SPECIAL_AT_THE_START.indexOf(c) >= 0)) {
-                escaped.append('\\');
-              }
-              escaped.appendCodePoint(c);
-            });
-    return escaped.toString();
+    return MARKUP.matcher(SafeText.of(text.stripLeading(), maxLength)).replaceAll("\\\\$0");
   }
 }

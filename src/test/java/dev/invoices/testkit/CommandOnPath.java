@@ -38,8 +38,7 @@ final class CommandOnPath {
       return found.get();
     }
     String message =
-        "There is no %s on the PATH, which some tests need; %s"
-            .formatted(String.join(" or ", names), howToGetIt);
+        "There is no %s on the PATH, which some tests need; %s".formatted(names[0], howToGetIt);
     if (Boolean.parseBoolean(System.getenv(REQUIRED))) {
       throw new AssertionError("%s (%s is true)".formatted(message, REQUIRED));
     }
