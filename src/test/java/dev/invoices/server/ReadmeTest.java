@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The README and the example configuration say what the product does. */
@@ -61,6 +62,13 @@ class ReadmeTest {
                 DecisionTool.reject(),
                 new GetInvoiceStatusTool()))
         .allSatisfy(tool -> assertThat(text).contains("| `" + tool.name() + "` |"));
+  }
+
+  @Test
+  void everyPicture_there() {
+    assertThat(Pattern.compile("!\\[.+?]\\((.+?)\\)").matcher(text).results())
+        .hasSize(2)
+        .allSatisfy(picture -> assertThat(Path.of(picture.group(1))).isRegularFile());
   }
 
   @Test
