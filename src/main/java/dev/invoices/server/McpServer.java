@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What Claude Desktop launches: speaks MCP over standard input and output until the input ends or
@@ -21,6 +22,9 @@ public final class McpServer {
 
   /** Enough for every call in flight: each may wait for Temporal for seconds. */
   private static final String HANDLER_THREADS = "100";
+
+  /** How long a wrong setting may stay unnoticed when no client says anything. */
+  private static final int PATIENCE_SECONDS = 1;
 
   private static final String USAGE =
       """
@@ -49,15 +53,18 @@ public final class McpServer {
       System.err.println(USAGE);
     }
     System.setProperty("reactor.schedulers.defaultBoundedElasticSize", HANDLER_THREADS);
-    CompletableFuture<TemporalConnection> connection =
-        CompletableFuture.supplyAsync(McpServer::connect);
-    connection.thenAcceptAsync(TemporalConnection::warmUp);
     StdioTransport transport =
         new StdioTransport(
             System.in, new FileOutputStream(FileDescriptor.out), InvoiceJson.mapper());
+    CompletableFuture<Void> introduced =
+        transport.initialized().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    CompletableFuture<TemporalConnection> connection =
+        introduced.thenApplyAsync(answered -> connect());
+    connection.thenAccept(TemporalConnection::warmUp);
     InvoiceServer.start(transport, connection::join, version());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transport), "stop"));
     transport.serve();
+    introduced.complete(null);
     connection.join();
     System.exit(0);
   }
@@ -68,7 +75,7 @@ public final class McpServer {
     Runtime.getRuntime().halt(0);
   }
 
-  /** Off the main thread, so that the answer to initialize does not wait for it. */
+  /** Off the main thread and after the answer to initialize, which so has the processor alone. */
   private static TemporalConnection connect() {
     try {
       return TemporalConnection.fromEnvironment();

@@ -9,6 +9,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpServerSession;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -34,19 +35,22 @@ final class Conversation {
   private final RequestsInFlight requests;
   private final MessageWriter writer;
   private final Duration patience;
-  private volatile boolean initialized;
+  private final CompletableFuture<Void> initialized;
 
   /**
+   * @param initialized completed once the client has been told what this server is
    * @param patience how long {@code initialize} may take
    */
   Conversation(
       McpServerSession session,
       RequestsInFlight requests,
       MessageWriter writer,
+      CompletableFuture<Void> initialized,
       Duration patience) {
     this.session = session;
     this.requests = requests;
     this.writer = writer;
+    this.initialized = initialized;
     this.patience = patience;
   }
 
@@ -69,7 +73,7 @@ final class Conversation {
    * Whether the client has been told what this server is, so that it may be notified of changes.
    */
   boolean isInitialized() {
-    return initialized;
+    return initialized.isDone();
   }
 
   private void receive(JSONRPCRequest request) throws InvalidMessageException {
@@ -78,7 +82,7 @@ final class Conversation {
       case McpSchema.METHOD_PING -> pong(request);
       case McpSchema.METHOD_INITIALIZE -> initialize(request);
       default -> {
-        if (initialized) {
+        if (isInitialized()) {
           requests.open(request).start(session);
         } else {
           refuseBeforeInitialize(request);
@@ -99,7 +103,7 @@ final class Conversation {
    * ever if need be. So it is told at once, and the client's own notification is not needed.
    */
   private void initialize(JSONRPCRequest request) throws InvalidMessageException {
-    if (initialized) {
+    if (isInitialized()) {
       throw InvalidMessageException.invalid(
           request.id(), "The conversation has been initialized already.");
     }
@@ -111,7 +115,7 @@ final class Conversation {
     }
     if (pending.hasSucceeded()) {
       tellSession(new JSONRPCNotification(McpSchema.METHOD_NOTIFICATION_INITIALIZED));
-      initialized = true;
+      initialized.complete(null);
     }
   }
 
@@ -134,7 +138,7 @@ final class Conversation {
       // A session that heard it before "initialize" would know nothing of the client for good.
       case McpSchema.METHOD_NOTIFICATION_INITIALIZED -> {}
       default -> {
-        if (initialized) {
+        if (isInitialized()) {
           tellSession(notification);
         }
       }

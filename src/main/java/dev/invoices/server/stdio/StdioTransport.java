@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -60,6 +61,7 @@ public final class StdioTransport implements McpServerTransportProvider {
   private final MessageWriter writer;
   private final WireMapper mapper;
   private final RequestsInFlight requests;
+  private final CompletableFuture<Void> initialized = new CompletableFuture<>();
   private McpServerSession session;
   private Conversation conversation;
   private volatile boolean closed;
@@ -93,11 +95,18 @@ public final class StdioTransport implements McpServerTransportProvider {
     return mapper;
   }
 
+  /**
+   * Completes once the client has its answer to {@code initialize}: what can wait, waits for it.
+   */
+  public CompletableFuture<Void> initialized() {
+    return initialized.copy();
+  }
+
   /** Called by the SDK when the server is built. */
   @Override
   public void setSessionFactory(McpServerSession.Factory factory) {
     session = factory.create(new SessionTransport());
-    conversation = new Conversation(session, requests, writer, drainTimeout);
+    conversation = new Conversation(session, requests, writer, initialized, drainTimeout);
   }
 
   /**
