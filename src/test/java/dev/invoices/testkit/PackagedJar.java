@@ -32,8 +32,20 @@ public record PackagedJar(Path path) {
     return new PackagedJar(path);
   }
 
-  /** The command that runs it. */
+  /** Where the build keeps the archive of its classes that shortens its start. */
+  public Path archive() {
+    return path.resolveSibling(path.getFileName().toString().replaceFirst("\\.jar$", ".jsa"));
+  }
+
+  /** The command that runs it from its archive, or without it where there is none. */
   public List<String> command(String... jvmOptions) {
+    List<String> options = new ArrayList<>(List.of("-XX:SharedArchiveFile=" + archive()));
+    options.addAll(List.of(jvmOptions));
+    return commandWithoutArchive(options.toArray(String[]::new));
+  }
+
+  /** The command that runs it as if there were no archive. */
+  public List<String> commandWithoutArchive(String... jvmOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(jvmOptions));

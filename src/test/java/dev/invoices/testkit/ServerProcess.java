@@ -35,6 +35,11 @@ public final class ServerProcess implements AutoCloseable {
     return start(Map.of());
   }
 
+  /** Starts it by a command of one's own. */
+  public static ServerProcess start(ProcessBuilder command) throws IOException {
+    return new ServerProcess(JarProcess.start(command));
+  }
+
   /** Starts it with these settings. */
   public static ServerProcess start(Map<String, String> settings) throws IOException {
     return new ServerProcess(JarProcess.startAlone(PackagedJar.server(), settings));
