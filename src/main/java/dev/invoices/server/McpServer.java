@@ -39,12 +39,22 @@ public final class McpServer {
     System.setOut(System.err);
     switch (List.of(args).toString()) {
       case "[]" -> serve();
-      case "[--print-config]" -> stdout.println(ClaudeDesktopConfig.forThisMachine());
+      case "[--print-config]" -> printConfig(stdout);
       case "[--help]" -> System.err.println(USAGE);
       default -> {
         System.err.println("Unknown arguments: " + String.join(" ", args) + "\n" + USAGE);
         System.exit(WRONG_USAGE);
       }
+    }
+  }
+
+  private static void printConfig(PrintStream stdout) {
+    CarriedSettings settings = CarriedSettings.from(System.getenv());
+    stdout.println(ClaudeDesktopConfig.forThisMachine(settings));
+    if (!settings.secrets().isEmpty()) {
+      System.err.println(
+          "Left out, because secrets belong on no screen: %s. Set them in temporal.toml, or in \"env\" by hand."
+              .formatted(String.join(", ", settings.secrets())));
     }
   }
 

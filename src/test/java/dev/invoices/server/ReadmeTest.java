@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,7 @@ class ReadmeTest {
         .isEqualTo(
             ClaudeDesktopConfig.entry(
                 Path.of("/absolute/path/to/java"),
-                Path.of("/absolute/path/to/invoice-server.jar")));
+                Path.of("/absolute/path/to/invoice-server.jar"),
+                CarriedSettings.from(Map.of())));
   }
 }

@@ -53,14 +53,17 @@ public final class JarProcess implements AutoCloseable {
     return process;
   }
 
-  /** Those of {@code --print-config}, and two that spare the machine on which many are started. */
+  /** Those of {@code --print-config}, for server and worker alike. */
   public static String[] jvmOptions() {
     return new String[] {
       "-Xlog:disable",
-      "-Xlog:all=warning:stderr",
+      "-Xlog:all=warning,cds*=off:stderr",
       "-XX:+DisplayVMOutputToStderr",
       "-XX:TieredStopAtLevel=1",
       "-XX:+UseSerialGC",
+      "-Xms24m",
+      "-Xmn8m",
+      "-Xmx256m",
       // Where the temporal.toml of whoever runs the tests is not found.
       "-Duser.home=/no-such-home"
     };

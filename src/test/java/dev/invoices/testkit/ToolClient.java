@@ -56,7 +56,7 @@ public final class ToolClient implements AutoCloseable {
       Implementation clientInfo,
       Consumer<String> log)
       throws IOException {
-    List<String> command = server.command();
+    List<String> command = server.command(JarProcess.jvmOptions());
     ServerParameters parameters =
         ServerParameters.builder(command.get(0)).args(command.subList(1, command.size())).build();
     StdioClientTransport transport =
