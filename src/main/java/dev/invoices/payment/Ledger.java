@@ -18,6 +18,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -116,7 +117,7 @@ public final class Ledger {
 
   private LedgerException failure(SQLException e) {
     String problem =
-        switch (codeOf(e)) {
+        switch (isDiskFull(e) ? SQLiteErrorCode.SQLITE_FULL : codeOf(e)) {
           case SQLITE_BUSY, SQLITE_LOCKED -> "another process keeps it locked";
           case SQLITE_FULL -> "the disk is full";
           case SQLITE_CANTOPEN -> "it is missing or may not be opened";
@@ -131,6 +132,15 @@ public final class Ledger {
   private static boolean isLocked(SQLException e) {
     SQLiteErrorCode code = codeOf(e);
     return code == SQLiteErrorCode.SQLITE_BUSY || code == SQLiteErrorCode.SQLITE_LOCKED;
+  }
+
+  /**
+   * Without any room left SQLite cannot even make the file by which its processes share the WAL,
+   * and calls that an I/O error.
+   */
+  private static boolean isDiskFull(SQLException e) {
+    return e instanceof SQLiteException failure
+        && failure.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
   }
 
   /** The primary code; the upper bits only say in more detail what happened. */

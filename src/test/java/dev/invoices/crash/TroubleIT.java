@@ -3,12 +3,21 @@ package dev.invoices.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.Money;
+import dev.invoices.payment.Ledger;
+import dev.invoices.payment.LedgerException;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.SandboxPaymentGateway;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.WorkerProcess;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -18,7 +27,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Payments that meet a locked ledger, an empty account, a cancellation or a crash among many. */
+/**
+ * Payments that meet a locked ledger, a full disk, an empty account, a cancellation or a crash
+ * among many.
+ */
 @Tag("real-server")
 @Timeout(400)
 @Execution(ExecutionMode.CONCURRENT)
@@ -50,6 +62,33 @@ class TroubleIT {
                     && locked.plusSeconds(20).isBefore(Instant.now()));
         assertThat(scene.ledger(id)).isEmpty();
         lock.createStatement().execute("ROLLBACK");
+      }
+      WorkerKilledIT.assertCompleted(scene, id);
+    }
+  }
+
+  @Test
+  void diskFull_isRetriedVisibly_andPaidOnceThereIsRoom() throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      // given a ledger that cannot grow, as on a full disk, and that other payments have filled
+      Path full = Path.of(scene.ledgerFile() + "?max_page_count=4");
+      scene.worker("INVOICE_LEDGER=" + full);
+      fill(Ledger.open(full));
+
+      // when an invoice is approved
+      String id = scene.submitAndApprove(LINES);
+
+      // then its first line is tried again and again, the status says why, and nothing is written
+      Eventually.see(
+          "retries in the status",
+          Scene.LIMIT,
+          () -> scene.tools().status(id).text(),
+          text -> text.contains("being retried after") && text.contains("the disk is full"));
+      assertThat(scene.ledger(id)).isEmpty();
+
+      // and it is paid as soon as there is room
+      try (Connection connection = connect(scene)) {
+        connection.createStatement().execute("DELETE FROM payments WHERE invoice_id = 'FILLER'");
       }
       WorkerKilledIT.assertCompleted(scene, id);
     }
@@ -193,9 +232,26 @@ class TroubleIT {
         .agreeOn(InvoiceStatus.PARTIALLY_PAID, Set.of(1, 2), Optional.of("PARTIALLY_PAID"));
   }
 
+  /** Pays until nothing more fits, in rows that are shorter than those of any invoice. */
+  private static void fill(Ledger ledger) throws Exception {
+    var gateway = new SandboxPaymentGateway(ledger, Optional.empty(), Clock.systemUTC());
+    var amount = new Money(Currency.getInstance("USD"), new BigDecimal("1.00"));
+    try {
+      for (int line = 1; ; line++) {
+        gateway.pay(new Payment("F/" + line, "FILLER", line, "", amount));
+      }
+    } catch (LedgerException full) {
+      assertThat(full).hasMessageEndingWith("the disk is full");
+    }
+  }
+
   private static Connection lockLedger(Scene scene) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + scene.ledgerFile());
+    Connection connection = connect(scene);
     connection.createStatement().execute("BEGIN IMMEDIATE");
     return connection;
+  }
+
+  private static Connection connect(Scene scene) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + scene.ledgerFile());
   }
 }

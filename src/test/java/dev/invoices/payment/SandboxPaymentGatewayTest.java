@@ -207,6 +207,42 @@ class SandboxPaymentGatewayTest {
   }
 
   @Test
+  void aFullDisk_isATransientErrorThatLeavesNothingBehind_andPaysOnceThereIsRoom()
+      throws Exception {
+    // given a ledger that cannot grow, as on a full disk
+    Ledger roomy = ledger;
+    ledger = Ledger.open(Path.of(file + "?max_page_count=4"));
+    int paid = 0;
+    while (pays("INV-" + paid + "/1")) {
+      paid++;
+    }
+    assertThat(paid).isPositive();
+
+    // when a payment is tried that does not fit, then it says so and writes nothing
+    Payment payment = payment("INV-LAST/1", "a".repeat(100), "1.00");
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThatThrownBy(() -> gateway(NOON).pay(payment))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageEndingWith("the disk is full");
+      assertThat(rows()).hasSize(paid);
+    }
+
+    // and when there is room again, the same payment is made, once
+    ledger = roomy;
+    assertThat(gateway(NOON).pay(payment)).isEqualTo(gateway(NOON).pay(payment));
+    assertThat(rows()).hasSize(paid + 1);
+  }
+
+  private boolean pays(String key) throws PaymentDeclinedException {
+    try {
+      gateway(NOON).pay(payment(key, "a", "1.00"));
+      return true;
+    } catch (LedgerException e) {
+      return false;
+    }
+  }
+
+  @Test
   void openingAgain_keepsWhatWasPaid() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
 
