@@ -13,6 +13,8 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -56,7 +58,17 @@ public final class Ledger {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String AMOUNTS = "SELECT amount FROM payments WHERE currency = ?";
 
+  /** How long a payment waits for its turn among those of this process. */
+  private static final int TURN_WAIT_MILLIS = 10_000;
+
   private final Path file;
+
+  /**
+   * Gives this process's payments their turns. SQLite has no queue: who finds a lock sleeps and
+   * looks again, and with a dozen threads some never found it free within {@value
+   * #LOCK_WAIT_MILLIS} ms (sqlite-jdbc 3.54).
+   */
+  private final ReentrantLock turn = new ReentrantLock(true);
 
   private Ledger(Path file) {
     this.file = file;
@@ -93,6 +105,26 @@ public final class Ledger {
    * @throws LedgerException when the ledger cannot be used; nothing was written
    */
   <T> T transact(Work<T> work) throws PaymentDeclinedException {
+    awaitTurn();
+    try {
+      return transactAlone(work);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void awaitTurn() {
+    try {
+      if (!turn.tryLock(TURN_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new LedgerException(file, "too many payments wait for it", null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LedgerException(file, "the worker is stopping", e);
+    }
+  }
+
+  private <T> T transactAlone(Work<T> work) throws PaymentDeclinedException {
     try (Connection connection = connect(SQLiteOpenMode.READWRITE)) {
       connection.setAutoCommit(false);
       T result = work.in(new Transaction(connection));

@@ -147,6 +147,22 @@ class SandboxPaymentGatewayTest {
   }
 
   @Test
+  void manyPaymentsAtOnce_eachHasItsTurn() throws Exception {
+    List<Callable<Receipt>> calls = new ArrayList<>();
+    for (int line = 1; line <= 400; line++) {
+      Payment payment = payment("INV-1/" + line, "a", "1.00");
+      calls.add(() -> gateway(NOON).pay(payment));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(32);
+    for (Future<Receipt> call : threads.invokeAll(calls, 60, TimeUnit.SECONDS)) {
+      call.get();
+    }
+    threads.shutdownNow();
+
+    assertThat(rows()).hasSize(400);
+  }
+
+  @Test
   void aLockedLedger_isATransientErrorAndWorksOnceFree() throws Exception {
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = other.createStatement()) {
