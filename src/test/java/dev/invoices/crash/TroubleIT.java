@@ -2,6 +2,8 @@ package dev.invoices.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.invoice.Decider;
+import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.Money;
 import dev.invoices.payment.Ledger;
@@ -10,6 +12,7 @@ import dev.invoices.payment.Payment;
 import dev.invoices.payment.SandboxPaymentGateway;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.WorkerProcess;
+import dev.invoices.workflow.InvoiceWorkflow;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -198,6 +201,37 @@ class TroubleIT {
       Witnesses witnesses = scene.witnesses(id, lines);
       witnesses.agreeOnCompleted();
       assertThat(witnesses.history().runs()).hasSize(3);
+    }
+  }
+
+  @Test
+  void longInvoice_whoseWorkersDieAroundEachNewRun_isPaidOnceAndForgetsNoDecision()
+      throws Exception {
+    try (Scene scene = STAGE.scene()) {
+      // given runs of 300 lines, and workers that die in the last line of one and the next's first
+      int lines = 700;
+      String inFlight = "INVOICE_PAYMENTS_IN_FLIGHT=16";
+      String id = scene.submitAndApprove(lines);
+      scene.awaitHalt(
+          scene.haltingWorker(HaltingWorker.Moment.AFTER_THE_LEDGER, id, 300, inFlight));
+      scene.awaitHalt(
+          scene.haltingWorker(HaltingWorker.Moment.BEFORE_THE_LEDGER, id, 301, inFlight));
+
+      // when a rejection comes too late, while nobody works on it
+      scene.workflow(id).signal(InvoiceWorkflow.REJECT, new Decider("bob", "", "stop", "", ""));
+      scene.awaitHalt(
+          scene.haltingWorker(HaltingWorker.Moment.INSIDE_THE_TRANSACTION, id, 600, inFlight));
+      scene.worker(inFlight);
+      scene.awaitEnd(id);
+
+      // then
+      Witnesses witnesses = scene.witnesses(id, lines);
+      witnesses.agreeOnCompleted();
+      assertThat(witnesses.history().runs()).hasSize(3);
+      assertThat(witnesses.snapshot().decision()).map(Decision::approved).hasValue(true);
+      assertThat(witnesses.snapshot().ignoredDecisions())
+          .extracting(Decision::by)
+          .containsExactly("bob");
     }
   }
 
