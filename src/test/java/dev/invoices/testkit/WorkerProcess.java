@@ -49,6 +49,11 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Whether it is still running. */
   public boolean isAlive() {
     return process.isAlive();

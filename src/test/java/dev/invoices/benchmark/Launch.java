@@ -1,0 +1,99 @@
+package dev.invoices.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.testkit.PackagedJar;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The commands that start the programs, as their users start them. */
+final class Launch {
+
+  private static final String ARCHIVE_OPTION = "-XX:SharedArchiveFile=";
+
+  private final PackagedJar server;
+  private final PackagedJar worker;
+  private final List<String> registered;
+
+  private Launch(PackagedJar server, PackagedJar worker, List<String> registered) {
+    this.server = server;
+    this.worker = worker;
+    this.registered = registered;
+  }
+
+  /** For the packaged jars; the server says itself with which options it wants to be started. */
+  static Launch ofPackagedJars() throws IOException, InterruptedException {
+    PackagedJar server = PackagedJar.server();
+    List<String> command = new ArrayList<>(server.command());
+    command.add("--print-config");
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    JsonNode entry =
+        InvoiceJson.mapper().readTree(process.getInputStream()).at("/mcpServers/invoice-processor");
+    process.waitFor();
+    List<String> registered = new ArrayList<>();
+    registered.add(entry.get("command").asText());
+    entry.get("args").forEach(argument -> registered.add(argument.asText()));
+    return new Launch(server, PackagedJar.worker(), registered);
+  }
+
+  /** The server as Claude Desktop starts it, with a class-data archive if the build made one. */
+  List<String> server() {
+    return registered;
+  }
+
+  /** The same without an archive. */
+  List<String> serverWithoutArchive() {
+    return registered.stream().filter(option -> !option.startsWith(ARCHIVE_OPTION)).toList();
+  }
+
+  boolean serverHasArchive() {
+    return Files.isRegularFile(archiveOf(server)) && !server().equals(serverWithoutArchive());
+  }
+
+  /** The worker, with a class-data archive if the build made one. */
+  List<String> worker() {
+    return workerHasArchive()
+        ? worker.command(ARCHIVE_OPTION + archiveOf(worker))
+        : worker.command();
+  }
+
+  boolean workerHasArchive() {
+    return Files.isRegularFile(archiveOf(worker));
+  }
+
+  /** A program of the benchmark itself, beside the libraries of the worker. */
+  List<String> floor(Class<?> main) {
+    return List.of(
+        java(),
+        "-cp",
+        classesOf(main) + System.getProperty("path.separator") + worker.path(),
+        main.getName());
+  }
+
+  /** A program of the benchmark itself that needs nothing but Java. */
+  List<String> bareFloor(Class<?> main) {
+    return List.of(java(), "-cp", classesOf(main).toString(), main.getName());
+  }
+
+  private String java() {
+    return worker.command().get(0);
+  }
+
+  private static Path archiveOf(PackagedJar jar) {
+    String name = jar.path().getFileName().toString();
+    return jar.path().resolveSibling(name.replaceFirst("\\.jar$", ".jsa"));
+  }
+
+  private static Path classesOf(Class<?> main) {
+    try {
+      return Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a class is loaded from a proper location", e);
+    }
+  }
+}
