@@ -55,10 +55,10 @@ final class Launch {
     return Files.isRegularFile(archiveOf(server)) && !server().equals(serverWithoutArchive());
   }
 
-  /** The worker, with a class-data archive if the build made one. */
+  /** The worker as the README starts it, with a class-data archive if the build made one. */
   List<String> worker() {
     return workerHasArchive()
-        ? worker.command(ARCHIVE_OPTION + archiveOf(worker))
+        ? worker.command("-Xlog:disable", ARCHIVE_OPTION + archiveOf(worker))
         : worker.command();
   }
 
