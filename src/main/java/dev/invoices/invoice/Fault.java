@@ -15,6 +15,6 @@ public record Fault(String path, String problem) {
 
   @Override
   public String toString() {
-    return path.isEmpty() ? problem : path + " " + problem;
+    return (path.isEmpty() ? "the input" : path) + " " + problem;
   }
 }

@@ -128,9 +128,9 @@ public final class Fields {
               if (!known.contains(name)) {
                 fault(
                     name.isEmpty() ? "\"\"" : SafeText.of(name, MAX_NAME_SHOWN),
-                    "is not a known field; remove it (known are "
+                    "is not a known field (known are "
                         + String.join(", ", known.stream().sorted().toList())
-                        + ")");
+                        + "); leave it out only if the input says the same without it");
               }
             });
   }

@@ -45,6 +45,11 @@ public enum InvoiceStatus {
     return this == PROCESSING || this == AWAITING_APPROVAL || this == PAYMENT_DECLINED;
   }
 
+  /** Whether a line that is not paid may still be. */
+  public boolean mayStillPay() {
+    return awaitsDecision() || this == PROCESSING_PAYMENTS;
+  }
+
   /** The status with this text; empty for a text of somebody else's worker. */
   public static Optional<InvoiceStatus> ofText(String text) {
     return Arrays.stream(values()).filter(status -> status.text.equals(text)).findFirst();

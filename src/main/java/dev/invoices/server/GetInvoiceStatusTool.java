@@ -66,7 +66,7 @@ final class GetInvoiceStatusTool implements InvoiceTool {
     if (view.source() == Source.RECORD && view.open() && view.details().isEmpty()) {
       return ToolAnswer.of(
           Code.NO_WORKER,
-          "Invoice %s is open, but no worker is running that could tell its status; start one (java -jar invoice-worker.jar) and ask again."
+          "Invoice %s is open, but no worker answered that could tell its status; start one if none is running (java -jar target/invoice-worker.jar) and ask again."
               .formatted(id));
     }
     return ToolAnswer.of(Code.STATUS, "Invoice %s status: %s".formatted(id, view.status()), view);

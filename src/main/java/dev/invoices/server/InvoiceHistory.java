@@ -63,6 +63,12 @@ final class InvoiceHistory {
             .orElse(0));
   }
 
+  /** Whether no worker has done anything about the run yet. */
+  boolean isUnseen() {
+    return events.stream()
+        .noneMatch(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
+  }
+
   /** The result of a completed run, as JSON text without quotes; empty for any other. */
   String result() {
     HistoryEvent last = events.get(events.size() - 1);

@@ -7,6 +7,7 @@ import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineDetails;
 import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.SafeText;
+import dev.invoices.server.InvoiceView.Ending;
 import dev.invoices.server.InvoiceView.InvoiceRun;
 import dev.invoices.server.InvoiceView.Retry;
 import dev.invoices.server.InvoiceView.Source;
@@ -85,21 +86,22 @@ final class InvoiceLookup {
         description.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     WorkerAnswer answer =
         !workerIsSilent && isAnswerable(description) ? askWorker(run) : WorkerAnswer.NONE;
-    Optional<InvoiceDetails> details = answer.details().or(() -> memoUnlessForeign(memo, answer));
     Optional<InvoiceHistory> history =
         answer.source() == Source.WORKER && (open || isSettled(description))
             ? Optional.empty()
             : Optional.of(history(run));
+    Optional<InvoiceDetails> details =
+        answer.details().or(() -> memo.filter(known -> isKept(known, answer, history)));
     List<Retry> retries = open ? retries(description) : List.of();
     return new InvoiceView(
         run,
         open,
-        status(answer, details, description),
+        status(answer, details, description, history),
         details.map(known -> withRetries(known, retries)),
         answer.source(),
         decision(answer, details, history),
         retries,
-        open ? "" : ending(description, history));
+        open ? Optional.empty() : Optional.of(ending(description, history)));
   }
 
   /** A query of a terminated workflow fails (Temporal Java SDK 1.38), of a timed-out one too. */
@@ -151,23 +153,43 @@ final class InvoiceLookup {
     throw TemporalTrouble.of(failure, calls.connection());
   }
 
-  /** A worker that answers without details does not write the memo either. */
-  private static Optional<InvoiceDetails> memoUnlessForeign(
-      Optional<InvoiceDetails> memo, WorkerAnswer answer) {
-    return answer.source() == Source.OTHER_WORKER ? Optional.empty() : memo;
+  /**
+   * Whether a memo is kept up to date: ours is from the first task on. A worker such as the
+   * tutorial's leaves it as it was submitted, and what it said then may long be wrong.
+   */
+  private static boolean isKept(
+      InvoiceDetails memo, WorkerAnswer answer, Optional<InvoiceHistory> history) {
+    return answer.source() != Source.OTHER_WORKER
+        && (memo.status() != InvoiceStatus.PROCESSING
+            || history.map(InvoiceHistory::isUnseen).orElse(true));
   }
 
   private static String status(
       WorkerAnswer answer,
       Optional<InvoiceDetails> details,
-      WorkflowExecutionDescription description) {
+      WorkflowExecutionDescription description,
+      Optional<InvoiceHistory> history) {
     return switch (description.getStatus()) {
       case WORKFLOW_EXECUTION_STATUS_TERMINATED -> "Terminated";
       case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> "Timed out";
       default ->
           answer.source() == Source.RECORD
-              ? details.map(d -> d.status().text()).orElse(InvoiceStatus.PROCESSING.text())
+              ? details
+                  .map(known -> known.status().text())
+                  .orElseGet(() -> recordedStatus(history.orElseThrow()))
               : answer.status();
+    };
+  }
+
+  /** All that is certain about an invoice of another worker while that one is silent. */
+  private static String recordedStatus(InvoiceHistory history) {
+    if (history.isUnseen()) {
+      return InvoiceStatus.PROCESSING.text();
+    }
+    return switch (history.result()) {
+      case "COMPLETED" -> InvoiceStatus.COMPLETED.text();
+      case "REJECTED" -> "Rejected";
+      default -> "Unknown until a worker answers";
     };
   }
 
@@ -219,17 +241,20 @@ final class InvoiceLookup {
         : line;
   }
 
-  private static String ending(
+  private static Ending ending(
       WorkflowExecutionDescription description, Optional<InvoiceHistory> history) {
-    return switch (description.getStatus()) {
-      case WORKFLOW_EXECUTION_STATUS_COMPLETED -> "it has ended";
-      case WORKFLOW_EXECUTION_STATUS_FAILED ->
-          "it has failed: "
-              + SafeText.of(history.map(InvoiceHistory::failure).orElse(""), 2 * MAX_ERROR_LENGTH);
-      case WORKFLOW_EXECUTION_STATUS_CANCELED -> "it was cancelled";
-      case WORKFLOW_EXECUTION_STATUS_TERMINATED -> "it was terminated";
-      default -> "its workflow timed out";
-    };
+    String how =
+        switch (description.getStatus()) {
+          case WORKFLOW_EXECUTION_STATUS_COMPLETED -> "it has ended";
+          case WORKFLOW_EXECUTION_STATUS_FAILED ->
+              "it has failed: "
+                  + SafeText.of(
+                      history.map(InvoiceHistory::failure).orElse(""), 2 * MAX_ERROR_LENGTH);
+          case WORKFLOW_EXECUTION_STATUS_CANCELED -> "it was cancelled";
+          case WORKFLOW_EXECUTION_STATUS_TERMINATED -> "it was terminated";
+          default -> "its workflow timed out";
+        };
+    return new Ending(how, isSettled(description), description.getCloseTime());
   }
 
   private static Map<String, JsonNode> memo(WorkflowExecutionDescription description) {

@@ -91,7 +91,7 @@ final class InvoiceServer {
       Caller caller = Caller.through(exchange.getClientInfo());
       return tool.call(arguments, caller, new Invoices(connection.get())).toResult();
     } catch (TemporalTrouble e) {
-      log.warn("{}: {} ({})", tool.name(), e.getMessage(), TemporalTrouble.statusOf(e));
+      log(tool, e);
       return ToolAnswer.of(e.code(), e.getMessage()).toResult();
     } catch (NotAnInvoiceException e) {
       return ToolAnswer.of(Code.NOT_AN_INVOICE, e.getMessage()).toResult();
@@ -101,6 +101,15 @@ final class InvoiceServer {
               Code.INTERNAL_ERROR,
               "The invoice server has a fault of its own; its log on stderr says more. Ask for the status before trying again.")
           .toResult();
+    }
+  }
+
+  /** In a line, but for what nobody can act on without its cause. */
+  private static void log(InvoiceTool tool, TemporalTrouble trouble) {
+    if (trouble.code() == Code.INTERNAL_ERROR) {
+      log.error("{} failed", tool.name(), trouble);
+    } else {
+      log.warn("{}: {} ({})", tool.name(), trouble.getMessage(), TemporalTrouble.statusOf(trouble));
     }
   }
 

@@ -5,6 +5,8 @@ import dev.invoices.invoice.InvoiceDetails;
 import dev.invoices.invoice.LineDetails;
 import dev.invoices.invoice.Money;
 import dev.invoices.invoice.Times;
+import dev.invoices.server.InvoiceView.Ending;
+import dev.invoices.server.InvoiceView.Retry;
 import dev.invoices.server.InvoiceView.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,24 +20,28 @@ final class InvoiceText {
 
   static List<String> lines(InvoiceView view) {
     List<String> lines = new ArrayList<>();
-    view.details().ifPresent(details -> describe(details, lines));
-    view.decision().ifPresent(decision -> lines.add("Decision: " + decision.sentence()));
+    view.details()
+        .ifPresent(
+            details -> describe(details, view.open() && details.status().mayStillPay(), lines));
+    view.decision()
+        .ifPresentOrElse(
+            decision -> lines.add("Decision: " + decision.sentence()),
+            () ->
+                view.details()
+                    .flatMap(InvoiceDetails::decision)
+                    .ifPresent(last -> lines.add("Last decision: " + last.sentence())));
     view.details().ifPresent(details -> describeIgnored(details, lines));
-    if (view.retries().size() > 1) {
-      lines.add("%d payments are being retried.".formatted(view.retries().size()));
-    }
-    if (!view.open() && !view.ending().equals("it has ended")) {
-      lines.add("No payment will be made any more: " + view.ending() + ".");
-    }
+    describeRetries(view, lines);
+    view.ending().ifPresent(ending -> lines.add(describe(ending)));
     addNextStep(view, lines);
     if (view.source() == Source.RECORD && view.open()) {
       lines.add(
-          "No worker answered; if none is running, start one (java -jar invoice-worker.jar). This is the last recorded state: nothing is lost, and it goes on as soon as a worker runs.");
+          "No worker answered in time; start one if none is running (java -jar target/invoice-worker.jar). This is the last recorded state: nothing is lost, and it goes on as soon as a worker has time.");
     }
     return lines;
   }
 
-  private static void describe(InvoiceDetails details, List<String> lines) {
+  private static void describe(InvoiceDetails details, boolean mayStillPay, List<String> lines) {
     if (!details.vendor().isEmpty()) {
       lines.add("Vendor: " + details.vendor());
     }
@@ -53,18 +59,18 @@ final class InvoiceText {
     }
     details.lines().stream()
         .limit(MAX_LINES_LISTED)
-        .forEach(line -> lines.add(describe(line, details)));
+        .forEach(line -> lines.add(describe(line, details, mayStillPay)));
     int more = details.lineCount() - Math.min(MAX_LINES_LISTED, details.lines().size());
     if (more > 0 && !details.lines().isEmpty()) {
       lines.add("and " + count(more) + " more");
     }
   }
 
-  private static String describe(LineDetails line, InvoiceDetails details) {
+  private static String describe(LineDetails line, InvoiceDetails details, boolean mayStillPay) {
     String state =
         switch (line.state()) {
           case PENDING ->
-              "not paid yet"
+              (mayStillPay ? "not paid yet" : "not paid")
                   + line.lastError().map(error -> ", was declined before: " + error).orElse("");
           case PAYING ->
               line.lastError()
@@ -90,6 +96,26 @@ final class InvoiceText {
   /** The payment keeps its own books: it may remember what Temporal has long forgotten. */
   private static boolean wasPaidBefore(LineDetails line, InvoiceDetails details) {
     return line.paidAt().filter(at -> at.isBefore(details.submittedAt())).isPresent();
+  }
+
+  /** Those of a worker that does not tell which line they pay; ours are told with their lines. */
+  private static void describeRetries(InvoiceView view, List<String> lines) {
+    if (view.details().isEmpty()) {
+      for (Retry retry : view.retries()) {
+        lines.add(
+            "A payment is being retried after %d failed attempts: %s"
+                .formatted(retry.failedAttempts(), retry.lastError()));
+      }
+    } else if (view.retries().size() > 1) {
+      lines.add("%d payments are being retried.".formatted(view.retries().size()));
+    }
+  }
+
+  private static String describe(Ending ending) {
+    String closed = "Closed: " + Times.text(ending.at());
+    return ending.settled()
+        ? closed
+        : "%s. No payment will be made any more: %s.".formatted(closed, ending.how());
   }
 
   private static void describeIgnored(InvoiceDetails details, List<String> lines) {

@@ -6,6 +6,7 @@ import dev.invoices.invoice.InvoiceStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param decision what was decided on the question that is (or was last) open; may not have been
  *     seen by any worker yet
  * @param retries the payments that are being tried again
- * @param ending how a closed workflow ended, as one clause; empty when open
+ * @param ending how a closed workflow ended; empty when open
  */
 record InvoiceView(
     InvoiceRun run,
@@ -31,7 +32,7 @@ record InvoiceView(
     Source source,
     Optional<Decision> decision,
     List<Retry> retries,
-    String ending) {
+    Optional<Ending> ending) {
 
   /** Who told us. */
   enum Source {
@@ -61,6 +62,15 @@ record InvoiceView(
    * @param lastError why the last attempt failed
    */
   record Retry(int line, int failedAttempts, String lastError) {}
+
+  /**
+   * How a workflow ended.
+   *
+   * @param how as one clause
+   * @param settled whether it came to a result of its own, rather than being stopped or failing
+   * @param at when it closed
+   */
+  record Ending(String how, boolean settled, Instant at) {}
 
   /** Whether an approval or rejection sent now would count. */
   boolean awaitsDecision() {

@@ -59,6 +59,8 @@ public final class McpServer {
   }
 
   private static void serve() {
+    // Later JDKs (22 to 24) say that there is a console whatever is connected.
+    System.setProperty("jdk.console", "java.base");
     if (System.console() != null) {
       System.err.println(USAGE);
     }
@@ -70,7 +72,8 @@ public final class McpServer {
         transport.initialized().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
     CompletableFuture<TemporalConnection> connection =
         introduced.thenApplyAsync(answered -> connect());
-    connection.thenAccept(TemporalConnection::warmUp);
+    // On a thread of its own, or whoever joins the connection would wait for the warm-up.
+    connection.thenAcceptAsync(TemporalConnection::warmUp);
     InvoiceServer.start(transport, connection::join, version());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transport), "stop"));
     transport.serve();

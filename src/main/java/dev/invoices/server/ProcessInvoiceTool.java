@@ -27,7 +27,7 @@ final class ProcessInvoiceTool implements InvoiceTool {
                 "id": {
                   "type": "string",
                   "pattern": "^%s$",
-                  "description": "Unique identifier of the invoice, for example INV-001."
+                  "description": "Unique identifier of the invoice, for example INV-001; upper and lower case differ."
                 },
                 "vendor": {
                   "type": "string",
@@ -52,7 +52,7 @@ final class ProcessInvoiceTool implements InvoiceTool {
                       "amount": {
                         "type": "number",
                         "exclusiveMinimum": 0,
-                        "description": "Exact amount, with no more decimals than the currency has."
+                        "description": "The whole amount of the line (quantity times price), exact, with no more decimals than the currency has."
                       },
                       "description": {"type": "string", "maxLength": %d}
                     },
@@ -141,7 +141,7 @@ final class ProcessInvoiceTool implements InvoiceTool {
               "An invoice with other content is open under the id %s, so nothing was submitted. Use another id, or let a human decide about the open one first."
                   .formatted(id);
           default ->
-              "Invoice %s was submitted before and has been or may have been paid (%s), so it is not accepted again. Use a new id for a new invoice."
+              "Invoice %s was submitted before and has been or may have been paid (%s), so it is not accepted again. Do not submit it under another id: that would pay it twice. If some lines are unpaid, ask the person whether to submit those alone under a new id."
                   .formatted(id, submission.view().map(InvoiceView::status).orElse("closed"));
         };
     return new ToolAnswer(submission.code(), message, "", submission.view(), List.of());

@@ -27,11 +27,11 @@ final class TemporalTrouble extends Exception {
   /** The trouble behind a failed call. */
   static TemporalTrouble of(Throwable failure, TemporalConnection connection) {
     String address = connection.address();
-    return switch (isOnTheWay(failure) ? Status.Code.UNAVAILABLE : statusOf(failure)) {
+    return switch (isOnTheWay(failure, connection) ? Status.Code.UNAVAILABLE : statusOf(failure)) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, RESOURCE_EXHAUSTED, ABORTED ->
           new TemporalTrouble(
               Code.TEMPORAL_UNREACHABLE,
-              "Temporal at %s does not answer; start it (temporal server start-dev) or check TEMPORAL_ADDRESS and TEMPORAL_TLS, then try again."
+              "Temporal at %s does not answer; start it again with the database file that it had, or check TEMPORAL_ADDRESS and TEMPORAL_TLS, then try again: nothing is done twice."
                   .formatted(address),
               failure);
       case NOT_FOUND ->
@@ -57,10 +57,17 @@ final class TemporalTrouble extends Exception {
 
   /**
    * Whether the call failed on its way, whatever its status says: what a server answers has no
-   * cause on this side, a broken handshake has one.
+   * cause on this side, a broken handshake has one, or a status that says nothing and no
+   * connection.
    */
-  private static boolean isOnTheWay(Throwable failure) {
-    return grpcFailure(failure).map(status -> status.getCause() != null).orElse(false);
+  private static boolean isOnTheWay(Throwable failure, TemporalConnection connection) {
+    boolean isBroken = grpcFailure(failure).map(status -> status.getCause() != null).orElse(false);
+    boolean saysNothing =
+        switch (statusOf(failure)) {
+          case UNKNOWN, INTERNAL -> true;
+          default -> false;
+        };
+    return isBroken || saysNothing && !connection.isUp();
   }
 
   /** Whether Temporal says that the namespace does not exist. */

@@ -41,6 +41,12 @@ record ToolAnswer(
             "type": "boolean",
             "description": "Of an open invoice: false when no worker answered in time and what is shown is the last recorded state."
           },
+          "closed_at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When it ended; absent while it is open."
+          },
+          "ending": {"type": "string", "description": "How it ended, as a clause."},
           "decision": {%s},
           "invoice": {
             "type": "object",
@@ -163,6 +169,13 @@ record ToolAnswer(
           if (shown.open()) {
             content.put("worker_answered", shown.source() != Source.RECORD);
           }
+          shown
+              .ending()
+              .ifPresent(
+                  ending -> {
+                    content.put("closed_at", ending.at().toString());
+                    content.put("ending", ending.how());
+                  });
           shown.decision().ifPresent(decision -> content.putPOJO("decision", decision));
           shown.details().ifPresent(details -> content.putPOJO("invoice", details));
         });

@@ -12,6 +12,7 @@ import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.PaymentActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.time.Clock;
 
 /** Runs the workflows and activities of the invoice task queue until it is told to stop. */
@@ -19,16 +20,25 @@ public final class Worker {
 
   private static final int WRONG_SETTINGS = 2;
 
+  /** On a busy machine the first task of a cold JVM loads classes for longer than the usual 1 s. */
+  private static final WorkerOptions OPTIONS =
+      WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000).build();
+
   private Worker() {}
 
-  /** Starts the worker; exits with 2 when a setting is wrong. */
+  /** Starts the worker; exits with 2 when an argument or a setting is wrong. */
   public static void main(String[] args) throws InterruptedException {
+    if (args.length > 0) {
+      System.err.println(
+          "invoice-worker: takes no arguments; its settings are environment variables, see README.md");
+      System.exit(WRONG_SETTINGS);
+    }
     try {
       InvoiceTerms terms = InvoiceTerms.fromEnvironment(System.getenv());
       PaymentGateway gateway = sandbox(SandboxSettings.fromEnvironment(System.getenv()));
       TemporalConnection connection = TemporalConnection.fromEnvironment();
       WorkerFactory factory = WorkerFactory.newInstance(connection.client());
-      var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);
+      var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, OPTIONS);
       worker.registerWorkflowImplementationFactory(
           InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
       worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway));

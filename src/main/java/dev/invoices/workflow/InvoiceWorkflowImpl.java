@@ -1,6 +1,7 @@
 package dev.invoices.workflow;
 
 import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.Fault;
 import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceDetails;
@@ -16,6 +17,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 
@@ -104,12 +106,26 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private Invoice validate(RawValue submitted) {
     try {
-      return InvoiceReader.read(InvoiceDataConverter.json(submitted), UnknownFields.IGNORE);
+      Invoice invoice =
+          InvoiceReader.read(InvoiceDataConverter.json(submitted), UnknownFields.IGNORE);
+      checkId(invoice);
+      return invoice;
     } catch (InvalidInvoiceException e) {
       enter(InvoiceStatus.INVALID);
       log.warn("Not a valid invoice: {}", e.getMessage());
       throw ApplicationFailure.newNonRetryableFailure(
           "Not a valid invoice: " + e.getMessage(), INVALID_INVOICE);
+    }
+  }
+
+  /**
+   * One workflow per invoice: under another id it would be out of reach, and run beside its own.
+   */
+  private static void checkId(Invoice invoice) throws InvalidInvoiceException {
+    String expected = InvoiceWorkflow.workflowId(invoice.id());
+    if (!expected.equals(Workflow.getInfo().getWorkflowId())) {
+      throw new InvalidInvoiceException(
+          List.of(new Fault("id", "does not fit the workflow id, which must be " + expected)));
     }
   }
 

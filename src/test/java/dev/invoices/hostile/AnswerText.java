@@ -19,10 +19,10 @@ public final class AnswerText {
 
   private static final Pattern OTHER_LINE =
       Pattern.compile(
-          "(Status: |Vendor: |Total: |Paid: |Line \\d+: |Decision: |- |and [\\d,]+ lines? more"
-              + "|A human has to approve or reject it by |No worker answered; "
-              + "|No payment will be made any more: |Ignored, because it came too late: "
-              + "|\\d+ payments are being retried\\.).*");
+          "(Status: |Vendor: |Total: |Paid: |Line \\d+: |Decision: |Last decision: |Closed: |- |and [\\d,]+ lines? more"
+              + "|A human has to approve or reject it by |No worker answered in time; "
+              + "|Ignored, because it came too late: "
+              + "|\\d+ payments are being retried\\.|A payment is being retried ).*");
 
   private AnswerText() {}
 

@@ -72,11 +72,11 @@ class InvoiceReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "null     | is missing; give an object",
-        "5        | must be an object",
-        "'\"x\"'  | must be an object",
-        "[{}]     | must be an object",
-        "true     | must be an object",
+        "null     | the input is missing; give an object",
+        "5        | the input must be an object",
+        "'\"x\"'  | the input must be an object",
+        "[{}]     | the input must be an object",
+        "true     | the input must be an object",
         "{}       | id is missing; give the identifier of the invoice as a text"
       })
   void notAnInvoice_refused(String json, String fault) {
@@ -90,7 +90,7 @@ class InvoiceReaderTest {
             InvalidInvoiceException.class,
             () -> InvoiceReader.read(MissingNode.getInstance(), UnknownFields.IGNORE));
 
-    assertThat(refusal).hasMessage("is missing; give an object");
+    assertThat(refusal).hasMessage("the input is missing; give an object");
   }
 
   @ParameterizedTest
@@ -173,8 +173,8 @@ class InvoiceReaderTest {
     assertThat(refusal.faults())
         .extracting(Fault::toString)
         .containsExactly(
-            "due is not a known field; remove it (known are currency, id, lines, total, vendor)",
-            "lines[0].qty is not a known field; remove it (known are amount, description, item)");
+            "due is not a known field (known are currency, id, lines, total, vendor); leave it out only if the input says the same without it",
+            "lines[0].qty is not a known field (known are amount, description, item); leave it out only if the input says the same without it");
     assertThat(Invoices.read(json).total()).isEqualTo("5.00");
   }
 
@@ -248,7 +248,8 @@ class InvoiceReaderTest {
     assertThat(faults(Invoices.with("lines", "[" + lines + "]")))
         .singleElement()
         .asString()
-        .matches("must have at most 1,500,000 bytes as JSON, not 1,53\\d,\\d{3}; shorten .*");
+        .matches(
+            "the input must have at most 1,500,000 bytes as JSON, not 1,53\\d,\\d{3}; shorten .*");
   }
 
   private static String withText(String field, String text) {

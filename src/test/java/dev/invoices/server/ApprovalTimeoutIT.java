@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.ToolReply;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An invoice about which nobody decides in time. */
 @Timeout(60)
@@ -29,7 +31,8 @@ class ApprovalTimeoutIT {
       // then it is closed and nothing is paid
       assertThat(expired.text())
           .startsWith("Invoice LATE status: Approval timeout - invoice rejected\n")
-          .contains("Line 1: Desk, USD 10.00 - not paid yet");
+          .contains("Line 1: Desk, USD 10.00 - not paid")
+          .doesNotContain("not paid yet");
       assertThat(stack.workflow("LATE").getResult(String.class)).isEqualTo("REJECTED");
       assertThat(stack.requestedPayments("LATE")).isEmpty();
 
@@ -37,11 +40,49 @@ class ApprovalTimeoutIT {
       ToolReply late = tools.approve("LATE");
       assertThat(late.code()).isEqualTo("ALREADY_CLOSED");
       assertThat(late.text())
-          .startsWith("Invoice LATE is closed (Approval timeout - invoice rejected). No approval");
+          .matches(
+              "(?s)Invoice LATE is closed since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC"
+                  + " \\(Approval timeout - invoice rejected\\)\\. No approval was sent.*");
+      assertThat(late.content().get("ending").asText()).isEqualTo("it has ended");
+      assertThat(late.content().get("closed_at").asText())
+          .isEqualTo(stack.workflow("LATE").describe().getCloseTime().toString());
       assertThat(stack.signals("LATE")).isEmpty();
 
       // and it may be submitted again
       assertThat(tools.submit(INVOICE).code()).isEqualTo("STARTED");
+    }
+  }
+
+  @Test
+  void declinedPaymentNobodyDecidesAbout_isStoppedAtTheDeadline_andALateDecisionHearsSo(
+      @TempDir Path directory) throws Exception {
+    try (var stack = InvoiceStack.start()) {
+      // given an account that cannot pay for the second line, and people who have three seconds
+      stack.startWorker(
+          Map.of(
+              "INVOICE_APPROVAL_TIMEOUT", "PT3S",
+              "INVOICE_PAYMENT_PACE", "PT0S",
+              "INVOICE_SANDBOX_BALANCE", "15",
+              "INVOICE_LEDGER", directory.resolve("ledger.db").toString()));
+      var tools = stack.connect("claude-ai");
+      stack.warmUp(tools);
+      tools.submit(
+          """
+          {"id": "HALF", "lines": [
+            {"item": "Desk", "amount": 10}, {"item": "Chair", "amount": 10}]}""");
+      ToolReply approved = tools.approve("HALF");
+
+      // when nobody decides about what was declined
+      tools.awaitStatus("HALF", "Partially paid - stopped");
+
+      // then a late decision hears who approved, and that nobody decided afterwards
+      ToolReply late = tools.reject("HALF");
+      assertThat(late.code()).isEqualTo("ALREADY_CLOSED");
+      assertThat(late.text())
+          .contains(
+              " (Partially paid - stopped): it was approved by ",
+              "; nobody decided in time about what was declined. No rejection was sent.");
+      assertThat(approved.isError()).isFalse();
     }
   }
 }

@@ -3,14 +3,25 @@ package dev.invoices.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceResult;
+import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.ToolReply;
+import dev.invoices.workflow.InvoiceDataConverter;
+import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.Workflow;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,8 +156,8 @@ class DecisionIT {
     assertThat(reply.isError()).isTrue();
     assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
     assertThat(reply.text())
-        .startsWith("Invoice %s is closed (Rejected by approver): it was ".formatted(id))
-        .contains(first.sentence(), "was sent.");
+        .startsWith("Invoice %s is closed since ".formatted(id))
+        .contains(" (Rejected by approver): it was " + first.sentence() + ". No ", " was sent.");
     assertThat(stack.signals(id)).containsExactly("reject_invoice");
   }
 
@@ -206,6 +217,76 @@ class DecisionIT {
     assertThat(reply.code()).isEqualTo("ALREADY_DECIDED");
     assertThat(reply.text())
         .startsWith("Invoice BY-HAND has been decided already: it was approved at ");
+  }
+
+  @Test
+  void approvalWhosePaymentIsDeclinedAtOnce_isConfirmedAllTheSame() throws Exception {
+    // given a workflow that asks for the next decision before the first one is read back
+    try (var other = InvoiceStack.start()) {
+      other.startWorker(worker -> worker.registerWorkflowImplementationTypes(DeclinedAtOnce.class));
+      InvoiceTools agent = other.connect("claude-ai");
+      agent.submit(invoice("DECLINED"));
+
+      // when it is approved
+      ToolReply reply = agent.approve("DECLINED", "go");
+
+      // then the approval counted, and what it came to is told
+      assertThat(reply.code()).isEqualTo("APPROVED");
+      assertThat(reply.text())
+          .startsWith(
+              "Sent approval signal for invoice DECLINED\n"
+                  + "Status: Payment declined - awaiting decision\n")
+          .contains("Last decision: approved by", "with the note \"go\"");
+    }
+  }
+
+  /** What a worker can have made of an approval by the time it is asked. */
+  public static final class DeclinedAtOnce implements InvoiceWorkflow {
+
+    private Optional<Decision> decision = Optional.empty();
+
+    @Override
+    public InvoiceResult processInvoice(RawValue invoice, RawValue carriedOver) {
+      Workflow.await(() -> false);
+      return InvoiceResult.REJECTED;
+    }
+
+    @Override
+    public void approveInvoice(RawValue decider) {
+      decision =
+          Optional.of(Decision.of(true, InvoiceDataConverter.decider(decider), Instant.EPOCH));
+    }
+
+    @Override
+    public void rejectInvoice(RawValue decider) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getStatus() {
+      return getDetails().status().text();
+    }
+
+    @Override
+    public InvoiceDetails getDetails() {
+      return new InvoiceDetails(
+          "DECLINED",
+          "",
+          Currency.getInstance("USD"),
+          new BigDecimal("15.00"),
+          new BigDecimal("0.00"),
+          decision.isPresent() ? InvoiceStatus.PAYMENT_DECLINED : InvoiceStatus.AWAITING_APPROVAL,
+          Instant.EPOCH,
+          Optional.empty(),
+          decision,
+          List.of(),
+          0,
+          2,
+          0,
+          decision.isPresent() ? 2 : 0,
+          List.of(),
+          "");
+    }
   }
 
   private static String invoice(String id) {

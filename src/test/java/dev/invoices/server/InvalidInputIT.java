@@ -126,7 +126,7 @@ class InvalidInputIT {
 
     assertInvalid(reply);
     assertThat(reply.text())
-        .contains("- urgent is not a known field; remove it (known are %s)".formatted(known));
+        .contains("- urgent is not a known field (known are %s); leave it out".formatted(known));
   }
 
   @Test

@@ -130,6 +130,7 @@ class StatusIT {
         .contains(
             "\nPaid: USD 5.50, 1 of 2 lines, 1 declined\n",
             "\nLine 1: Desk, USD 10.00 - declined: card expired\n",
+            "\nLast decision: approved by ",
             "otherwise no further payment is made.");
 
     // when the card is good again and a human approves once more

@@ -125,7 +125,7 @@ class TemporalDownIT {
               assertThat(reply.code()).isEqualTo("TEMPORAL_UNREACHABLE");
               assertThat(reply.text())
                   .isEqualTo(
-                      "Temporal at %s does not answer; start it (temporal server start-dev) or check TEMPORAL_ADDRESS and TEMPORAL_TLS, then try again."
+                      "Temporal at %s does not answer; start it again with the database file that it had, or check TEMPORAL_ADDRESS and TEMPORAL_TLS, then try again: nothing is done twice."
                           .formatted(address));
             });
   }

@@ -7,10 +7,13 @@ import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.TutorialWorkflow;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,62 @@ class TutorialWorkerIT {
     assertThat(tools.approve("DONE").code()).isEqualTo("ALREADY_CLOSED");
     assertThat(submit("DONE", "10").code()).isEqualTo("ALREADY_CLOSED");
     assertThat(stack.signals("DONE")).hasSize(1);
+  }
+
+  @Test
+  void workerThatHasStopped_leavesAnswersThatClaimNoMoreThanTemporalKnows() throws Exception {
+    try (var other = InvoiceStack.start()) {
+      // given a paid invoice and one whose payment hangs
+      CountDownLatch end = new CountDownLatch(1);
+      Closeable worker =
+          other.startWorker(
+              registration -> {
+                registration.registerWorkflowImplementationTypes(
+                    TutorialWorkflow.Implementation.class);
+                registration.registerActivitiesImplementations(
+                    (TutorialWorkflow.Payments)
+                        line -> {
+                          if (line.get("item").equals("Hangs")) {
+                            awaitQuietly(end);
+                          }
+                          return "Payment processed";
+                        });
+              });
+      InvoiceTools agent = other.connect("claude-ai");
+      other.warmUp(agent);
+      agent.submit("{\"id\": \"PAID\", \"lines\": [{\"item\": \"Desk\", \"amount\": 10}]}");
+      agent.submit("{\"id\": \"PAYING\", \"lines\": [{\"item\": \"Hangs\", \"amount\": 10}]}");
+      agent.approve("PAID");
+      agent.approve("PAYING", "go");
+      agent.awaitStatus("PAID", "Completed");
+      other.workflow("PAID").getResult(String.class);
+      Eventually.see(
+          "a payment", () -> other.requestedPayments("PAYING"), requested -> !requested.isEmpty());
+
+      // when its worker is gone
+      worker.close();
+
+      // then what is paid is not called unpaid
+      ToolReply paid = agent.status("PAID");
+      assertThat(paid.text()).startsWith("Invoice PAID status: Completed\n");
+      assertThat(paid.invoice()).isEmpty();
+      assertThat(agent.approve("PAID").text()).contains(" (Completed): it was approved");
+
+      // and what is decided is not decided again
+      ToolReply rejected = agent.reject("PAYING");
+      assertThat(rejected.code()).isEqualTo("ALREADY_DECIDED");
+      assertThat(rejected.text()).contains("it was approved", "with the note \"go\"");
+      assertThat(agent.status("PAYING").code()).isEqualTo("NO_WORKER");
+      end.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void awaitClosed(String id) throws Exception {

@@ -110,16 +110,18 @@ public final class InvoiceStack implements AutoCloseable {
         });
   }
 
-  /** Runs any worker of the invoice task queue in this JVM. */
-  public void startWorker(Consumer<io.temporal.worker.Worker> registration) {
+  /** Runs any worker of the invoice task queue in this JVM, until it or the stack is closed. */
+  public Closeable startWorker(Consumer<io.temporal.worker.Worker> registration) {
     WorkerFactory factory = WorkerFactory.newInstance(client);
     registration.accept(factory.newWorker(InvoiceWorkflow.TASK_QUEUE));
     factory.start();
-    parts.push(
+    Closeable worker =
         () -> {
           factory.shutdownNow();
           factory.awaitTermination(5, TimeUnit.SECONDS);
-        });
+        };
+    parts.push(worker);
+    return worker;
   }
 
   /** The latest workflow of an invoice. */

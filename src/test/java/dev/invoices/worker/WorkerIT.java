@@ -8,15 +8,22 @@ import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.LocalTemporal;
 import dev.invoices.testkit.PackagedJar;
+import io.temporal.api.enums.v1.EventType;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -144,6 +151,42 @@ class WorkerIT {
     }
   }
 
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
+  void workerStoppedInAPayment_seesItToItsEnd(@TempDir Path directory) throws Exception {
+    Path ledger = directory.resolve("ledger.db");
+    try (var stack = InvoiceStack.start();
+        var worker =
+            startWorker(
+                stack,
+                Map.of("INVOICE_PAYMENT_PACE", "PT0S", "INVOICE_LEDGER", ledger.toString()))) {
+      assertThat(worker.stdoutLine(0)).isEqualTo(READY);
+      InvoiceTools tools = stack.connect("claude-ai");
+      stack.warmUp(tools);
+      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + ledger);
+          Statement statement = other.createStatement()) {
+        // given a payment that waits for a locked ledger
+        statement.execute("BEGIN IMMEDIATE");
+        tools.submit(invoice("INV-1"));
+        tools.approve("INV-1");
+        Eventually.see(
+            "a payment", () -> stack.requestedPayments("INV-1"), made -> !made.isEmpty());
+
+        // when the worker is stopped, and the ledger is free again
+        worker.terminate();
+        Eventually.see(
+            "the stop",
+            worker::stderr,
+            said -> said.stream().anyMatch(line -> line.contains("Stopping: finishing")));
+        statement.execute("ROLLBACK");
+      }
+
+      // then the payment was made and told to Temporal before the worker ended
+      worker.exitStatus(Duration.ofSeconds(20));
+      assertThat(stack.events("INV-1", EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)).isNotEmpty();
+    }
+  }
+
   @ParameterizedTest(name = "{0}={1}")
   @CsvSource({
     "INVOICE_APPROVAL_TIMEOUT, 5 days, an ISO-8601 duration from PT1S to PT8760H",
@@ -161,6 +204,17 @@ class WorkerIT {
           .singleElement()
           .asString()
           .startsWith("invoice-worker: %s is \"%s\" but must be %s".formatted(name, value, format));
+    }
+  }
+
+  @Test
+  void argument_isRefusedInOneLine_andExitsWith2() throws Exception {
+    List<String> command = new ArrayList<>(PackagedJar.worker().command());
+    command.add("--help");
+    try (var worker = JarProcess.start(new ProcessBuilder(command))) {
+      assertThat(worker.exitStatus()).isEqualTo(2);
+      assertThat(worker.stdout()).isEmpty();
+      assertThat(worker.stderr()).singleElement().asString().contains("takes no arguments");
     }
   }
 

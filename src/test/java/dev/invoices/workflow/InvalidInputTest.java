@@ -25,9 +25,9 @@ class InvalidInputTest {
 
   static Stream<Arguments> inputs() {
     return Stream.of(
-        arguments("no input", new Object[] {}, "is missing; give an object"),
-        arguments("null", new Object[] {null}, "is missing; give an object"),
-        arguments("a text", new Object[] {"INV-7"}, "must be an object"),
+        arguments("no input", new Object[] {}, "the input is missing; give an object"),
+        arguments("null", new Object[] {null}, "the input is missing; give an object"),
+        arguments("a text", new Object[] {"INV-7"}, "the input must be an object"),
         arguments(
             "nothing in it",
             json("{}"),
@@ -37,21 +37,28 @@ class InvalidInputTest {
             "an amount in quotes",
             json("{\"id\": \"INV-7\", \"lines\": [{\"item\": \"x\", \"amount\": \"5\"}]}"),
             "lines[0].amount must be a number, without quotes"),
-        arguments("broken JSON", raw("json/plain", "{\"id\":"), "is missing; give an object"),
-        arguments("empty JSON", raw("json/plain", ""), "is missing; give an object"),
+        arguments(
+            "broken JSON", raw("json/plain", "{\"id\":"), "the input is missing; give an object"),
+        arguments("empty JSON", raw("json/plain", ""), "the input is missing; give an object"),
         arguments(
             "a number beyond all numbers",
             raw("json/plain", "{\"id\":\"x\",\"total\":1e99999999999}"),
-            "is missing; give an object"),
-        arguments("too deep", raw("json/plain", "[".repeat(5_000)), "is missing; give an object"),
-        arguments("bytes", raw("binary/plain", "\u0000\u0001"), "is missing; give an object"),
-        arguments("protobuf", raw("binary/protobuf", "x"), "is missing; give an object"),
-        arguments("protobuf JSON", raw("json/protobuf", "{}"), "is missing; give an object"),
-        arguments("unknown encoding", raw("message/gold", "x"), "is missing; give an object"),
+            "the input is missing; give an object"),
+        arguments(
+            "too deep",
+            raw("json/plain", "[".repeat(5_000)),
+            "the input is missing; give an object"),
+        arguments(
+            "bytes", raw("binary/plain", "\u0000\u0001"), "the input is missing; give an object"),
+        arguments("protobuf", raw("binary/protobuf", "x"), "the input is missing; give an object"),
+        arguments(
+            "protobuf JSON", raw("json/protobuf", "{}"), "the input is missing; give an object"),
+        arguments(
+            "unknown encoding", raw("message/gold", "x"), "the input is missing; give an object"),
         arguments(
             "no encoding",
             new Object[] {RawPayloads.withoutEncoding()},
-            "is missing; give an object"));
+            "the input is missing; give an object"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -80,6 +87,16 @@ class InvalidInputTest {
     assertThat(invoice.details().lines()).isEmpty();
     assertThat(invoice.details().paidAmount()).hasToString("USD 0.00");
     assertThat(invoice.memo()).isEqualTo(invoice.details());
+  }
+
+  @Test
+  void idThatIsNotTheOneOfTheWorkflow_failsAtOnceNamingBoth() {
+    SubmittedInvoice invoice = environment.submitJson(Invoices.with("id", "\"OTHER\""));
+
+    assertThat(failure(invoice).getOriginalMessage())
+        .isEqualTo(
+            "Not a valid invoice: id does not fit the workflow id, which must be invoice-OTHER");
+    assertThat(environment.gateway().attempts()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.serviceclient.TestServiceStubs;
 import io.temporal.serviceclient.TestServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -150,11 +151,17 @@ final class InvoiceEnvironment implements AutoCloseable {
     }
   }
 
-  /** Runs a recorded history through today's code, on a worker with other terms. */
+  /** Runs the recorded history of a test's first invoice through today's code. */
   void replay(String historyJson) throws Exception {
+    replay(Invoices.ID, historyJson);
+  }
+
+  /** On a worker with other terms. A history does not tell its workflow's id. */
+  private void replay(String invoiceId, String historyJson) throws Exception {
     newWorkers(OTHER_TERMS)
         .getWorker(InvoiceWorkflow.TASK_QUEUE)
-        .replayWorkflowExecution(historyJson);
+        .replayWorkflowExecution(
+            WorkflowExecutionHistory.fromJson(historyJson, InvoiceWorkflow.workflowId(invoiceId)));
   }
 
   private void replay(SubmittedInvoice invoice) {
@@ -162,7 +169,7 @@ final class InvoiceEnvironment implements AutoCloseable {
       return;
     }
     try {
-      replay(invoice.historyJson());
+      replay(invoice.details().id(), invoice.historyJson());
     } catch (Exception e) {
       throw new AssertionError("the history does not replay", e);
     }

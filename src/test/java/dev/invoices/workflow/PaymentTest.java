@@ -13,6 +13,7 @@ import dev.invoices.invoice.LineState;
 import dev.invoices.payment.Hold;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.RecordingGateway;
+import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
@@ -157,6 +158,11 @@ class PaymentTest {
     assertThat(activity.getActivityType().getName()).isEqualTo("process_payment");
     assertThat(Durations.toSeconds(activity.getStartToCloseTimeout())).isEqualTo(30);
     assertThat(activity.getRetryPolicy().getMaximumAttempts()).isZero();
+    RetryPolicy retries = activity.getRetryPolicy();
+    assertThat(retries.getInitialInterval().getSeconds()).isEqualTo(1);
+    assertThat(retries.getBackoffCoefficient()).isEqualTo(2);
+    assertThat(retries.getMaximumInterval().getSeconds()).isEqualTo(60);
+    assertThat(retries.getMaximumAttempts()).as("no limit").isZero();
     assertThat(activity.getInput().getPayloads(0).getData().toStringUtf8())
         .isEqualTo(
             """
