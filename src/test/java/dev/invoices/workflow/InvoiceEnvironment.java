@@ -153,15 +153,14 @@ final class InvoiceEnvironment implements AutoCloseable {
 
   /** Runs the recorded history of a test's first invoice through today's code. */
   void replay(String historyJson) throws Exception {
-    replay(Invoices.ID, historyJson);
+    replay(InvoiceWorkflow.workflowId(Invoices.ID), historyJson);
   }
 
   /** On a worker with other terms. A history does not tell its workflow's id. */
-  private void replay(String invoiceId, String historyJson) throws Exception {
+  private void replay(String workflowId, String historyJson) throws Exception {
     newWorkers(OTHER_TERMS)
         .getWorker(InvoiceWorkflow.TASK_QUEUE)
-        .replayWorkflowExecution(
-            WorkflowExecutionHistory.fromJson(historyJson, InvoiceWorkflow.workflowId(invoiceId)));
+        .replayWorkflowExecution(WorkflowExecutionHistory.fromJson(historyJson, workflowId));
   }
 
   private void replay(SubmittedInvoice invoice) {
@@ -169,7 +168,7 @@ final class InvoiceEnvironment implements AutoCloseable {
       return;
     }
     try {
-      replay(invoice.details().id(), invoice.historyJson());
+      replay(invoice.workflowId(), invoice.historyJson());
     } catch (Exception e) {
       throw new AssertionError("the history does not replay", e);
     }

@@ -47,6 +47,10 @@ final class SubmittedInvoice {
   }
 
   /** The text of the get_status query. */
+  String workflowId() {
+    return stub.getExecution().getWorkflowId();
+  }
+
   String status() {
     return stub.query(InvoiceWorkflow.GET_STATUS, String.class);
   }
