@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,15 @@ public final class LocalTemporal implements AutoCloseable {
 
   /** How the command may be called. */
   static final String[] CLI = {"temporal", "temporal.exe"};
+
+  /**
+   * The in-memory server logs a stack trace a call that is cut off by its end; held to stay set.
+   */
+  private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
+  static {
+    GRPC_LOG.setLevel(Level.OFF);
+  }
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final String NAMESPACE = "default";
