@@ -2,19 +2,20 @@ package dev.invoices.payment;
 
 import dev.invoices.invoice.Money;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.util.Currency;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -27,8 +28,16 @@ import org.sqlite.SQLiteOpenMode;
  * The payments that were made, in an SQLite file: one row a payment, unique by idempotency key,
  * written whole or not at all, safe for several processes of one machine.
  *
- * <p>Every transaction opens the file anew, so that a file that was removed or put back is noticed;
- * an open handle would go on writing to a file that nobody can find again.
+ * <p>Payments that wait at the same time are written in one transaction: to make one durable costs
+ * several forced writes to the disk, however many rows it has. SQLite has no queue, either: who
+ * finds a lock sleeps and looks again, and with a dozen threads some never found it free within
+ * {@value #LOCK_WAIT_MILLIS} ms (sqlite-jdbc 3.54).
+ *
+ * <p>Every transaction opens the file anew and closes it. An open handle would go on writing to a
+ * file that was removed and that nobody can find again. And the last to close it merges the WAL
+ * into the file: a WAL that an open handle keeps beside the file would be applied to whatever file
+ * is put in its place, and hide the payments in there (SQLite cannot tell to which file it
+ * belongs).
  */
 public final class Ledger {
 
@@ -49,26 +58,16 @@ public final class Ledger {
         receipt         TEXT NOT NULL UNIQUE,
         paid_at         TEXT NOT NULL
       ) STRICT""";
-  private static final String FIND =
-      "SELECT item, amount, currency, receipt, paid_at FROM payments WHERE idempotency_key = ?";
-  private static final String INSERT =
-      """
-      INSERT INTO payments
-        (idempotency_key, invoice_id, line, item, amount, currency, receipt, paid_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
-  private static final String AMOUNTS = "SELECT amount FROM payments WHERE currency = ?";
 
-  /** How long a payment waits for its turn among those of this process. */
+  /** How long a payment waits until it is begun. */
   private static final int TURN_WAIT_MILLIS = 10_000;
 
-  private final Path file;
+  /** Bounds how long other processes are kept waiting. */
+  private static final int MOST_TOGETHER = 50;
 
-  /**
-   * Gives this process's payments their turns. SQLite has no queue: who finds a lock sleeps and
-   * looks again, and with a dozen threads some never found it free within {@value
-   * #LOCK_WAIT_MILLIS} ms (sqlite-jdbc 3.54).
-   */
-  private final ReentrantLock turn = new ReentrantLock(true);
+  private final Path file;
+  private final BlockingQueue<PendingWork<?>> waiting = new LinkedBlockingQueue<>();
+  private final ExecutorService writer = oneThreadWhenNeeded();
 
   private Ledger(Path file) {
     this.file = file;
@@ -100,39 +99,101 @@ public final class Ledger {
   }
 
   /**
-   * Does some work in one transaction, which no other process can interleave with.
+   * Does some work in one transaction, which no other process can interleave with. It may be
+   * together with other work of this process, one after the other; each is kept or undone whole,
+   * and none returns before all is safe on the disk.
    *
-   * @throws LedgerException when the ledger cannot be used; nothing was written
+   * @throws LedgerException when the ledger cannot be used; nothing was written that another try
+   *     would not find
    */
   <T> T transact(Work<T> work) throws PaymentDeclinedException {
-    awaitTurn();
+    PendingWork<T> pending = new PendingWork<>(work);
+    waiting.add(pending);
+    writer.execute(this::writeWaiting);
+    awaitTurn(pending);
     try {
-      return transactAlone(work);
-    } finally {
-      turn.unlock();
+      return pending.outcome();
+    } catch (SQLException e) {
+      throw failure(e);
     }
   }
 
-  private void awaitTurn() {
+  /** Returns when the work is done or at least begun, and can be relied on to end soon. */
+  private void awaitTurn(PendingWork<?> pending) {
     try {
-      if (!turn.tryLock(TURN_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!pending.awaitEnd(TURN_WAIT_MILLIS, TimeUnit.MILLISECONDS) && waiting.remove(pending)) {
         throw new LedgerException(file, "too many payments wait for it", null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LedgerException(file, "the worker is stopping", e);
+      if (waiting.remove(pending)) {
+        throw new LedgerException(file, "the worker is stopping", e);
+      }
     }
   }
 
-  private <T> T transactAlone(Work<T> work) throws PaymentDeclinedException {
+  private void writeWaiting() {
+    List<PendingWork<?>> together = new ArrayList<>();
+    waiting.drainTo(together, MOST_TOGETHER);
+    if (together.isEmpty()) {
+      return;
+    }
+    try {
+      commit(together);
+      together.forEach(PendingWork::confirm);
+    } catch (SQLException | RuntimeException | Error e) {
+      together.forEach(pending -> pending.fail(e));
+    }
+  }
+
+  /**
+   * Looks again whether the file is still the one that was opened: before the commit, which must
+   * not leave a WAL beside another file, and after it, so that no payment is confirmed that only
+   * the removed file knows. What is removed after that was removed with a confirmed payment in it.
+   */
+  private void commit(List<PendingWork<?>> together) throws SQLException {
+    Optional<Object> opened = identity();
     try (Connection connection = connect(SQLiteOpenMode.READWRITE)) {
       connection.setAutoCommit(false);
-      T result = work.in(new Transaction(connection));
+      for (PendingWork<?> pending : together) {
+        pending.attempt(connection);
+      }
+      requireStill(opened);
       connection.commit();
-      return result;
-    } catch (SQLException e) {
-      throw failure(e);
     }
+    requireStill(opened);
+  }
+
+  private void requireStill(Optional<Object> opened) {
+    if (!identity().equals(opened)) {
+      throw new LedgerException(file, "it was removed or replaced during the payment", null);
+    }
+  }
+
+  /** Tells files of the same name apart; empty on Windows, where no open file can be removed. */
+  private Optional<Object> identity() {
+    try {
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ExecutorService oneThreadWhenNeeded() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            LOCK_WAIT_MILLIS,
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "ledger");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   private Connection connect(SQLiteOpenMode mode) throws SQLException {
@@ -183,65 +244,9 @@ public final class Ledger {
   /** What is done in one transaction. */
   @FunctionalInterface
   interface Work<T> {
-    T in(Transaction transaction) throws SQLException, PaymentDeclinedException;
+    T in(LedgerTransaction transaction) throws SQLException, PaymentDeclinedException;
   }
 
   /** A payment as it was recorded. */
   record Entry(String item, Money amount, Receipt receipt) {}
-
-  /** The ledger within one transaction. */
-  static final class Transaction {
-
-    private final Connection connection;
-
-    private Transaction(Connection connection) {
-      this.connection = connection;
-    }
-
-    /** The payment that was made under a key. */
-    Optional<Entry> find(String idempotencyKey) throws SQLException {
-      try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-        statement.setString(1, idempotencyKey);
-        try (ResultSet row = statement.executeQuery()) {
-          return row.next() ? Optional.of(entry(row)) : Optional.empty();
-        }
-      }
-    }
-
-    /** Records a payment. */
-    void insert(Payment payment, Receipt receipt) throws SQLException {
-      try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-        statement.setString(1, payment.idempotencyKey());
-        statement.setString(2, payment.invoiceId());
-        statement.setInt(3, payment.line());
-        statement.setString(4, payment.item());
-        statement.setString(5, payment.amount().amount().toPlainString());
-        statement.setString(6, payment.amount().currency().getCurrencyCode());
-        statement.setString(7, receipt.id());
-        statement.setString(8, receipt.paidAt().toString());
-        statement.executeUpdate();
-      }
-    }
-
-    /** The sum of all payments in a currency; added up here because SQLite has no decimals. */
-    BigDecimal sum(Currency currency) throws SQLException {
-      try (PreparedStatement statement = connection.prepareStatement(AMOUNTS)) {
-        statement.setString(1, currency.getCurrencyCode());
-        try (ResultSet rows = statement.executeQuery()) {
-          BigDecimal sum = BigDecimal.ZERO;
-          while (rows.next()) {
-            sum = sum.add(new BigDecimal(rows.getString(1)));
-          }
-          return sum;
-        }
-      }
-    }
-
-    private static Entry entry(ResultSet row) throws SQLException {
-      return new Entry(
-          row.getString(1),
-          new Money(Currency.getInstance(row.getString(3)), new BigDecimal(row.getString(2))),
-          new Receipt(row.getString(4), Instant.parse(row.getString(5))));
-    }
-  }
 }

@@ -2,7 +2,7 @@ package dev.invoices.payment;
 
 import java.nio.file.Path;
 
-/** The ledger cannot be used now; nothing was written. It may be usable later. */
+/** The ledger cannot be used now. It may be later; the same key tried again is never paid twice. */
 public final class LedgerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

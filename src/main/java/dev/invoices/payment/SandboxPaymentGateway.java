@@ -69,7 +69,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
     return earlier.receipt();
   }
 
-  private Receipt payAnew(Payment payment, Ledger.Transaction transaction)
+  private Receipt payAnew(Payment payment, LedgerTransaction transaction)
       throws SQLException, PaymentDeclinedException {
     if (balance.isPresent()) {
       checkFunds(payment.amount(), balance.get(), transaction);
@@ -84,7 +84,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
     return receipt;
   }
 
-  private static void checkFunds(Money asked, BigDecimal balance, Ledger.Transaction transaction)
+  private static void checkFunds(Money asked, BigDecimal balance, LedgerTransaction transaction)
       throws SQLException, PaymentDeclinedException {
     BigDecimal left = balance.subtract(transaction.sum(asked.currency()));
     if (asked.amount().compareTo(left) > 0) {

@@ -20,11 +20,6 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,39 +122,6 @@ class SandboxPaymentGatewayTest {
     Receipt first = gatewayWithBalance("50").pay(payment("INV-1/1", "a", "50.00"));
 
     assertThat(gatewayWithBalance("0").pay(payment("INV-1/1", "a", "50.00"))).isEqualTo(first);
-  }
-
-  @Test
-  void onePaymentFromManyThreadsAtOnce_isRecordedOnce() throws Exception {
-    List<Callable<Receipt>> calls = new ArrayList<>();
-    for (int i = 0; i < 24; i++) {
-      calls.add(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")));
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    List<Receipt> receipts = new ArrayList<>();
-    for (Future<Receipt> call : threads.invokeAll(calls, 60, TimeUnit.SECONDS)) {
-      receipts.add(call.get());
-    }
-    threads.shutdownNow();
-
-    assertThat(receipts).hasSize(24).containsOnly(receipts.get(0));
-    assertThat(rows()).hasSize(1);
-  }
-
-  @Test
-  void manyPaymentsAtOnce_eachHasItsTurn() throws Exception {
-    List<Callable<Receipt>> calls = new ArrayList<>();
-    for (int line = 1; line <= 400; line++) {
-      Payment payment = payment("INV-1/" + line, "a", "1.00");
-      calls.add(() -> gateway(NOON).pay(payment));
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(32);
-    for (Future<Receipt> call : threads.invokeAll(calls, 60, TimeUnit.SECONDS)) {
-      call.get();
-    }
-    threads.shutdownNow();
-
-    assertThat(rows()).hasSize(400);
   }
 
   @Test
