@@ -15,6 +15,9 @@ public final class Fields {
 
   private static final int MAX_NAME_SHOWN = 60;
 
+  /** More than anybody puts right, and few enough to be held whatever an input is made of. */
+  private static final int MAX_FAULTS = 1_000;
+
   private final JsonNode object;
   private final String path;
   private final List<Fault> faults;
@@ -45,7 +48,7 @@ public final class Fields {
     String elementPath = at(name) + "[" + index + "]";
     JsonNode element = object.path(name).path(index);
     if (!element.isObject()) {
-      faults.add(new Fault(elementPath, "must be an object"));
+      add(new Fault(elementPath, "must be an object"));
     }
     return new Fields(element, elementPath, faults);
   }
@@ -61,11 +64,13 @@ public final class Fields {
       faultIfObject(name, "is missing; give a text");
       return "";
     }
-    String text = optionalText(name, maxLength);
-    if (object.path(name).isTextual() && SafeText.isBlank(text) && !hasFaultAt(name)) {
+    String given = object.path(name).asText();
+    if (object.path(name).isTextual()
+        && SafeText.isBlank(given)
+        && SafeText.problem(given, maxLength).isEmpty()) {
       fault(name, "must not be blank");
     }
-    return text;
+    return optionalText(name, maxLength);
   }
 
   /** A text that may be missing; empty when it is missing or at fault. */
@@ -137,15 +142,15 @@ public final class Fields {
 
   /** Records a fault of a field; an empty name is the object itself. */
   public void fault(String name, String problem) {
-    faults.add(new Fault(name.isEmpty() ? path : at(name), problem));
+    add(new Fault(name.isEmpty() ? path : at(name), problem));
   }
 
   /** Takes over the faults that another reader found inside the field {@code name}. */
   public void faultsWithin(String name, List<Fault> inner) {
-    inner.forEach(fault -> faults.add(fault.within(at(name))));
+    inner.forEach(fault -> add(fault.within(at(name))));
   }
 
-  /** All faults so far, in the order in which they were found. */
+  /** The faults so far, at most {@value #MAX_FAULTS}, in the order in which they were found. */
   public List<Fault> faults() {
     return List.copyOf(faults);
   }
@@ -156,8 +161,10 @@ public final class Fields {
     }
   }
 
-  private boolean hasFaultAt(String name) {
-    return faults.stream().anyMatch(fault -> fault.path().equals(at(name)));
+  private void add(Fault fault) {
+    if (faults.size() < MAX_FAULTS) {
+      faults.add(fault);
+    }
   }
 
   private String at(String name) {

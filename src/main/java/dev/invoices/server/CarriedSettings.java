@@ -1,6 +1,7 @@
 package dev.invoices.server;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,19 +46,24 @@ record CarriedSettings(SortedMap<String, String> shown, List<String> secrets) {
     SortedMap<String, String> set = new TreeMap<>(environment);
     set.values().removeIf(String::isEmpty);
     SortedMap<String, String> shown = new TreeMap<>();
+    List<String> secrets = new ArrayList<>();
     set.forEach(
         (name, value) -> {
-          if (PLAIN.contains(name)) {
+          if (hides(name, value)) {
+            secrets.add(name);
+          } else if (PLAIN.contains(name)) {
             shown.put(name, value);
           } else if (FILES.contains(name)) {
             shown.put(name, Path.of(value).toAbsolutePath().toString());
           }
         });
-    return new CarriedSettings(
-        shown, set.keySet().stream().filter(CarriedSettings::hides).toList());
+    return new CarriedSettings(shown, List.copyOf(secrets));
   }
 
-  private static boolean hides(String name) {
-    return SECRETS.contains(name) || name.startsWith(HEADER);
+  /** A certificate may come in one text with its key, or be mistaken for it. */
+  private static boolean hides(String name, String value) {
+    return SECRETS.contains(name)
+        || name.startsWith(HEADER)
+        || PLAIN.contains(name) && value.contains("PRIVATE KEY");
   }
 }

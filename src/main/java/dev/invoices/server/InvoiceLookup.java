@@ -91,7 +91,9 @@ final class InvoiceLookup {
             ? Optional.empty()
             : Optional.of(history(run));
     Optional<InvoiceDetails> details =
-        answer.details().or(() -> memo.filter(known -> isKept(known, answer, history)));
+        answer.source() == Source.RECORD
+            ? recorded(run, memo, history.orElseThrow())
+            : answer.details();
     List<Retry> retries = open ? retries(description) : List.of();
     return new InvoiceView(
         run,
@@ -154,14 +156,22 @@ final class InvoiceLookup {
   }
 
   /**
-   * Whether a memo is kept up to date: ours is from the first task on. A worker such as the
-   * tutorial's leaves it as it was submitted, and what it said then may long be wrong.
+   * What the memo says, if it is kept up to date: ours is from the first task on, and one that was
+   * read before that task is read again. A worker such as the tutorial's leaves it as it was
+   * submitted, and what it said then may long be wrong.
    */
-  private static boolean isKept(
-      InvoiceDetails memo, WorkerAnswer answer, Optional<InvoiceHistory> history) {
-    return answer.source() != Source.OTHER_WORKER
-        && (memo.status() != InvoiceStatus.PROCESSING
-            || history.map(InvoiceHistory::isUnseen).orElse(true));
+  private Optional<InvoiceDetails> recorded(
+      InvoiceRun run, Optional<InvoiceDetails> memo, InvoiceHistory history)
+      throws TemporalTrouble {
+    if (history.isUnseen() || memo.filter(InvoiceLookup::isKept).isPresent()) {
+      return memo;
+    }
+    return InvoiceMemo.read(memo(calls.call(() -> run.stub(client).describe())))
+        .filter(InvoiceLookup::isKept);
+  }
+
+  private static boolean isKept(InvoiceDetails memo) {
+    return memo.status() != InvoiceStatus.PROCESSING;
   }
 
   private static String status(

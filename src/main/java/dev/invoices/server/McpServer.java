@@ -8,6 +8,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,8 @@ public final class McpServer {
 
   /** Serves; exits with 2 when an argument or a setting is wrong. */
   public static void main(String[] args) {
+    // All texts are English, whatever the machine's language: 10,000 and not 10.000.
+    Locale.setDefault(Locale.ROOT);
     PrintStream stdout = System.out;
     System.setOut(System.err);
     switch (List.of(args).toString()) {

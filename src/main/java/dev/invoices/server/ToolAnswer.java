@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 record ToolAnswer(
     Code code, String message, String hint, Optional<InvoiceView> view, List<Fault> faults) {
 
+  private static final int MAX_FAULTS_LISTED = 20;
+
   /** The schema of the structured content, the same for all tools. */
   static final String SCHEMA =
       """
@@ -123,14 +125,14 @@ record ToolAnswer(
     return new ToolAnswer(code, message, "", Optional.empty(), List.of());
   }
 
-  /** The arguments are wrong; each fault becomes a line. */
+  /** The arguments are wrong; each fault becomes a line, as far as anybody reads them. */
   static ToolAnswer invalid(List<Fault> faults) {
     return new ToolAnswer(
         Code.INVALID_INPUT,
         "Nothing was done, because the input is not valid. Correct it and call again.",
         "",
         Optional.empty(),
-        faults);
+        faults.stream().limit(MAX_FAULTS_LISTED).toList());
   }
 
   CallToolResult toResult() {
@@ -160,7 +162,9 @@ record ToolAnswer(
   private ObjectNode structured() {
     ObjectNode content = InvoiceJson.mapper().createObjectNode();
     content.put("code", code.name());
-    content.put("message", hint.isEmpty() ? message : message + ". " + hint);
+    content.put(
+        "message",
+        hint.isEmpty() ? message : message + (message.endsWith(".") ? " " : ". ") + hint);
     view.ifPresent(
         shown -> {
           content.put("invoice_id", shown.run().invoiceId());

@@ -14,6 +14,7 @@ import dev.invoices.workflow.PaymentActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Clock;
+import java.util.Locale;
 
 /** Runs the workflows and activities of the invoice task queue until it is told to stop. */
 public final class Worker {
@@ -28,6 +29,8 @@ public final class Worker {
 
   /** Starts the worker; exits with 2 when an argument or a setting is wrong. */
   public static void main(String[] args) throws InterruptedException {
+    // All texts are English, whatever the machine's language.
+    Locale.setDefault(Locale.ROOT);
     if (args.length > 0) {
       System.err.println(
           "invoice-worker: takes no arguments; its settings are environment variables, see README.md");

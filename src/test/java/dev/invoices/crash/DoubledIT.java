@@ -7,6 +7,7 @@ import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -77,16 +78,27 @@ class DoubledIT {
   @Test
   void workersReplacedOneByOne_payAllInvoices() throws Exception {
     try (Scene scene = STAGE.scene()) {
-      String pace = "INVOICE_PAYMENT_PACE=PT1S";
+      // given invoices that take a while to be paid, all at the same time
+      String pace = "INVOICE_PAYMENT_PACE=PT4S";
       Deque<WorkerProcess> workers = new ArrayDeque<>(List.of(scene.worker(pace)));
       List<String> ids = new ArrayList<>();
       for (int n = 0; n < INVOICES; n++) {
-        ids.add(scene.submitAndApprove(LINES));
+        ids.add(scene.submit(LINES));
       }
+      for (String id : ids) {
+        scene.approve(id);
+      }
+
+      // when each worker is replaced by another, three times
       for (int round = 0; round < 3; round++) {
         workers.add(scene.worker(pace));
+        assertThat(scene.status(ids.get(INVOICES - 1)))
+            .as("an invoice that is being paid")
+            .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
         workers.remove().terminate();
       }
+
+      // then all are paid, once
       for (String id : ids) {
         scene.awaitEnd(id);
         scene.witnesses(id, LINES).agreeOnCompleted();

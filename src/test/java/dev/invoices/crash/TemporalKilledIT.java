@@ -74,7 +74,7 @@ class TemporalKilledIT {
 
         // when the server is killed in the call, and its successor called again
         killInCall(scene, tool, arguments, frozen);
-        ToolReply reply = scene.tools().call(tool, arguments);
+        ToolReply reply = scene.connect("successor").call(tool, arguments);
 
         // then it was done once, whether the dead server has done it or not
         assertThat(reply.code())

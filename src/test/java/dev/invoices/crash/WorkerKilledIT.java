@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkerKilledIT {
 
   private static final int LINES = 5;
-  private static final String PACE = "INVOICE_PAYMENT_PACE=PT1S";
+  private static final String PACE = "INVOICE_PAYMENT_PACE=PT3S";
 
   @RegisterExtension static final Stage STAGE = new Stage(4);
 

@@ -47,6 +47,16 @@ class CarriedSettingsTest {
   }
 
   @Test
+  void certificateWithItsKey_namedOnly() {
+    CarriedSettings settings =
+        CarriedSettings.from(
+            Map.of("TEMPORAL_TLS_CLIENT_CERT_DATA", "-----BEGIN PRIVATE KEY-----\nMIIE"));
+
+    assertThat(settings.shown()).isEmpty();
+    assertThat(settings.secrets()).containsExactly("TEMPORAL_TLS_CLIENT_CERT_DATA");
+  }
+
+  @Test
   void namesOfFiles_madeAbsolute_becauseTheServerStartsElsewhere() {
     CarriedSettings settings =
         CarriedSettings.from(Map.of("TEMPORAL_TLS_CLIENT_KEY_PATH", "keys/ann.pem"));

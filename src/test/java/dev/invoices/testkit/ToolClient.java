@@ -8,6 +8,7 @@ import io.modelcontextprotocol.client.transport.StdioClientTransport;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
 
 /**
  * An MCP client that launches the packaged server and talks to it over stdio, as Claude Desktop
@@ -65,6 +67,12 @@ public final class ToolClient implements AutoCloseable {
           @Override
           protected ProcessBuilder getProcessBuilder() {
             return settings.apply(new ProcessBuilder());
+          }
+
+          /** Overridden because the SDK (2.1.0) drops a message that meets another. */
+          @Override
+          public synchronized Mono<Void> sendMessage(JSONRPCMessage message) {
+            return super.sendMessage(message);
           }
         };
     transport.setStdErrorHandler(log);

@@ -1,0 +1,102 @@
+package dev.invoices.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.Invoice;
+import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.RealTemporal;
+import dev.invoices.testkit.ToolReply;
+import dev.invoices.testkit.WorkerProcess;
+import dev.invoices.workflow.InvoiceWorkflow;
+import io.temporal.client.WorkflowExecutionDescription;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The longest invoice there may be, from the chat to the ledger, on the real Temporal server. */
+@Tag("real-server")
+@Timeout(420)
+class LargeInvoiceIT {
+
+  private static final int LINES = Invoice.MAX_LINES;
+  private static final Duration LIMIT = Duration.ofSeconds(360);
+
+  /** Of an answer or a memo, however long the invoice; the real server warns from 512 KiB on. */
+  private static final int MAX_BYTES = 64 * 1024;
+
+  @Test
+  void tenThousandLines_acceptedPaidOnceEach_andShownBriefly() throws Exception {
+    try (RealTemporal temporal = RealTemporal.start();
+        WorkerProcess worker =
+            temporal.startWorker(
+                Map.of(
+                    "INVOICE_PAYMENT_PACE", "PT0S",
+                    "INVOICE_PAYMENTS_IN_FLIGHT", "50"));
+        InvoiceTools tools = InvoiceTools.start(temporal::serve, "claude-ai")) {
+      // given the longest invoice, submitted and approved
+      tools.submit("{\"id\": \"WARM-UP\", \"lines\": [{\"item\": \"Desk\", \"amount\": 1}]}");
+      tools.awaitStatus("WARM-UP", "Awaiting approval");
+      ToolReply submitted = tools.submit(invoice());
+      assertThat(submitted.code()).as(submitted.text()).isEqualTo("STARTED");
+      assertThat(submitted.text()).contains("Total: USD 10,000.00 in 10,000 lines");
+      tools.approve("LARGE");
+
+      // when it is being paid, then its status says how far it is, in a few lines
+      ToolReply paying =
+          Eventually.see(
+              "some lines paid",
+              LIMIT,
+              () -> tools.status("LARGE"),
+              reply -> reply.text().matches("(?s).*Paid: USD [1-9],\\d{3}\\.00, .*"));
+      assertThat(paying.text()).containsPattern("Paid: USD .*, [1-9],\\d{3} of 10,000 lines\\n");
+      assertThat(paying.text().lines().count()).isLessThan(40);
+
+      // and when it is paid, then every line was, once, and no answer has grown
+      ToolReply paid =
+          Eventually.see(
+              "the end",
+              LIMIT,
+              () -> tools.status("LARGE"),
+              reply -> "Completed".equals(reply.status()));
+      assertThat(paid.text()).contains("Paid: USD 10,000.00, 10,000 of 10,000 lines");
+      assertThat(paid.content().toString().length()).isLessThan(MAX_BYTES);
+      assertThat(memoBytes(temporal)).isLessThan(MAX_BYTES);
+      assertThat(keysInLedger(temporal)).isEqualTo(LINES);
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  private static String invoice() {
+    String lines =
+        IntStream.rangeClosed(1, LINES)
+            .mapToObj("{\"item\": \"Item %d\", \"amount\": 1}"::formatted)
+            .collect(Collectors.joining(","));
+    return "{\"id\": \"LARGE\", \"lines\": [%s]}".formatted(lines);
+  }
+
+  private static int memoBytes(RealTemporal temporal) {
+    WorkflowExecutionDescription run =
+        temporal.client().newUntypedWorkflowStub(InvoiceWorkflow.workflowId("LARGE")).describe();
+    return run.getWorkflowExecutionInfo().getMemo().getSerializedSize();
+  }
+
+  private static int keysInLedger(RealTemporal temporal) throws Exception {
+    try (Connection ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + temporal.file("ledger.db"));
+        Statement statement = ledger.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "SELECT count(*) FROM payments WHERE idempotency_key LIKE 'LARGE/%'")) {
+      return count.getInt(1);
+    }
+  }
+}
