@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -230,6 +231,14 @@ class InvoiceReaderTest {
     assertThat(refusal)
         .hasMessageContaining("lines[19] must be an object; and 5 more")
         .hasMessageNotContaining("lines[20]");
+  }
+
+  @Test
+  @Timeout(5)
+  void faultsWithoutEnd_refusedInTime() {
+    String lines = "[" + "{\"item\": \" \"},".repeat(9_999) + "{}]";
+
+    assertThat(refusal(Invoices.with("lines", lines))).hasMessageEndingWith("; and 980 more");
   }
 
   @Test

@@ -195,7 +195,12 @@ class HostileSubmissionIT {
   private static void check(HostileCase hostile, String invoice) throws Exception {
     start(hostile.freeId(), invoice);
     WorkflowStub workflow = stack.workflow(hostile.freeId());
-    if (hostile.isValid()) {
+    if (hostile.isValid() && !hostile.expected().id().equals(hostile.freeId())) {
+      assertThat(failure(workflow).getOriginalMessage())
+          .isEqualTo(
+              "Not a valid invoice: id does not fit the workflow id, which must be "
+                  + InvoiceWorkflow.workflowId(hostile.expected().id()));
+    } else if (hostile.isValid()) {
       Eventually.see("status", () -> status(workflow), "Awaiting approval"::equals);
       InvoiceDetails details = workflow.query(InvoiceWorkflow.GET_DETAILS, InvoiceDetails.class);
       assertThat(details.id()).isEqualTo(hostile.expected().id());
