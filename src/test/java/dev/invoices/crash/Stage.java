@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Stage implements BeforeAllCallback, AfterAllCallback {
 
   /** Whether {@code -Dsuite=full} was given. */
-  static final boolean FULL = "full".equals(System.getProperty("suite"));
+  static final boolean FULL = "full".equals(System.getProperty("crash.suite"));
 
   private final AtomicInteger ledgers = new AtomicInteger();
   private final int lanes;
