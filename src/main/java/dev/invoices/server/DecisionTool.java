@@ -7,6 +7,7 @@ import dev.invoices.invoice.Fields;
 import dev.invoices.invoice.InvoiceDetails;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.Times;
+import dev.invoices.server.InvoiceView.Ending;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -175,30 +176,34 @@ final class DecisionTool implements InvoiceTool {
   }
 
   private ToolAnswer tooLate(InvoiceView view) {
-    String id = view.run().invoiceId();
-    String decided = view.decision().map(d -> ": it was " + d.sentence()).orElse("");
-    return view.ending()
-        .map(
-            ending ->
-                ToolAnswer.of(
-                    Code.ALREADY_CLOSED,
-                    "Invoice %s is closed since %s (%s)%s%s. No %s was sent."
-                        .formatted(
-                            id,
-                            Times.text(ending.at()),
-                            view.status(),
-                            decided,
-                            lastQuestion(view),
-                            noun),
-                    view))
-        .orElseGet(
-            () ->
-                ToolAnswer.of(
-                    Code.ALREADY_DECIDED,
-                    "Invoice %s has been decided already%s. No %s was sent."
-                        .formatted(id, decided, noun),
-                    howToStop(view),
-                    view));
+    return view.ending().map(ending -> closed(view, ending)).orElseGet(() -> alreadyDecided(view));
+  }
+
+  private ToolAnswer closed(InvoiceView view, Ending ending) {
+    return ToolAnswer.of(
+        Code.ALREADY_CLOSED,
+        "Invoice %s is closed since %s (%s)%s%s. No %s was sent."
+            .formatted(
+                view.run().invoiceId(),
+                Times.text(ending.at()),
+                view.status(),
+                decided(view),
+                lastQuestion(view),
+                noun),
+        view);
+  }
+
+  private ToolAnswer alreadyDecided(InvoiceView view) {
+    return ToolAnswer.of(
+        Code.ALREADY_DECIDED,
+        "Invoice %s has been decided already%s. No %s was sent."
+            .formatted(view.run().invoiceId(), decided(view), noun),
+        howToStop(view),
+        view);
+  }
+
+  private static String decided(InvoiceView view) {
+    return view.decision().map(decision -> ": it was " + decision.sentence()).orElse("");
   }
 
   /** For somebody who wanted to reject what is being paid. */

@@ -132,9 +132,7 @@ class TroubleIT {
   @Test
   void cancelledInAPause_paysNothingMore() throws Exception {
     try (Scene scene = STAGE.scene()) {
-      scene.worker(PACE);
-      String id = scene.submitAndApprove(LINES);
-      scene.awaitHistory(id, "pause before 3", history -> history.isInPauseBefore(3));
+      String id = inThePauseBefore3(scene);
 
       scene.workflow(id).cancel();
 
@@ -170,9 +168,7 @@ class TroubleIT {
   @Test
   void terminatedInAPause_paysNothingMore_andTheStatusStillAnswers() throws Exception {
     try (Scene scene = STAGE.scene()) {
-      scene.worker(PACE);
-      String id = scene.submitAndApprove(LINES);
-      scene.awaitHistory(id, "pause before 3", history -> history.isInPauseBefore(3));
+      String id = inThePauseBefore3(scene);
 
       scene.workflow(id).terminate("test");
 
@@ -183,6 +179,13 @@ class TroubleIT {
       assertThat(scene.history(id).paid()).hasSize(2);
       scene.accountedFor(id);
     }
+  }
+
+  private static String inThePauseBefore3(Scene scene) throws Exception {
+    scene.worker(PACE);
+    String id = scene.submitAndApprove(LINES);
+    scene.awaitHistory(id, "pause before 3", history -> history.isInPauseBefore(3));
+    return id;
   }
 
   @Test

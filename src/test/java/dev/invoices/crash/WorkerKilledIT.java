@@ -7,6 +7,7 @@ import dev.invoices.testkit.WorkerProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -49,14 +50,20 @@ class WorkerKilledIT {
   @ParameterizedTest(name = "before line {0}")
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void workerKilledInAPause_nextOnePaysTheRest(int line) throws Exception {
+    killWhen("pause before " + line, history -> history.isInPauseBefore(line), line - 1);
+  }
+
+  /** Kills the worker at a moment at which so many lines are paid; the next one pays the rest. */
+  private static void killWhen(String wanted, Predicate<PaidHistory> isWanted, int paid)
+      throws Exception {
     try (Scene scene = STAGE.scene()) {
       WorkerProcess worker = scene.worker(PACE);
       String id = scene.submitAndApprove(LINES);
-      scene.awaitHistory(id, "pause before " + line, history -> history.isInPauseBefore(line));
+      scene.awaitHistory(id, wanted, isWanted);
 
       scene.kill(worker);
 
-      assertThat(scene.ledger(id)).hasSize(line - 1);
+      assertThat(scene.ledger(id)).hasSize(paid);
       scene.worker();
       assertCompleted(scene, id);
     }
@@ -90,17 +97,7 @@ class WorkerKilledIT {
   @ParameterizedTest(name = "line {0}")
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void workerKilledAfterAPayment_nextOnePaysTheRest(int line) throws Exception {
-    try (Scene scene = STAGE.scene()) {
-      WorkerProcess worker = scene.worker(PACE);
-      String id = scene.submitAndApprove(LINES);
-      scene.awaitHistory(id, "payment of " + line, history -> history.paid().size() >= line);
-
-      scene.kill(worker);
-
-      assertThat(scene.ledger(id)).hasSize(line);
-      scene.worker();
-      assertCompleted(scene, id);
-    }
+    killWhen("payment of " + line, history -> history.paid().size() >= line, line);
   }
 
   @Test

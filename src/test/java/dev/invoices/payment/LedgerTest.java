@@ -3,10 +3,9 @@ package dev.invoices.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.invoice.Money;
+import dev.invoices.testkit.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,10 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,26 +26,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a ledger does when its file is moved or replaced, and when many payments come at once. */
 @Timeout(60)
-class LedgerTest {
-
-  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-
-  @TempDir Path folder;
-  private Path file;
-  private Ledger ledger;
-
-  @BeforeEach
-  void openLedger() {
-    file = folder.resolve("books").resolve("ledger.db");
-    ledger = Ledger.open(file);
-  }
+class LedgerTest extends LedgerFixture {
 
   @Test
   void aLedgerThatIsReplaced_getsTheNextPayment() throws Exception {
@@ -240,12 +222,10 @@ class LedgerTest {
     return tasks;
   }
 
-  private static void startAndAwaitItsWaiting(FutureTask<?> task) throws InterruptedException {
+  private static void startAndAwaitItsWaiting(FutureTask<?> task) throws Exception {
     Thread thread = new Thread(task);
     thread.start();
-    while (thread.getState() != Thread.State.TIMED_WAITING) {
-      Thread.sleep(1);
-    }
+    Eventually.see("its waiting", thread::getState, Thread.State.TIMED_WAITING::equals);
   }
 
   private static boolean awaitQuietly(CountDownLatch latch) {
@@ -256,39 +236,12 @@ class LedgerTest {
     }
   }
 
-  private boolean pays(String key) throws PaymentDeclinedException {
-    try {
-      gateway(NOON).pay(payment(key, "a", "1.00"));
-      return true;
-    } catch (LedgerException e) {
-      return false;
-    }
-  }
-
   private void refuseLine2() throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE TRIGGER no_second_line BEFORE INSERT ON payments WHEN NEW.line = 2 BEGIN SELECT RAISE(ABORT, 'disk'); END");
     }
-  }
-
-  private PaymentGateway gateway(Instant now) {
-    return new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(now, ZoneOffset.UTC));
-  }
-
-  private PaymentGateway gatewayWithBalance(String balance) {
-    return new SandboxPaymentGateway(
-        ledger, Optional.of(new BigDecimal(balance)), Clock.fixed(NOON, ZoneOffset.UTC));
-  }
-
-  private static Payment payment(String key, String item, String amount) {
-    String[] parts = key.split("/");
-    return new Payment(key, parts[0], Integer.parseInt(parts[1]), item, money("USD", amount));
-  }
-
-  private static Money money(String currency, String amount) {
-    return new Money(Currency.getInstance(currency), new BigDecimal(amount));
   }
 
   /** The idempotency keys of all payments in the file. */

@@ -3,9 +3,7 @@ package dev.invoices.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.invoice.Money;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,30 +11,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SandboxPaymentGatewayTest {
-
-  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-
-  @TempDir Path folder;
-  private Path file;
-  private Ledger ledger;
-
-  @BeforeEach
-  void openLedger() {
-    file = folder.resolve("books").resolve("ledger.db");
-    ledger = Ledger.open(file);
-  }
+class SandboxPaymentGatewayTest extends LedgerFixture {
 
   @Test
   void aNewPayment_isRecordedWithEveryFieldExactly() throws Exception {
@@ -211,15 +190,6 @@ class SandboxPaymentGatewayTest {
     assertThat(rows()).hasSize(paid + 1);
   }
 
-  private boolean pays(String key) throws PaymentDeclinedException {
-    try {
-      gateway(NOON).pay(payment(key, "a", "1.00"));
-      return true;
-    } catch (LedgerException e) {
-      return false;
-    }
-  }
-
   @Test
   void openingAgain_keepsWhatWasPaid() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
@@ -227,24 +197,6 @@ class SandboxPaymentGatewayTest {
     ledger = Ledger.open(file);
 
     assertThat(rows()).hasSize(1);
-  }
-
-  private PaymentGateway gateway(Instant now) {
-    return new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(now, ZoneOffset.UTC));
-  }
-
-  private PaymentGateway gatewayWithBalance(String balance) {
-    return new SandboxPaymentGateway(
-        ledger, Optional.of(new BigDecimal(balance)), Clock.fixed(NOON, ZoneOffset.UTC));
-  }
-
-  private static Payment payment(String key, String item, String amount) {
-    String[] parts = key.split("/");
-    return new Payment(key, parts[0], Integer.parseInt(parts[1]), item, money("USD", amount));
-  }
-
-  private static Money money(String currency, String amount) {
-    return new Money(Currency.getInstance(currency), new BigDecimal(amount));
   }
 
   private List<String> rows() throws SQLException {
