@@ -2,6 +2,7 @@ package dev.invoices.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.testkit.FreePort;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.LocalTemporal;
@@ -75,7 +76,7 @@ class TemporalDownIT {
 
   @Test
   void temporalThatStartsAfterTheServer_isFound() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     try (var tools = startWith("127.0.0.1:" + port)) {
       // given a server that has looked for Temporal in vain, more than once
       assertUnreachable(List.of(tools.status("INV-1"), tools.status("INV-1")), "127.0.0.1:" + port);
@@ -128,11 +129,5 @@ class TemporalDownIT {
                       "Temporal at %s does not answer; start it again with the database file that it had, or check TEMPORAL_ADDRESS and TEMPORAL_TLS, then try again: nothing is done twice."
                           .formatted(address));
             });
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

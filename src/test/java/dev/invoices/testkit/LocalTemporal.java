@@ -9,7 +9,6 @@ import io.temporal.testing.TemporalDevServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ public final class LocalTemporal implements AutoCloseable {
    */
   public static LocalTemporal devServer(Path cli) throws IOException {
     Path directory = createDirectory();
-    int uiPort = freePort();
+    int uiPort = FreePort.find();
     try {
       TemporalDevServer server =
           TemporalDevServer.start(
@@ -98,13 +97,13 @@ public final class LocalTemporal implements AutoCloseable {
 
   /** Starts the in-memory server; works everywhere and at once. */
   public static LocalTemporal inMemory() throws IOException {
-    return inMemory(0);
+    return inMemory(FreePort.find());
   }
 
   /**
    * Starts the in-memory server.
    *
-   * @param port where to listen, for example where an earlier one did; 0 for any free port
+   * @param port where to listen, for example where an earlier one did
    */
   public static LocalTemporal inMemory(int port) throws IOException {
     Path directory = createDirectory();
@@ -193,12 +192,5 @@ public final class LocalTemporal implements AutoCloseable {
       }
     }
     Files.delete(directory);
-  }
-
-  /** A port of the loopback address where nobody listens now. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

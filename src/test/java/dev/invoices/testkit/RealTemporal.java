@@ -41,8 +41,8 @@ public final class RealTemporal implements AutoCloseable {
     this.directory = Files.createTempDirectory("real-temporal");
     // An empty file would be a NullPointerException (temporal-envconfig 1.38).
     Files.writeString(settingsFile(), "[profile.default]\n");
-    this.port = LocalTemporal.freePort();
-    this.uiPort = LocalTemporal.freePort();
+    this.port = FreePort.find();
+    this.uiPort = FreePort.find();
     startServer();
     this.stubs =
         WorkflowServiceStubs.newServiceStubs(

@@ -3,14 +3,13 @@ package dev.invoices.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.FreePort;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.LocalTemporal;
 import dev.invoices.testkit.PackagedJar;
 import io.temporal.api.enums.v1.EventType;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,7 +36,7 @@ class WorkerIT {
   void workerWithoutTemporal_waitsInOneLineMessages_andStartsByItselfWhenItComes()
       throws Exception {
     // given a worker whose Temporal is not there yet
-    int port = freePort();
+    int port = FreePort.find();
     String address = "127.0.0.1:" + port;
     try (var worker =
         JarProcess.startAlone(PackagedJar.worker(), Map.of("TEMPORAL_ADDRESS", address))) {
@@ -236,11 +235,5 @@ class WorkerIT {
     return """
         {"id": "%s", "lines": [{"item": "Desk", "amount": 10}, {"item": "Chair", "amount": 5}]}"""
         .formatted(id);
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
