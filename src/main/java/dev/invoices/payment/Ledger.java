@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -41,6 +43,7 @@ import org.sqlite.SQLiteOpenMode;
  */
 public final class Ledger {
 
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
   private static final int LOCK_WAIT_MILLIS = 2_000;
 
   /** How often opening waits for a lock before it gives up. */
@@ -84,6 +87,9 @@ public final class Ledger {
       Files.createDirectories(ledger.file.getParent());
     } catch (IOException e) {
       throw new LedgerException(ledger.file, "its folder cannot be created", e);
+    }
+    if (Files.notExists(ledger.file)) {
+      log.info("The ledger {} is new: nothing has been paid by it.", ledger.file);
     }
     for (int patience = LOCK_PATIENCE; ; patience--) {
       try (Connection connection = ledger.connect(SQLiteOpenMode.CREATE);

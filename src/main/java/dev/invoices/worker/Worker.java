@@ -38,8 +38,9 @@ public final class Worker {
     }
     try {
       InvoiceTerms terms = InvoiceTerms.fromEnvironment(System.getenv());
-      PaymentGateway gateway = sandbox(SandboxSettings.fromEnvironment(System.getenv()));
+      SandboxSettings sandbox = SandboxSettings.fromEnvironment(System.getenv());
       TemporalConnection connection = TemporalConnection.fromEnvironment();
+      PaymentGateway gateway = gateway(sandbox);
       WorkerFactory factory = WorkerFactory.newInstance(connection.client());
       var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, OPTIONS);
       worker.registerWorkflowImplementationFactory(
@@ -54,7 +55,7 @@ public final class Worker {
     }
   }
 
-  private static PaymentGateway sandbox(SandboxSettings settings) {
+  private static PaymentGateway gateway(SandboxSettings settings) {
     Ledger ledger = Ledger.open(settings.ledger());
     return new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
   }

@@ -3,6 +3,7 @@ package dev.invoices.benchmark;
 import static dev.invoices.benchmark.Goal.atMost;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.testkit.DelayedLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -60,17 +60,25 @@ class DoubledIT {
   @Test
   void twoWorkersAndTwoServers_oneWorkerDies_theInvoiceIsPaid() throws Exception {
     try (Scene scene = STAGE.scene()) {
-      WorkerProcess one = scene.worker("INVOICE_PAYMENT_PACE=PT1S");
-      scene.worker("INVOICE_PAYMENT_PACE=PT1S");
+      String pace = "INVOICE_PAYMENT_PACE=PT1S";
+      List<WorkerProcess> workers = List.of(scene.worker(pace), scene.worker(pace));
       InvoiceTools other = scene.connect("other");
       String id = scene.submit(LINES);
       assertThat(other.approve(id).code()).isEqualTo("APPROVED");
       scene.awaitPayments(id, 1);
 
-      scene.kill(one);
+      // when the one dies that has the workflow in its hands
+      long busy = scene.history(id).latestWorker();
+      workers.stream().filter(worker -> worker.pid() == busy).forEach(scene::kill);
 
+      // then the other one goes on
       scene.awaitEnd(id);
-      scene.witnesses(id, LINES).agreeOnCompleted();
+      Witnesses witnesses = scene.witnesses(id, LINES);
+      witnesses.agreeOnCompleted();
+      assertThat(workers)
+          .filteredOn(WorkerProcess::isAlive)
+          .singleElement()
+          .returns(witnesses.history().latestWorker(), WorkerProcess::pid);
       assertThat(other.status(id).text()).isEqualTo(scene.tools().status(id).text());
     }
   }

@@ -1,5 +1,6 @@
 package dev.invoices.crash;
 
+import dev.invoices.payment.InterruptedPayment;
 import dev.invoices.payment.Ledger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
@@ -14,9 +15,6 @@ import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.PaymentActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 
 /**
  * The product's worker, assembled as {@link dev.invoices.worker.Worker} does it, whose process dies
@@ -31,7 +29,7 @@ public final class HaltingWorker {
   enum Moment {
     /** The activity runs; the ledger has not been touched. */
     BEFORE_THE_LEDGER,
-    /** Within the ledger's open transaction. */
+    /** The payment is written in the ledger's open transaction, which is not committed. */
     INSIDE_THE_TRANSACTION,
     /** The ledger has committed; Temporal has not heard of it. */
     AFTER_THE_LEDGER
@@ -60,21 +58,17 @@ public final class HaltingWorker {
     SandboxSettings settings = SandboxSettings.fromEnvironment(System.getenv());
     Ledger ledger = Ledger.open(settings.ledger());
     PaymentGateway real = new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
-    // The real gateway asks for the time within its transaction.
-    PaymentGateway dying =
-        new SandboxPaymentGateway(ledger, settings.balance(), clock(HaltingWorker::halt));
     return payment -> {
       boolean isIt = payment.idempotencyKey().equals(key);
-      return isIt ? pay(payment, moment, real, dying) : real.pay(payment);
+      return isIt ? pay(payment, moment, real, ledger) : real.pay(payment);
     };
   }
 
-  private static Receipt pay(
-      Payment payment, Moment moment, PaymentGateway real, PaymentGateway dying)
+  private static Receipt pay(Payment payment, Moment moment, PaymentGateway real, Ledger ledger)
       throws PaymentDeclinedException {
     switch (moment) {
       case BEFORE_THE_LEDGER -> halt();
-      case INSIDE_THE_TRANSACTION -> dying.pay(payment);
+      case INSIDE_THE_TRANSACTION -> InterruptedPayment.write(ledger, payment, HaltingWorker::halt);
       case AFTER_THE_LEDGER -> {
         real.pay(payment);
         halt();
@@ -83,12 +77,7 @@ public final class HaltingWorker {
     throw new IllegalStateException("outlived " + moment);
   }
 
-  private static Clock clock(InstantSource source) {
-    return source.withZone(ZoneOffset.UTC);
-  }
-
-  private static Instant halt() {
+  private static void halt() {
     Runtime.getRuntime().halt(KILLED);
-    throw new IllegalStateException("halted");
   }
 }

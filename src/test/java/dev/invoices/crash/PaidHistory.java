@@ -67,6 +67,14 @@ record PaidHistory(List<List<HistoryEvent>> runs) {
             event -> event.getUserMetadata().getSummary().getData().toStringUtf8().equals(pause));
   }
 
+  /** The process id of the worker that has done the latest workflow task. */
+  long latestWorker() {
+    List<HistoryEvent> tasks = events("WORKFLOW_TASK_COMPLETED");
+    String identity =
+        tasks.get(tasks.size() - 1).getWorkflowTaskCompletedEventAttributes().getIdentity();
+    return Long.parseLong(identity.substring(0, identity.indexOf('@')));
+  }
+
   /** The signals in the order in which they arrived. */
   List<String> signals() {
     return events("WORKFLOW_EXECUTION_SIGNALED").stream()

@@ -39,16 +39,18 @@ class RandomKillsIT {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void workerKilledAtRandomMoments_paysEveryLineOnce(int seed) throws Exception {
-    System.out.println("Seed: " + seed);
     Random random = new Random(seed);
     try (Scene scene = STAGE.scene()) {
       List<String> ids = new ArrayList<>();
+      List<Integer> payments = new ArrayList<>();
       for (int kill = 0; kill < KILLS; kill++) {
         WorkerProcess worker = scene.worker();
         ids.add(scene.submitAndApprove(LINES));
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_LIFE_MILLIS)));
         scene.kill(worker);
+        payments.add(scene.ledger(ids.get(kill)).size());
       }
+      System.out.printf("Seed %d killed each worker after so many payments: %s%n", seed, payments);
       scene.worker();
       for (String id : ids) {
         scene.awaitEnd(id);

@@ -2,11 +2,13 @@ package dev.invoices.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.testkit.DelayedLink;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.RealTemporal;
 import dev.invoices.testkit.ServerProcess;
 import dev.invoices.testkit.ToolReply;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemporalKilledIT {
 
   private static final int LINES = 5;
+
+  /** To Temporal and back: leaves a second between a call's effect and its answer. */
+  private static final Duration LONG_WAY = Duration.ofMillis(200);
+
+  /** How far a call has come when its server is killed. */
+  private enum Moment {
+    /** The server has read it; Temporal stands still and hears nothing of it. */
+    READ,
+    /** The server has begun. */
+    UNDER_WAY,
+    /** Temporal has recorded what it asks for; the answer is still on its way to the server. */
+    RECORDED
+  }
 
   @RegisterExtension static final Stage STAGE = new Stage(1);
 
@@ -63,7 +78,7 @@ class TemporalKilledIT {
   void serverKilledInACall_nextServerDoesItOnce(String tool) throws Exception {
     try (Scene scene = STAGE.scene()) {
       scene.worker();
-      for (boolean frozen : List.of(true, false)) {
+      for (Moment moment : Moment.values()) {
         // given an invoice, unless the call is to submit it
         boolean submits = tool.equals("process_invoice");
         String id = submits ? scene.newId() : scene.submit(LINES);
@@ -73,7 +88,7 @@ class TemporalKilledIT {
                 : "{\"invoice_id\": \"%s\"}".formatted(id);
 
         // when the server is killed in the call, and its successor called again
-        killInCall(scene, tool, arguments, frozen);
+        killInCall(scene, moment, id, ServerProcess.callTool(1, tool, arguments));
         ToolReply reply = scene.connect("successor").call(tool, arguments);
 
         // then it was done once, whether the dead server has done it or not
@@ -132,28 +147,47 @@ class TemporalKilledIT {
     }
   }
 
-  /** The server has read the call, for it answers the ping behind it, and is killed then. */
-  private static void killInCall(Scene scene, String tool, String arguments, boolean frozen)
+  private static void killInCall(Scene scene, Moment moment, String id, String call)
       throws Exception {
-    Map<String, String> settings = new HashMap<>();
-    scene.serve(new ProcessBuilder()).environment().forEach(settings::put);
-    settings.keySet().removeIf(name -> !name.matches("(TEMPORAL|INVOICE)_.*"));
-    try (ServerProcess server = ServerProcess.startInitialized(settings)) {
-      if (frozen) {
-        STAGE.temporal().freeze();
-      }
-      try {
-        server.send(ServerProcess.callTool(1, tool, arguments), ServerProcess.ping(2));
-        if (frozen) {
-          assertThat(server.next().get("id").asInt()).as("what is answered").isEqualTo(2);
-        } else {
-          server.next();
+    RealTemporal temporal = STAGE.temporal();
+    try (DelayedLink link = new DelayedLink(temporal.port(), LONG_WAY)) {
+      String address = moment == Moment.RECORDED ? link.address() : temporal.address();
+      try (ServerProcess server = ServerProcess.startInitialized(settings(scene, address))) {
+        if (moment == Moment.READ) {
+          temporal.freeze();
         }
-        server.process().kill();
-        Tally.KILLS.incrementAndGet();
-      } finally {
-        STAGE.temporal().thaw();
+        try {
+          // Whoever answers the ping has read the call before it.
+          server.send(call, ServerProcess.ping(2));
+          assertThat(server.next().get("id").asInt()).as("what is answered").isEqualTo(2);
+          if (moment == Moment.RECORDED) {
+            awaitEffect(scene, id, call);
+          }
+          server.process().kill();
+          Tally.KILLS.incrementAndGet();
+        } finally {
+          temporal.thaw();
+        }
+        if (moment != Moment.UNDER_WAY) {
+          assertThat(server.unread()).as("answers that came before the kill").isEmpty();
+        }
       }
+    }
+  }
+
+  private static Map<String, String> settings(Scene scene, String address) {
+    Map<String, String> settings = new HashMap<>(scene.serve(new ProcessBuilder()).environment());
+    settings.keySet().removeIf(name -> !name.matches("(TEMPORAL|INVOICE)_.*"));
+    settings.put("TEMPORAL_ADDRESS", address);
+    return settings;
+  }
+
+  /** A look at the status has none. */
+  private static void awaitEffect(Scene scene, String id, String call) throws Exception {
+    if (call.contains("process_invoice")) {
+      scene.awaitRuns(id, 1);
+    } else if (!call.contains("get_invoice_status")) {
+      scene.awaitHistory(id, "a decision", history -> !history.signals().isEmpty());
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StartIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final byte[] CONTROL_D = {4};
 
   @Test
   void printedConfig_namesAJavaAndAJarThatExist_byAbsolutePaths() throws Exception {
@@ -64,6 +66,21 @@ class StartIT {
     Path jar = Files.createLink(odd.resolve("server 1.jar"), PackagedJar.server().path());
 
     assertThat(lastArgument(entry(printedConfig(new PackagedJar(jar))))).isEqualTo(jar.toString());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // where script takes a command this way
+  void startedByHandInATerminal_saysWhatItIs_andEndsWithTheInput() throws Exception {
+    String command = "'%s'".formatted(String.join("' '", PackagedJar.server().command()));
+    ProcessBuilder terminal = new ProcessBuilder("script", "-qefc", command, "/dev/null");
+    try (var server = JarProcess.start(JarProcess.alone(terminal, Map.of()))) {
+      assertThat(server.stdoutLine(0)).startsWith("invoice-processor is an MCP server");
+      assertThat(server.stdoutLine(1)).contains("java -jar invoice-server.jar --print-config");
+
+      server.send(CONTROL_D);
+
+      assertThat(server.exitStatus()).isZero();
+    }
   }
 
   @Test

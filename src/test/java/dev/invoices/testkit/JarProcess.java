@@ -83,6 +83,11 @@ public final class JarProcess implements AutoCloseable {
     return stderr.line(index, LIMIT);
   }
 
+  /** The first line of standard error that contains this text, as soon as it is there. */
+  public String stderrLineWith(String text) throws InterruptedException {
+    return stderr.lineWith(text, LIMIT);
+  }
+
   /** What it has written to standard output; all of it, once it has exited. */
   public List<String> stdout() throws InterruptedException {
     return process.isAlive() ? stdout.soFar() : stdout.untilTheEnd(LIMIT);

@@ -8,7 +8,9 @@ import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** What a child process has written to one of its streams so far, line by line. */
 final class Lines {
@@ -61,16 +63,38 @@ final class Lines {
    * @throws AssertionError when it has not come within the limit
    */
   synchronized String line(int index, Duration limit) throws InterruptedException {
+    return await(
+        "line " + index,
+        () -> complete.size() > index ? Optional.of(complete.get(index)) : Optional.empty(),
+        limit);
+  }
+
+  /**
+   * The first line that contains this text.
+   *
+   * @throws AssertionError when it has not come within the limit
+   */
+  synchronized String lineWith(String text, Duration limit) throws InterruptedException {
+    return await(
+        "line with " + text,
+        () -> complete.stream().filter(line -> line.contains(text)).findFirst(),
+        limit);
+  }
+
+  private String await(String wanted, Supplier<Optional<String>> search, Duration limit)
+      throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (complete.size() <= index) {
+    Optional<String> found = search.get();
+    while (found.isEmpty()) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (ended || left <= 0) {
         throw new AssertionError(
-            "no line %d %s; there are %s".formatted(index, ended ? "ever" : "in time", complete));
+            "no %s %s; there are %s".formatted(wanted, ended ? "ever" : "in time", complete));
       }
       wait(left);
+      found = search.get();
     }
-    return complete.get(index);
+    return found.get();
   }
 
   /** All lines so far; the last one may lack its newline. */

@@ -70,6 +70,11 @@ public final class RealTemporal implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  /** The port of the loopback address that it listens on. */
+  public int port() {
+    return port;
+  }
+
   /** Where a browser finds a page about the latest run of a workflow of the first namespace. */
   public URI webUi(String workflowId, String page) {
     String runId = client().newUntypedWorkflowStub(workflowId).describe().getExecution().getRunId();

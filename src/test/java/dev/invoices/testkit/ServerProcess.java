@@ -98,6 +98,12 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** What it has sent beyond that until it ended. */
+  public List<String> unread() throws InterruptedException {
+    List<String> sent = process.stdoutLines().untilTheEnd(LIMIT);
+    return sent.subList(read, sent.size());
+  }
+
   /** The process itself. */
   public JarProcess process() {
     return process;

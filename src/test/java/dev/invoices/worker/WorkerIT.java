@@ -42,10 +42,10 @@ class WorkerIT {
         JarProcess.startAlone(PackagedJar.worker(), Map.of("TEMPORAL_ADDRESS", address))) {
 
       // when it has found out, then it says so in one line, says when it tries again, and does
-      assertThat(worker.stderrLine(0))
-          .contains("Temporal at " + address, "Connection refused", "Trying again in 1 s.")
+      assertThat(worker.stderrLineWith("Trying again in 1 s."))
+          .contains("Temporal at " + address, "Connection refused")
           .doesNotContain("Exception");
-      assertThat(worker.stderrLine(1)).contains("Temporal at " + address, "Trying again in 2 s.");
+      assertThat(worker.stderrLineWith("Trying again in 2 s.")).contains("Temporal at " + address);
       assertThat(worker.stdout()).isEmpty();
 
       // and when Temporal comes, it starts and works
@@ -68,7 +68,7 @@ class WorkerIT {
   @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
   void workerThatWaitsForTemporal_endsOnSigterm() throws Exception {
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), Map.of())) {
-      worker.stderrLine(0);
+      worker.stderrLineWith("Trying again");
 
       worker.terminate();
 
@@ -151,6 +151,19 @@ class WorkerIT {
   }
 
   @Test
+  void ledgerThatWasNotThere_isTold_onceAndForAll(@TempDir Path directory) throws Exception {
+    Path ledger = directory.resolve("ledger.db");
+    Map<String, String> settings = Map.of("INVOICE_LEDGER", ledger.toString());
+    try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
+      assertThat(worker.stderrLine(0))
+          .endsWith("The ledger %s is new: nothing has been paid by it.".formatted(ledger));
+    }
+    try (var next = JarProcess.startAlone(PackagedJar.worker(), settings)) {
+      assertThat(next.stderrLine(0)).contains("Trying again").doesNotContain("ledger");
+    }
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
   void workerStoppedInAPayment_seesItToItsEnd(@TempDir Path directory) throws Exception {
     Path ledger = directory.resolve("ledger.db");
@@ -192,6 +205,7 @@ class WorkerIT {
     "INVOICE_APPROVAL_TIMEOUT, PT0S, an ISO-8601 duration from PT1S to PT8760H",
     "INVOICE_PAYMENT_PACE, 2, an ISO-8601 duration from PT0S to PT24H",
     "INVOICE_PAYMENT_PACE, -PT1S, an ISO-8601 duration from PT0S to PT24H",
+    "INVOICE_LEDGER, pay?mode=memory, the path of a file without a question mark",
     "TEMPORAL_TLS, 1, true or false"
   })
   void wrongSetting_isToldInOneLine_namingVariableValueAndFormat_andExitsWith2(

@@ -1,4 +1,4 @@
-package dev.invoices.benchmark;
+package dev.invoices.testkit;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A long way to Temporal: passes bytes on in both directions, each some time later, however many
  * are under way. With it, waiting outweighs computing, and a call that waits for another shows.
  */
-final class DelayedLink implements Closeable {
+public final class DelayedLink implements Closeable {
 
   private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final int port;
@@ -27,14 +27,14 @@ final class DelayedLink implements Closeable {
    * @param port where Temporal listens
    * @param delay in each direction
    */
-  DelayedLink(int port, Duration delay) throws IOException {
+  public DelayedLink(int port, Duration delay) throws IOException {
     this.port = port;
     this.delay = delay;
     daemon(this::accept).start();
   }
 
   /** Host and port, as {@code TEMPORAL_ADDRESS} takes it. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + door.getLocalPort();
   }
 

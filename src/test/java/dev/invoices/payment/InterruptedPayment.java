@@ -1,0 +1,24 @@
+package dev.invoices.payment;
+
+import java.time.Instant;
+
+/** A payment that is written to the ledger and whose transaction does not get to its end. */
+public final class InterruptedPayment {
+
+  private InterruptedPayment() {}
+
+  /**
+   * Writes a payment and lets something happen before the commit.
+   *
+   * @param end must not return
+   */
+  public static void write(Ledger ledger, Payment payment, Runnable end)
+      throws PaymentDeclinedException {
+    ledger.transact(
+        transaction -> {
+          transaction.insert(payment, new Receipt("SBX-interrupted", Instant.now()));
+          end.run();
+          throw new IllegalStateException("the transaction went on");
+        });
+  }
+}
