@@ -2,6 +2,7 @@ package dev.invoices.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.server.JvmOptions;
 import dev.invoices.testkit.PackagedJar;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -12,8 +13,6 @@ import java.util.List;
 
 /** The commands that start the programs, as their users start them. */
 final class Launch {
-
-  private static final String ARCHIVE_OPTION = "-XX:SharedArchiveFile=";
 
   private final PackagedJar server;
   private final PackagedJar worker;
@@ -48,22 +47,21 @@ final class Launch {
 
   /** The same without an archive. */
   List<String> serverWithoutArchive() {
-    return registered.stream().filter(option -> !option.startsWith(ARCHIVE_OPTION)).toList();
+    String archive = JvmOptions.fromArchive(server.path());
+    return registered.stream().filter(option -> !option.equals(archive)).toList();
   }
 
   boolean serverHasArchive() {
-    return Files.isRegularFile(archiveOf(server)) && !server().equals(serverWithoutArchive());
+    return Files.isRegularFile(server.archive()) && !server().equals(serverWithoutArchive());
   }
 
   /** The worker as the README starts it, with a class-data archive if the build made one. */
   List<String> worker() {
-    return workerHasArchive()
-        ? worker.command("-Xlog:disable", ARCHIVE_OPTION + archiveOf(worker))
-        : worker.command();
+    return workerHasArchive() ? worker.command("-Xlog:disable") : worker.commandWithoutArchive();
   }
 
   boolean workerHasArchive() {
-    return Files.isRegularFile(archiveOf(worker));
+    return Files.isRegularFile(worker.archive());
   }
 
   /** A program of the benchmark itself, beside the libraries of the worker. */
@@ -82,11 +80,6 @@ final class Launch {
 
   private String java() {
     return worker.command().get(0);
-  }
-
-  private static Path archiveOf(PackagedJar jar) {
-    String name = jar.path().getFileName().toString();
-    return jar.path().resolveSibling(name.replaceFirst("\\.jar$", ".jsa"));
   }
 
   private static Path classesOf(Class<?> main) {

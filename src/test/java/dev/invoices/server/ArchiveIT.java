@@ -131,7 +131,7 @@ class ArchiveIT {
 
   private static List<String> fromArchive(List<String> log) {
     return log.stream()
-        .filter(line -> line.contains("shared objects file (top)"))
+        .filter(line -> line.contains("shared objects file"))
         .map(line -> line.replaceFirst("^(\\[[^]]*])+ ", "").replaceFirst(" source: .*", ""))
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.invoices.testkit;
 
+import dev.invoices.server.JvmOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,18 +56,11 @@ public final class JarProcess implements AutoCloseable {
 
   /** Those of {@code --print-config}, for server and worker alike. */
   public static String[] jvmOptions() {
-    return new String[] {
-      "-Xlog:disable",
-      "-Xlog:all=warning,cds*=off:stderr",
-      "-XX:+DisplayVMOutputToStderr",
-      "-XX:TieredStopAtLevel=1",
-      "-XX:+UseSerialGC",
-      "-Xms24m",
-      "-Xmn8m",
-      "-Xmx256m",
-      // Where the temporal.toml of whoever runs the tests is not found.
-      "-Duser.home=/no-such-home"
-    };
+    List<String> options = new ArrayList<>(JvmOptions.quiet());
+    options.addAll(JvmOptions.light());
+    // Where the temporal.toml of whoever runs the tests is not found.
+    options.add("-Duser.home=/no-such-home");
+    return options.toArray(String[]::new);
   }
 
   Lines stdoutLines() {

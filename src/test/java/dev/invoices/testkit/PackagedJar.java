@@ -1,5 +1,6 @@
 package dev.invoices.testkit;
 
+import dev.invoices.server.JvmOptions;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +35,12 @@ public record PackagedJar(Path path) {
 
   /** Where the build keeps the archive of its classes that shortens its start. */
   public Path archive() {
-    return path.resolveSibling(path.getFileName().toString().replaceFirst("\\.jar$", ".jsa"));
+    return JvmOptions.archive(path);
   }
 
   /** The command that runs it from its archive, or without it where there is none. */
   public List<String> command(String... jvmOptions) {
-    List<String> options = new ArrayList<>(List.of("-XX:SharedArchiveFile=" + archive()));
+    List<String> options = new ArrayList<>(List.of(JvmOptions.fromArchive(path)));
     options.addAll(List.of(jvmOptions));
     return commandWithoutArchive(options.toArray(String[]::new));
   }

@@ -6,6 +6,7 @@ import static dev.invoices.testkit.ServerProcess.initialized;
 import static dev.invoices.testkit.ServerProcess.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.server.JvmOptions;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.LocalTemporal;
 import dev.invoices.testkit.PackagedJar;
@@ -71,7 +72,7 @@ public final class Training {
     ProcessBuilder process =
         new ProcessBuilder(
             jar.commandWithoutArchive(
-                "-XX:ArchiveClassesAtExit=" + unfinished(jar),
+                JvmOptions.writeArchive(unfinished(jar)),
                 "-Xlog:disable",
                 "-XX:+DisplayVMOutputToStderr",
                 "-XX:TieredStopAtLevel=1",

@@ -157,6 +157,7 @@ class WorkerIT {
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       assertThat(worker.stderrLine(0))
           .endsWith("The ledger %s is new: nothing has been paid by it.".formatted(ledger));
+      worker.stderrLineWith("Trying again");
     }
     try (var next = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       assertThat(next.stderrLine(0)).contains("Trying again").doesNotContain("ledger");
