@@ -18,12 +18,19 @@ final class Decisions {
   private boolean asked = true;
   private boolean answered;
 
-  /** As an earlier run left them: approved, and nobody is asked. */
-  static Decisions resumed(CarriedOver carried) {
+  /**
+   * As an earlier run left them: approved, and nobody is asked.
+   *
+   * @param early what has come since then; a run is handed its signals before it begins
+   */
+  static Decisions resumed(CarriedOver carried, Decisions early) {
     Decisions decisions = new Decisions();
     carried.decision().ifPresent(decisions::record);
     decisions.ignored.addAll(carried.ignoredDecisions());
     decisions.ignoredCount = carried.ignoredDecisionCount();
+    early.latest().ifPresent(decisions::ignore);
+    early.ignored.forEach(decisions::ignore);
+    decisions.ignoredCount += early.ignoredCount - early.ignored.size();
     return decisions;
   }
 

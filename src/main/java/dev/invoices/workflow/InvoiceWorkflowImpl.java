@@ -94,7 +94,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     if (Workflow.getInfo().getContinuedExecutionRunId().isPresent()) {
       CarriedOver carried = InvoiceDataConverter.carriedOver(carriedOver);
       terms = carried.terms();
-      decisions = Decisions.resumed(carried);
+      decisions = Decisions.resumed(carried, decisions);
       progress = InvoiceProgress.resumed(validate(invoice), carried);
       nextLine = carried.nextLine();
     } else {

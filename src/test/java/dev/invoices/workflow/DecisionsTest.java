@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.invoice.Decider;
 import dev.invoices.invoice.Decision;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,28 @@ class DecisionsTest {
     assertThat(decisions.latest()).hasValue(decision(true, "alice"));
     decisions.record(decision(false, "bob"));
     assertThat(decisions.latest()).hasValue(decision(false, "bob"));
+  }
+
+  @Test
+  void manyDecisionsBeforeARunBegins_allCounted() {
+    IntStream.rangeClosed(1, 25).forEach(i -> decisions.record(decision(false, "bob " + i)));
+    CarriedOver carried =
+        new CarriedOver(
+            InvoiceTerms.DEFAULT,
+            Instant.EPOCH,
+            Optional.of(decision(true, "alice")),
+            List.of(decision(true, "carol")),
+            3,
+            301,
+            new byte[0],
+            new byte[0],
+            List.of());
+
+    Decisions resumed = Decisions.resumed(carried, decisions);
+
+    assertThat(resumed.latest()).hasValue(decision(true, "alice"));
+    assertThat(resumed.ignoredCount()).isEqualTo(28);
+    assertThat(resumed.ignored()).hasSize(20).endsWith(decision(false, "bob 25"));
   }
 
   @Test

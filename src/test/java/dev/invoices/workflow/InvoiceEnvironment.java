@@ -11,11 +11,13 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.TestServiceStubs;
 import io.temporal.serviceclient.TestServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +81,12 @@ final class InvoiceEnvironment implements AutoCloseable {
 
   /** Starts the only worker, or the next one after {@link #stopWorker}. */
   void startWorker(InvoiceTerms terms) {
-    workers = newWorkers(terms);
+    startWorker(terms, InvoiceWorkflow.TASK_QUEUE);
+  }
+
+  /** The same for another task queue. */
+  void startWorker(InvoiceTerms terms, String taskQueue, WorkerInterceptor... interceptors) {
+    workers = newWorkers(terms, taskQueue, interceptors);
     workers.start();
   }
 
@@ -158,7 +165,7 @@ final class InvoiceEnvironment implements AutoCloseable {
 
   /** On a worker with other terms. A history does not tell its workflow's id. */
   private void replay(String workflowId, String historyJson) throws Exception {
-    newWorkers(OTHER_TERMS)
+    newWorkers(OTHER_TERMS, InvoiceWorkflow.TASK_QUEUE)
         .getWorker(InvoiceWorkflow.TASK_QUEUE)
         .replayWorkflowExecution(WorkflowExecutionHistory.fromJson(historyJson, workflowId));
   }
@@ -179,9 +186,13 @@ final class InvoiceEnvironment implements AutoCloseable {
     return submitted.isEmpty() ? "" : "-" + (submitted.size() + 1);
   }
 
-  private WorkerFactory newWorkers(InvoiceTerms terms) {
-    WorkerFactory factory = WorkerFactory.newInstance(temporal.getWorkflowClient());
-    var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, workerOptions);
+  private WorkerFactory newWorkers(
+      InvoiceTerms terms, String taskQueue, WorkerInterceptor... interceptors) {
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            temporal.getWorkflowClient(),
+            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors).build());
+    var worker = factory.newWorker(taskQueue, workerOptions);
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
     worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway));

@@ -98,6 +98,29 @@ class LongInvoiceTest {
   }
 
   @Test
+  void decisionsBeforeTheNextRunHasBegun_ignoredAndOnRecord() throws Exception {
+    InvoiceTerms terms = InvoiceEnvironment.terms(Duration.ZERO, 1, LINES_PER_RUN);
+    try (InvoiceEnvironment parking = InvoiceEnvironment.withoutWorker()) {
+      parking.startWorker(terms, InvoiceWorkflow.TASK_QUEUE, new ParkedRuns());
+      SubmittedInvoice invoice = parking.awaitingApproval(Invoices.ofLines(5));
+      invoice.approve(new Decider("alice", "", "go", "", ""));
+      invoice.awaitNextRun();
+      invoice.reject(new Decider("bob", "", "stop", "", ""));
+      invoice.approve(new Decider("carol", "", "go on", "", ""));
+      parking.stopWorker();
+
+      parking.startWorker(terms, ParkedRuns.TASK_QUEUE);
+
+      assertThat(invoice.result()).isEqualTo("COMPLETED");
+      assertThat(invoice.details().decision().map(Decision::by)).hasValue("alice");
+      assertThat(invoice.details().ignoredDecisionCount()).isEqualTo(2);
+      assertThat(invoice.details().ignoredDecisions())
+          .extracting(Decision::by)
+          .containsExactly("bob", "carol");
+    }
+  }
+
+  @Test
   void cancelledInALaterRun_keepsWhatWasPaidInAll() {
     Hold fifth = gateway.hold(5);
     SubmittedInvoice invoice = approved(9);

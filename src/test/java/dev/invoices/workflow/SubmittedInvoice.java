@@ -92,6 +92,11 @@ final class SubmittedInvoice {
     return stub.getExecution().getRunId();
   }
 
+  /** Waits until it has continued as new. */
+  void awaitNextRun() {
+    awaitUntil("another run", () -> !currentRun().equals(firstRun()));
+  }
+
   String currentRun() {
     return stub.describe().getExecution().getRunId();
   }
