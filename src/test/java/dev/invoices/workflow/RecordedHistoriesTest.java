@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +57,8 @@ class RecordedHistoriesTest {
     CONTINUES_AS_NEW,
     /** The last of several runs. */
     CONTINUED_AS_NEW,
+    /** The last of several runs with several lines in flight; a line of the first was declined. */
+    DECLINED_ACROSS_RUNS,
     INVALID
   }
 
@@ -123,7 +125,9 @@ class RecordedHistoriesTest {
     try (InvoiceEnvironment environment = InvoiceEnvironment.under(termsOf(life))) {
       SubmittedInvoice invoice = live(life, client, environment);
       String history =
-          life == Life.CONTINUED_AS_NEW ? invoice.lastHistoryJson() : invoice.historyJson();
+          EnumSet.of(Life.CONTINUED_AS_NEW, Life.DECLINED_ACROSS_RUNS).contains(life)
+              ? invoice.lastHistoryJson()
+              : invoice.historyJson();
       Files.writeString(file(life, client), history);
     }
   }
@@ -133,6 +137,7 @@ class RecordedHistoriesTest {
       case SEVERAL_IN_FLIGHT -> InvoiceEnvironment.terms(Duration.ofSeconds(2), 3, 300);
       case CONTINUES_AS_NEW, CONTINUED_AS_NEW ->
           InvoiceEnvironment.terms(Duration.ofSeconds(2), 1, 2);
+      case DECLINED_ACROSS_RUNS -> InvoiceEnvironment.terms(Duration.ofSeconds(2), 2, 2);
       case CANCELLED_PAYING -> InvoiceEnvironment.WITHOUT_PAUSE;
       default -> InvoiceTerms.DEFAULT;
     };
@@ -154,7 +159,7 @@ class RecordedHistoriesTest {
         environment.gateway().failTransiently(2, 2);
         invoice.approve(decider);
       }
-      case DECLINED_THEN_PAID, PARTIALLY_PAID -> {
+      case DECLINED_THEN_PAID, DECLINED_ACROSS_RUNS, PARTIALLY_PAID -> {
         environment.gateway().decline(2, "insufficient funds");
         invoice.approve(decider);
         environment.skip(Duration.ofMinutes(1));
@@ -177,7 +182,7 @@ class RecordedHistoriesTest {
       case TIMED_OUT -> environment.skip(Duration.ofDays(5));
       default -> invoice.approve(decider);
     }
-    if (Arrays.asList(Life.CANCELLED_WAITING, Life.CANCELLED_PAYING).contains(life)) {
+    if (EnumSet.of(Life.CANCELLED_WAITING, Life.CANCELLED_PAYING).contains(life)) {
       assertThatThrownBy(invoice::result).isInstanceOf(WorkflowFailedException.class);
     } else {
       invoice.result();
