@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An input is not a valid invoice; names every fault, or the first {@value #MAX_LISTED} of many.
+ * An input is not a valid invoice; the message names every fault, or the first {@value #MAX_LISTED}
+ * of many.
  */
 public final class InvalidInvoiceException extends Exception {
 
@@ -15,7 +16,7 @@ public final class InvalidInvoiceException extends Exception {
 
   public InvalidInvoiceException(List<Fault> faults) {
     super(message(faults));
-    this.faults = List.copyOf(faults.subList(0, Math.min(faults.size(), MAX_LISTED)));
+    this.faults = List.copyOf(faults);
   }
 
   /** The faults in the order of the input; at least one. */

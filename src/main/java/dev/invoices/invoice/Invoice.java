@@ -39,7 +39,10 @@ public record Invoice(
   public static final int MAX_ITEM_LENGTH = 200;
   public static final int MAX_DESCRIPTION_LENGTH = 500;
 
-  /** Digits before the decimal point; with the decimals they survive any client's JSON double. */
+  /**
+   * Digits before the decimal point of an amount. With up to three decimals it then is exact even
+   * as the {@code double} that many a client makes of a JSON number.
+   */
   public static final int MAX_INTEGER_DIGITS = 12;
 
   /** Size of the normal JSON form; Temporal refuses payloads above 2 MiB. */

@@ -9,6 +9,7 @@ import dev.invoices.server.InvoiceView.Ending;
 import dev.invoices.server.InvoiceView.Retry;
 import dev.invoices.server.InvoiceView.Source;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What a person wants to know about an invoice, a line each. */
@@ -57,13 +58,28 @@ final class InvoiceText {
                       ? ""
                       : ", " + details.linesDeclined() + " declined"));
     }
-    details.lines().stream()
-        .limit(MAX_LINES_LISTED)
-        .forEach(line -> lines.add(describe(line, details, mayStillPay)));
+    listed(details).forEach(line -> lines.add(describe(line, details, mayStillPay)));
     int more = details.lineCount() - Math.min(MAX_LINES_LISTED, details.lines().size());
     if (more > 0 && !details.lines().isEmpty()) {
       lines.add("and " + count(more) + " more");
     }
+  }
+
+  /** Those in trouble or at work before all others, but in the order of the invoice. */
+  private static List<LineDetails> listed(InvoiceDetails details) {
+    return details.lines().stream()
+        .sorted(Comparator.comparing(line -> !isNotable(line)))
+        .limit(MAX_LINES_LISTED)
+        .sorted(Comparator.comparingInt(LineDetails::line))
+        .toList();
+  }
+
+  private static boolean isNotable(LineDetails line) {
+    return switch (line.state()) {
+      case PAYING, DECLINED -> true;
+      case PENDING -> line.lastError().isPresent();
+      case PAID -> false;
+    };
   }
 
   private static String describe(LineDetails line, InvoiceDetails details, boolean mayStillPay) {

@@ -130,7 +130,9 @@ record ToolAnswer(
     return new ToolAnswer(
         Code.INVALID_INPUT,
         "Nothing was done, because the input is not valid. Correct it and call again.",
-        "",
+        faults.size() > MAX_FAULTS_LISTED
+            ? "It has more faults than the %d listed here.".formatted(MAX_FAULTS_LISTED)
+            : "",
         Optional.empty(),
         faults.stream().limit(MAX_FAULTS_LISTED).toList());
   }

@@ -9,6 +9,7 @@ import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.common.converter.RawValue;
+import java.util.Optional;
 
 /** Values on Temporal's wire: JSON with exact numbers, on every client and every worker. */
 public final class InvoiceDataConverter {
@@ -44,9 +45,14 @@ public final class InvoiceDataConverter {
     return decode(argument, Decider.class, Decider.UNKNOWN);
   }
 
-  /** What an earlier run of the same workflow handed on. */
-  static CarriedOver carriedOver(RawValue argument) {
-    return INSTANCE.fromPayload(argument.getPayload(), CarriedOver.class, CarriedOver.class);
+  /**
+   * What an earlier run of the same workflow handed on.
+   *
+   * @param argument null when it handed nothing on
+   * @return empty when that was not a run of ours
+   */
+  static Optional<CarriedOver> carriedOver(RawValue argument) {
+    return Optional.ofNullable(decode(argument, CarriedOver.class, null));
   }
 
   private static <T> T decode(RawValue argument, Class<T> type, T fallback) {

@@ -42,10 +42,17 @@ public record InvoiceTerms(
         duration(
             environment,
             APPROVAL_TIMEOUT,
+            "P5D",
             DEFAULT.approvalTimeout,
             MIN_APPROVAL_TIMEOUT,
             MAX_APPROVAL_TIMEOUT),
-        duration(environment, PAYMENT_PACE, DEFAULT.paymentPace, Duration.ZERO, MAX_PAYMENT_PACE),
+        duration(
+            environment,
+            PAYMENT_PACE,
+            "PT2S",
+            DEFAULT.paymentPace,
+            Duration.ZERO,
+            MAX_PAYMENT_PACE),
         paymentsInFlight(environment),
         LINES_PER_RUN);
   }
@@ -64,7 +71,12 @@ public record InvoiceTerms(
   }
 
   private static Duration duration(
-      Map<String, String> environment, String name, Duration fallback, Duration min, Duration max) {
+      Map<String, String> environment,
+      String name,
+      String example,
+      Duration fallback,
+      Duration min,
+      Duration max) {
     String text = environment.getOrDefault(name, "").strip();
     if (text.isEmpty()) {
       return fallback;
@@ -79,6 +91,6 @@ public record InvoiceTerms(
     }
     throw new IllegalArgumentException(
         "%s is \"%s\" but must be an ISO-8601 duration from %s to %s, for example %s"
-            .formatted(name, text, min, max, fallback));
+            .formatted(name, text, min, max, example));
   }
 }

@@ -1,5 +1,6 @@
 package dev.invoices.workflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.Fault;
 import dev.invoices.invoice.InvalidInvoiceException;
@@ -16,9 +17,12 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /** The life of one invoice; {@link #processInvoice} reads as the story. */
@@ -91,8 +95,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   /** Begins with the first run of an invoice, or where the run before has left off. */
   private void begin(RawValue invoice, RawValue carriedOver) {
     submitted = invoice;
-    if (Workflow.getInfo().getContinuedExecutionRunId().isPresent()) {
-      CarriedOver carried = InvoiceDataConverter.carriedOver(carriedOver);
+    Optional<CarriedOver> earlier = fromEarlierRun(carriedOver);
+    if (earlier.isPresent()) {
+      CarriedOver carried = earlier.get();
       terms = carried.terms();
       decisions = Decisions.resumed(carried, decisions);
       progress = InvoiceProgress.resumed(validate(invoice), carried);
@@ -104,10 +109,21 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     payments = new LinePayments(progress, terms, this::publish);
   }
 
+  /**
+   * Not everything that another run precedes was handed on by it: a cron schedule and a retry
+   * policy start runs, too, with the arguments of whoever started the first.
+   */
+  private static Optional<CarriedOver> fromEarlierRun(RawValue carriedOver) {
+    WorkflowInfo info = Workflow.getInfo();
+    return info.getContinuedExecutionRunId().isPresent() && info.getAttempt() == 1
+        ? InvoiceDataConverter.carriedOver(carriedOver)
+        : Optional.empty();
+  }
+
   private Invoice validate(RawValue submitted) {
     try {
-      Invoice invoice =
-          InvoiceReader.read(InvoiceDataConverter.json(submitted), UnknownFields.IGNORE);
+      checkSchedule();
+      Invoice invoice = InvoiceReader.read(json(submitted), UnknownFields.IGNORE);
       checkId(invoice);
       return invoice;
     } catch (InvalidInvoiceException e) {
@@ -115,6 +131,25 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       log.warn("Not a valid invoice: {}", e.getMessage());
       throw ApplicationFailure.newNonRetryableFailure(
           "Not a valid invoice: " + e.getMessage(), INVALID_INVOICE);
+    }
+  }
+
+  private static JsonNode json(RawValue submitted) throws InvalidInvoiceException {
+    JsonNode json = InvoiceDataConverter.json(submitted);
+    if (json.isMissingNode()) {
+      throw new InvalidInvoiceException(
+          List.of(
+              new Fault(
+                  "", "is missing or cannot be read as JSON with exact numbers; give an object")));
+    }
+    return json;
+  }
+
+  /** One decision per invoice: a schedule would ask again after each, and pay what was rejected. */
+  private static void checkSchedule() throws InvalidInvoiceException {
+    if (!Objects.requireNonNullElse(Workflow.getInfo().getCronSchedule(), "").isEmpty()) {
+      throw new InvalidInvoiceException(
+          List.of(new Fault("cron schedule", "must be left out, as an invoice is paid once")));
     }
   }
 

@@ -8,6 +8,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -32,11 +33,15 @@ final class LinePayments {
                   .build())
           .build();
 
+  /** With it, a payment that settles in the pause before another line is told at once. */
+  private static final String TOLD_IN_PAUSES = "payments-told-in-pauses";
+
   private final InvoiceProgress progress;
   private final InvoiceTerms terms;
   private final Runnable onSettled;
   private int begun;
   private int inFlight;
+  private boolean untold;
   private RuntimeException unexpected;
 
   /**
@@ -83,15 +88,34 @@ final class LinePayments {
       if (unexpected != null) {
         throw unexpected;
       }
-      onSettled.run();
+      tell();
     }
+  }
+
+  private void tell() {
+    untold = false;
+    onSettled.run();
   }
 
   private void pauseBefore(int line) {
     if (terms.paymentPace().isZero()) {
       CancellationScope.throwCanceled();
     } else {
-      Timers.start(terms.paymentPace(), "Pause before line " + line).get();
+      Promise<Void> pause = Timers.start(terms.paymentPace(), "Pause before line " + line);
+      if (terms.paymentsInFlight() > 1
+          && Workflow.getVersion(TOLD_IN_PAUSES, Workflow.DEFAULT_VERSION, 1) == 1) {
+        tellDuring(pause);
+      }
+      pause.get();
+    }
+  }
+
+  private void tellDuring(Promise<Void> pause) {
+    while (!pause.isCompleted()) {
+      Workflow.await(() -> untold || pause.isCompleted());
+      if (untold) {
+        tell();
+      }
     }
   }
 
@@ -109,6 +133,7 @@ final class LinePayments {
 
   private Void settle(int line, PaymentResult result, RuntimeException failure) {
     inFlight--;
+    untold = true;
     if (failure == null) {
       progress.paid(line, result);
     } else if (failure instanceof ActivityFailure refused) {

@@ -14,6 +14,7 @@ import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.PaymentActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
+import java.nio.file.Path;
 import java.time.Clock;
 
 /**
@@ -21,6 +22,9 @@ import java.time.Clock;
  * at one exact point of one payment: no hook runs, nothing is flushed, as with {@code kill -9}.
  */
 public final class HaltingWorker {
+
+  /** The environment variable with what follows the name of the ledger's file for SQLite. */
+  static final String LEDGER_OPTIONS = "LEDGER_OPTIONS";
 
   /** The exit status of a process killed by SIGKILL. */
   static final int KILLED = 137;
@@ -32,7 +36,9 @@ public final class HaltingWorker {
     /** The payment is written in the ledger's open transaction, which is not committed. */
     INSIDE_THE_TRANSACTION,
     /** The ledger has committed; Temporal has not heard of it. */
-    AFTER_THE_LEDGER
+    AFTER_THE_LEDGER,
+    /** It lives. */
+    NEVER
   }
 
   private HaltingWorker() {}
@@ -56,7 +62,8 @@ public final class HaltingWorker {
 
   private static PaymentGateway gateway(Moment moment, String key) {
     SandboxSettings settings = SandboxSettings.fromEnvironment(System.getenv());
-    Ledger ledger = Ledger.open(settings.ledger());
+    String options = System.getenv().getOrDefault(LEDGER_OPTIONS, "");
+    Ledger ledger = Ledger.open(Path.of(settings.ledger() + options));
     PaymentGateway real = new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
     return payment -> {
       boolean isIt = payment.idempotencyKey().equals(key);
@@ -73,6 +80,7 @@ public final class HaltingWorker {
         real.pay(payment);
         halt();
       }
+      case NEVER -> {}
     }
     throw new IllegalStateException("outlived " + moment);
   }

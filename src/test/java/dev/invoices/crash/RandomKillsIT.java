@@ -1,12 +1,16 @@
 package dev.invoices.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.invoices.testkit.WorkerProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +35,15 @@ class RandomKillsIT {
 
   @RegisterExtension static final Stage STAGE = new Stage(4);
 
+  /** How many of the kills came between the first and the last payment of an invoice. */
+  private static final AtomicInteger WHILE_PAYING = new AtomicInteger();
+
+  @AfterAll
+  static void someKillsMetPayments() {
+    System.out.println("Random kills between two payments: " + WHILE_PAYING);
+    assertThat(WHILE_PAYING).hasPositiveValue();
+  }
+
   static IntStream seeds() {
     int first = Integer.getInteger("seed", (int) (System.currentTimeMillis() / 1000));
     return IntStream.range(first, first + (Stage.FULL ? 10 : 1));
@@ -48,7 +61,9 @@ class RandomKillsIT {
         ids.add(scene.submitAndApprove(LINES));
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_LIFE_MILLIS)));
         scene.kill(worker);
-        payments.add(scene.ledger(ids.get(kill)).size());
+        int made = scene.ledger(ids.get(kill)).size();
+        payments.add(made);
+        WHILE_PAYING.addAndGet(made > 0 && made < LINES ? 1 : 0);
       }
       System.out.printf("Seed %d killed each worker after so many payments: %s%n", seed, payments);
       scene.worker();

@@ -93,6 +93,16 @@ final class Scene implements AutoCloseable {
     return start(command, settings);
   }
 
+  /**
+   * Starts a worker that lives, whose ledger's database has options.
+   *
+   * @param options as they follow the name of an SQLite file
+   */
+  WorkerProcess workerWithLedgerOptions(String options) throws Exception {
+    return haltingWorker(
+        HaltingWorker.Moment.NEVER, "none", 0, HaltingWorker.LEDGER_OPTIONS + "=" + options);
+  }
+
   /** Waits until such a worker has died. */
   void awaitHalt(WorkerProcess worker) throws InterruptedException {
     assertThat(worker.exitStatus(LIMIT)).as("exit status").isEqualTo(HaltingWorker.KILLED);

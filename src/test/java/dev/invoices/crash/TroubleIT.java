@@ -74,9 +74,9 @@ class TroubleIT {
   void diskFull_isRetriedVisibly_andPaidOnceThereIsRoom() throws Exception {
     try (Scene scene = STAGE.scene()) {
       // given a ledger that cannot grow, as on a full disk, and that other payments have filled
-      Path full = Path.of(scene.ledgerFile() + "?max_page_count=4");
-      scene.worker("INVOICE_LEDGER=" + full);
-      fill(Ledger.open(full));
+      String fourPages = "?max_page_count=4";
+      scene.workerWithLedgerOptions(fourPages);
+      fill(Ledger.open(Path.of(scene.ledgerFile() + fourPages)));
 
       // when an invoice is approved
       String id = scene.submitAndApprove(LINES);

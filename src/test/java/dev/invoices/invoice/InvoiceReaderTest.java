@@ -227,7 +227,7 @@ class InvoiceReaderTest {
 
     var refusal = refusal(Invoices.with("lines", "[" + lines + "]"));
 
-    assertThat(refusal.faults()).hasSize(20);
+    assertThat(refusal.faults()).hasSize(25);
     assertThat(refusal)
         .hasMessageContaining("lines[19] must be an object; and 5 more")
         .hasMessageNotContaining("lines[20]");

@@ -17,6 +17,9 @@ public final class InterruptedPayment {
     ledger.transact(
         transaction -> {
           transaction.insert(payment, new Receipt("SBX-interrupted", Instant.now()));
+          if (transaction.find(payment.idempotencyKey()).isEmpty()) {
+            throw new IllegalStateException("the payment is not in the transaction");
+          }
           end.run();
           throw new IllegalStateException("the transaction went on");
         });

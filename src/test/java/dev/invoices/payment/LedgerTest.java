@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +35,42 @@ import org.junit.jupiter.api.Timeout;
 /** What a ledger does when its file is moved or replaced, and when many payments come at once. */
 @Timeout(60)
 class LedgerTest extends LedgerFixture {
+
+  @Test
+  void theLedger_hasAWriteAheadLog() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
+
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet mode = statement.executeQuery("PRAGMA journal_mode")) {
+      assertThat(mode.getString(1)).isEqualTo("wal");
+    }
+  }
+
+  @Test
+  void theDefaultLedger_isInTheUsersDataFolder() {
+    assertThat(SandboxSettings.fromEnvironment(Map.of()).ledger())
+        .isAbsolute()
+        .startsWithRaw(Path.of(System.getProperty("user.home")))
+        .endsWithRaw(Path.of("invoice-processor", "ledger.db"));
+  }
+
+  @Test
+  void queryOfTheReadme_tellsWhatWasPaid() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "Desk", "1.50"));
+    String readme = Files.readString(Path.of("README.md"));
+    Matcher query = Pattern.compile("sqlite3 \\S+ \"(SELECT [^\"]+)\"").matcher(readme);
+    assertThat(query.find()).isTrue();
+
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet paid = statement.executeQuery(query.group(1))) {
+      assertThat(paid.getString("invoice_id")).isEqualTo("INV-1");
+      assertThat(paid.getString("item")).isEqualTo("Desk");
+      assertThat(paid.getString("amount")).isEqualTo("1.50");
+      assertThat(paid.getString("paid_at")).isEqualTo(NOON.toString());
+    }
+  }
 
   @Test
   void aLedgerThatIsReplaced_getsTheNextPayment() throws Exception {

@@ -76,6 +76,7 @@ class BadLinesIT {
         line("id above 64 bits", withId("9223372036854775808"), NOT_A_MESSAGE),
         line("1,500 levels", "[".repeat(1_500) + "]".repeat(1_500), NOT_A_MESSAGE),
         line("2,000 digits", withId("9".repeat(2_000)), NOT_A_MESSAGE),
+        line("1.3 million values", "[" + "{},".repeat(1_300_000) + "{}]", NOT_A_MESSAGE),
         line("20 MB", "\"" + "x".repeat(20_000_000) + "\"", NOT_A_MESSAGE));
   }
 

@@ -206,6 +206,7 @@ class WorkerIT {
     "INVOICE_APPROVAL_TIMEOUT, PT0S, an ISO-8601 duration from PT1S to PT8760H",
     "INVOICE_PAYMENT_PACE, 2, an ISO-8601 duration from PT0S to PT24H",
     "INVOICE_PAYMENT_PACE, -PT1S, an ISO-8601 duration from PT0S to PT24H",
+    "INVOICE_SANDBOX_BALANCE, a lot, an amount such as 10000.00",
     "INVOICE_LEDGER, pay?mode=memory, the path of a file without a question mark",
     "TEMPORAL_TLS, 1, true or false"
   })

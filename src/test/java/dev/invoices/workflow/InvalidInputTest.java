@@ -20,13 +20,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An input that is no invoice fails its workflow at once, whoever sent it. */
 class InvalidInputTest {
 
+  private static final String UNREADABLE =
+      "the input is missing or cannot be read as JSON with exact numbers; give an object";
+
   @AutoClose
   private final InvoiceEnvironment environment = InvoiceEnvironment.under(InvoiceTerms.DEFAULT);
 
   static Stream<Arguments> inputs() {
     return Stream.of(
-        arguments("no input", new Object[] {}, "the input is missing; give an object"),
-        arguments("null", new Object[] {null}, "the input is missing; give an object"),
+        arguments("no input", new Object[] {}, UNREADABLE),
+        arguments("null", new Object[] {null}, UNREADABLE),
         arguments("a text", new Object[] {"INV-7"}, "the input must be an object"),
         arguments(
             "nothing in it",
@@ -37,28 +40,18 @@ class InvalidInputTest {
             "an amount in quotes",
             json("{\"id\": \"INV-7\", \"lines\": [{\"item\": \"x\", \"amount\": \"5\"}]}"),
             "lines[0].amount must be a number, without quotes"),
-        arguments(
-            "broken JSON", raw("json/plain", "{\"id\":"), "the input is missing; give an object"),
-        arguments("empty JSON", raw("json/plain", ""), "the input is missing; give an object"),
+        arguments("broken JSON", raw("json/plain", "{\"id\":"), UNREADABLE),
+        arguments("empty JSON", raw("json/plain", ""), UNREADABLE),
         arguments(
             "a number beyond all numbers",
             raw("json/plain", "{\"id\":\"x\",\"total\":1e99999999999}"),
-            "the input is missing; give an object"),
-        arguments(
-            "too deep",
-            raw("json/plain", "[".repeat(5_000)),
-            "the input is missing; give an object"),
-        arguments(
-            "bytes", raw("binary/plain", "\u0000\u0001"), "the input is missing; give an object"),
-        arguments("protobuf", raw("binary/protobuf", "x"), "the input is missing; give an object"),
-        arguments(
-            "protobuf JSON", raw("json/protobuf", "{}"), "the input is missing; give an object"),
-        arguments(
-            "unknown encoding", raw("message/gold", "x"), "the input is missing; give an object"),
-        arguments(
-            "no encoding",
-            new Object[] {RawPayloads.withoutEncoding()},
-            "the input is missing; give an object"));
+            UNREADABLE),
+        arguments("too deep", raw("json/plain", "[".repeat(5_000)), UNREADABLE),
+        arguments("bytes", raw("binary/plain", "\u0000\u0001"), UNREADABLE),
+        arguments("protobuf", raw("binary/protobuf", "x"), UNREADABLE),
+        arguments("protobuf JSON", raw("json/protobuf", "{}"), UNREADABLE),
+        arguments("unknown encoding", raw("message/gold", "x"), UNREADABLE),
+        arguments("no encoding", new Object[] {RawPayloads.withoutEncoding()}, UNREADABLE));
   }
 
   @ParameterizedTest(name = "{0}")

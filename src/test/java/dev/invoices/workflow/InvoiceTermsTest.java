@@ -39,7 +39,7 @@ class InvoiceTermsTest {
         .isThrownBy(() -> InvoiceTerms.fromEnvironment(Map.of("INVOICE_APPROVAL_TIMEOUT", timeout)))
         .withMessage(
             "INVOICE_APPROVAL_TIMEOUT is \"%s\" but must be an ISO-8601 duration"
-                + " from PT1S to PT8760H, for example PT120H",
+                + " from PT1S to PT8760H, for example P5D",
             timeout);
   }
 

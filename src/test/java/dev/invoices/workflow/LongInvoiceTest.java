@@ -136,6 +136,20 @@ class LongInvoiceTest {
   }
 
   @Test
+  void cancelledAtTheEndOfARun_beginsNoOther() {
+    Hold third = gateway.hold(LINES_PER_RUN);
+    SubmittedInvoice invoice = approved(9);
+    third.awaitArrival();
+    invoice.cancel();
+    third.release();
+
+    assertThatThrownBy(invoice::result).isInstanceOf(WorkflowFailedException.class);
+
+    assertThat(gateway.attemptedKeys()).isEqualTo(keys(1, LINES_PER_RUN));
+    assertThat(invoice.currentRun()).isEqualTo(invoice.firstRun());
+  }
+
+  @Test
   void stateFromAStranger_ignored() {
     CarriedOver forged =
         new CarriedOver(
@@ -153,6 +167,12 @@ class LongInvoiceTest {
 
     invoice.awaitStatus(AWAITING_APPROVAL);
     assertThat(gateway.attempts()).isEmpty();
+  }
+
+  @Test
+  void unreadableState_isNone() {
+    assertThat(InvoiceDataConverter.carriedOver(null)).isEmpty();
+    assertThat(InvoiceDataConverter.carriedOver(RawPayloads.withoutEncoding())).isEmpty();
   }
 
   @Test

@@ -87,6 +87,20 @@ class PaymentsInFlightTest {
     }
   }
 
+  @Test
+  void lineThatIsPaidInAPause_isInTheMemoAtOnce() throws Exception {
+    try (InvoiceEnvironment paced =
+        InvoiceEnvironment.under(InvoiceEnvironment.terms(Duration.ofMinutes(1), 3, 300))) {
+      SubmittedInvoice invoice = paced.awaitingApproval(Invoices.ofLines(3));
+      invoice.approve();
+
+      paced.skip(Duration.ofSeconds(90));
+
+      invoice.awaitLinesPaidInMemo(1);
+      assertThat(invoice.result()).isEqualTo("COMPLETED");
+    }
+  }
+
   private List<Hold> holdLines(Integer... lines) {
     return Stream.of(lines).map(gateway::hold).toList();
   }

@@ -81,6 +81,11 @@ final class SubmittedInvoice {
     awaitUntil(count + " lines paid", () -> details().linesPaid() == count);
   }
 
+  /** The same for what can be read without any worker. */
+  void awaitLinesPaidInMemo(int count) {
+    awaitUntil(count + " lines paid in the memo", () -> memo().linesPaid() == count);
+  }
+
   /** Waits for a number of lines to be in a state, without letting time pass. */
   void awaitLinesIn(LineState state, int count) {
     awaitUntil(

@@ -57,11 +57,12 @@ final class Conversation {
   /**
    * Takes the client's next message.
    *
+   * @param size the length of its line, in bytes
    * @throws InvalidMessageException if it is one that must not come now
    */
-  void receive(JSONRPCMessage message) throws InvalidMessageException {
+  void receive(JSONRPCMessage message, int size) throws InvalidMessageException {
     if (message instanceof JSONRPCRequest request) {
-      receive(request);
+      receive(request, size);
     } else if (message instanceof JSONRPCNotification notification) {
       receive(notification);
     } else {
@@ -76,16 +77,16 @@ final class Conversation {
     return initialized.isDone();
   }
 
-  private void receive(JSONRPCRequest request) throws InvalidMessageException {
+  private void receive(JSONRPCRequest request, int size) throws InvalidMessageException {
     requests.refuseReusedId(request);
     switch (request.method()) {
       case McpSchema.METHOD_PING -> pong(request);
-      case McpSchema.METHOD_INITIALIZE -> initialize(request);
+      case McpSchema.METHOD_INITIALIZE -> initialize(request, size);
       default -> {
         if (isInitialized()) {
-          requests.open(request).start(session);
+          requests.open(request, size).start(session);
         } else {
-          refuseBeforeInitialize(request);
+          refuseBeforeInitialize(request, size);
         }
       }
     }
@@ -102,12 +103,12 @@ final class Conversation {
    * <p>The SDK (2.1.0) keeps all other requests waiting for {@code notifications/initialized}, for
    * ever if need be. So it is told at once, and the client's own notification is not needed.
    */
-  private void initialize(JSONRPCRequest request) throws InvalidMessageException {
+  private void initialize(JSONRPCRequest request, int size) throws InvalidMessageException {
     if (isInitialized()) {
       throw InvalidMessageException.invalid(
           request.id(), "The conversation has been initialized already.");
     }
-    PendingRequest pending = requests.open(request);
+    PendingRequest pending = requests.open(request, size);
     pending.start(session);
     // So far every other request has been refused at once: there is none but this one to wait for.
     if (!requests.awaitNone(patience)) {
@@ -124,8 +125,9 @@ final class Conversation {
    * client of a newer MCP revision asks for {@code server/discover} first, and must hear that there
    * is no such method to fall back on {@code initialize}.
    */
-  private void refuseBeforeInitialize(JSONRPCRequest request) throws InvalidMessageException {
-    PendingRequest pending = requests.open(request);
+  private void refuseBeforeInitialize(JSONRPCRequest request, int size)
+      throws InvalidMessageException {
+    PendingRequest pending = requests.open(request, size);
     // The SDK (2.1.0) answers an unknown method at once and keeps any other waiting.
     pending.start(session);
     pending.fail(

@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The requests that have not been answered yet: no two with the same id, and never more than {@link
- * #LIMIT}.
+ * The requests that have not been answered yet: no two with the same id, never more than {@link
+ * #LIMIT}, and of no more than {@link #MAX_BYTES} together.
  *
  * <p>Requests are opened by one thread, the one that reads; they end on any.
  */
@@ -20,13 +20,19 @@ final class RequestsInFlight {
   /** How many requests may wait for their answer at a time. */
   static final int LIMIT = 256;
 
+  /**
+   * How long their lines may be together: what is made of a line takes some twenty times its room.
+   */
+  static final int MAX_BYTES = 2 * LineReader.MAX_LINE_BYTES;
+
   private final MessageWriter writer;
   private final Duration patience;
   private final Semaphore slots = new Semaphore(LIMIT);
+  private final Semaphore bytes = new Semaphore(MAX_BYTES);
   private final Map<Object, PendingRequest> byId = new ConcurrentHashMap<>();
 
   /**
-   * @param patience how long a request that finds no slot holds up the reader before it is refused
+   * @param patience how long a request that finds no room holds up the reader before it is refused
    */
   RequestsInFlight(MessageWriter writer, Duration patience) {
     this.writer = writer;
@@ -42,18 +48,28 @@ final class RequestsInFlight {
   }
 
   /**
-   * Takes a request in. While there is no slot for it this blocks, and so nothing more is read: a
+   * Takes a request in. While there is no room for it this blocks, and so nothing more is read: a
    * client that sends faster than it is served is slowed down rather than refused.
    *
+   * @param size the length of its line, in bytes
    * @throws InvalidMessageException if no other request has ended for too long
    */
-  PendingRequest open(JSONRPCRequest request) throws InvalidMessageException {
-    if (!acquire(1, patience)) {
+  PendingRequest open(JSONRPCRequest request, int size) throws InvalidMessageException {
+    if (!acquire(slots, 1, patience)) {
       throw InvalidMessageException.unserved(
           request.id(), "The server is busy with %d other requests.".formatted(LIMIT));
     }
-    var pending =
-        new PendingRequest(request, writer, () -> byId.remove(request.id()), () -> slots.release());
+    if (!acquire(bytes, size, patience)) {
+      slots.release();
+      throw InvalidMessageException.unserved(
+          request.id(), "The server is busy with other large requests.");
+    }
+    Runnable makeRoom =
+        () -> {
+          bytes.release(size);
+          slots.release();
+        };
+    var pending = new PendingRequest(request, writer, () -> byId.remove(request.id()), makeRoom);
     byId.put(request.id(), pending);
     return pending;
   }
@@ -68,7 +84,7 @@ final class RequestsInFlight {
    * @return whether that came about in time
    */
   boolean awaitNone(Duration timeout) {
-    boolean none = acquire(LIMIT, timeout);
+    boolean none = acquire(slots, LIMIT, timeout);
     if (none) {
       slots.release(LIMIT);
     }
@@ -80,9 +96,9 @@ final class RequestsInFlight {
     byId.values().forEach(pending -> pending.fail(ErrorCodes.INTERNAL_ERROR, sentence));
   }
 
-  private boolean acquire(int permits, Duration timeout) {
+  private static boolean acquire(Semaphore room, int permits, Duration timeout) {
     try {
-      return slots.tryAcquire(permits, timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return room.tryAcquire(permits, timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -151,9 +151,10 @@ public final class StdioTransport implements McpServerTransportProvider {
 
   private void receive(byte[] line) throws InvalidMessageException {
     try {
-      conversation.receive(JsonRpc.parse(line));
-    } catch (RuntimeException e) {
-      // A mistake of ours may cost the client this message, not the whole conversation.
+      conversation.receive(JsonRpc.parse(line), line.length);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // A mistake of ours, or a full memory, may cost the client this message, not the
+      // conversation.
       log.error("A message could not be handled", e);
       throw InvalidMessageException.unserved(
           null, "The server failed to handle a message; its log says why.");

@@ -37,6 +37,12 @@ final class StrictJson {
   /** How many digits a number may have, written out without an exponent. */
   static final int MAX_DIGITS = 1_000;
 
+  /**
+   * How many values a message may hold, of which a byte or two of text make an object of fifty. The
+   * largest invoice has 40,000.
+   */
+  static final int MAX_VALUES = 100_000;
+
   private static final int MAX_QUOTED_CHARACTERS = 40;
 
   /*
@@ -64,6 +70,7 @@ final class StrictJson {
   private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
   private final JsonParser parser;
   private String firstFault;
+  private int values;
 
   private StrictJson(JsonParser parser) {
     this.parser = parser;
@@ -108,6 +115,12 @@ final class StrictJson {
   }
 
   private Object value() throws IOException {
+    values++;
+    if (hasTooManyValues()) {
+      fault("The message holds more than the %,d values allowed.".formatted(MAX_VALUES));
+      parser.skipChildren();
+      return null;
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> isTooDeep() ? null : object();
       case START_ARRAY -> isTooDeep() ? null : array();
@@ -131,7 +144,9 @@ final class StrictJson {
       }
       parser.nextToken();
       Object value = value();
-      members.put(key, repeated ? null : value);
+      if (!hasTooManyValues() || key.equals("id")) {
+        members.put(key, repeated ? null : value);
+      }
     }
     return members;
   }
@@ -139,9 +154,16 @@ final class StrictJson {
   private List<Object> array() throws IOException {
     var elements = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value());
+      Object value = value();
+      if (!hasTooManyValues()) {
+        elements.add(value);
+      }
     }
     return elements;
+  }
+
+  private boolean hasTooManyValues() {
+    return values > MAX_VALUES;
   }
 
   private String text(String text) {

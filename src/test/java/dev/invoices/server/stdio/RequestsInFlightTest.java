@@ -24,7 +24,7 @@ class RequestsInFlightTest {
   void requestBeyondTheLimit_isRefusedAfterAWhile() throws Exception {
     RequestsInFlight requests = full(SHORT);
 
-    assertThatThrownBy(() -> requests.open(request(999)))
+    assertThatThrownBy(() -> requests.open(request(999), 1))
         .isInstanceOf(InvalidMessageException.class)
         .hasMessage("The server is busy with 256 other requests.")
         .satisfies(
@@ -48,9 +48,24 @@ class RequestsInFlightTest {
   }
 
   @Test
+  void requestThatIsTooLongBesideTheOthers_waitsForOneToEnd() throws Exception {
+    var requests = new RequestsInFlight(writer, SHORT);
+    int half = RequestsInFlight.MAX_BYTES / 2;
+    PendingRequest first = requests.open(request(1), half);
+    requests.open(request(2), half);
+
+    assertThatThrownBy(() -> requests.open(request(3), 1))
+        .isInstanceOf(InvalidMessageException.class)
+        .hasMessage("The server is busy with other large requests.");
+    first.cancel();
+
+    assertThat(requests.open(request(4), half)).isNotNull();
+  }
+
+  @Test
   void waitingForNone_endsWhenTheLastHasEnded() throws Exception {
     var requests = new RequestsInFlight(writer, LONG);
-    PendingRequest pending = requests.open(request(1));
+    PendingRequest pending = requests.open(request(1), 1);
     assertThat(requests.awaitNone(SHORT)).isFalse();
 
     var none = CompletableFuture.supplyAsync(() -> requests.awaitNone(LONG));
@@ -67,23 +82,23 @@ class RequestsInFlightTest {
 
     pending.cancel();
     pending.fail(-32603, "Too late.");
-    requests.open(request(1_000));
+    requests.open(request(1_000), 1);
 
-    assertThatThrownBy(() -> requests.open(request(1_001)))
+    assertThatThrownBy(() -> requests.open(request(1_001), 1))
         .isInstanceOf(InvalidMessageException.class);
   }
 
   private RequestsInFlight full(Duration patience) throws InvalidMessageException {
     var requests = new RequestsInFlight(writer, patience);
     for (long id = 0; id < RequestsInFlight.LIMIT; id++) {
-      requests.open(request(id));
+      requests.open(request(id), 1);
     }
     return requests;
   }
 
   private static PendingRequest opened(RequestsInFlight requests, long id) {
     try {
-      return requests.open(request(id));
+      return requests.open(request(id), 1);
     } catch (InvalidMessageException e) {
       throw new AssertionError(e);
     }
