@@ -166,7 +166,10 @@ public final class InvoiceReader {
     }
     Optional<BigDecimal> total = fields.number("total");
     if (summable && total.isPresent() && total.get().compareTo(sum) != 0) {
-      fields.fault("total", "must equal the sum of the lines, which is " + sum.toPlainString());
+      fields.fault(
+          "total",
+          "must equal the sum of the lines, which is %s; ask which of them is wrong"
+              .formatted(sum.toPlainString()));
     }
   }
 

@@ -219,7 +219,10 @@ public final class Ledger {
         switch (isDiskFull(e) ? SQLiteErrorCode.SQLITE_FULL : codeOf(e)) {
           case SQLITE_BUSY, SQLITE_LOCKED -> "another process keeps it locked";
           case SQLITE_FULL -> "the disk is full";
-          case SQLITE_CANTOPEN -> "it is missing or may not be opened";
+          case SQLITE_CANTOPEN ->
+              Files.isDirectory(file)
+                  ? "it is a directory, not a file"
+                  : "it is missing or may not be opened";
           case SQLITE_READONLY -> "it may not be written to";
           case SQLITE_CORRUPT, SQLITE_NOTADB ->
               "it is damaged or no SQLite database; put back a sound copy of it";

@@ -103,6 +103,7 @@ final class InvoiceLookup {
         answer.source(),
         decision(answer, details, history),
         retries,
+        open && isCancelRequested(description),
         open ? Optional.empty() : Optional.of(ending(description, history)));
   }
 
@@ -116,6 +117,10 @@ final class InvoiceLookup {
 
   private static boolean isSettled(WorkflowExecutionDescription description) {
     return description.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+  }
+
+  private static boolean isCancelRequested(WorkflowExecutionDescription description) {
+    return description.getRawDescription().getWorkflowExtendedInfo().getCancelRequested();
   }
 
   private WorkerAnswer askWorker(InvoiceRun run) throws TemporalTrouble {

@@ -34,6 +34,10 @@ final class InvoiceText {
     view.details().ifPresent(details -> describeIgnored(details, lines));
     describeRetries(view, lines);
     view.ending().ifPresent(ending -> lines.add(describe(ending)));
+    if (view.cancelRequested()) {
+      lines.add(
+          "A cancellation was requested: a payment under way is seen to its end, and no other begins.");
+    }
     addNextStep(view, lines);
     if (view.source() == Source.RECORD && view.open()) {
       lines.add(

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param decision what was decided on the question that is (or was last) open; may not have been
  *     seen by any worker yet
  * @param retries the payments that are being tried again
+ * @param cancelRequested whether somebody has asked an open workflow to stop
  * @param ending how a closed workflow ended; empty when open
  */
 record InvoiceView(
@@ -32,6 +33,7 @@ record InvoiceView(
     Source source,
     Optional<Decision> decision,
     List<Retry> retries,
+    boolean cancelRequested,
     Optional<Ending> ending) {
 
   /** Who told us. */

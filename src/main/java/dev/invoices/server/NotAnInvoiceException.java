@@ -11,7 +11,7 @@ final class NotAnInvoiceException extends Exception {
 
   NotAnInvoiceException(String workflowId, String type) {
     super(
-        "Workflow %s is a %s, not an invoice; use another id."
+        "Workflow %s is of type %s and no invoice; use another id."
             .formatted(workflowId, SafeText.of(type, MAX_TYPE_LENGTH)));
   }
 }

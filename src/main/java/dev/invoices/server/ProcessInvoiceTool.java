@@ -138,7 +138,7 @@ final class ProcessInvoiceTool implements InvoiceTool {
               "Invoice %s was submitted before and is still open, so nothing new was started. Workflow ID: %s"
                   .formatted(id, InvoiceWorkflow.workflowId(id));
           case ID_IN_USE ->
-              "An invoice with other content is open under the id %s, so nothing was submitted. Use another id, or let a human decide about the open one first."
+              "An invoice with other content is open under the id %s, so nothing was submitted. Ask the person: if this one corrects it, the open one has to be rejected first; another id is for another invoice only, or both would be paid."
                   .formatted(id);
           default ->
               "Invoice %s was submitted before and has been or may have been paid (%s), so it is not accepted again. Do not submit it under another id: that would pay it twice. If some lines are unpaid, ask the person whether to submit those alone under a new id."

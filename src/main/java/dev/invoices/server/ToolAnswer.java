@@ -43,6 +43,10 @@ record ToolAnswer(
             "type": "boolean",
             "description": "Of an open invoice: false when no worker answered in time and what is shown is the last recorded state."
           },
+          "cancel_requested": {
+            "type": "boolean",
+            "description": "True when an open invoice was told to stop: no further payment begins."
+          },
           "closed_at": {
             "type": "string",
             "format": "date-time",
@@ -174,6 +178,9 @@ record ToolAnswer(
           content.put("status", shown.status());
           if (shown.open()) {
             content.put("worker_answered", shown.source() != Source.RECORD);
+          }
+          if (shown.cancelRequested()) {
+            content.put("cancel_requested", true);
           }
           shown
               .ending()

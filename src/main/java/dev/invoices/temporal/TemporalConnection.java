@@ -92,7 +92,9 @@ public final class TemporalConnection implements AutoCloseable {
       cause = cause.getCause();
     }
     String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return cause instanceof NoSuchFileException ? "no file " + message : message;
+    return cause instanceof NoSuchFileException
+        ? "no file " + message
+        : message.replaceFirst("\\.+$", "");
   }
 
   /** Whether Temporal is connected at this moment. */

@@ -31,7 +31,7 @@ final class Lifecycle {
         return;
       } catch (RuntimeException e) {
         log.warn(
-            "Temporal at {} (namespace {}) cannot be used yet: {}. Trying again in {} s.",
+            "Temporal at {} (namespace {}) cannot be used yet: {}. Start it, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS (true, too, where there is a TEMPORAL_API_KEY). Trying again in {} s.",
             connection.address(),
             connection.namespace(),
             TemporalConnection.reason(e),

@@ -103,7 +103,8 @@ class InvoiceReaderAmountsTest {
   @Timeout(5)
   void otherTotal_refusedNamingTheSum(String total) {
     assertThatThrownBy(() -> Invoices.read(Invoices.with("total", total)))
-        .hasMessage("total must equal the sum of the lines, which is 2100.11");
+        .hasMessage(
+            "total must equal the sum of the lines, which is 2100.11; ask which of them is wrong");
   }
 
   @Test

@@ -48,6 +48,13 @@ class LedgerTest extends LedgerFixture {
   }
 
   @Test
+  void aDirectory_isNoLedger() {
+    assertThatThrownBy(() -> Ledger.open(folder))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("it is a directory, not a file");
+  }
+
+  @Test
   void theDefaultLedger_isInTheUsersDataFolder() {
     assertThat(SandboxSettings.fromEnvironment(Map.of()).ledger())
         .isAbsolute()

@@ -199,7 +199,7 @@ class DecisionIT {
       assertThat(reply.isError()).isTrue();
       assertThat(reply.code()).isEqualTo("NOT_AN_INVOICE");
       assertThat(reply.text())
-          .isEqualTo("Workflow invoice-FOREIGN is a Payroll, not an invoice; use another id.");
+          .isEqualTo("Workflow invoice-FOREIGN is of type Payroll and no invoice; use another id.");
     }
     assertThat(stack.signals("FOREIGN")).isEmpty();
   }

@@ -34,6 +34,17 @@ class InvalidInputIT {
   }
 
   @Test
+  void moreFaultsThanAreListed_areMentioned() throws Exception {
+    String lines = "7, ".repeat(20) + "7";
+
+    ToolReply reply = tools.submit("{\"id\": \"INV-1\", \"lines\": [%s]}".formatted(lines));
+
+    assertInvalid(reply);
+    assertThat(paths(reply)).hasSize(20);
+    assertThat(reply.text()).contains("It has more faults than the 20 listed here.");
+  }
+
+  @Test
   void invoiceWithManyFaults_isToldAllOfThemAtOnce_eachWithItsPath() throws Exception {
     ToolReply reply =
         tools.submit(

@@ -197,6 +197,20 @@ class RealServerFailuresIT {
   }
 
   @Test
+  void cancellationThatNoWorkerHasSeen_isTold() throws Exception {
+    try (var tools = startWith(temporal, Map.of())) {
+      tools.submit("{\"id\": \"STOP\", \"lines\": [{\"item\": \"Desk\", \"amount\": 1}]}");
+      tools.approve("STOP");
+      workflow("STOP").cancel();
+
+      ToolReply reply = tools.status("STOP");
+
+      assertThat(reply.text()).contains("A cancellation was requested");
+      assertThat(reply.content().get("cancel_requested").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
   void temporalThatStandsStillAndGoesOn_isUsedAgainWithoutARestart() throws Exception {
     try (var tools = startWith(temporal, Map.of())) {
       // given a server that has worked

@@ -169,6 +169,7 @@ class TemporalSettingsTest {
       strings = {
         "localhost",
         "localhost:",
+        "http://localhost:7233",
         "temporal:0",
         "temporal:65536",
         ":7233",

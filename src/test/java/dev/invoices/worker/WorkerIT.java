@@ -160,7 +160,22 @@ class WorkerIT {
       worker.stderrLineWith("Trying again");
     }
     try (var next = JarProcess.startAlone(PackagedJar.worker(), settings)) {
-      assertThat(next.stderrLine(0)).contains("Trying again").doesNotContain("ledger");
+      next.stderrLineWith("Trying again");
+      assertThat(next.stderr()).noneMatch(line -> line.contains("is new"));
+    }
+  }
+
+  @Test
+  void settings_areTold_andThoseThatAreNoneAreWarnedOf(@TempDir Path directory) throws Exception {
+    Path ledger = directory.resolve("ledger.db");
+    Map<String, String> settings =
+        Map.of("INVOICE_LEDGER", ledger.toString(), "INVOICE_SANDBOX_BALLANCE", "5");
+    try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
+      assertThat(worker.stderrLineWith("approval timeout"))
+          .endsWith(
+              "Ledger %s, balance without limit; approval timeout PT120H, pace PT2S, payments in flight 1."
+                  .formatted(ledger));
+      worker.stderrLineWith("INVOICE_SANDBOX_BALLANCE is none of the worker's settings");
     }
   }
 

@@ -1,0 +1,93 @@
+package dev.invoices.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.LineItem;
+import dev.invoices.server.InvoiceView.InvoiceRun;
+import dev.invoices.server.InvoiceView.Source;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which lines of an invoice are told where not all are. */
+class InvoiceTextTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+  @Test
+  void linesInTrouble_areToldBeforeThoseThatArePaid() {
+    List<LineDetails> lines =
+        IntStream.rangeClosed(1, 40)
+            .mapToObj(InvoiceTextTest::line)
+            .map(line -> line.line() == 30 ? line.declined(1, "no funds") : paid(line))
+            .toList();
+
+    List<String> text = InvoiceText.lines(view(lines));
+
+    assertThat(text)
+        .containsSubsequence(
+            "Line 19: Item 19, USD 1.00 - paid at 2026-11-23 12:00:00 UTC, receipt R",
+            "Line 30: Item 30, USD 1.00 - declined: no funds",
+            "and 20 lines more")
+        .noneMatch(line -> line.startsWith("Line 20:"));
+  }
+
+  @Test
+  void linesThatAreRetried_areTold() {
+    List<LineDetails> lines =
+        IntStream.rangeClosed(1, 40)
+            .mapToObj(InvoiceTextTest::line)
+            .map(line -> line.line() == 23 ? line.retried(2, "locked") : line)
+            .toList();
+
+    assertThat(InvoiceText.lines(view(lines)))
+        .anyMatch(line -> line.startsWith("Line 23:") && line.contains("locked"));
+  }
+
+  private static LineDetails line(int number) {
+    return LineDetails.pending(number, new LineItem("Item " + number, new BigDecimal("1.00"), ""));
+  }
+
+  private static LineDetails paid(LineDetails line) {
+    return line.paid(1, "R", NOON);
+  }
+
+  private static InvoiceView view(List<LineDetails> lines) {
+    InvoiceStatus status = InvoiceStatus.PAYMENT_DECLINED;
+    InvoiceDetails details =
+        new InvoiceDetails(
+            "INV-1",
+            "",
+            Currency.getInstance("USD"),
+            new BigDecimal("40.00"),
+            new BigDecimal("39.00"),
+            status,
+            NOON,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            0,
+            lines.size(),
+            39,
+            1,
+            lines,
+            "");
+    return new InvoiceView(
+        new InvoiceRun("INV-1", "invoice-INV-1", "run"),
+        true,
+        status.text(),
+        Optional.of(details),
+        Source.WORKER,
+        Optional.empty(),
+        List.of(),
+        false,
+        Optional.empty());
+  }
+}
