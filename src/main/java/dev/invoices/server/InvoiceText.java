@@ -3,6 +3,7 @@ package dev.invoices.server;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceDetails;
 import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.Money;
 import dev.invoices.invoice.Times;
 import dev.invoices.server.InvoiceView.Ending;
@@ -69,21 +70,21 @@ final class InvoiceText {
     }
   }
 
-  /** Those in trouble or at work before all others, but in the order of the invoice. */
+  /**
+   * Those in trouble before all others, but in the order of the invoice; and those at work, unless
+   * the invoice is so long that the details hold little else.
+   */
   private static List<LineDetails> listed(InvoiceDetails details) {
     return details.lines().stream()
-        .sorted(Comparator.comparing(line -> !isNotable(line)))
+        .sorted(Comparator.comparing(line -> !isNotable(line, details)))
         .limit(MAX_LINES_LISTED)
         .sorted(Comparator.comparingInt(LineDetails::line))
         .toList();
   }
 
-  private static boolean isNotable(LineDetails line) {
-    return switch (line.state()) {
-      case PAYING, DECLINED -> true;
-      case PENDING -> line.lastError().isPresent();
-      case PAID -> false;
-    };
+  private static boolean isNotable(LineDetails line, InvoiceDetails details) {
+    boolean allAreThere = details.lines().size() == details.lineCount();
+    return line.lastError().isPresent() || allAreThere && line.state() == LineState.PAYING;
   }
 
   private static String describe(LineDetails line, InvoiceDetails details, boolean mayStillPay) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Fields;
 import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceDetails;
 import dev.invoices.invoice.InvoiceReader;
 import dev.invoices.invoice.InvoiceReader.UnknownFields;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -144,6 +145,20 @@ final class ProcessInvoiceTool implements InvoiceTool {
               "Invoice %s was submitted before and has been or may have been paid (%s), so it is not accepted again. Do not submit it under another id: that would pay it twice. If some lines are unpaid, ask the person whether to submit those alone under a new id."
                   .formatted(id, submission.view().map(InvoiceView::status).orElse("closed"));
         };
-    return new ToolAnswer(submission.code(), message, "", submission.view(), List.of());
+    return new ToolAnswer(
+        submission.code(), message, hint(invoice, submission), submission.view(), List.of());
+  }
+
+  private static String hint(Invoice invoice, Submission submission) {
+    boolean wasAnother =
+        submission
+            .view()
+            .flatMap(InvoiceView::details)
+            .map(InvoiceDetails::digest)
+            .filter(digest -> !digest.isEmpty() && !digest.equals(invoice.digest()))
+            .isPresent();
+    return wasAnother && submission.code() == Code.ALREADY_CLOSED
+        ? "What was submitted then had other content."
+        : "";
   }
 }

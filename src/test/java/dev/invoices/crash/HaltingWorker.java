@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * The product's worker, assembled as {@link dev.invoices.worker.Worker} does it, whose process dies
- * at one exact point of one payment: no hook runs, nothing is flushed, as with {@code kill -9}.
+ * The product's workflows, activities and ledger, in a process that dies at one exact point of one
+ * payment: no hook runs, nothing is flushed, as with {@code kill -9}.
  */
 public final class HaltingWorker {
 

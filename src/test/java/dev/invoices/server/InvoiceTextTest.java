@@ -6,6 +6,7 @@ import dev.invoices.invoice.InvoiceDetails;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineDetails;
 import dev.invoices.invoice.LineItem;
+import dev.invoices.invoice.LineState;
 import dev.invoices.server.InvoiceView.InvoiceRun;
 import dev.invoices.server.InvoiceView.Source;
 import java.math.BigDecimal;
@@ -49,6 +50,17 @@ class InvoiceTextTest {
 
     assertThat(InvoiceText.lines(view(lines)))
         .anyMatch(line -> line.startsWith("Line 23:") && line.contains("locked"));
+  }
+
+  @Test
+  void lineAtWork_isTold() {
+    List<LineDetails> lines =
+        IntStream.rangeClosed(1, 40)
+            .mapToObj(InvoiceTextTest::line)
+            .map(line -> line.line() == 35 ? line.in(LineState.PAYING) : paid(line))
+            .toList();
+
+    assertThat(InvoiceText.lines(view(lines))).contains("Line 35: Item 35, USD 1.00 - being paid");
   }
 
   private static LineDetails line(int number) {

@@ -132,6 +132,8 @@ class SubmitIT {
       // then nothing is started
       assertThat(reply.isError()).isTrue();
       assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
+      assertThat(reply.text().contains("What was submitted then had other content."))
+          .isEqualTo(amount.equals("20"));
       assertThat(reply.text())
           .startsWith("Invoice PAID-1 was submitted before and has been or may have been paid");
       assertThat(reply.status()).isEqualTo("Completed");

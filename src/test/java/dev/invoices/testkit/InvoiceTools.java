@@ -16,6 +16,7 @@ import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -162,19 +163,23 @@ public final class InvoiceTools implements AutoCloseable {
     if (invoice.linesPaid() > 0) {
       assertThat(text).contains("Paid: " + invoice.paidAmount());
     }
-    for (LineDetails line :
-        invoice.lines().subList(0, Math.min(MAX_LINES_LISTED, invoice.lines().size()))) {
-      assertThat(text)
-          .contains(
-              "Line %d: %s, %s"
-                  .formatted(
-                      line.line(), line.item(), new Money(invoice.currency(), line.amount())),
-              line.receipt().orElse(""),
-              line.lastError().orElse(""));
-    }
+    boolean all = invoice.lines().size() <= MAX_LINES_LISTED;
+    invoice.lines().stream()
+        .filter(line -> all || line.lastError().isPresent())
+        .limit(MAX_LINES_LISTED)
+        .forEach(line -> assertTextTells(text, line, invoice.currency()));
     invoice
         .ignoredDecisions()
         .forEach(ignored -> assertThat(text).contains("Ignored", ignored.sentence()));
+  }
+
+  private static void assertTextTells(String text, LineDetails line, Currency currency) {
+    assertThat(text)
+        .contains(
+            "Line %d: %s, %s"
+                .formatted(line.line(), line.item(), new Money(currency, line.amount())),
+            line.receipt().orElse(""),
+            line.lastError().orElse(""));
   }
 
   private static JsonNode json(Object value) {
