@@ -147,6 +147,7 @@ class LongInvoiceTest {
 
     assertThat(gateway.attemptedKeys()).isEqualTo(keys(1, LINES_PER_RUN));
     assertThat(invoice.currentRun()).isEqualTo(invoice.firstRun());
+    assertThat(invoice.memo().status().text()).startsWith("Cancelled");
   }
 
   @Test

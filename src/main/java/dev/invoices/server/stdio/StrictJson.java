@@ -43,6 +43,8 @@ final class StrictJson {
    */
   static final int MAX_VALUES = 100_000;
 
+  private static final String TOO_MANY_VALUES =
+      "The message holds more than the %,d values allowed.".formatted(MAX_VALUES);
   private static final int MAX_QUOTED_CHARACTERS = 40;
 
   /*
@@ -117,7 +119,7 @@ final class StrictJson {
   private Object value() throws IOException {
     values++;
     if (hasTooManyValues()) {
-      fault("The message holds more than the %,d values allowed.".formatted(MAX_VALUES));
+      fault(TOO_MANY_VALUES);
       parser.skipChildren();
       return null;
     }
