@@ -29,7 +29,7 @@ final class TemporalSettings {
   private static final List<String> SWITCHES =
       List.of("TEMPORAL_TLS", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION");
 
-  private static final Pattern HOST_AND_PORT = Pattern.compile("(?!.*://).*[^:/]:([0-9]{1,5})");
+  private static final Pattern HOST_AND_PORT = Pattern.compile("(?!https?://).*[^:/]:([0-9]{1,5})");
   private static final int MAX_PORT = 65_535;
 
   private TemporalSettings() {}

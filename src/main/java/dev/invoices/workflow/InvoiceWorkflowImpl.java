@@ -115,9 +115,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
    */
   private static Optional<CarriedOver> fromEarlierRun(RawValue carriedOver) {
     WorkflowInfo info = Workflow.getInfo();
-    return info.getContinuedExecutionRunId().isPresent() && info.getAttempt() == 1
-        ? InvoiceDataConverter.carriedOver(carriedOver)
-        : Optional.empty();
+    boolean continued =
+        info.getContinuedExecutionRunId().isPresent() && info.getAttempt() == 1 && !isScheduled();
+    return continued ? InvoiceDataConverter.carriedOver(carriedOver) : Optional.empty();
   }
 
   private Invoice validate(RawValue submitted) {
@@ -147,10 +147,14 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /** One decision per invoice: a schedule would ask again after each, and pay what was rejected. */
   private static void checkSchedule() throws InvalidInvoiceException {
-    if (!Objects.requireNonNullElse(Workflow.getInfo().getCronSchedule(), "").isEmpty()) {
+    if (isScheduled()) {
       throw new InvalidInvoiceException(
           List.of(new Fault("cron schedule", "must be left out, as an invoice is paid once")));
     }
+  }
+
+  private static boolean isScheduled() {
+    return !Objects.requireNonNullElse(Workflow.getInfo().getCronSchedule(), "").isEmpty();
   }
 
   /**

@@ -41,7 +41,9 @@ class RandomKillsIT {
   @AfterAll
   static void someKillsMetPayments() {
     System.out.println("Random kills between two payments: " + WHILE_PAYING);
-    assertThat(WHILE_PAYING).hasPositiveValue();
+    if (Stage.FULL) {
+      assertThat(WHILE_PAYING).hasPositiveValue();
+    }
   }
 
   static IntStream seeds() {

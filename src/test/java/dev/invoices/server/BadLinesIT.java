@@ -1,7 +1,6 @@
 package dev.invoices.server;
 
 import static dev.invoices.testkit.ServerProcess.ping;
-import static dev.invoices.testkit.ServerProcess.request;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +61,10 @@ class BadLinesIT {
   @Test
   void messageOfVeryManyValues_isRefusedAndCostsLittle() throws Exception {
     for (int id = 1; id <= 5; id++) {
-      server.send(request(id, "ping", "{\"x\": [" + "{},".repeat(1_300_000) + "{}]}"));
+      String params = "{\"x\": [" + "{},".repeat(1_300_000) + "{}]}";
+      server.send(
+          "{\"method\":\"ping\",\"params\":%s,\"jsonrpc\":\"2.0\",\"id\":%d}"
+              .formatted(params, id));
 
       JsonNode error = server.next();
       assertThat(error.get("id").asInt()).isEqualTo(id);

@@ -53,6 +53,8 @@ class RecordedHistoriesTest {
     CANCELLED_WAITING,
     CANCELLED_PAYING,
     SEVERAL_IN_FLIGHT,
+    /** Several in flight, of which those are told that are paid in a pause. */
+    TOLD_IN_PAUSES,
     /** The first of several runs. */
     CONTINUES_AS_NEW,
     /** The last of several runs. */
@@ -134,7 +136,8 @@ class RecordedHistoriesTest {
 
   private static InvoiceTerms termsOf(Life life) {
     return switch (life) {
-      case SEVERAL_IN_FLIGHT -> InvoiceEnvironment.terms(Duration.ofSeconds(2), 3, 300);
+      case SEVERAL_IN_FLIGHT, TOLD_IN_PAUSES ->
+          InvoiceEnvironment.terms(Duration.ofSeconds(2), 3, 300);
       case CONTINUES_AS_NEW, CONTINUED_AS_NEW ->
           InvoiceEnvironment.terms(Duration.ofSeconds(2), 1, 2);
       case DECLINED_ACROSS_RUNS -> InvoiceEnvironment.terms(Duration.ofSeconds(2), 2, 2);

@@ -118,7 +118,7 @@ final class StrictJson {
 
   private Object value() throws IOException {
     values++;
-    if (hasTooManyValues()) {
+    if (hasTooManyValues() && !isId()) {
       fault(TOO_MANY_VALUES);
       parser.skipChildren();
       return null;
@@ -146,7 +146,7 @@ final class StrictJson {
       }
       parser.nextToken();
       Object value = value();
-      if (!hasTooManyValues() || key.equals("id")) {
+      if (!hasTooManyValues() || isId()) {
         members.put(key, repeated ? null : value);
       }
     }
@@ -162,6 +162,13 @@ final class StrictJson {
       }
     }
     return elements;
+  }
+
+  /** Whether the value just read is the id of the message, which says whom to tell of a fault. */
+  private boolean isId() {
+    return parser.getParsingContext().getNestingDepth() == 1
+        && parser.currentToken().isScalarValue()
+        && "id".equals(parser.getParsingContext().getCurrentName());
   }
 
   private boolean hasTooManyValues() {
