@@ -21,11 +21,18 @@ public record InvoiceTerms(
   public static final String PAYMENT_PACE = "INVOICE_PAYMENT_PACE";
   public static final String PAYMENTS_IN_FLIGHT = "INVOICE_PAYMENTS_IN_FLIGHT";
 
+  private static final String USUAL_APPROVAL_TIMEOUT = "P5D";
+  private static final String USUAL_PAYMENT_PACE = "PT2S";
+
   /** Well below the 51,200 events at which Temporal ends a workflow; a line makes a dozen. */
   private static final int LINES_PER_RUN = 300;
 
   public static final InvoiceTerms DEFAULT =
-      new InvoiceTerms(Duration.ofDays(5), Duration.ofSeconds(2), 1, LINES_PER_RUN);
+      new InvoiceTerms(
+          Duration.parse(USUAL_APPROVAL_TIMEOUT),
+          Duration.parse(USUAL_PAYMENT_PACE),
+          1,
+          LINES_PER_RUN);
 
   private static final Duration MIN_APPROVAL_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration MAX_APPROVAL_TIMEOUT = Duration.ofDays(365);
@@ -42,17 +49,10 @@ public record InvoiceTerms(
         duration(
             environment,
             APPROVAL_TIMEOUT,
-            "P5D",
-            DEFAULT.approvalTimeout,
+            USUAL_APPROVAL_TIMEOUT,
             MIN_APPROVAL_TIMEOUT,
             MAX_APPROVAL_TIMEOUT),
-        duration(
-            environment,
-            PAYMENT_PACE,
-            "PT2S",
-            DEFAULT.paymentPace,
-            Duration.ZERO,
-            MAX_PAYMENT_PACE),
+        duration(environment, PAYMENT_PACE, USUAL_PAYMENT_PACE, Duration.ZERO, MAX_PAYMENT_PACE),
         paymentsInFlight(environment),
         LINES_PER_RUN);
   }
@@ -71,15 +71,10 @@ public record InvoiceTerms(
   }
 
   private static Duration duration(
-      Map<String, String> environment,
-      String name,
-      String example,
-      Duration fallback,
-      Duration min,
-      Duration max) {
+      Map<String, String> environment, String name, String usual, Duration min, Duration max) {
     String text = environment.getOrDefault(name, "").strip();
     if (text.isEmpty()) {
-      return fallback;
+      return Duration.parse(usual);
     }
     try {
       Duration duration = Duration.parse(text);
@@ -91,6 +86,6 @@ public record InvoiceTerms(
     }
     throw new IllegalArgumentException(
         "%s is \"%s\" but must be an ISO-8601 duration from %s to %s, for example %s"
-            .formatted(name, text, min, max, example));
+            .formatted(name, text, min, max, usual));
   }
 }

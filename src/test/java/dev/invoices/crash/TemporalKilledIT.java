@@ -145,27 +145,27 @@ class TemporalKilledIT {
   private static void killInCall(Scene scene, Moment moment, String id, String call)
       throws Exception {
     RealTemporal temporal = STAGE.temporal();
-    try (DelayedLink link = new DelayedLink(temporal.port(), LONG_WAY)) {
-      String address = moment == Moment.RECORDED ? link.address() : temporal.address();
-      try (ServerProcess server = ServerProcess.startInitialized(settings(scene, address))) {
-        if (moment == Moment.READ) {
-          temporal.freeze();
+    try (DelayedLink link = new DelayedLink(temporal.port(), LONG_WAY);
+        ServerProcess server =
+            ServerProcess.startInitialized(
+                settings(scene, moment == Moment.RECORDED ? link.address() : temporal.address()))) {
+      if (moment == Moment.READ) {
+        temporal.freeze();
+      }
+      try {
+        // Whoever answers the ping has read the call before it.
+        server.send(call, ServerProcess.ping(2));
+        assertThat(server.next().get("id").asInt()).as("what is answered").isEqualTo(2);
+        if (moment == Moment.RECORDED) {
+          awaitEffect(scene, id, call);
         }
-        try {
-          // Whoever answers the ping has read the call before it.
-          server.send(call, ServerProcess.ping(2));
-          assertThat(server.next().get("id").asInt()).as("what is answered").isEqualTo(2);
-          if (moment == Moment.RECORDED) {
-            awaitEffect(scene, id, call);
-          }
-          server.process().kill();
-          Tally.KILLS.incrementAndGet();
-        } finally {
-          temporal.thaw();
-        }
-        if (moment != Moment.UNDER_WAY) {
-          assertThat(server.unread()).as("answers that came before the kill").isEmpty();
-        }
+        server.process().kill();
+        Tally.KILLS.incrementAndGet();
+      } finally {
+        temporal.thaw();
+      }
+      if (moment != Moment.UNDER_WAY) {
+        assertThat(server.unread()).as("answers that came before the kill").isEmpty();
       }
     }
   }

@@ -76,8 +76,7 @@ class PaymentsInFlightTest {
 
   @Test
   void pace_spacesTheStartsWhateverIsInFlight() throws Exception {
-    try (InvoiceEnvironment paced =
-        InvoiceEnvironment.under(InvoiceEnvironment.terms(Duration.ofMinutes(1), 3, 300))) {
+    try (InvoiceEnvironment paced = pausingAMinute()) {
       SubmittedInvoice invoice = paced.awaitingApproval(Invoices.ofLines(6));
       invoice.approve();
 
@@ -89,8 +88,7 @@ class PaymentsInFlightTest {
 
   @Test
   void lineThatIsPaidInAPause_isInTheMemoAtOnce() throws Exception {
-    try (InvoiceEnvironment paced =
-        InvoiceEnvironment.under(InvoiceEnvironment.terms(Duration.ofMinutes(1), 3, 300))) {
+    try (InvoiceEnvironment paced = pausingAMinute()) {
       SubmittedInvoice invoice = paced.awaitingApproval(Invoices.ofLines(3));
       invoice.approve();
 
@@ -99,6 +97,10 @@ class PaymentsInFlightTest {
       invoice.awaitLinesPaidInMemo(1);
       assertThat(invoice.result()).isEqualTo("COMPLETED");
     }
+  }
+
+  private static InvoiceEnvironment pausingAMinute() {
+    return InvoiceEnvironment.under(InvoiceEnvironment.terms(Duration.ofMinutes(1), 3, 300));
   }
 
   private List<Hold> holdLines(Integer... lines) {

@@ -38,8 +38,8 @@ final class StrictJson {
   static final int MAX_DIGITS = 1_000;
 
   /**
-   * How many values a message may hold, of which a byte or two of text make an object of fifty. The
-   * largest invoice has 40,000.
+   * How many values a message may hold. Three bytes of text make an object of more than fifty in
+   * memory; the largest invoice has 40,000.
    */
   static final int MAX_VALUES = 100_000;
 
