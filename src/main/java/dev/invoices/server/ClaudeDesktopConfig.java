@@ -25,6 +25,7 @@ final class ClaudeDesktopConfig {
     JvmOptions.quiet().forEach(arguments::add);
     arguments.add(JvmOptions.fromArchive(jar));
     JvmOptions.light().forEach(arguments::add);
+    JvmOptions.smallHeap().forEach(arguments::add);
     arguments.add("-jar").add(jar.toString());
     if (!settings.shown().isEmpty()) {
       ObjectNode environment = server.putObject("env");

@@ -13,25 +13,15 @@ import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.PaymentActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
-import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Runs the workflows and activities of the invoice task queue until it is told to stop. */
 public final class Worker {
 
-  private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final int WRONG_SETTINGS = 2;
-  private static final List<String> SETTINGS =
-      List.of(
-          InvoiceTerms.APPROVAL_TIMEOUT,
-          InvoiceTerms.PAYMENT_PACE,
-          InvoiceTerms.PAYMENTS_IN_FLIGHT,
-          SandboxSettings.LEDGER,
-          SandboxSettings.BALANCE);
 
   /** On a busy machine the first task of a cold JVM loads classes for longer than the usual 1 s. */
   private static final WorkerOptions OPTIONS =
@@ -51,9 +41,13 @@ public final class Worker {
     try {
       InvoiceTerms terms = InvoiceTerms.fromEnvironment(System.getenv());
       SandboxSettings sandbox = SandboxSettings.fromEnvironment(System.getenv());
+      // Side by side: the ledger loads a native library, Temporal's client thousands of classes.
+      CompletableFuture<PaymentGateway> opening =
+          CompletableFuture.supplyAsync(() -> gateway(sandbox));
       TemporalConnection connection = TemporalConnection.fromEnvironment();
-      PaymentGateway gateway = gateway(sandbox);
-      tell(terms, sandbox);
+      CompletableFuture.runAsync(connection::warmUp);
+      PaymentGateway gateway = opened(opening);
+      StartupLog.tell(terms, sandbox);
       WorkerFactory factory = WorkerFactory.newInstance(connection.client());
       var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, OPTIONS);
       worker.registerWorkflowImplementationFactory(
@@ -68,22 +62,16 @@ public final class Worker {
     }
   }
 
-  /** Whoever watches money sees where it is recorded, and that a setting has the wrong name. */
-  private static void tell(InvoiceTerms terms, SandboxSettings sandbox) {
-    log.info(
-        "Ledger {}, balance {}; approval timeout {}, pace {}, payments in flight {}.",
-        sandbox.ledger().toAbsolutePath(),
-        sandbox.balance().map(BigDecimal::toPlainString).orElse("without limit"),
-        terms.approvalTimeout(),
-        terms.paymentPace(),
-        terms.paymentsInFlight());
-    System.getenv().keySet().stream()
-        .filter(name -> name.startsWith("INVOICE_") && !SETTINGS.contains(name))
-        .forEach(name -> log.warn("{} is none of the worker's settings: {}.", name, SETTINGS));
-  }
-
   private static PaymentGateway gateway(SandboxSettings settings) {
     Ledger ledger = Ledger.open(settings.ledger());
     return new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
+  }
+
+  private static PaymentGateway opened(CompletableFuture<PaymentGateway> opening) {
+    try {
+      return opening.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof LedgerException failure ? failure : e;
+    }
   }
 }

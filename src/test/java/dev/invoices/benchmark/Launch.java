@@ -55,22 +55,25 @@ final class Launch {
     return Files.isRegularFile(server.archive()) && !server().equals(serverWithoutArchive());
   }
 
-  /** The worker as the README starts it, with a class-data archive if the build made one. */
+  /** The worker as the README starts it to be fast, with a class-data archive if there is one. */
   List<String> worker() {
-    return workerHasArchive() ? worker.command("-Xlog:disable") : worker.commandWithoutArchive();
+    List<String> options = new ArrayList<>(List.of("-Xlog:disable"));
+    options.addAll(JvmOptions.light());
+    return worker.command(options.toArray(String[]::new));
   }
 
   boolean workerHasArchive() {
     return Files.isRegularFile(worker.archive());
   }
 
-  /** A program of the benchmark itself, beside the libraries of the worker. */
+  /** A program of the benchmark itself, on the libraries and with the options of the worker. */
   List<String> floor(Class<?> main) {
-    return List.of(
-        java(),
-        "-cp",
-        classesOf(main) + System.getProperty("path.separator") + worker.path(),
-        main.getName());
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(JvmOptions.light());
+    command.add("-cp");
+    command.add(classesOf(main) + System.getProperty("path.separator") + worker.path());
+    command.add(main.getName());
+    return command;
   }
 
   /** A program of the benchmark itself that needs nothing but Java. */

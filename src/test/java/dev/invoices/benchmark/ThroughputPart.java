@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class ThroughputPart implements Part {
 
   private static final int WORKFLOWS = 150;
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 7;
   private static final int PEOPLE = 16;
   private static final Goal AS_BARE = atLeast(0.9);
 

@@ -58,6 +58,7 @@ public final class JarProcess implements AutoCloseable {
   public static String[] jvmOptions() {
     List<String> options = new ArrayList<>(JvmOptions.quiet());
     options.addAll(JvmOptions.light());
+    options.addAll(JvmOptions.smallHeap());
     // Where the temporal.toml of whoever runs the tests is not found.
     options.add("-Duser.home=/no-such-home");
     return options.toArray(String[]::new);

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -69,15 +71,13 @@ public final class Training {
   }
 
   private static ProcessBuilder recording(PackagedJar jar, LocalTemporal temporal) {
+    List<String> options =
+        new ArrayList<>(List.of("-Xlog:disable", "-XX:+DisplayVMOutputToStderr"));
+    options.add(JvmOptions.writeArchive(unfinished(jar)));
+    options.addAll(JvmOptions.light());
+    options.add("-Xmx256m");
     ProcessBuilder process =
-        new ProcessBuilder(
-            jar.commandWithoutArchive(
-                JvmOptions.writeArchive(unfinished(jar)),
-                "-Xlog:disable",
-                "-XX:+DisplayVMOutputToStderr",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m"));
+        new ProcessBuilder(jar.commandWithoutArchive(options.toArray(String[]::new)));
     temporal.serve(process).environment().putAll(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
     return process;
   }

@@ -1,0 +1,37 @@
+package dev.invoices.worker;
+
+import dev.invoices.payment.SandboxSettings;
+import dev.invoices.workflow.InvoiceTerms;
+import java.math.BigDecimal;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the worker says of its settings when it starts. */
+final class StartupLog {
+
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final List<String> SETTINGS =
+      List.of(
+          InvoiceTerms.APPROVAL_TIMEOUT,
+          InvoiceTerms.PAYMENT_PACE,
+          InvoiceTerms.PAYMENTS_IN_FLIGHT,
+          SandboxSettings.LEDGER,
+          SandboxSettings.BALANCE);
+
+  private StartupLog() {}
+
+  /** Whoever watches money sees where it is recorded, and that a setting has the wrong name. */
+  static void tell(InvoiceTerms terms, SandboxSettings sandbox) {
+    log.info(
+        "Ledger {}, balance {}; approval timeout {}, pace {}, payments in flight {}.",
+        sandbox.ledger().toAbsolutePath(),
+        sandbox.balance().map(BigDecimal::toPlainString).orElse("without limit"),
+        terms.approvalTimeout(),
+        terms.paymentPace(),
+        terms.paymentsInFlight());
+    System.getenv().keySet().stream()
+        .filter(name -> name.startsWith("INVOICE_") && !SETTINGS.contains(name))
+        .forEach(name -> log.warn("{} is none of the worker's settings: {}.", name, SETTINGS));
+  }
+}
