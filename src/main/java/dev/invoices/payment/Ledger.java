@@ -16,8 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -43,7 +41,6 @@ import org.sqlite.SQLiteOpenMode;
  */
 public final class Ledger {
 
-  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
   private static final int LOCK_WAIT_MILLIS = 2_000;
 
   /** How often opening waits for a lock before it gives up. */
@@ -69,11 +66,13 @@ public final class Ledger {
   private static final int MOST_TOGETHER = 50;
 
   private final Path file;
+  private final boolean isNew;
   private final BlockingQueue<PendingWork<?>> waiting = new LinkedBlockingQueue<>();
   private final ExecutorService writer = oneThreadWhenNeeded();
 
   private Ledger(Path file) {
     this.file = file;
+    this.isNew = Files.notExists(file);
   }
 
   /**
@@ -88,9 +87,6 @@ public final class Ledger {
     } catch (IOException e) {
       throw new LedgerException(ledger.file, "its folder cannot be created", e);
     }
-    if (Files.notExists(ledger.file)) {
-      log.info("The ledger {} is new: nothing has been paid by it.", ledger.file);
-    }
     for (int patience = LOCK_PATIENCE; ; patience--) {
       try (Connection connection = ledger.connect(SQLiteOpenMode.CREATE);
           Statement statement = connection.createStatement()) {
@@ -102,6 +98,11 @@ public final class Ledger {
         }
       }
     }
+  }
+
+  /** Whether its file was not there before it was opened, so that it remembers no payment. */
+  public boolean isNew() {
+    return isNew;
   }
 
   /**

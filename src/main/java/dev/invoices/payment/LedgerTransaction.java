@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.Optional;
@@ -20,7 +21,18 @@ final class LedgerTransaction {
       INSERT INTO payments
         (idempotency_key, invoice_id, line, item, amount, currency, receipt, paid_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
-  private static final String AMOUNTS = "SELECT amount FROM payments WHERE currency = ?";
+  private static final String CREATE_TOTALS =
+      """
+      CREATE TABLE IF NOT EXISTS totals (
+        currency      TEXT NOT NULL PRIMARY KEY,
+        paid          TEXT NOT NULL,
+        through_rowid INTEGER NOT NULL
+      ) STRICT""";
+  private static final String TOTAL = "SELECT paid, through_rowid FROM totals WHERE currency = ?";
+  private static final String SINCE =
+      "SELECT rowid, currency, amount FROM payments WHERE rowid > ? ORDER BY rowid";
+  private static final String KEEP_TOTAL =
+      "INSERT OR REPLACE INTO totals (currency, paid, through_rowid) VALUES (?, ?, ?)";
 
   private final Connection connection;
 
@@ -53,16 +65,47 @@ final class LedgerTransaction {
     }
   }
 
-  /** The sum of all payments in a currency; added up here because SQLite has no decimals. */
+  /**
+   * The sum of all payments in a currency, added up here because SQLite has no decimals. It is kept
+   * beside them, and as payments are never taken out of the ledger, only those since then are added
+   * the next time: the cost of a payment does not grow with the ledger.
+   */
   BigDecimal sum(Currency currency) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(AMOUNTS)) {
+    Total total = sinceThen(currency, keptTotal(currency));
+    try (PreparedStatement statement = connection.prepareStatement(KEEP_TOTAL)) {
       statement.setString(1, currency.getCurrencyCode());
+      statement.setString(2, total.paid().toPlainString());
+      statement.setLong(3, total.throughRow());
+      statement.executeUpdate();
+    }
+    return total.paid();
+  }
+
+  private Total keptTotal(Currency currency) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(CREATE_TOTALS);
+    }
+    try (PreparedStatement statement = connection.prepareStatement(TOTAL)) {
+      statement.setString(1, currency.getCurrencyCode());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? new Total(new BigDecimal(row.getString(1)), row.getLong(2))
+            : new Total(BigDecimal.ZERO, 0);
+      }
+    }
+  }
+
+  private Total sinceThen(Currency currency, Total kept) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SINCE)) {
+      statement.setLong(1, kept.throughRow());
       try (ResultSet rows = statement.executeQuery()) {
-        BigDecimal sum = BigDecimal.ZERO;
+        Total total = kept;
         while (rows.next()) {
-          sum = sum.add(new BigDecimal(rows.getString(1)));
+          boolean counts = rows.getString(2).equals(currency.getCurrencyCode());
+          BigDecimal amount = counts ? new BigDecimal(rows.getString(3)) : BigDecimal.ZERO;
+          total = new Total(total.paid().add(amount), rows.getLong(1));
         }
-        return sum;
+        return total;
       }
     }
   }
@@ -73,4 +116,7 @@ final class LedgerTransaction {
         new Money(Currency.getInstance(row.getString(3)), new BigDecimal(row.getString(2))),
         new Receipt(row.getString(4), Instant.parse(row.getString(5))));
   }
+
+  /** What the payments up to a row come to. */
+  private record Total(BigDecimal paid, long throughRow) {}
 }

@@ -33,14 +33,16 @@ public record SandboxSettings(Path ledger, Optional<BigDecimal> balance) {
 
   private static Path ledger(Map<String, String> environment) {
     String file = environment.getOrDefault(LEDGER, "").strip();
-    if (file.contains("?")) {
-      // What follows it would be taken for settings of the database (sqlite-jdbc 3.54).
-      throw new IllegalArgumentException(
-          "%s is \"%s\" but must be the path of a file without a question mark"
-              .formatted(LEDGER, file));
-    }
     try {
-      return file.isEmpty() ? dataFolder(environment).resolve(FOLDER).resolve(FILE) : Path.of(file);
+      Path path =
+          file.isEmpty() ? dataFolder(environment).resolve(FOLDER).resolve(FILE) : Path.of(file);
+      if (path.toAbsolutePath().toString().contains("?")) {
+        // What follows it would be taken for settings of the database (sqlite-jdbc 3.54).
+        throw new IllegalArgumentException(
+            "%s is \"%s\" but must be the path of a file without a question mark"
+                .formatted(LEDGER, path));
+      }
+      return path;
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
           "%s is \"%s\" but must be the path of a file".formatted(LEDGER, file));

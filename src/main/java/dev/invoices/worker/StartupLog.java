@@ -1,8 +1,10 @@
 package dev.invoices.worker;
 
+import dev.invoices.payment.Ledger;
 import dev.invoices.payment.SandboxSettings;
 import dev.invoices.workflow.InvoiceTerms;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +24,14 @@ final class StartupLog {
   private StartupLog() {}
 
   /** Whoever watches money sees where it is recorded, and that a setting has the wrong name. */
-  static void tell(InvoiceTerms terms, SandboxSettings sandbox) {
+  static void tell(InvoiceTerms terms, SandboxSettings sandbox, Ledger ledger) {
+    Path file = sandbox.ledger().toAbsolutePath();
+    if (ledger.isNew()) {
+      log.info("The ledger {} is new: nothing has been paid by it.", file);
+    }
     log.info(
         "Ledger {}, balance {}; approval timeout {}, pace {}, payments in flight {}.",
-        sandbox.ledger().toAbsolutePath(),
+        file,
         sandbox.balance().map(BigDecimal::toPlainString).orElse("without limit"),
         terms.approvalTimeout(),
         terms.paymentPace(),

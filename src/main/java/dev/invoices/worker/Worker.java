@@ -2,7 +2,6 @@ package dev.invoices.worker;
 
 import dev.invoices.payment.Ledger;
 import dev.invoices.payment.LedgerException;
-import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.SandboxPaymentGateway;
 import dev.invoices.payment.SandboxSettings;
 import dev.invoices.temporal.SettingsException;
@@ -42,17 +41,19 @@ public final class Worker {
       InvoiceTerms terms = InvoiceTerms.fromEnvironment(System.getenv());
       SandboxSettings sandbox = SandboxSettings.fromEnvironment(System.getenv());
       // Side by side: the ledger loads a native library, Temporal's client thousands of classes.
-      CompletableFuture<PaymentGateway> opening =
-          CompletableFuture.supplyAsync(() -> gateway(sandbox));
+      CompletableFuture<Ledger> opening =
+          CompletableFuture.supplyAsync(() -> Ledger.open(sandbox.ledger()));
       TemporalConnection connection = TemporalConnection.fromEnvironment();
       CompletableFuture.runAsync(connection::warmUp);
-      PaymentGateway gateway = opened(opening);
-      StartupLog.tell(terms, sandbox);
+      Ledger ledger = opened(opening);
+      StartupLog.tell(terms, sandbox, ledger);
       WorkerFactory factory = WorkerFactory.newInstance(connection.client());
       var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, OPTIONS);
       worker.registerWorkflowImplementationFactory(
           InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
-      worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway));
+      worker.registerActivitiesImplementations(
+          new PaymentActivitiesImpl(
+              new SandboxPaymentGateway(ledger, sandbox.balance(), Clock.systemUTC())));
       Lifecycle.stopOnSignal(factory, connection);
       Lifecycle.startWhenTemporalIsUp(factory, connection);
       System.out.println("Worker started. Listening for invoice workflows...");
@@ -62,12 +63,7 @@ public final class Worker {
     }
   }
 
-  private static PaymentGateway gateway(SandboxSettings settings) {
-    Ledger ledger = Ledger.open(settings.ledger());
-    return new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
-  }
-
-  private static PaymentGateway opened(CompletableFuture<PaymentGateway> opening) {
+  private static Ledger opened(CompletableFuture<Ledger> opening) {
     try {
       return opening.join();
     } catch (CompletionException e) {

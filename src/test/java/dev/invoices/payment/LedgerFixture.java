@@ -3,10 +3,17 @@ package dev.invoices.payment;
 import dev.invoices.invoice.Money;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +57,19 @@ abstract class LedgerFixture {
       return true;
     } catch (LedgerException e) {
       return false;
+    }
+  }
+
+  /** Of all payments. */
+  final List<String> keys() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT idempotency_key FROM payments ORDER BY 1")) {
+      List<String> keys = new ArrayList<>();
+      while (row.next()) {
+        keys.add(row.getString(1));
+      }
+      return keys;
     }
   }
 }

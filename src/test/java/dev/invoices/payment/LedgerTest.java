@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -52,14 +51,6 @@ class LedgerTest extends LedgerFixture {
     assertThatThrownBy(() -> Ledger.open(folder))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("it is a directory, not a file");
-  }
-
-  @Test
-  void theDefaultLedger_isInTheUsersDataFolder() {
-    assertThat(SandboxSettings.fromEnvironment(Map.of()).ledger())
-        .isAbsolute()
-        .startsWithRaw(Path.of(System.getProperty("user.home")))
-        .endsWithRaw(Path.of("invoice-processor", "ledger.db"));
   }
 
   @Test
@@ -291,15 +282,4 @@ class LedgerTest extends LedgerFixture {
   }
 
   /** The idempotency keys of all payments in the file. */
-  private List<String> keys() throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT idempotency_key FROM payments ORDER BY 1")) {
-      List<String> keys = new ArrayList<>();
-      while (row.next()) {
-        keys.add(row.getString(1));
-      }
-      return keys;
-    }
-  }
 }

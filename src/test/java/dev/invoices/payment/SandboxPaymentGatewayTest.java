@@ -65,45 +65,6 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
   }
 
   @Test
-  void aPaymentOfAllThatIsLeft_isMade() throws Exception {
-    PaymentGateway gateway = gatewayWithBalance("100.30");
-    gateway.pay(payment("INV-1/1", "a", "100.10"));
-
-    gateway.pay(payment("INV-1/2", "b", "0.20"));
-
-    assertThat(rows()).hasSize(2);
-  }
-
-  @Test
-  void aPaymentAboveWhatIsLeft_isDeclinedForInsufficientFunds() throws Exception {
-    PaymentGateway gateway = gatewayWithBalance("100.30");
-    gateway.pay(payment("INV-1/1", "a", "100.10"));
-
-    assertThatThrownBy(() -> gateway.pay(payment("INV-1/2", "b", "0.21")))
-        .isInstanceOf(PaymentDeclinedException.class)
-        .hasMessage("insufficient funds: USD 0.21 asked, USD 0.20 left");
-    assertThat(rows()).hasSize(1);
-  }
-
-  @Test
-  void aDeclinedPayment_isMadeUnderTheSameKeyAfterATopUp() throws Exception {
-    Payment payment = payment("INV-1/1", "a", "50.00");
-    assertThatThrownBy(() -> gatewayWithBalance("49.99").pay(payment))
-        .isInstanceOf(PaymentDeclinedException.class);
-
-    gatewayWithBalance("50").pay(payment);
-
-    assertThat(rows()).hasSize(1);
-  }
-
-  @Test
-  void aRepetition_getsItsReceiptEvenWhenTheAccountIsEmpty() throws Exception {
-    Receipt first = gatewayWithBalance("50").pay(payment("INV-1/1", "a", "50.00"));
-
-    assertThat(gatewayWithBalance("0").pay(payment("INV-1/1", "a", "50.00"))).isEqualTo(first);
-  }
-
-  @Test
   void aLockedLedger_isATransientErrorAndWorksOnceFree() throws Exception {
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = other.createStatement()) {
