@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -66,13 +67,11 @@ public final class Ledger {
   private static final int MOST_TOGETHER = 50;
 
   private final Path file;
-  private final boolean isNew;
   private final BlockingQueue<PendingWork<?>> waiting = new LinkedBlockingQueue<>();
   private final ExecutorService writer = oneThreadWhenNeeded();
 
   private Ledger(Path file) {
     this.file = file;
-    this.isNew = Files.notExists(file);
   }
 
   /**
@@ -100,9 +99,19 @@ public final class Ledger {
     }
   }
 
-  /** Whether its file was not there before it was opened, so that it remembers no payment. */
-  public boolean isNew() {
-    return isNew;
+  /**
+   * Whether it remembers no payment.
+   *
+   * @throws LedgerException when it cannot be read
+   */
+  public boolean isEmpty() {
+    try (Connection connection = connect(SQLiteOpenMode.READWRITE);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT 1 FROM payments LIMIT 1")) {
+      return !row.next();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
 
 /** The ledger within one transaction. */
@@ -21,18 +22,34 @@ final class LedgerTransaction {
       INSERT INTO payments
         (idempotency_key, invoice_id, line, item, amount, currency, receipt, paid_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
-  private static final String CREATE_TOTALS =
+
+  /** Whoever takes a payment out of the ledger or changes one makes all be added up again. */
+  private static final List<String> CREATE_TOTALS =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS totals (
+            currency TEXT NOT NULL PRIMARY KEY,
+            paid     TEXT NOT NULL,
+            last_key TEXT NOT NULL
+          ) STRICT""",
+          """
+          CREATE TRIGGER IF NOT EXISTS totals_after_delete AFTER DELETE ON payments
+          BEGIN DELETE FROM totals; END""",
+          """
+          CREATE TRIGGER IF NOT EXISTS totals_after_update AFTER UPDATE ON payments
+          BEGIN DELETE FROM totals; END""");
+
+  /** By its key, since SQLite may give a row another number, and its number to another row. */
+  private static final String TOTAL =
       """
-      CREATE TABLE IF NOT EXISTS totals (
-        currency      TEXT NOT NULL PRIMARY KEY,
-        paid          TEXT NOT NULL,
-        through_rowid INTEGER NOT NULL
-      ) STRICT""";
-  private static final String TOTAL = "SELECT paid, through_rowid FROM totals WHERE currency = ?";
+      SELECT paid, payments.rowid FROM totals JOIN payments ON idempotency_key = last_key
+      WHERE totals.currency = ?""";
+
   private static final String SINCE =
-      "SELECT rowid, currency, amount FROM payments WHERE rowid > ? ORDER BY rowid";
+      """
+      SELECT currency, amount, idempotency_key FROM payments WHERE rowid > ? ORDER BY rowid""";
   private static final String KEEP_TOTAL =
-      "INSERT OR REPLACE INTO totals (currency, paid, through_rowid) VALUES (?, ?, ?)";
+      "INSERT OR REPLACE INTO totals (currency, paid, last_key) VALUES (?, ?, ?)";
 
   private final Connection connection;
 
@@ -67,46 +84,52 @@ final class LedgerTransaction {
 
   /**
    * The sum of all payments in a currency, added up here because SQLite has no decimals. It is kept
-   * beside them, and as payments are never taken out of the ledger, only those since then are added
-   * the next time: the cost of a payment does not grow with the ledger.
+   * beside them, so that the next time only those since then are added: the cost of a payment does
+   * not grow with the ledger.
    */
   BigDecimal sum(Currency currency) throws SQLException {
-    Total total = sinceThen(currency, keptTotal(currency));
-    try (PreparedStatement statement = connection.prepareStatement(KEEP_TOTAL)) {
-      statement.setString(1, currency.getCurrencyCode());
-      statement.setString(2, total.paid().toPlainString());
-      statement.setLong(3, total.throughRow());
-      statement.executeUpdate();
-    }
-    return total.paid();
-  }
-
-  private Total keptTotal(Currency currency) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(CREATE_TOTALS);
+      for (String creation : CREATE_TOTALS) {
+        statement.execute(creation);
+      }
     }
     try (PreparedStatement statement = connection.prepareStatement(TOTAL)) {
       statement.setString(1, currency.getCurrencyCode());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? new Total(new BigDecimal(row.getString(1)), row.getLong(2))
-            : new Total(BigDecimal.ZERO, 0);
+      try (ResultSet kept = statement.executeQuery()) {
+        return kept.next()
+            ? addUp(currency, new BigDecimal(kept.getString(1)), kept.getLong(2))
+            : addUp(currency, BigDecimal.ZERO, 0);
       }
     }
   }
 
-  private Total sinceThen(Currency currency, Total kept) throws SQLException {
+  private BigDecimal addUp(Currency currency, BigDecimal before, long throughRow)
+      throws SQLException {
+    BigDecimal sum = before;
+    String lastKey = "";
     try (PreparedStatement statement = connection.prepareStatement(SINCE)) {
-      statement.setLong(1, kept.throughRow());
-      try (ResultSet rows = statement.executeQuery()) {
-        Total total = kept;
-        while (rows.next()) {
-          boolean counts = rows.getString(2).equals(currency.getCurrencyCode());
-          BigDecimal amount = counts ? new BigDecimal(rows.getString(3)) : BigDecimal.ZERO;
-          total = new Total(total.paid().add(amount), rows.getLong(1));
+      statement.setLong(1, throughRow);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (row.getString(1).equals(currency.getCurrencyCode())) {
+            sum = sum.add(new BigDecimal(row.getString(2)));
+          }
+          lastKey = row.getString(3);
         }
-        return total;
       }
+    }
+    if (!lastKey.isEmpty()) {
+      keepTotal(currency, sum, lastKey);
+    }
+    return sum;
+  }
+
+  private void keepTotal(Currency currency, BigDecimal paid, String lastKey) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(KEEP_TOTAL)) {
+      statement.setString(1, currency.getCurrencyCode());
+      statement.setString(2, paid.toPlainString());
+      statement.setString(3, lastKey);
+      statement.executeUpdate();
     }
   }
 
@@ -116,7 +139,4 @@ final class LedgerTransaction {
         new Money(Currency.getInstance(row.getString(3)), new BigDecimal(row.getString(2))),
         new Receipt(row.getString(4), Instant.parse(row.getString(5))));
   }
-
-  /** What the payments up to a row come to. */
-  private record Total(BigDecimal paid, long throughRow) {}
 }

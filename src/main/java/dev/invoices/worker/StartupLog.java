@@ -26,8 +26,8 @@ final class StartupLog {
   /** Whoever watches money sees where it is recorded, and that a setting has the wrong name. */
   static void tell(InvoiceTerms terms, SandboxSettings sandbox, Ledger ledger) {
     Path file = sandbox.ledger().toAbsolutePath();
-    if (ledger.isNew()) {
-      log.info("The ledger {} is new: nothing has been paid by it.", file);
+    if (ledger.isEmpty()) {
+      log.info("The ledger {} is empty: it remembers no payment.", file);
     }
     log.info(
         "Ledger {}, balance {}; approval timeout {}, pace {}, payments in flight {}.",

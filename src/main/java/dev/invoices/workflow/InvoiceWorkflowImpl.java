@@ -35,7 +35,6 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private Decisions decisions = new Decisions();
   private InvoiceProgress progress =
       InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), runStartedAt());
-  private RawValue submitted;
   private InvoiceTerms terms;
   private LinePayments payments;
   private int nextLine = 1;
@@ -94,7 +93,6 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /** Begins with the first run of an invoice, or where the run before has left off. */
   private void begin(RawValue invoice, RawValue carriedOver) {
-    submitted = invoice;
     Optional<CarriedOver> earlier = fromEarlierRun(carriedOver);
     if (earlier.isPresent()) {
       CarriedOver carried = earlier.get();
@@ -209,7 +207,10 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     nextLine = 1;
   }
 
-  /** Goes on in a new run with an empty history, when nothing is in flight that it would lose. */
+  /**
+   * Goes on in a new run with an empty history, when nothing is in flight that it would lose. Hands
+   * on what was read of the invoice, whose size is bounded, and not whatever some client has sent.
+   */
   private void continueAsNew(int line) {
     payments.awaitAll();
     CancellationScope.throwCanceled();
@@ -225,7 +226,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
             progress.linesIn(LineState.DECLINED),
             progress.shownLines());
     Workflow.continueAsNew(
-        ContinueAsNewOptions.newBuilder().setMemo(memo.published()).build(), submitted, carried);
+        ContinueAsNewOptions.newBuilder().setMemo(memo.published()).build(),
+        progress.invoice(),
+        carried);
   }
 
   private InvoiceResult settleUnapproved() {

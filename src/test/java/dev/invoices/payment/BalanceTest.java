@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An account can run out of money, and never pays more than it has. */
 class BalanceTest extends LedgerFixture {
@@ -89,11 +91,40 @@ class BalanceTest extends LedgerFixture {
     PaymentGateway gateway = gatewayWithBalance("10");
     gateway.pay(payment("INV-1/1", "a", "3.00"));
     gateway.pay(payment("INV-1/2", "b", "3.00"));
-    makeUnreadable("INV-1/1");
+    execute("DROP TRIGGER totals_after_update");
+    execute("UPDATE payments SET amount = '?' WHERE idempotency_key = 'INV-1/1'");
 
     gateway.pay(payment("INV-1/3", "c", "3.00"));
 
     assertThatThrownBy(() -> gateway.pay(payment("INV-1/4", "d", "1.01")))
+        .hasMessageEndingWith("USD 1.00 left");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INV-1/1", "INV-1/3", "INV-1/4"})
+  void aPaymentThatSomebodyTookOut_countsNoLonger_andTheNextOneDoes(String removed)
+      throws Exception {
+    PaymentGateway gateway = gatewayWithBalance("10");
+    for (String line : List.of("1", "2", "3", "4")) {
+      gateway.pay(payment("INV-1/" + line, "a", "2.00"));
+    }
+    execute("DELETE FROM payments WHERE idempotency_key = '%s'".formatted(removed));
+    execute("VACUUM");
+
+    gateway.pay(payment("INV-1/5", "a", "3.00"));
+
+    assertThatThrownBy(() -> gateway.pay(payment("INV-1/6", "a", "1.01")))
+        .hasMessageEndingWith("USD 1.00 left");
+  }
+
+  @Test
+  void aPaymentThatSomebodyCorrected_countsAsItIsNow() throws Exception {
+    PaymentGateway gateway = gatewayWithBalance("10");
+    gateway.pay(payment("INV-1/1", "a", "2.00"));
+    gateway.pay(payment("INV-1/2", "a", "2.00"));
+    execute("UPDATE payments SET amount = '7.00' WHERE idempotency_key = 'INV-1/1'");
+
+    assertThatThrownBy(() -> gateway.pay(payment("INV-1/3", "a", "1.01")))
         .hasMessageEndingWith("USD 1.00 left");
   }
 
@@ -133,10 +164,10 @@ class BalanceTest extends LedgerFixture {
     return paid;
   }
 
-  private void makeUnreadable(String key) throws SQLException {
+  private void execute(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      statement.execute("UPDATE payments SET amount = '?' WHERE idempotency_key = '" + key + "'");
+      statement.execute(sql);
     }
   }
 }

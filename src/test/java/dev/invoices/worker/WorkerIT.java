@@ -151,17 +151,21 @@ class WorkerIT {
   }
 
   @Test
-  void ledgerThatWasNotThere_isTold_onceAndForAll(@TempDir Path directory) throws Exception {
+  void ledgerWithoutAPayment_isTold_untilThereIsOne(@TempDir Path directory) throws Exception {
     Path ledger = directory.resolve("ledger.db");
     Map<String, String> settings = Map.of("INVOICE_LEDGER", ledger.toString());
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       assertThat(worker.stderrLine(0))
-          .endsWith("The ledger %s is new: nothing has been paid by it.".formatted(ledger));
+          .endsWith("The ledger %s is empty: it remembers no payment.".formatted(ledger));
       worker.stderrLineWith("Trying again");
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO payments VALUES ('A/1', 'A', 1, 'a', '1', 'USD', 'R', '')");
     }
     try (var next = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       next.stderrLineWith("Trying again");
-      assertThat(next.stderr()).noneMatch(line -> line.contains("is new"));
+      assertThat(next.stderr()).noneMatch(line -> line.contains("is empty"));
     }
   }
 

@@ -53,4 +53,20 @@ class InvoiceTermsTest {
                 + " from PT0S to PT24H, for example PT2S",
             pace);
   }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "' 16 ', 16", "100, 100"})
+  void paymentsInFlightWithinTheLimits_taken(String text, int paymentsInFlight) {
+    InvoiceTerms terms = InvoiceTerms.fromEnvironment(Map.of("INVOICE_PAYMENTS_IN_FLIGHT", text));
+
+    assertThat(terms.paymentsInFlight()).isEqualTo(paymentsInFlight);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "101", "1.5", "many"})
+  void paymentsInFlightBeyondTheLimits_refusedSayingWhatTheyShouldBe(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InvoiceTerms.fromEnvironment(Map.of("INVOICE_PAYMENTS_IN_FLIGHT", text)))
+        .withMessageStartingWith("INVOICE_PAYMENTS_IN_FLIGHT is \"%s\" but must be", text);
+  }
 }

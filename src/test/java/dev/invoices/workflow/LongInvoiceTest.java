@@ -13,6 +13,7 @@ import dev.invoices.invoice.LineDetails;
 import dev.invoices.invoice.LineState;
 import dev.invoices.payment.Hold;
 import dev.invoices.payment.RecordingGateway;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,6 +152,20 @@ class LongInvoiceTest {
   }
 
   @Test
+  void whatIsNoPartOfAnInvoice_notHandedOnToTheNextRun() throws Exception {
+    String padded = Invoices.ofLines(5).replaceFirst("\\{", "{\"padding\": \"a long text\", ");
+    SubmittedInvoice invoice = environment.awaitingApproval(padded);
+    InvoiceDetails before = invoice.details();
+    invoice.approve();
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+
+    assertThat(input(invoice.history())).contains("padding");
+    assertThat(input(invoice.lastHistory())).contains("INV-7").doesNotContain("padding");
+    assertThat(invoice.details().digest()).isEqualTo(before.digest());
+  }
+
+  @Test
   void stateFromAStranger_ignored() {
     CarriedOver forged =
         new CarriedOver(
@@ -195,6 +210,15 @@ class LongInvoiceTest {
     SubmittedInvoice invoice = environment.awaitingApproval(Invoices.ofLines(lines));
     invoice.approve();
     return invoice;
+  }
+
+  private static String input(List<HistoryEvent> run) {
+    return run.get(0)
+        .getWorkflowExecutionStartedEventAttributes()
+        .getInput()
+        .getPayloads(0)
+        .getData()
+        .toStringUtf8();
   }
 
   private static List<String> keys(int first, int last) {

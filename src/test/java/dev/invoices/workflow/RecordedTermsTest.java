@@ -4,7 +4,9 @@ import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.invoice.InvoiceDetails;
 import dev.invoices.invoice.Invoices;
+import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -66,6 +68,26 @@ class RecordedTermsTest {
     assertThat(timerSeconds(next)).containsExactly(60 * 60L, 600L, 600L, 600L);
   }
 
+  @Test
+  void termsOfTheFirstWorker_keptInTheNextRun() throws Exception {
+    environment.startWorker(
+        InvoiceEnvironment.terms(Duration.ofSeconds(2), 1, 2),
+        InvoiceWorkflow.TASK_QUEUE,
+        new ParkedRuns());
+    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    invoice.approve();
+    environment.skip(Duration.ofMinutes(1));
+    invoice.awaitNextRun();
+    InvoiceDetails parked = invoice.memo();
+    environment.stopWorker();
+
+    environment.startWorker(OTHER, ParkedRuns.TASK_QUEUE);
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+    assertThat(timerSeconds(invoice.lastHistory())).containsExactly(2L);
+    assertThat(parked.linesPaid()).as("what can be read without a worker").isEqualTo(2);
+  }
+
   private SubmittedInvoice awaitingUnder(InvoiceTerms terms) {
     environment.startWorker(terms);
     return environment.awaitingApproval(Invoices.BARE);
@@ -77,7 +99,12 @@ class RecordedTermsTest {
   }
 
   private static List<Long> timerSeconds(SubmittedInvoice invoice) {
-    return invoice.events(EVENT_TYPE_TIMER_STARTED).stream()
+    return timerSeconds(invoice.history());
+  }
+
+  private static List<Long> timerSeconds(List<HistoryEvent> history) {
+    return history.stream()
+        .filter(event -> event.getEventType() == EVENT_TYPE_TIMER_STARTED)
         .map(event -> event.getTimerStartedEventAttributes().getStartToFireTimeout().getSeconds())
         .toList();
   }

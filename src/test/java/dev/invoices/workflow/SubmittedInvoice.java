@@ -153,7 +153,12 @@ final class SubmittedInvoice {
 
   /** The history of the last run, if the invoice has continued as new. */
   String lastHistoryJson() {
-    return client.fetchHistory(stub.getExecution().getWorkflowId(), currentRun()).toJson(true);
+    return fetchLastHistory().toJson(true);
+  }
+
+  /** The events of the last run, if the invoice has continued as new. */
+  List<HistoryEvent> lastHistory() {
+    return fetchLastHistory().getEvents();
   }
 
   List<HistoryEvent> events(EventType type) {
@@ -184,6 +189,10 @@ final class SubmittedInvoice {
 
   private WorkflowExecutionHistory fetchHistory() {
     return client.fetchHistory(stub.getExecution().getWorkflowId(), stub.getExecution().getRunId());
+  }
+
+  private WorkflowExecutionHistory fetchLastHistory() {
+    return client.fetchHistory(stub.getExecution().getWorkflowId(), currentRun());
   }
 
   private static void awaitUntil(String what, BooleanSupplier condition) {
