@@ -67,6 +67,7 @@ public final class Ledger {
   private static final int MOST_TOGETHER = 50;
 
   private final Path file;
+  private boolean wasEmpty;
   private final BlockingQueue<PendingWork<?>> waiting = new LinkedBlockingQueue<>();
   private final ExecutorService writer = oneThreadWhenNeeded();
 
@@ -90,6 +91,7 @@ public final class Ledger {
       try (Connection connection = ledger.connect(SQLiteOpenMode.CREATE);
           Statement statement = connection.createStatement()) {
         statement.execute(CREATE);
+        ledger.wasEmpty = isEmpty(statement);
         return ledger;
       } catch (SQLException e) {
         if (patience == 0 || !isLocked(e)) {
@@ -99,19 +101,15 @@ public final class Ledger {
     }
   }
 
-  /**
-   * Whether it remembers no payment.
-   *
-   * @throws LedgerException when it cannot be read
-   */
-  public boolean isEmpty() {
-    try (Connection connection = connect(SQLiteOpenMode.READWRITE);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT 1 FROM payments LIMIT 1")) {
+  private static boolean isEmpty(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT 1 FROM payments LIMIT 1")) {
       return !row.next();
-    } catch (SQLException e) {
-      throw failure(e);
     }
+  }
+
+  /** Whether it remembered no payment when it was opened. */
+  public boolean wasEmpty() {
+    return wasEmpty;
   }
 
   /**

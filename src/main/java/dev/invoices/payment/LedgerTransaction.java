@@ -23,33 +23,33 @@ final class LedgerTransaction {
         (idempotency_key, invoice_id, line, item, amount, currency, receipt, paid_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
-  /** Whoever takes a payment out of the ledger or changes one makes all be added up again. */
+  /** A payment that somebody deletes or updates makes all be added up again. */
   private static final List<String> CREATE_TOTALS =
       List.of(
           """
-          CREATE TABLE IF NOT EXISTS totals (
+          CREATE TABLE IF NOT EXISTS running_totals (
             currency TEXT NOT NULL PRIMARY KEY,
             paid     TEXT NOT NULL,
             last_key TEXT NOT NULL
           ) STRICT""",
           """
-          CREATE TRIGGER IF NOT EXISTS totals_after_delete AFTER DELETE ON payments
-          BEGIN DELETE FROM totals; END""",
+          CREATE TRIGGER IF NOT EXISTS running_totals_after_delete AFTER DELETE ON payments
+          BEGIN DELETE FROM running_totals; END""",
           """
-          CREATE TRIGGER IF NOT EXISTS totals_after_update AFTER UPDATE ON payments
-          BEGIN DELETE FROM totals; END""");
+          CREATE TRIGGER IF NOT EXISTS running_totals_after_update AFTER UPDATE ON payments
+          BEGIN DELETE FROM running_totals; END""");
 
   /** By its key, since SQLite may give a row another number, and its number to another row. */
   private static final String TOTAL =
       """
-      SELECT paid, payments.rowid FROM totals JOIN payments ON idempotency_key = last_key
-      WHERE totals.currency = ?""";
+      SELECT paid, payments.rowid FROM running_totals t JOIN payments ON idempotency_key = last_key
+      WHERE t.currency = ?""";
 
   private static final String SINCE =
       """
       SELECT currency, amount, idempotency_key FROM payments WHERE rowid > ? ORDER BY rowid""";
   private static final String KEEP_TOTAL =
-      "INSERT OR REPLACE INTO totals (currency, paid, last_key) VALUES (?, ?, ?)";
+      "INSERT OR REPLACE INTO running_totals (currency, paid, last_key) VALUES (?, ?, ?)";
 
   private final Connection connection;
 

@@ -22,7 +22,8 @@ final class PendingWork<T> {
   }
 
   /**
-   * Does the work; when it fails nothing of it stays in the transaction, which goes on.
+   * Does the work; when it fails nothing of it stays in the transaction, which goes on. A refusal
+   * is no failure: what was added up for it stays.
    *
    * @throws SQLException when the transaction cannot go on
    */
@@ -31,7 +32,10 @@ final class PendingWork<T> {
     try {
       result = work.in(new LedgerTransaction(connection));
       connection.releaseSavepoint(before);
-    } catch (PaymentDeclinedException | SQLException | RuntimeException e) {
+    } catch (PaymentDeclinedException e) {
+      problem = e;
+      connection.releaseSavepoint(before);
+    } catch (SQLException | RuntimeException e) {
       problem = e;
       undo(connection, before, e);
     }

@@ -26,7 +26,7 @@ final class StartupLog {
   /** Whoever watches money sees where it is recorded, and that a setting has the wrong name. */
   static void tell(InvoiceTerms terms, SandboxSettings sandbox, Ledger ledger) {
     Path file = sandbox.ledger().toAbsolutePath();
-    if (ledger.isEmpty()) {
+    if (ledger.wasEmpty()) {
       log.info("The ledger {} is empty: it remembers no payment.", file);
     }
     log.info(

@@ -91,13 +91,25 @@ class BalanceTest extends LedgerFixture {
     PaymentGateway gateway = gatewayWithBalance("10");
     gateway.pay(payment("INV-1/1", "a", "3.00"));
     gateway.pay(payment("INV-1/2", "b", "3.00"));
-    execute("DROP TRIGGER totals_after_update");
-    execute("UPDATE payments SET amount = '?' WHERE idempotency_key = 'INV-1/1'");
+    makeUnreadable("INV-1/1");
 
     gateway.pay(payment("INV-1/3", "c", "3.00"));
 
     assertThatThrownBy(() -> gateway.pay(payment("INV-1/4", "d", "1.01")))
         .hasMessageEndingWith("USD 1.00 left");
+  }
+
+  @Test
+  void whatWasAddedUpForARefusal_isNotReadAgain() throws Exception {
+    PaymentGateway gateway = gatewayWithBalance("10");
+    gateway(NOON).pay(payment("INV-1/1", "a", "3.00"));
+    assertThatThrownBy(() -> gateway.pay(payment("INV-1/2", "b", "7.01")))
+        .isInstanceOf(PaymentDeclinedException.class);
+    makeUnreadable("INV-1/1");
+
+    gateway.pay(payment("INV-1/3", "c", "7.00"));
+
+    assertThat(keys()).containsExactly("INV-1/1", "INV-1/3");
   }
 
   @ParameterizedTest
@@ -162,6 +174,12 @@ class BalanceTest extends LedgerFixture {
       }
     }
     return paid;
+  }
+
+  /** Whoever reads its amount fails. */
+  private void makeUnreadable(String key) throws SQLException {
+    execute("DROP TRIGGER running_totals_after_update");
+    execute("UPDATE payments SET amount = '?' WHERE idempotency_key = '%s'".formatted(key));
   }
 
   private void execute(String sql) throws SQLException {
