@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +79,7 @@ class BalanceTest extends LedgerFixture {
 
     gateway.pay(new Payment("INV-1/2", "INV-1", 2, "b", money("EUR", "10.00")));
 
-    assertThatThrownBy(() -> gateway.pay(payment("INV-1/3", "c", "1.01")))
-        .hasMessageEndingWith("USD 1.00 left");
+    assertOneLeft(gateway, "INV-1/3");
   }
 
   @Test
@@ -95,8 +91,7 @@ class BalanceTest extends LedgerFixture {
 
     gateway.pay(payment("INV-1/3", "c", "3.00"));
 
-    assertThatThrownBy(() -> gateway.pay(payment("INV-1/4", "d", "1.01")))
-        .hasMessageEndingWith("USD 1.00 left");
+    assertOneLeft(gateway, "INV-1/4");
   }
 
   @Test
@@ -125,8 +120,7 @@ class BalanceTest extends LedgerFixture {
 
     gateway.pay(payment("INV-1/5", "a", "3.00"));
 
-    assertThatThrownBy(() -> gateway.pay(payment("INV-1/6", "a", "1.01")))
-        .hasMessageEndingWith("USD 1.00 left");
+    assertOneLeft(gateway, "INV-1/6");
   }
 
   @Test
@@ -136,8 +130,7 @@ class BalanceTest extends LedgerFixture {
     gateway.pay(payment("INV-1/2", "a", "2.00"));
     execute("UPDATE payments SET amount = '7.00' WHERE idempotency_key = 'INV-1/1'");
 
-    assertThatThrownBy(() -> gateway.pay(payment("INV-1/3", "a", "1.01")))
-        .hasMessageEndingWith("USD 1.00 left");
+    assertOneLeft(gateway, "INV-1/3");
   }
 
   @Test
@@ -182,10 +175,8 @@ class BalanceTest extends LedgerFixture {
     execute("UPDATE payments SET amount = '?' WHERE idempotency_key = '%s'".formatted(key));
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  private static void assertOneLeft(PaymentGateway gateway, String unusedKey) {
+    assertThatThrownBy(() -> gateway.pay(payment(unusedKey, "a", "1.01")))
+        .hasMessageEndingWith("USD 1.00 left");
   }
 }

@@ -60,7 +60,7 @@ abstract class LedgerFixture {
     }
   }
 
-  /** Of all payments. */
+  /** The idempotency keys of all payments in the file. */
   final List<String> keys() throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement();
@@ -70,6 +70,20 @@ abstract class LedgerFixture {
         keys.add(row.getString(1));
       }
       return keys;
+    }
+  }
+
+  /** From now on the ledger takes no line 2. */
+  final void refuseLine2() throws SQLException {
+    execute(
+        "CREATE TRIGGER no_second_line BEFORE INSERT ON payments WHEN NEW.line = 2 BEGIN SELECT RAISE(ABORT, 'disk'); END");
+  }
+
+  /** As somebody does who opens the file. */
+  final void execute(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -272,14 +271,4 @@ class LedgerTest extends LedgerFixture {
       throw new IllegalStateException(e);
     }
   }
-
-  private void refuseLine2() throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TRIGGER no_second_line BEFORE INSERT ON payments WHEN NEW.line = 2 BEGIN SELECT RAISE(ABORT, 'disk'); END");
-    }
-  }
-
-  /** The idempotency keys of all payments in the file. */
 }

@@ -113,11 +113,7 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
   @Test
   void aWriteThatFails_isATransientErrorAndLeavesNothingBehind() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TRIGGER no_second_line BEFORE INSERT ON payments WHEN NEW.line = 2 BEGIN SELECT RAISE(ABORT, 'disk'); END");
-    }
+    refuseLine2();
 
     assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/2", "a", "1.00")))
         .isInstanceOf(LedgerException.class);
