@@ -2,6 +2,7 @@ package dev.invoices.workflow;
 
 import static dev.invoices.invoice.InvoiceStatus.AWAITING_APPROVAL;
 import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -163,6 +164,23 @@ class LongInvoiceTest {
     assertThat(input(invoice.history())).contains("padding");
     assertThat(input(invoice.lastHistory())).contains("INV-7").doesNotContain("padding");
     assertThat(invoice.details().digest()).isEqualTo(before.digest());
+  }
+
+  @Test
+  void memo_handedOnToTheNextRun() throws Exception {
+    SubmittedInvoice invoice = approved(5);
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+
+    // The real server gives the next run no other memo; the in-memory one would (1.38).
+    assertThat(
+            invoice
+                .events(EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW)
+                .get(0)
+                .getWorkflowExecutionContinuedAsNewEventAttributes()
+                .getMemo()
+                .getFieldsMap())
+        .containsKeys("id", "status", "paid", "digest");
   }
 
   @Test
