@@ -233,6 +233,7 @@ final class Scene implements AutoCloseable {
       parts.pop().close();
     }
     giveBack.accept(lane);
+    assertThat(unaccounted).as("lost invoices: submitted, and never accounted for").isEmpty();
   }
 
   private WorkerProcess start(List<String> command, String... settings) throws Exception {

@@ -61,9 +61,6 @@ class StdioTransportTest {
     }
   }
 
-  @Test
-  void hugeExponent_doesNotBurdenTheSchemaCheck() throws Exception {}
-
   @ParameterizedTest
   @ValueSource(
       classes = {
