@@ -3,6 +3,7 @@ package dev.invoices.invoice;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.text.UtcTime;
 import java.time.Instant;
 
 /**
@@ -21,7 +22,7 @@ public record Decision(
     boolean approved, String by, String through, String note, String requestId, Instant at) {
 
   /** The decision that this sender made and that was noticed at this time. */
-  public static Decision of(boolean approved, Decider decider, Instant noticed) {
+  public static Decision of(boolean approved, DecisionSignal decider, Instant noticed) {
     return new Decision(
         approved,
         decider.by(),
@@ -38,7 +39,7 @@ public record Decision(
         + (by.isEmpty() ? "" : " by " + by)
         + (through.isEmpty() ? "" : " through " + through)
         + " at "
-        + Times.text(at)
+        + UtcTime.text(at)
         + (note.isEmpty() ? "" : " with the note \"" + note + "\"");
   }
 }

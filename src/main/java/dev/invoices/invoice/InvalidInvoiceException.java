@@ -1,5 +1,6 @@
 package dev.invoices.invoice;
 
+import dev.invoices.json.Violation;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,21 +13,24 @@ public final class InvalidInvoiceException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int MAX_LISTED = 20;
 
-  private final transient List<Fault> faults;
+  private final transient List<Violation> faults;
 
-  public InvalidInvoiceException(List<Fault> faults) {
+  public InvalidInvoiceException(List<Violation> faults) {
     super(message(faults));
     this.faults = List.copyOf(faults);
   }
 
   /** The faults in the order of the input; at least one. */
-  public List<Fault> faults() {
+  public List<Violation> faults() {
     return faults;
   }
 
-  private static String message(List<Fault> faults) {
+  private static String message(List<Violation> faults) {
     String listed =
-        faults.stream().limit(MAX_LISTED).map(Fault::toString).collect(Collectors.joining("; "));
+        faults.stream()
+            .limit(MAX_LISTED)
+            .map(Violation::toString)
+            .collect(Collectors.joining("; "));
     int more = faults.size() - MAX_LISTED;
     return more > 0 ? listed + "; and " + more + " more" : listed;
   }

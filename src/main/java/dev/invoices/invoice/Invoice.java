@@ -3,6 +3,7 @@ package dev.invoices.invoice;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.invoices.json.ExactJson;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -77,7 +78,7 @@ public record Invoice(
   @JsonIgnore
   public String digest() {
     try {
-      byte[] json = InvoiceJson.write(this).getBytes(StandardCharsets.UTF_8);
+      byte[] json = ExactJson.write(this).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -1,6 +1,9 @@
 package dev.invoices.invoice;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.json.ExactJson;
+import dev.invoices.json.ObjectReader;
+import dev.invoices.json.Violation;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,18 +29,18 @@ public final class InvoiceReader {
       Set.of("id", "vendor", "currency", "lines", "total");
   private static final Set<String> LINE_FIELDS = Set.of("item", "amount", "description");
 
-  private final Fields fields;
+  private final ObjectReader fields;
   private final UnknownFields unknownFields;
 
   private InvoiceReader(JsonNode json, UnknownFields unknownFields) {
-    this.fields = Fields.of(json);
+    this.fields = ObjectReader.of(json);
     this.unknownFields = unknownFields;
   }
 
   /**
    * Reads an invoice.
    *
-   * @param json as {@link InvoiceJson#mapper()} parsed it, so that its numbers are exact
+   * @param json as {@link ExactJson#mapper()} parsed it, so that its numbers are exact
    * @throws InvalidInvoiceException naming all faults
    */
   public static Invoice read(JsonNode json, UnknownFields unknownFields)
@@ -102,7 +105,7 @@ public final class InvoiceReader {
     return List.of();
   }
 
-  private LineItem line(Fields line, Optional<Currency> currency) {
+  private LineItem line(ObjectReader line, Optional<Currency> currency) {
     if (!line.isObject()) {
       return new LineItem("", BigDecimal.ZERO, "");
     }
@@ -114,7 +117,7 @@ public final class InvoiceReader {
   }
 
   /** Zero, which no valid line has, when it is missing or at fault. */
-  private static BigDecimal amount(Fields line, Optional<Currency> currency) {
+  private static BigDecimal amount(ObjectReader line, Optional<Currency> currency) {
     if (line.isMissing("amount")) {
       line.fault("amount", "is missing; give a number");
       return BigDecimal.ZERO;
@@ -173,18 +176,18 @@ public final class InvoiceReader {
     }
   }
 
-  private void refuseUnknown(Fields object, Set<String> known) {
+  private void refuseUnknown(ObjectReader object, Set<String> known) {
     if (unknownFields == UnknownFields.REFUSE) {
       object.refuseOthersThan(known);
     }
   }
 
   private static Invoice withinSize(Invoice invoice) throws InvalidInvoiceException {
-    int bytes = InvoiceJson.write(invoice).getBytes(StandardCharsets.UTF_8).length;
+    int bytes = ExactJson.write(invoice).getBytes(StandardCharsets.UTF_8).length;
     if (bytes > Invoice.MAX_BYTES) {
       throw new InvalidInvoiceException(
           List.of(
-              new Fault(
+              new Violation(
                   "",
                   "must have at most %,d bytes as JSON, not %,d; shorten the texts or split it"
                       .formatted(Invoice.MAX_BYTES, bytes))));

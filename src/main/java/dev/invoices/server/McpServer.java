@@ -1,6 +1,8 @@
 package dev.invoices.server;
 
-import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.json.ExactJson;
+import dev.invoices.server.desktop.ClaudeDesktopConfig;
+import dev.invoices.server.desktop.TemporalEnvironment;
 import dev.invoices.server.stdio.StdioTransport;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
@@ -25,7 +27,7 @@ public final class McpServer {
   private static final String HANDLER_THREADS = "100";
 
   /** How long a wrong setting may stay unnoticed when no client says anything. */
-  private static final int PATIENCE_SECONDS = 1;
+  private static final int SETTINGS_CHECK_SECONDS = 1;
 
   private static final String USAGE =
       """
@@ -52,7 +54,7 @@ public final class McpServer {
   }
 
   private static void printConfig(PrintStream stdout) {
-    CarriedSettings settings = CarriedSettings.from(System.getenv());
+    TemporalEnvironment settings = TemporalEnvironment.from(System.getenv());
     stdout.println(ClaudeDesktopConfig.forThisMachine(settings));
     if (!settings.secrets().isEmpty()) {
       System.err.println(
@@ -69,15 +71,14 @@ public final class McpServer {
     }
     System.setProperty("reactor.schedulers.defaultBoundedElasticSize", HANDLER_THREADS);
     StdioTransport transport =
-        new StdioTransport(
-            System.in, new FileOutputStream(FileDescriptor.out), InvoiceJson.mapper());
+        new StdioTransport(System.in, new FileOutputStream(FileDescriptor.out), ExactJson.mapper());
     CompletableFuture<Void> introduced =
-        transport.initialized().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        transport.initialized().completeOnTimeout(null, SETTINGS_CHECK_SECONDS, TimeUnit.SECONDS);
     CompletableFuture<TemporalConnection> connection =
         introduced.thenApplyAsync(answered -> connect());
     // On a thread of its own, or whoever joins the connection would wait for the warm-up.
     connection.thenAcceptAsync(TemporalConnection::warmUp);
-    InvoiceServer.start(transport, connection::join, version());
+    InvoiceMcpServer.start(transport, connection::join, version());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transport), "stop"));
     transport.serve();
     introduced.complete(null);

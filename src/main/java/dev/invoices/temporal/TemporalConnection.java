@@ -1,6 +1,5 @@
 package dev.invoices.temporal;
 
-import dev.invoices.workflow.InvoiceDataConverter;
 import io.grpc.ConnectivityState;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
@@ -47,7 +46,7 @@ public final class TemporalConnection implements AutoCloseable {
     WorkflowServiceStubs stubs = TemporalSettings.open(profile);
     WorkflowClientOptions options =
         WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
-            .setDataConverter(InvoiceDataConverter.instance())
+            .setDataConverter(JsonDataConverter.instance())
             .build();
     return new TemporalConnection(stubs, WorkflowClient.newInstance(stubs, options));
   }

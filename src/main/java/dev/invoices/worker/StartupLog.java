@@ -1,8 +1,8 @@
 package dev.invoices.worker;
 
-import dev.invoices.payment.Ledger;
-import dev.invoices.payment.SandboxSettings;
-import dev.invoices.workflow.InvoiceTerms;
+import dev.invoices.payment.sandbox.Ledger;
+import dev.invoices.payment.sandbox.SandboxSettings;
+import dev.invoices.workflow.ProcessingRules;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,16 +15,16 @@ final class StartupLog {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final List<String> SETTINGS =
       List.of(
-          InvoiceTerms.APPROVAL_TIMEOUT,
-          InvoiceTerms.PAYMENT_PACE,
-          InvoiceTerms.PAYMENTS_IN_FLIGHT,
+          ProcessingRules.APPROVAL_TIMEOUT,
+          ProcessingRules.PAYMENT_PACE,
+          ProcessingRules.PAYMENTS_IN_FLIGHT,
           SandboxSettings.LEDGER,
           SandboxSettings.BALANCE);
 
   private StartupLog() {}
 
   /** Whoever watches money sees where it is recorded, and that a setting has the wrong name. */
-  static void tell(InvoiceTerms terms, SandboxSettings sandbox, Ledger ledger) {
+  static void tell(ProcessingRules rules, SandboxSettings sandbox, Ledger ledger) {
     Path file = sandbox.ledger().toAbsolutePath();
     if (ledger.wasEmpty()) {
       log.info("The ledger {} is empty: it remembers no payment.", file);
@@ -33,9 +33,9 @@ final class StartupLog {
         "Ledger {}, balance {}; approval timeout {}, pace {}, payments in flight {}.",
         file,
         sandbox.balance().map(BigDecimal::toPlainString).orElse("without limit"),
-        terms.approvalTimeout(),
-        terms.paymentPace(),
-        terms.paymentsInFlight());
+        rules.approvalTimeout(),
+        rules.paymentPace(),
+        rules.paymentsInFlight());
     System.getenv().keySet().stream()
         .filter(name -> name.startsWith("INVOICE_") && !SETTINGS.contains(name))
         .forEach(name -> log.warn("{} is none of the worker's settings: {}.", name, SETTINGS));

@@ -1,15 +1,15 @@
 package dev.invoices.worker;
 
-import dev.invoices.payment.Ledger;
-import dev.invoices.payment.LedgerException;
-import dev.invoices.payment.SandboxPaymentGateway;
-import dev.invoices.payment.SandboxSettings;
+import dev.invoices.payment.sandbox.Ledger;
+import dev.invoices.payment.sandbox.LedgerException;
+import dev.invoices.payment.sandbox.SandboxPaymentGateway;
+import dev.invoices.payment.sandbox.SandboxSettings;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
-import dev.invoices.workflow.InvoiceTerms;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
-import dev.invoices.workflow.PaymentActivitiesImpl;
+import dev.invoices.workflow.ProcessingRules;
+import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Clock;
@@ -38,7 +38,7 @@ public final class Worker {
       System.exit(WRONG_SETTINGS);
     }
     try {
-      InvoiceTerms terms = InvoiceTerms.fromEnvironment(System.getenv());
+      ProcessingRules rules = ProcessingRules.fromEnvironment(System.getenv());
       SandboxSettings sandbox = SandboxSettings.fromEnvironment(System.getenv());
       // Side by side: the ledger loads a native library, Temporal's client thousands of classes.
       CompletableFuture<Ledger> opening =
@@ -46,16 +46,16 @@ public final class Worker {
       TemporalConnection connection = TemporalConnection.fromEnvironment();
       CompletableFuture.runAsync(connection::warmUp);
       Ledger ledger = opened(opening);
-      StartupLog.tell(terms, sandbox, ledger);
+      StartupLog.tell(rules, sandbox, ledger);
       WorkerFactory factory = WorkerFactory.newInstance(connection.client());
       var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, OPTIONS);
       worker.registerWorkflowImplementationFactory(
-          InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
+          InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(rules));
       worker.registerActivitiesImplementations(
           new PaymentActivitiesImpl(
               new SandboxPaymentGateway(ledger, sandbox.balance(), Clock.systemUTC())));
-      Lifecycle.stopOnSignal(factory, connection);
-      Lifecycle.startWhenTemporalIsUp(factory, connection);
+      WorkerLifecycle.stopOnSignal(factory, connection);
+      WorkerLifecycle.startWhenTemporalIsUp(factory, connection);
       System.out.println("Worker started. Listening for invoice workflows...");
     } catch (SettingsException | IllegalArgumentException | LedgerException e) {
       System.err.println("invoice-worker: " + e.getMessage());

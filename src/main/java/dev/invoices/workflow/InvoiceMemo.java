@@ -3,8 +3,8 @@ package dev.invoices.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceDetails;
-import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.json.ExactJson;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class InvoiceMemo {
 
   /** The memo with which an invoice is submitted, before any worker has seen it. */
   public static Map<String, Object> submitted(Invoice invoice, Instant now) {
-    return new InvoiceMemo().changes(InvoiceProgress.of(invoice, now).details(new Decisions()));
+    return new InvoiceMemo().changes(InvoiceProgress.of(invoice, now).details(new DecisionGate()));
   }
 
   /**
@@ -35,13 +35,13 @@ public final class InvoiceMemo {
    * @param memo the memo's keys with their values as JSON
    * @return empty when somebody else wrote the memo, or nobody did
    */
-  public static Optional<InvoiceDetails> read(Map<String, JsonNode> memo) {
-    ObjectNode details = InvoiceJson.mapper().createObjectNode();
+  public static Optional<InvoiceSnapshot> read(Map<String, JsonNode> memo) {
+    ObjectNode details = ExactJson.mapper().createObjectNode();
     details.setAll(memo);
     LISTS.forEach(details::putArray);
     try {
       return memo.keySet().containsAll(REQUIRED)
-          ? Optional.of(InvoiceJson.mapper().convertValue(details, InvoiceDetails.class))
+          ? Optional.of(ExactJson.mapper().convertValue(details, InvoiceSnapshot.class))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
@@ -54,8 +54,8 @@ public final class InvoiceMemo {
   }
 
   /** What has to be written to bring the memo up to date; an absent field is written as null. */
-  Map<String, Object> changes(InvoiceDetails details) {
-    ObjectNode current = InvoiceJson.mapper().valueToTree(details);
+  Map<String, Object> changes(InvoiceSnapshot details) {
+    ObjectNode current = ExactJson.mapper().valueToTree(details);
     current.remove(LISTS);
     Map<String, Object> changes = new HashMap<>();
     published.keySet().stream()

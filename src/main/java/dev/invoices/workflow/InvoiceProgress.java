@@ -1,11 +1,12 @@
 package dev.invoices.workflow;
 
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.invoice.LineDetails;
 import dev.invoices.invoice.LineItem;
+import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
+import dev.invoices.workflow.activity.PaymentResult;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -33,7 +34,7 @@ final class InvoiceProgress {
   private final Invoice invoice;
   private final String digest;
   private final Instant submittedAt;
-  private final List<LineDetails> lines = new ArrayList<>();
+  private final List<LineSnapshot> lines = new ArrayList<>();
   private final Map<LineState, BitSet> linesByState = new EnumMap<>(LineState.class);
   private final Deque<Integer> latestPaid = new ArrayDeque<>();
   private BigDecimal paid;
@@ -49,7 +50,7 @@ final class InvoiceProgress {
       linesByState.put(state, new BitSet());
     }
     for (LineItem item : invoice.lines()) {
-      lines.add(LineDetails.pending(lines.size() + 1, item));
+      lines.add(LineSnapshot.pending(lines.size() + 1, item));
     }
     linesByState.get(LineState.PENDING).set(1, lines.size() + 1);
   }
@@ -67,7 +68,7 @@ final class InvoiceProgress {
   }
 
   /** Where an earlier run left off. */
-  static InvoiceProgress resumed(Invoice invoice, CarriedOver carried) {
+  static InvoiceProgress resumed(Invoice invoice, ContinueAsNewState carried) {
     InvoiceProgress progress = of(invoice, carried.submittedAt());
     progress.restore(carried.paidLines(), LineState.PAID);
     progress.restore(carried.declinedLines(), LineState.DECLINED);
@@ -127,17 +128,17 @@ final class InvoiceProgress {
     return count(LineState.PAID) == lines.size();
   }
 
-  boolean isNothingPaid() {
-    return count(LineState.PAID) == 0;
+  boolean hasPaidLines() {
+    return count(LineState.PAID) > 0;
   }
 
-  /** The lines in a state, as {@link CarriedOver} holds them. */
+  /** The lines in a state, as {@link ContinueAsNewState} holds them. */
   byte[] linesIn(LineState state) {
     return linesByState.get(state).toByteArray();
   }
 
-  InvoiceDetails details(Decisions decisions) {
-    return new InvoiceDetails(
+  InvoiceSnapshot details(DecisionGate decisions) {
+    return new InvoiceSnapshot(
         invoice.id(),
         invoice.vendor(),
         invoice.currency(),
@@ -159,18 +160,18 @@ final class InvoiceProgress {
   /**
    * All lines of a short invoice; of a long one those in trouble or at work and the latest paid.
    */
-  List<LineDetails> shownLines() {
-    if (lines.size() <= InvoiceDetails.MAX_LINES_SHOWN) {
+  List<LineSnapshot> shownLines() {
+    if (lines.size() <= InvoiceSnapshot.MAX_LINES_SHOWN) {
       return List.copyOf(lines);
     }
-    Stream<LineDetails> notable =
+    Stream<LineSnapshot> notable =
         IntStream.concat(
                 linesByState.get(LineState.PAYING).stream(),
                 linesByState.get(LineState.DECLINED).stream())
-            .limit(InvoiceDetails.MAX_LINES_SHOWN - LATEST_PAID_SHOWN)
+            .limit(InvoiceSnapshot.MAX_LINES_SHOWN - LATEST_PAID_SHOWN)
             .mapToObj(this::line);
     return Stream.concat(latestPaid.stream().map(this::line), notable)
-        .sorted(Comparator.comparingInt(LineDetails::line))
+        .sorted(Comparator.comparingInt(LineSnapshot::line))
         .toList();
   }
 
@@ -178,7 +179,7 @@ final class InvoiceProgress {
     return linesByState.get(state).cardinality();
   }
 
-  private LineDetails line(int line) {
+  private LineSnapshot line(int line) {
     return lines.get(line - 1);
   }
 
@@ -186,8 +187,8 @@ final class InvoiceProgress {
     BitSet.valueOf(lineNumbers).stream().forEach(line -> update(line(line).in(state)));
   }
 
-  private void update(LineDetails after) {
-    LineDetails before = lines.set(after.line() - 1, after);
+  private void update(LineSnapshot after) {
+    LineSnapshot before = lines.set(after.line() - 1, after);
     linesByState.get(before.state()).clear(after.line());
     linesByState.get(after.state()).set(after.line());
     if (after.state() == LineState.PAID) {

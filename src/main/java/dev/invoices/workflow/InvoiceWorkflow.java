@@ -1,7 +1,7 @@
 package dev.invoices.workflow;
 
-import dev.invoices.invoice.InvoiceDetails;
 import dev.invoices.invoice.InvoiceResult;
+import dev.invoices.invoice.InvoiceSnapshot;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -52,7 +52,8 @@ public interface InvoiceWorkflow {
    * Approves: pays the lines, or retries the unpaid ones after a decline. Counts only while a
    * decision is awaited; the first one wins, later ones are recorded as ignored.
    *
-   * @param decider {@link dev.invoices.invoice.Decider} as JSON; may be missing or unreadable
+   * @param decider {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or
+   *     unreadable
    */
   @SignalMethod(
       name = APPROVE,
@@ -62,7 +63,8 @@ public interface InvoiceWorkflow {
   /**
    * Rejects: pays nothing, or nothing more after a decline. Otherwise as {@link #approveInvoice}.
    *
-   * @param decider {@link dev.invoices.invoice.Decider} as JSON; may be missing or unreadable
+   * @param decider {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or
+   *     unreadable
    */
   @SignalMethod(
       name = REJECT,
@@ -77,5 +79,5 @@ public interface InvoiceWorkflow {
   @QueryMethod(
       name = GET_DETAILS,
       description = "Amounts, deadline, decision and the payment of each line")
-  InvoiceDetails getDetails();
+  InvoiceSnapshot getDetails();
 }

@@ -2,15 +2,17 @@ package dev.invoices.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.Fault;
+import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceDetails;
 import dev.invoices.invoice.InvoiceReader;
 import dev.invoices.invoice.InvoiceReader.UnknownFields;
 import dev.invoices.invoice.InvoiceResult;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineState;
+import dev.invoices.json.Violation;
+import dev.invoices.temporal.JsonDataConverter;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -30,21 +32,21 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private static final Logger log = Workflow.getLogger(InvoiceWorkflowImpl.class);
 
-  private final InvoiceTerms workerTerms;
+  private final ProcessingRules workerRules;
   private final InvoiceMemo memo = new InvoiceMemo();
-  private Decisions decisions = new Decisions();
+  private DecisionGate decisions = new DecisionGate();
   private InvoiceProgress progress =
       InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), runStartedAt());
-  private InvoiceTerms terms;
+  private ProcessingRules rules;
   private LinePayments payments;
   private int nextLine = 1;
 
   /**
-   * @param workerTerms for invoices that start now; those under way keep the terms they started
+   * @param workerRules for invoices that start now; those under way keep the rules they started
    *     with
    */
-  public InvoiceWorkflowImpl(InvoiceTerms workerTerms) {
-    this.workerTerms = workerTerms;
+  public InvoiceWorkflowImpl(ProcessingRules workerRules) {
+    this.workerRules = workerRules;
   }
 
   @Override
@@ -73,12 +75,20 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   @Override
   public void approveInvoice(RawValue decider) {
-    decisions.record(Decision.of(true, InvoiceDataConverter.decider(decider), now()));
+    decisions.record(decision(true, decider));
   }
 
   @Override
   public void rejectInvoice(RawValue decider) {
-    decisions.record(Decision.of(false, InvoiceDataConverter.decider(decider), now()));
+    decisions.record(decision(false, decider));
+  }
+
+  /** A decision must count even when nothing can be read of who made it. */
+  private static Decision decision(boolean approved, RawValue decider) {
+    return Decision.of(
+        approved,
+        JsonDataConverter.read(decider, DecisionSignal.class).orElse(DecisionSignal.UNKNOWN),
+        now());
   }
 
   @Override
@@ -87,35 +97,37 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   @Override
-  public InvoiceDetails getDetails() {
+  public InvoiceSnapshot getDetails() {
     return progress.details(decisions);
   }
 
   /** Begins with the first run of an invoice, or where the run before has left off. */
   private void begin(RawValue invoice, RawValue carriedOver) {
-    Optional<CarriedOver> earlier = fromEarlierRun(carriedOver);
+    Optional<ContinueAsNewState> earlier = fromEarlierRun(carriedOver);
     if (earlier.isPresent()) {
-      CarriedOver carried = earlier.get();
-      terms = carried.terms();
-      decisions = Decisions.resumed(carried, decisions);
+      ContinueAsNewState carried = earlier.get();
+      rules = carried.rules();
+      decisions = DecisionGate.resumed(carried, decisions);
       progress = InvoiceProgress.resumed(validate(invoice), carried);
       nextLine = carried.nextLine();
     } else {
-      terms = Workflow.sideEffect(InvoiceTerms.class, () -> workerTerms);
+      rules = Workflow.sideEffect(ProcessingRules.class, () -> workerRules);
       progress = InvoiceProgress.of(validate(invoice), runStartedAt());
     }
-    payments = new LinePayments(progress, terms, this::publish);
+    payments = new LinePayments(progress, rules, this::publish);
   }
 
   /**
    * Not everything that another run precedes was handed on by it: a cron schedule and a retry
    * policy start runs, too, with the arguments of whoever started the first.
    */
-  private static Optional<CarriedOver> fromEarlierRun(RawValue carriedOver) {
+  private static Optional<ContinueAsNewState> fromEarlierRun(RawValue carriedOver) {
     WorkflowInfo info = Workflow.getInfo();
     boolean continued =
         info.getContinuedExecutionRunId().isPresent() && info.getAttempt() == 1 && !isScheduled();
-    return continued ? InvoiceDataConverter.carriedOver(carriedOver) : Optional.empty();
+    return continued
+        ? JsonDataConverter.read(carriedOver, ContinueAsNewState.class)
+        : Optional.empty();
   }
 
   private Invoice validate(RawValue submitted) {
@@ -133,11 +145,11 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   private static JsonNode json(RawValue submitted) throws InvalidInvoiceException {
-    JsonNode json = InvoiceDataConverter.json(submitted);
+    JsonNode json = JsonDataConverter.json(submitted);
     if (json.isMissingNode()) {
       throw new InvalidInvoiceException(
           List.of(
-              new Fault(
+              new Violation(
                   "", "is missing or cannot be read as JSON with exact numbers; give an object")));
     }
     return json;
@@ -147,7 +159,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private static void checkSchedule() throws InvalidInvoiceException {
     if (isScheduled()) {
       throw new InvalidInvoiceException(
-          List.of(new Fault("cron schedule", "must be left out, as an invoice is paid once")));
+          List.of(new Violation("cron schedule", "must be left out, as an invoice is paid once")));
     }
   }
 
@@ -162,7 +174,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     String expected = InvoiceWorkflow.workflowId(invoice.id());
     if (!expected.equals(Workflow.getInfo().getWorkflowId())) {
       throw new InvalidInvoiceException(
-          List.of(new Fault("id", "does not fit the workflow id, which must be " + expected)));
+          List.of(new Violation("id", "does not fit the workflow id, which must be " + expected)));
     }
   }
 
@@ -174,11 +186,11 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     if (!decisions.isAsked()) {
       return;
     }
-    progress.enterAndWaitUntil(waiting, now().plus(terms.approvalTimeout()));
+    progress.enterAndWaitUntil(waiting, now().plus(rules.approvalTimeout()));
     publish();
     CancellationScope deadline =
         Workflow.newCancellationScope(
-            () -> Timers.start(terms.approvalTimeout(), deadlineSummary).handle(this::stopAsking));
+            () -> Timers.start(rules.approvalTimeout(), deadlineSummary).handle(this::stopAsking));
     deadline.run();
     Workflow.await(() -> !decisions.isAsked());
     deadline.cancel();
@@ -198,7 +210,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private void payUnpaidLines() {
     enter(InvoiceStatus.PROCESSING_PAYMENTS);
     for (int line : progress.unpaidLinesFrom(nextLine)) {
-      if (payments.begun() >= terms.linesPerRun()) {
+      if (payments.begun() >= rules.linesPerRun()) {
         continueAsNew(line);
       }
       payments.begin(line);
@@ -214,9 +226,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private void continueAsNew(int line) {
     payments.awaitAll();
     CancellationScope.throwCanceled();
-    CarriedOver carried =
-        new CarriedOver(
-            terms,
+    ContinueAsNewState carried =
+        new ContinueAsNewState(
+            rules,
             progress.submittedAt(),
             decisions.latest(),
             decisions.ignored(),
@@ -232,7 +244,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   private InvoiceResult settleUnapproved() {
-    if (!progress.isNothingPaid()) {
+    if (progress.hasPaidLines()) {
       return settle(InvoiceStatus.PARTIALLY_PAID, InvoiceResult.PARTIALLY_PAID);
     }
     InvoiceStatus status =
@@ -253,7 +265,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /** Brings the memo and the Web UI up to date. */
   private void publish() {
-    InvoiceDetails details = getDetails();
+    InvoiceSnapshot details = getDetails();
     Workflow.setCurrentDetails(WebUiTexts.currentDetails(details));
     Map<String, Object> changes = memo.changes(details);
     if (!changes.isEmpty()) {

@@ -1,7 +1,11 @@
 package dev.invoices.workflow;
 
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.SafeText;
+import dev.invoices.text.SafeText;
+import dev.invoices.workflow.activity.Heartbeat;
+import dev.invoices.workflow.activity.PaymentActivities;
+import dev.invoices.workflow.activity.PaymentRequest;
+import dev.invoices.workflow.activity.PaymentResult;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
@@ -34,22 +38,22 @@ final class LinePayments {
           .build();
 
   /** With it, a payment that settles in the pause before another line is told at once. */
-  private static final String TOLD_IN_PAUSES = "payments-told-in-pauses";
+  private static final String PUBLISHED_IN_PAUSES = "payments-told-in-pauses";
 
   private final InvoiceProgress progress;
-  private final InvoiceTerms terms;
+  private final ProcessingRules rules;
   private final Runnable onSettled;
   private int begun;
   private int inFlight;
-  private boolean untold;
+  private boolean unpublished;
   private RuntimeException unexpected;
 
   /**
    * @param onSettled called on the workflow's main thread when payments have been made or declined
    */
-  LinePayments(InvoiceProgress progress, InvoiceTerms terms, Runnable onSettled) {
+  LinePayments(InvoiceProgress progress, ProcessingRules rules, Runnable onSettled) {
     this.progress = progress;
-    this.terms = terms;
+    this.rules = rules;
     this.onSettled = onSettled;
   }
 
@@ -65,7 +69,7 @@ final class LinePayments {
    *     begun then
    */
   void begin(int line) {
-    awaitInFlightBelow(terms.paymentsInFlight());
+    awaitInFlightBelow(rules.paymentsInFlight());
     pauseBefore(line);
     progress.paying(line);
     begun++;
@@ -88,33 +92,33 @@ final class LinePayments {
       if (unexpected != null) {
         throw unexpected;
       }
-      tell();
+      publish();
     }
   }
 
-  private void tell() {
-    untold = false;
+  private void publish() {
+    unpublished = false;
     onSettled.run();
   }
 
   private void pauseBefore(int line) {
-    if (terms.paymentPace().isZero()) {
+    if (rules.paymentPace().isZero()) {
       CancellationScope.throwCanceled();
     } else {
-      Promise<Void> pause = Timers.start(terms.paymentPace(), "Pause before line " + line);
-      if (terms.paymentsInFlight() > 1
-          && Workflow.getVersion(TOLD_IN_PAUSES, Workflow.DEFAULT_VERSION, 1) == 1) {
-        tellDuring(pause);
+      Promise<Void> pause = Timers.start(rules.paymentPace(), "Pause before line " + line);
+      if (rules.paymentsInFlight() > 1
+          && Workflow.getVersion(PUBLISHED_IN_PAUSES, Workflow.DEFAULT_VERSION, 1) == 1) {
+        publishDuring(pause);
       }
       pause.get();
     }
   }
 
-  private void tellDuring(Promise<Void> pause) {
+  private void publishDuring(Promise<Void> pause) {
     while (!pause.isCompleted()) {
-      Workflow.await(() -> untold || pause.isCompleted());
-      if (untold) {
-        tell();
+      Workflow.await(() -> unpublished || pause.isCompleted());
+      if (unpublished) {
+        publish();
       }
     }
   }
@@ -133,7 +137,7 @@ final class LinePayments {
 
   private Void settle(int line, PaymentResult result, RuntimeException failure) {
     inFlight--;
-    untold = true;
+    unpublished = true;
     if (failure == null) {
       progress.paid(line, result);
     } else if (failure instanceof ActivityFailure refused) {

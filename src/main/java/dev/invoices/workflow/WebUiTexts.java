@@ -2,11 +2,12 @@ package dev.invoices.workflow;
 
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceDetails;
-import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineItem;
+import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
-import dev.invoices.invoice.Times;
+import dev.invoices.text.Markdown;
+import dev.invoices.text.UtcTime;
 import java.util.stream.Collectors;
 
 /** What the Temporal Web UI shows of an invoice to somebody who has never seen this product. */
@@ -45,7 +46,7 @@ public final class WebUiTexts {
   }
 
   /** Who must do what until when, as the execution's current details. */
-  static String currentDetails(InvoiceDetails details) {
+  static String currentDetails(InvoiceSnapshot details) {
     String id = Markdown.text(details.id(), MAX_ID_LENGTH);
     String next =
         switch (details.status()) {
@@ -86,8 +87,8 @@ public final class WebUiTexts {
     return Markdown.text(line.item()) + ", " + invoice.amountOf(line);
   }
 
-  private static String deadline(InvoiceDetails details) {
-    return details.approvalDeadline().map(Times::text).orElse("the deadline");
+  private static String deadline(InvoiceSnapshot details) {
+    return details.approvalDeadline().map(UtcTime::text).orElse("the deadline");
   }
 
   private static String decision(Decision decision) {
@@ -96,11 +97,11 @@ public final class WebUiTexts {
             decision.approved() ? "approved" : "rejected",
             decision.by().isEmpty() ? "" : " by " + Markdown.text(decision.by()),
             decision.through().isEmpty() ? "" : " through " + Markdown.text(decision.through()),
-            Times.text(decision.at()),
+            UtcTime.text(decision.at()),
             decision.note().isEmpty() ? "" : ", note: " + Markdown.text(decision.note()));
   }
 
-  private static String declinedLines(InvoiceDetails details) {
+  private static String declinedLines(InvoiceSnapshot details) {
     return details.lines().stream()
         .filter(line -> line.state() == LineState.DECLINED)
         .limit(MAX_LINES_LISTED)
@@ -108,7 +109,7 @@ public final class WebUiTexts {
         .collect(Collectors.joining());
   }
 
-  private static String declinedLine(LineDetails line) {
+  private static String declinedLine(LineSnapshot line) {
     return "\n\nLine %d, %s: %s"
         .formatted(
             line.line(), Markdown.text(line.item()), Markdown.text(line.lastError().orElse("")));

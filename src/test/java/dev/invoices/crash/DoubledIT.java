@@ -33,19 +33,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DoubledIT {
 
   private static final int AT_ONCE = 100;
-  private static final int RACES = Stage.FULL ? 200 : 20;
-  private static final int INVOICES = Stage.FULL ? 50 : 10;
+  private static final int RACES = TemporalStage.FULL ? 200 : 20;
+  private static final int INVOICES = TemporalStage.FULL ? 50 : 10;
   private static final int LINES = 3;
 
-  @RegisterExtension static final Stage STAGE = new Stage(1);
+  @RegisterExtension static final TemporalStage STAGE = new TemporalStage(1);
 
   @Test
   void submittedThenServerEnded_isApprovedThroughTheNextOne() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       scene.worker();
       String id = scene.newId();
       try (InvoiceTools first = scene.connect("claude-ai")) {
-        assertThat(first.submit(Scene.invoice(id, LINES)).code()).isEqualTo("STARTED");
+        assertThat(first.submit(CrashScenario.invoice(id, LINES)).code()).isEqualTo("STARTED");
       }
       try (InvoiceTools second = scene.connect("claude-ai")) {
         second.awaitStatus(id, "Awaiting approval");
@@ -59,7 +59,7 @@ class DoubledIT {
 
   @Test
   void twoWorkersAndTwoServers_oneWorkerDies_theInvoiceIsPaid() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       String pace = "INVOICE_PAYMENT_PACE=PT1S";
       List<WorkerProcess> workers = List.of(scene.worker(pace), scene.worker(pace));
       InvoiceTools other = scene.connect("other");
@@ -73,7 +73,7 @@ class DoubledIT {
 
       // then the other one goes on
       scene.awaitEnd(id);
-      Witnesses witnesses = scene.witnesses(id, LINES);
+      Audit witnesses = scene.witnesses(id, LINES);
       witnesses.agreeOnCompleted();
       assertThat(workers)
           .filteredOn(WorkerProcess::isAlive)
@@ -85,7 +85,7 @@ class DoubledIT {
 
   @Test
   void workersReplacedOneByOne_payAllInvoices() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       // given invoices that take a while to be paid, all at the same time
       String pace = "INVOICE_PAYMENT_PACE=PT4S";
       Deque<WorkerProcess> workers = new ArrayDeque<>(List.of(scene.worker(pace)));
@@ -117,7 +117,7 @@ class DoubledIT {
   @Test
   void oneIdSubmittedManyTimesAtOnce_isStartedOnce_refusedWhenPaid_startedOnceMoreWhenRejected()
       throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       scene.worker();
       List<InvoiceTools> servers = List.of(scene.tools(), scene.connect("other"));
       String id = scene.newId();
@@ -143,7 +143,7 @@ class DoubledIT {
 
   @Test
   void approvalAgainstRejection_hasOneOutcome_andBothAnswersNameIt() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       scene.worker();
       InvoiceTools ann = scene.connect("client-of-ann");
       InvoiceTools bob = scene.connect("client-of-bob");
@@ -152,7 +152,7 @@ class DoubledIT {
         List<ToolReply> answers = atOnce(List.of(() -> ann.approve(id), () -> bob.reject(id)));
         scene.awaitEnd(id);
 
-        Witnesses witnesses = scene.witnesses(id, LINES);
+        Audit witnesses = scene.witnesses(id, LINES);
         boolean approved = witnesses.snapshot().decision().orElseThrow().approved();
         assertThat(witnesses.history().signals().get(0))
             .isEqualTo(approved ? InvoiceWorkflow.APPROVE : InvoiceWorkflow.REJECT);
@@ -184,7 +184,8 @@ class DoubledIT {
     List<Callable<ToolReply>> calls = new ArrayList<>();
     for (int n = 0; n < AT_ONCE; n++) {
       InvoiceTools server = servers.get(n % servers.size());
-      calls.add(() -> Scene.untilAnswered(() -> server.submit(Scene.invoice(id, LINES))));
+      calls.add(
+          () -> CrashScenario.untilAnswered(() -> server.submit(CrashScenario.invoice(id, LINES))));
     }
     return atOnce(calls).stream()
         .collect(Collectors.groupingBy(ToolReply::code, Collectors.counting()));

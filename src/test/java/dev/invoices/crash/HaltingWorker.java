@@ -1,18 +1,18 @@
 package dev.invoices.crash;
 
-import dev.invoices.payment.InterruptedPayment;
-import dev.invoices.payment.Ledger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
-import dev.invoices.payment.SandboxPaymentGateway;
-import dev.invoices.payment.SandboxSettings;
+import dev.invoices.payment.sandbox.InterruptedPayment;
+import dev.invoices.payment.sandbox.Ledger;
+import dev.invoices.payment.sandbox.SandboxPaymentGateway;
+import dev.invoices.payment.sandbox.SandboxSettings;
 import dev.invoices.temporal.TemporalConnection;
-import dev.invoices.workflow.InvoiceTerms;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
-import dev.invoices.workflow.PaymentActivitiesImpl;
+import dev.invoices.workflow.ProcessingRules;
+import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +49,7 @@ public final class HaltingWorker {
   public static void main(String[] args) throws Exception {
     Moment moment = Moment.valueOf(args[0]);
     String key = args[1];
-    InvoiceTerms terms = InvoiceTerms.fromEnvironment(System.getenv());
+    ProcessingRules terms = ProcessingRules.fromEnvironment(System.getenv());
     TemporalConnection connection = TemporalConnection.fromEnvironment();
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
     var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);

@@ -1,7 +1,7 @@
 package dev.invoices.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.json.ExactJson;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -117,7 +117,7 @@ record PaidHistory(List<List<HistoryEvent>> runs) {
 
   private static JsonNode json(Payload payload) {
     try {
-      return InvoiceJson.mapper().readTree(payload.getData().toByteArray());
+      return ExactJson.mapper().readTree(payload.getData().toByteArray());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

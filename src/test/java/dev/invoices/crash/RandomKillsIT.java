@@ -33,7 +33,7 @@ class RandomKillsIT {
   private static final int KILLS = 5;
   private static final int LONGEST_LIFE_MILLIS = 300;
 
-  @RegisterExtension static final Stage STAGE = new Stage(4);
+  @RegisterExtension static final TemporalStage STAGE = new TemporalStage(4);
 
   /** How many of the kills came between the first and the last payment of an invoice. */
   private static final AtomicInteger WHILE_PAYING = new AtomicInteger();
@@ -41,21 +41,21 @@ class RandomKillsIT {
   @AfterAll
   static void someKillsMetPayments() {
     System.out.println("Random kills between two payments: " + WHILE_PAYING);
-    if (Stage.FULL) {
+    if (TemporalStage.FULL) {
       assertThat(WHILE_PAYING).hasPositiveValue();
     }
   }
 
   static IntStream seeds() {
     int first = Integer.getInteger("seed", (int) (System.currentTimeMillis() / 1000));
-    return IntStream.range(first, first + (Stage.FULL ? 10 : 1));
+    return IntStream.range(first, first + (TemporalStage.FULL ? 10 : 1));
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void workerKilledAtRandomMoments_paysEveryLineOnce(int seed) throws Exception {
     Random random = new Random(seed);
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       List<String> ids = new ArrayList<>();
       List<Integer> payments = new ArrayList<>();
       for (int kill = 0; kill < KILLS; kill++) {

@@ -41,11 +41,11 @@ class TemporalKilledIT {
     RECORDED
   }
 
-  @RegisterExtension static final Stage STAGE = new Stage(1);
+  @RegisterExtension static final TemporalStage STAGE = new TemporalStage(1);
 
   @Test
   void temporalKilledWhileWaiting_comesBackWithTheInvoice() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       scene.worker();
       String id = scene.submit(LINES);
       scene.tools().awaitStatus(id, "Awaiting approval");
@@ -60,7 +60,7 @@ class TemporalKilledIT {
 
   @Test
   void temporalKilledWhilePaying_comesBackAndGoesOn() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       scene.worker("INVOICE_PAYMENT_PACE=PT1S");
       String id = scene.submitAndApprove(LINES);
       for (int payments : List.of(1, 3)) {
@@ -76,7 +76,7 @@ class TemporalKilledIT {
   @ValueSource(
       strings = {"process_invoice", "approve_invoice", "reject_invoice", "get_invoice_status"})
   void serverKilledInACall_nextServerDoesItOnce(String tool) throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       scene.worker();
       for (Moment moment : Moment.values()) {
         // given an invoice, unless the call is to submit it
@@ -85,7 +85,7 @@ class TemporalKilledIT {
         String id = submits ? scene.newId() : scene.submit(LINES);
         String arguments =
             submits
-                ? "{\"invoice_data\": %s}".formatted(Scene.invoice(id, LINES))
+                ? "{\"invoice_data\": %s}".formatted(CrashScenario.invoice(id, LINES))
                 : "{\"invoice_id\": \"%s\"}".formatted(id);
 
         // when the server is killed in the call, and its successor called again
@@ -114,7 +114,7 @@ class TemporalKilledIT {
 
   @Test
   void invoicePaidUnderAnEarlierTemporal_movesNoMoneyUnderAFreshOne() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       // given an invoice that was paid
       var worker = scene.worker();
       String id = scene.submitAndApprove(LINES);
@@ -124,11 +124,12 @@ class TemporalKilledIT {
 
       // when it is submitted to a Temporal that has never heard of it, and approved
       try (RealTemporal fresh = RealTemporal.start(List.of("fresh"))) {
-        Stage.Lane lane = new Stage.Lane("fresh", fresh.client("fresh"));
-        try (Scene again = new Scene(fresh, lane, Stage.Lane::close, scene.ledgerFile())) {
+        TemporalStage.Lane lane = new TemporalStage.Lane("fresh", fresh.client("fresh"));
+        try (CrashScenario again =
+            new CrashScenario(fresh, lane, TemporalStage.Lane::close, scene.ledgerFile())) {
           again.worker();
           InvoiceTools tools = again.tools();
-          assertThat(tools.submit(Scene.invoice(id, LINES)).code()).isEqualTo("STARTED");
+          assertThat(tools.submit(CrashScenario.invoice(id, LINES)).code()).isEqualTo("STARTED");
           again.approve(id);
 
           // then no money moves, the first receipts come back and the status says so
@@ -142,7 +143,7 @@ class TemporalKilledIT {
     }
   }
 
-  private static void killInCall(Scene scene, Moment moment, String id, String call)
+  private static void killInCall(CrashScenario scene, Moment moment, String id, String call)
       throws Exception {
     RealTemporal temporal = STAGE.temporal();
     try (DelayedLink link = new DelayedLink(temporal.port(), LONG_WAY);
@@ -160,7 +161,7 @@ class TemporalKilledIT {
           awaitEffect(scene, id, call);
         }
         server.process().kill();
-        Tally.KILLS.incrementAndGet();
+        Totals.KILLS.incrementAndGet();
       } finally {
         temporal.thaw();
       }
@@ -188,7 +189,7 @@ class TemporalKilledIT {
         Set.of("STATUS"));
   }
 
-  private static Map<String, String> settings(Scene scene, String address) {
+  private static Map<String, String> settings(CrashScenario scene, String address) {
     Map<String, String> settings = new HashMap<>(scene.serve(new ProcessBuilder()).environment());
     settings.keySet().removeIf(name -> !name.matches("(TEMPORAL|INVOICE)_.*"));
     settings.put("TEMPORAL_ADDRESS", address);
@@ -196,7 +197,7 @@ class TemporalKilledIT {
   }
 
   /** A look at the status has none. */
-  private static void awaitEffect(Scene scene, String id, String call) throws Exception {
+  private static void awaitEffect(CrashScenario scene, String id, String call) throws Exception {
     if (call.contains("process_invoice")) {
       scene.awaitRuns(id, 1);
     } else if (!call.contains("get_invoice_status")) {
@@ -206,14 +207,14 @@ class TemporalKilledIT {
 
   private static void killAndRestart() throws Exception {
     STAGE.temporal().kill();
-    Tally.KILLS.incrementAndGet();
+    Totals.KILLS.incrementAndGet();
     STAGE.temporal().restart();
   }
 
-  private static ToolReply awaitAnswer(Scene scene, String id) throws Exception {
+  private static ToolReply awaitAnswer(CrashScenario scene, String id) throws Exception {
     return Eventually.see(
         "an answer about " + id,
-        Scene.LIMIT,
+        CrashScenario.LIMIT,
         () -> scene.tools().status(id),
         reply -> !reply.isError() && !reply.text().contains("No worker answered"));
   }

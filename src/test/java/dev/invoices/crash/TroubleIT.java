@@ -2,14 +2,14 @@ package dev.invoices.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.Decider;
 import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.Money;
-import dev.invoices.payment.Ledger;
-import dev.invoices.payment.LedgerException;
 import dev.invoices.payment.Payment;
-import dev.invoices.payment.SandboxPaymentGateway;
+import dev.invoices.payment.sandbox.Ledger;
+import dev.invoices.payment.sandbox.LedgerException;
+import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -45,11 +45,11 @@ class TroubleIT {
   /** Enough for the first two of five lines. */
   private static final String SHORT_OF_MONEY = "INVOICE_SANDBOX_BALANCE=21.00";
 
-  @RegisterExtension static final Stage STAGE = new Stage(4);
+  @RegisterExtension static final TemporalStage STAGE = new TemporalStage(4);
 
   @Test
   void ledgerLockedFor20Seconds_isRetriedVisibly_andPaidWhenFree() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       scene.worker();
       String id = scene.submit(LINES);
       Instant locked = Instant.now();
@@ -57,7 +57,7 @@ class TroubleIT {
         scene.approve(id);
         Eventually.see(
             "retries in the status",
-            Scene.LIMIT,
+            CrashScenario.LIMIT,
             () -> scene.tools().status(id).text(),
             text ->
                 text.contains("being retried after")
@@ -72,7 +72,7 @@ class TroubleIT {
 
   @Test
   void diskFull_isRetriedVisibly_andPaidOnceThereIsRoom() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       // given a ledger that cannot grow, as on a full disk, and that other payments have filled
       String fourPages = "?max_page_count=4";
       scene.workerWithLedgerOptions(fourPages);
@@ -84,7 +84,7 @@ class TroubleIT {
       // then its first line is tried again and again, the status says why, and nothing is written
       Eventually.see(
           "retries in the status",
-          Scene.LIMIT,
+          CrashScenario.LIMIT,
           () -> scene.tools().status(id).text(),
           text -> text.contains("being retried after") && text.contains("the disk is full"));
       assertThat(scene.ledger(id)).isEmpty();
@@ -99,7 +99,7 @@ class TroubleIT {
 
   @Test
   void declinedThenToppedUp_isCompletedByASecondApproval() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       String id = declined(scene, SHORT_OF_MONEY);
       scene.worker();
       scene.approve(id);
@@ -110,7 +110,7 @@ class TroubleIT {
 
   @Test
   void declinedThenRejected_staysPartiallyPaid() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       String id = declined(scene, SHORT_OF_MONEY);
       scene.worker();
       assertThat(scene.tools().reject(id).code()).isIn("REJECTED", "SENT");
@@ -121,7 +121,7 @@ class TroubleIT {
 
   @Test
   void declinedAndDeadlinePassed_staysPartiallyPaid() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       String id = declined(scene, SHORT_OF_MONEY, "INVOICE_APPROVAL_TIMEOUT=PT15S");
       scene.worker();
       scene.awaitEnd(id);
@@ -131,7 +131,7 @@ class TroubleIT {
 
   @Test
   void cancelledInAPause_paysNothingMore() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       String id = inThePauseBefore3(scene);
 
       scene.workflow(id).cancel();
@@ -143,14 +143,14 @@ class TroubleIT {
 
   @Test
   void cancelledInAPayment_seesItToItsEnd_andPaysNothingMore() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       scene.worker();
       String id = scene.submit(LINES);
       try (Connection lock = lockLedger(scene)) {
         scene.approve(id);
         Eventually.see(
             "a payment under way",
-            Scene.LIMIT,
+            CrashScenario.LIMIT,
             () -> scene.workflow(id).describe().getRawDescription().getPendingActivitiesCount(),
             payments -> payments == 1);
         scene.workflow(id).cancel();
@@ -167,7 +167,7 @@ class TroubleIT {
 
   @Test
   void terminatedInAPause_paysNothingMore_andTheStatusStillAnswers() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       String id = inThePauseBefore3(scene);
 
       scene.workflow(id).terminate("test");
@@ -181,7 +181,7 @@ class TroubleIT {
     }
   }
 
-  private static String inThePauseBefore3(Scene scene) throws Exception {
+  private static String inThePauseBefore3(CrashScenario scene) throws Exception {
     scene.worker(PACE);
     String id = scene.submitAndApprove(LINES);
     scene.awaitHistory(id, "pause before 3", history -> history.isInPauseBefore(3));
@@ -190,7 +190,7 @@ class TroubleIT {
 
   @Test
   void longInvoice_whoseWorkerIsKilledAgainAndAgain_isPaidOnceInAllItsRuns() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       int lines = 700;
       String inFlight = "INVOICE_PAYMENTS_IN_FLIGHT=16";
       WorkerProcess worker = scene.worker(inFlight);
@@ -201,7 +201,7 @@ class TroubleIT {
         worker = scene.worker(inFlight);
       }
       scene.awaitEnd(id);
-      Witnesses witnesses = scene.witnesses(id, lines);
+      Audit witnesses = scene.witnesses(id, lines);
       witnesses.agreeOnCompleted();
       assertThat(witnesses.history().runs()).hasSize(3);
     }
@@ -210,7 +210,7 @@ class TroubleIT {
   @Test
   void longInvoice_whoseWorkersDieAroundEachNewRun_isPaidOnceAndForgetsNoDecision()
       throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       // given runs of 300 lines, and workers that die in the last line of one and the next's first
       int lines = 700;
       String inFlight = "INVOICE_PAYMENTS_IN_FLIGHT=16";
@@ -221,14 +221,16 @@ class TroubleIT {
           scene.haltingWorker(HaltingWorker.Moment.BEFORE_THE_LEDGER, id, 301, inFlight));
 
       // when a rejection comes too late, while nobody works on it
-      scene.workflow(id).signal(InvoiceWorkflow.REJECT, new Decider("bob", "", "stop", "", ""));
+      scene
+          .workflow(id)
+          .signal(InvoiceWorkflow.REJECT, new DecisionSignal("bob", "", "stop", "", ""));
       scene.awaitHalt(
           scene.haltingWorker(HaltingWorker.Moment.INSIDE_THE_TRANSACTION, id, 600, inFlight));
       scene.worker(inFlight);
       scene.awaitEnd(id);
 
       // then
-      Witnesses witnesses = scene.witnesses(id, lines);
+      Audit witnesses = scene.witnesses(id, lines);
       witnesses.agreeOnCompleted();
       assertThat(witnesses.history().runs()).hasSize(3);
       assertThat(witnesses.snapshot().decision()).map(Decision::approved).hasValue(true);
@@ -240,7 +242,7 @@ class TroubleIT {
 
   @Test
   void workerKilledWithSeveralLinesInFlight_paysEachOnce() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       int lines = 20;
       String inFlight = "INVOICE_PAYMENTS_IN_FLIGHT=4";
       String id = scene.submitAndApprove(lines);
@@ -254,7 +256,7 @@ class TroubleIT {
   }
 
   /** An invoice of which the account could pay two lines; its worker is gone. */
-  private static String declined(Scene scene, String... settings) throws Exception {
+  private static String declined(CrashScenario scene, String... settings) throws Exception {
     WorkerProcess worker = scene.worker(settings);
     String id = scene.submitAndApprove(LINES);
     scene.tools().awaitStatus(id, "Payment declined - awaiting decision");
@@ -263,7 +265,7 @@ class TroubleIT {
     return id;
   }
 
-  private static void assertPartiallyPaid(Scene scene, String id) throws Exception {
+  private static void assertPartiallyPaid(CrashScenario scene, String id) throws Exception {
     scene
         .witnesses(id, LINES)
         .agreeOn(InvoiceStatus.PARTIALLY_PAID, Set.of(1, 2), Optional.of("PARTIALLY_PAID"));
@@ -282,13 +284,13 @@ class TroubleIT {
     }
   }
 
-  private static Connection lockLedger(Scene scene) throws SQLException {
+  private static Connection lockLedger(CrashScenario scene) throws SQLException {
     Connection connection = connect(scene);
     connection.createStatement().execute("BEGIN IMMEDIATE");
     return connection;
   }
 
-  private static Connection connect(Scene scene) throws SQLException {
+  private static Connection connect(CrashScenario scene) throws SQLException {
     return DriverManager.getConnection("jdbc:sqlite:" + scene.ledgerFile());
   }
 }

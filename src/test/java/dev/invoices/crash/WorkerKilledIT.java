@@ -30,11 +30,11 @@ class WorkerKilledIT {
   private static final int LINES = 5;
   private static final String PACE = "INVOICE_PAYMENT_PACE=PT3S";
 
-  @RegisterExtension static final Stage STAGE = new Stage(4);
+  @RegisterExtension static final TemporalStage STAGE = new TemporalStage(4);
 
   @Test
   void workerKilledWhileWaiting_nextOneTakesTheApproval() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       WorkerProcess worker = scene.worker();
       String id = scene.submit(LINES);
       scene.tools().awaitStatus(id, "Awaiting approval");
@@ -56,7 +56,7 @@ class WorkerKilledIT {
   /** Kills the worker at a moment at which so many lines are paid; the next one pays the rest. */
   private static void killWhen(String wanted, Predicate<PaidHistory> isWanted, int paid)
       throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       WorkerProcess worker = scene.worker(PACE);
       String id = scene.submitAndApprove(LINES);
       scene.awaitHistory(id, wanted, isWanted);
@@ -79,7 +79,7 @@ class WorkerKilledIT {
   @MethodSource("momentsOfEachPayment")
   void workerKilledInAPayment_nextOneMakesOrConfirmsIt(HaltingWorker.Moment moment, int line)
       throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       String id = scene.submitAndApprove(LINES);
       WorkerProcess worker = scene.haltingWorker(moment, id, line);
       scene.awaitHalt(worker);
@@ -89,7 +89,7 @@ class WorkerKilledIT {
       assertThat(scene.history(id).paid()).as("when it died").hasSize(line - 1);
 
       scene.worker();
-      Witnesses witnesses = assertCompleted(scene, id);
+      Audit witnesses = assertCompleted(scene, id);
       assertThat(witnesses.history().paid().get(line - 1).attempts()).isEqualTo(2);
     }
   }
@@ -102,7 +102,7 @@ class WorkerKilledIT {
 
   @Test
   void workerThatDiedInAPayment_isNoticedByItsHeartbeat_withinSeconds() throws Exception {
-    try (Scene scene = STAGE.scene()) {
+    try (CrashScenario scene = STAGE.scene()) {
       // given a worker that dies in the third payment
       String id = scene.submitAndApprove(LINES);
       WorkerProcess dying =
@@ -113,7 +113,7 @@ class WorkerKilledIT {
       Instant died = Instant.now();
       Eventually.see(
           "a second attempt",
-          Scene.LIMIT,
+          CrashScenario.LIMIT,
           () -> scene.workflow(id).describe().getRawDescription().getPendingActivities(0),
           payment -> payment.getAttempt() == 2);
       assertThat(Duration.between(died, Instant.now())).isLessThan(Duration.ofSeconds(15));
@@ -132,9 +132,9 @@ class WorkerKilledIT {
     }
   }
 
-  static Witnesses assertCompleted(Scene scene, String id) throws Exception {
+  static Audit assertCompleted(CrashScenario scene, String id) throws Exception {
     scene.awaitEnd(id);
-    Witnesses witnesses = scene.witnesses(id, LINES);
+    Audit witnesses = scene.witnesses(id, LINES);
     witnesses.agreeOnCompleted();
     assertThat(scene.tools().status(id).status()).isEqualTo("Completed");
     return witnesses;

@@ -1,11 +1,11 @@
 package dev.invoices.hostile;
 
+import static dev.invoices.hostile.ExpectedOutcome.UNREADABLE;
+import static dev.invoices.hostile.ExpectedOutcome.UNSERVED;
+import static dev.invoices.hostile.ExpectedOutcome.VALID;
+import static dev.invoices.hostile.ExpectedOutcome.fault;
+import static dev.invoices.hostile.ExpectedOutcome.ruleBroken;
 import static dev.invoices.hostile.HostileInvoices.SUBMIT;
-import static dev.invoices.hostile.Verdict.UNREADABLE;
-import static dev.invoices.hostile.Verdict.UNSERVED;
-import static dev.invoices.hostile.Verdict.VALID;
-import static dev.invoices.hostile.Verdict.fault;
-import static dev.invoices.hostile.Verdict.ruleBroken;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class HandWritten {
         draft(
             "5 megabytes",
             "MB-5",
-            new Verdict("", Verdict.NOT_A_MESSAGE, false, true),
+            new ExpectedOutcome("", ExpectedOutcome.NOT_A_MESSAGE, false, true),
             d -> d.vendor("x".repeat(5_000_000))));
     for (String unsafe : HostileTexts.FORGERIES) {
       cases.add(
@@ -128,25 +128,25 @@ public final class HandWritten {
         cases.add(about(tool, "\"nobody\"", HostileTexts.quote(note), VALID));
       }
       cases.add(about(tool, "\"nobody\"", "7", fault("note")));
-      cases.add(about(tool, "\"nobody\"", "null", Verdict.VALID_NULL));
+      cases.add(about(tool, "\"nobody\"", "null", ExpectedOutcome.VALID_NULL));
       cases.add(about(tool, "\"nobody\"", HostileTexts.quote("x".repeat(501)), fault("note")));
     }
     return cases;
   }
 
-  private static HostileCase about(String tool, String id, String note, Verdict verdict) {
+  private static HostileCase about(String tool, String id, String note, ExpectedOutcome verdict) {
     String arguments = "{\"invoice_id\":" + id + (note.isEmpty() ? "" : ",\"note\":" + note) + "}";
     return new HostileCase("about", tool, arguments, List.of(verdict), "", null);
   }
 
   private static HostileCase draft(
-      String name, String id, Verdict verdict, Consumer<InvoiceDraft> change) {
+      String name, String id, ExpectedOutcome verdict, Consumer<InvoiceDraft> change) {
     InvoiceDraft draft = new InvoiceDraft(id, new Random(1));
     change.accept(draft);
     return new HostileCase(name, SUBMIT, draft.arguments(), List.of(verdict), id, draft.expected());
   }
 
-  private static HostileCase lines(String id, int count, Verdict verdict) {
+  private static HostileCase lines(String id, int count, ExpectedOutcome verdict) {
     return draft(
         id,
         id,
@@ -160,7 +160,7 @@ public final class HandWritten {
   }
 
   /** An invoice whose normal form, written out here by hand, has exactly so many bytes. */
-  private static HostileCase bytes(String id, int bytes, Verdict verdict) {
+  private static HostileCase bytes(String id, int bytes, ExpectedOutcome verdict) {
     return draft(
         id,
         id,

@@ -17,25 +17,25 @@ public record HostileCase(
     String name,
     String tool,
     String arguments,
-    List<Verdict> verdicts,
+    List<ExpectedOutcome> verdicts,
     String freeId,
     ExpectedInvoice expected) {
 
   /** The error of the protocol that wins: what is not JSON is not looked at any further. */
-  public Verdict error() {
+  public ExpectedOutcome error() {
     return verdicts.stream()
         .filter(verdict -> !verdict.isServed())
         .min((a, b) -> Integer.compare(a.error(), b.error()))
-        .orElse(Verdict.VALID);
+        .orElse(ExpectedOutcome.VALID);
   }
 
   public boolean isServed() {
-    return verdicts.stream().allMatch(Verdict::isServed);
+    return verdicts.stream().allMatch(ExpectedOutcome::isServed);
   }
 
   /** The fields that must be named; empty when the arguments are valid. */
   public List<String> faults() {
-    return verdicts.stream().filter(Verdict::isFault).map(Verdict::path).toList();
+    return verdicts.stream().filter(ExpectedOutcome::isFault).map(ExpectedOutcome::path).toList();
   }
 
   public boolean isValid() {
@@ -43,7 +43,7 @@ public record HostileCase(
   }
 
   public boolean fitsSchema() {
-    return verdicts.stream().allMatch(Verdict::fitsSchema);
+    return verdicts.stream().allMatch(ExpectedOutcome::fitsSchema);
   }
 
   @Override

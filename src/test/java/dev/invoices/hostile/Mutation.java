@@ -9,4 +9,4 @@ import java.util.function.Consumer;
  * @param verdict what must become of it
  * @param change makes it
  */
-record Mutation(String name, Verdict verdict, Consumer<InvoiceDraft> change) {}
+record Mutation(String name, ExpectedOutcome verdict, Consumer<InvoiceDraft> change) {}

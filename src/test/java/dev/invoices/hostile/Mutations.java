@@ -75,40 +75,48 @@ final class Mutations {
       case 0 ->
           written(
               name + " of another type",
-              Verdict.fault(path),
+              ExpectedOutcome.fault(path),
               writing,
               pick(HostileValues.NO_TEXT),
               "");
       case 1 -> {
-        Verdict verdict = required ? Verdict.fault(path) : Verdict.VALID_NULL;
+        ExpectedOutcome verdict =
+            required ? ExpectedOutcome.fault(path) : ExpectedOutcome.VALID_NULL;
         yield written(name + " null", verdict, writing, "null", "");
       }
       case 2 -> {
         String text = "\uD83D\uDE00".repeat(limit + 1 + random.nextInt(3));
-        yield written(name + " too long", Verdict.fault(path), writing, text);
+        yield written(name + " too long", ExpectedOutcome.fault(path), writing, text);
       }
       case 3 ->
-          written(name + " of full length", Verdict.VALID, writing, "\uD83D\uDE00".repeat(limit));
+          written(
+              name + " of full length",
+              ExpectedOutcome.VALID,
+              writing,
+              "\uD83D\uDE00".repeat(limit));
       case 4 -> {
         String blank = " \t".substring(0, 1).repeat(random.nextInt(3) + 1);
-        Verdict verdict = required ? Verdict.ruleBroken(path) : Verdict.VALID;
+        ExpectedOutcome verdict =
+            required ? ExpectedOutcome.ruleBroken(path) : ExpectedOutcome.VALID;
         yield written(name + " blank", verdict, writing, blank);
       }
       case 5, 6 -> {
         String text = HostileTexts.unsafe(random);
-        Verdict unsafe = Verdict.ruleBroken(path);
+        ExpectedOutcome unsafe = ExpectedOutcome.ruleBroken(path);
         yield written(name + " unsafe", unsafe, writing, text);
       }
-      default -> written(name + " harmless", Verdict.VALID, writing, HostileTexts.harmless(random));
+      default ->
+          written(
+              name + " harmless", ExpectedOutcome.VALID, writing, HostileTexts.harmless(random));
     };
   }
 
-  private Mutation written(String name, Verdict verdict, Writing writing, String text) {
+  private Mutation written(String name, ExpectedOutcome verdict, Writing writing, String text) {
     return written(name, verdict, writing, HostileTexts.quote(text, random.nextBoolean()), text);
   }
 
   private static Mutation written(
-      String name, Verdict verdict, Writing writing, String json, String text) {
+      String name, ExpectedOutcome verdict, Writing writing, String json, String text) {
     return new Mutation(name, verdict, draft -> writing.put(draft, json, text));
   }
 
@@ -116,22 +124,23 @@ final class Mutations {
     String path = INVOICE + "id";
     String good = draft.id;
     return switch (random.nextInt(4)) {
-      case 0 -> put("id of another type", Verdict.fault(path), "id", pick(HostileValues.NO_TEXT));
+      case 0 ->
+          put("id of another type", ExpectedOutcome.fault(path), "id", pick(HostileValues.NO_TEXT));
       case 1 -> {
         String id = pick(HostileIds.POSSIBLE).formatted(good);
-        yield new Mutation("id possible", Verdict.VALID, d -> d.id(id));
+        yield new Mutation("id possible", ExpectedOutcome.VALID, d -> d.id(id));
       }
       case 2 -> {
         String unsafe = good + Character.toString(pick(HostileTexts.unsafeCharacters()));
         // A surrogate or a lone line end at the end is the business of other cases.
         yield unsafe.endsWith("\n")
-            ? put("id with a line break", Verdict.fault(path), "id", "\"a\\nb\"")
-            : put("id unsafe", Verdict.fault(path), "id", HostileTexts.quote(unsafe));
+            ? put("id with a line break", ExpectedOutcome.fault(path), "id", "\"a\\nb\"")
+            : put("id unsafe", ExpectedOutcome.fault(path), "id", HostileTexts.quote(unsafe));
       }
       default ->
           put(
               "id impossible",
-              Verdict.fault(path),
+              ExpectedOutcome.fault(path),
               "id",
               HostileTexts.quote(pick(HostileIds.IMPOSSIBLE)));
     };
@@ -139,20 +148,27 @@ final class Mutations {
 
   private Mutation amount(int line, String path) {
     return switch (random.nextInt(7)) {
-      case 0 -> amount("type", Verdict.fault(path), line, pick(HostileNumbers.NO_NUMBER));
-      case 1 -> amount("sign", Verdict.fault(path), line, pick(HostileNumbers.NOT_POSITIVE));
-      case 2 -> amount("too great", Verdict.ruleBroken(path), line, pick(HostileNumbers.TOO_GREAT));
-      case 3 -> amount("too fine", Verdict.ruleBroken(path), line, pick(HostileNumbers.TOO_FINE));
-      case 4 -> amount("missing", Verdict.fault(path), line, random.nextBoolean() ? "null" : "");
+      case 0 -> amount("type", ExpectedOutcome.fault(path), line, pick(HostileNumbers.NO_NUMBER));
+      case 1 ->
+          amount("sign", ExpectedOutcome.fault(path), line, pick(HostileNumbers.NOT_POSITIVE));
+      case 2 ->
+          amount(
+              "too great", ExpectedOutcome.ruleBroken(path), line, pick(HostileNumbers.TOO_GREAT));
+      case 3 ->
+          amount("too fine", ExpectedOutcome.ruleBroken(path), line, pick(HostileNumbers.TOO_FINE));
+      case 4 ->
+          amount("missing", ExpectedOutcome.fault(path), line, random.nextBoolean() ? "null" : "");
       default -> {
         String amount = HostileNumbers.amount(random, 2);
         yield new Mutation(
-            "amount " + amount, Verdict.VALID, d -> d.amount(line, amount, new BigDecimal(amount)));
+            "amount " + amount,
+            ExpectedOutcome.VALID,
+            d -> d.amount(line, amount, new BigDecimal(amount)));
       }
     };
   }
 
-  private static Mutation amount(String what, Verdict verdict, int line, String written) {
+  private static Mutation amount(String what, ExpectedOutcome verdict, int line, String written) {
     return new Mutation("amount " + what, verdict, draft -> draft.amount(line, written));
   }
 
@@ -163,22 +179,24 @@ final class Mutations {
     }
     String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
     return new Mutation(
-        "unknown field", Verdict.fault(path + shown), draft -> object.put(name, "1"));
+        "unknown field", ExpectedOutcome.fault(path + shown), draft -> object.put(name, "1"));
   }
 
   private Mutation total(InvoiceDraft draft) {
     String path = INVOICE + "total";
     BigDecimal sum = draft.sum();
     return switch (random.nextInt(5)) {
-      case 0 -> put("total equal", Verdict.VALID, "total", sum.setScale(50).toPlainString());
-      case 1 -> put("total equal", Verdict.VALID, "total", sum.unscaledValue() + "0E-3");
-      case 2 -> put("total null", Verdict.VALID_NULL, "total", "null");
-      case 3 -> put("total type", Verdict.fault(path), "total", pick(HostileNumbers.NO_NUMBER));
+      case 0 ->
+          put("total equal", ExpectedOutcome.VALID, "total", sum.setScale(50).toPlainString());
+      case 1 -> put("total equal", ExpectedOutcome.VALID, "total", sum.unscaledValue() + "0E-3");
+      case 2 -> put("total null", ExpectedOutcome.VALID_NULL, "total", "null");
+      case 3 ->
+          put("total type", ExpectedOutcome.fault(path), "total", pick(HostileNumbers.NO_NUMBER));
       default -> {
         List<String> others =
             List.of(
                 "-" + sum, sum + "1", "0", "-0", "1e400", "1e-400", "9".repeat(1_000), "1" + sum);
-        yield put("total other", Verdict.ruleBroken(path), "total", pick(others));
+        yield put("total other", ExpectedOutcome.ruleBroken(path), "total", pick(others));
       }
     };
   }
@@ -188,19 +206,19 @@ final class Mutations {
     return switch (random.nextInt(4)) {
       case 0 -> {
         String quoted = HostileTexts.quote(pick(HostileValues.NO_CURRENCY));
-        yield put("currency unknown", Verdict.ruleBroken(path), "currency", quoted);
+        yield put("currency unknown", ExpectedOutcome.ruleBroken(path), "currency", quoted);
       }
       case 1 ->
           put(
               "currency",
-              Verdict.fault(path),
+              ExpectedOutcome.fault(path),
               "currency",
               pick(HostileValues.NO_CURRENCY_BY_SHAPE));
       case 2 -> {
         String amountPath = INVOICE + "lines[0].amount";
         yield new Mutation(
             "currency with fewer decimals",
-            Verdict.ruleBroken(amountPath),
+            ExpectedOutcome.ruleBroken(amountPath),
             d -> {
               d.clearLines();
               d.addLine("Desk", "1.5");
@@ -211,7 +229,7 @@ final class Mutations {
         String code = pick(HostileValues.CURRENCIES.keySet().stream().sorted().toList());
         yield new Mutation(
             "currency " + code,
-            Verdict.VALID,
+            ExpectedOutcome.VALID,
             d -> {
               d.currency(code);
               for (int i = 0; i < draft.lines.size(); i++) {
@@ -224,45 +242,50 @@ final class Mutations {
   }
 
   private Mutation lines(InvoiceDraft draft) {
-    return put("lines", Verdict.fault(INVOICE + "lines"), "lines", pick(HostileValues.NO_LINES));
+    return put(
+        "lines", ExpectedOutcome.fault(INVOICE + "lines"), "lines", pick(HostileValues.NO_LINES));
   }
 
   private Mutation lineShape(InvoiceDraft draft) {
     String line = pick(HostileValues.NO_LINE);
-    return put("line", Verdict.fault(INVOICE + "lines[0]"), "lines", "[" + line + "]");
+    return put("line", ExpectedOutcome.fault(INVOICE + "lines[0]"), "lines", "[" + line + "]");
   }
 
   private Mutation brokenJson(InvoiceDraft draft) {
     int line = random.nextInt(draft.lines.size());
     return random.nextInt(3) == 0
         ? put(
-            "raw control", Verdict.UNREADABLE, "vendor", "\"a" + (char) random.nextInt(10) + "b\"")
-        : amount("not JSON", Verdict.UNREADABLE, line, pick(HostileNumbers.NOT_JSON));
+            "raw control",
+            ExpectedOutcome.UNREADABLE,
+            "vendor",
+            "\"a" + (char) random.nextInt(10) + "b\"")
+        : amount("not JSON", ExpectedOutcome.UNREADABLE, line, pick(HostileNumbers.NOT_JSON));
   }
 
   private Mutation endless(InvoiceDraft draft) {
     int line = random.nextInt(draft.lines.size());
     return switch (random.nextInt(4)) {
-      case 0 -> put("lone surrogate", Verdict.UNSERVED, "vendor", "\"a\\ud83d\"");
-      case 1 -> put("twice", Verdict.UNSERVED, "vendor", "\"a\",\"vendor\":\"b\"");
-      default -> amount("endless", Verdict.UNSERVED, line, pick(HostileNumbers.ENDLESS));
+      case 0 -> put("lone surrogate", ExpectedOutcome.UNSERVED, "vendor", "\"a\\ud83d\"");
+      case 1 -> put("twice", ExpectedOutcome.UNSERVED, "vendor", "\"a\",\"vendor\":\"b\"");
+      default -> amount("endless", ExpectedOutcome.UNSERVED, line, pick(HostileNumbers.ENDLESS));
     };
   }
 
   private Mutation nested(InvoiceDraft draft) {
     int depth = random.nextInt(4) == 0 ? 1 + random.nextInt(90) : 100 + random.nextInt(800);
     String value = "[".repeat(depth) + "]".repeat(depth);
-    Verdict verdict = depth < 97 ? Verdict.fault(INVOICE + "vendor") : Verdict.UNSERVED;
+    ExpectedOutcome verdict =
+        depth < 97 ? ExpectedOutcome.fault(INVOICE + "vendor") : ExpectedOutcome.UNSERVED;
     return put(depth + " levels", verdict, "vendor", value);
   }
 
   private Mutation missing() {
     String field = random.nextBoolean() ? "id" : "lines";
     String written = random.nextBoolean() ? "null" : "";
-    return put(field + " missing", Verdict.fault(INVOICE + field), field, written);
+    return put(field + " missing", ExpectedOutcome.fault(INVOICE + field), field, written);
   }
 
-  private static Mutation put(String name, Verdict verdict, String field, String json) {
+  private static Mutation put(String name, ExpectedOutcome verdict, String field, String json) {
     return new Mutation(name, verdict, draft -> draft.written.put(field, json));
   }
 

@@ -31,7 +31,7 @@ class InvoiceReaderAmountsTest {
   })
   void amount_readExactlyWithTheDecimalsOfItsCurrency(
       String currency, String written, String expected) throws Exception {
-    Invoice invoice = Invoices.read(Invoices.withLine(currency, "amount", written));
+    Invoice invoice = InvoiceSamples.read(InvoiceSamples.withLine(currency, "amount", written));
 
     assertThat(invoice.lines().get(0).amount()).isEqualTo(new BigDecimal(expected));
     assertThat(invoice.total()).isEqualTo(new BigDecimal(expected));
@@ -55,7 +55,8 @@ class InvoiceReaderAmountsTest {
   })
   @Timeout(5)
   void amountBeyondTheRules_refusedByPath(String currency, String written, String problem) {
-    assertThatThrownBy(() -> Invoices.read(Invoices.withLine(currency, "amount", written)))
+    assertThatThrownBy(
+            () -> InvoiceSamples.read(InvoiceSamples.withLine(currency, "amount", written)))
         .hasMessage("lines[0].amount " + problem);
   }
 
@@ -66,7 +67,7 @@ class InvoiceReaderAmountsTest {
   })
   @Timeout(5)
   void amountWithTwoFaults_bothTold(String written, String second) {
-    assertThatThrownBy(() -> Invoices.read(Invoices.withLine("USD", "amount", written)))
+    assertThatThrownBy(() -> InvoiceSamples.read(InvoiceSamples.withLine("USD", "amount", written)))
         .hasMessage("lines[0].amount must be greater than zero; lines[0].amount " + second);
   }
 
@@ -75,7 +76,7 @@ class InvoiceReaderAmountsTest {
     String json =
         "{\"id\": \"INV 7\", \"total\": 5, \"lines\": [{\"item\": \"\", \"amount\": 4.5}]}";
 
-    assertThatThrownBy(() -> Invoices.read(json))
+    assertThatThrownBy(() -> InvoiceSamples.read(json))
         .hasMessageContaining("id must be 1 to 100 letters")
         .hasMessageContaining("lines[0].item must not be blank")
         .hasMessageContaining("total must equal the sum of the lines, which is 4.50");
@@ -89,20 +90,21 @@ class InvoiceReaderAmountsTest {
           {"item": "a", "amount": 0.1}, {"item": "b", "amount": 0.2}]}
         """;
 
-    assertThat(Invoices.read(json).total()).isEqualTo("0.30");
+    assertThat(InvoiceSamples.read(json).total()).isEqualTo("0.30");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2100.11", "2100.110", "210011e-2"})
   void totalThatIsTheSumOfTheLines_accepted(String total) throws Exception {
-    assertThat(Invoices.read(Invoices.with("total", total)).total()).isEqualTo("2100.11");
+    assertThat(InvoiceSamples.read(InvoiceSamples.with("total", total)).total())
+        .isEqualTo("2100.11");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2100.10", "2100.1100001", "0", "-2100.11", "1e999999999"})
   @Timeout(5)
   void otherTotal_refusedNamingTheSum(String total) {
-    assertThatThrownBy(() -> Invoices.read(Invoices.with("total", total)))
+    assertThatThrownBy(() -> InvoiceSamples.read(InvoiceSamples.with("total", total)))
         .hasMessage(
             "total must equal the sum of the lines, which is 2100.11; ask which of them is wrong");
   }
@@ -112,7 +114,7 @@ class InvoiceReaderAmountsTest {
     String json =
         "{\"id\": \"INV-7\", \"total\": 5, \"lines\": [{\"item\": \"x\", \"amount\": 0}]}";
 
-    assertThatThrownBy(() -> Invoices.read(json))
+    assertThatThrownBy(() -> InvoiceSamples.read(json))
         .hasMessage("lines[0].amount must be greater than zero");
   }
 
@@ -120,7 +122,8 @@ class InvoiceReaderAmountsTest {
   @ValueSource(strings = {"XXX", "XAU", "usd", "EURO", "EUR ", "€", ""})
   void currencyWithoutAnIsoCodeOrDecimals_refused(String currency) {
     assertThatExceptionOfType(InvalidInvoiceException.class)
-        .isThrownBy(() -> Invoices.read(Invoices.with("currency", '"' + currency + '"')))
+        .isThrownBy(
+            () -> InvoiceSamples.read(InvoiceSamples.with("currency", '"' + currency + '"')))
         .withMessage("currency must be an ISO 4217 currency code such as USD, EUR or JPY");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.invoices.invoice.InvoiceReader.UnknownFields;
+import dev.invoices.json.Violation;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,7 +20,7 @@ class InvoiceReaderTest {
 
   @Test
   void bareInvoice_readWithDefaultsAndTheSumOfItsLines() throws Exception {
-    Invoice invoice = Invoices.read(Invoices.BARE);
+    Invoice invoice = InvoiceSamples.read(InvoiceSamples.BARE);
 
     assertThat(invoice.id()).isEqualTo("INV-7");
     assertThat(invoice.vendor()).isEmpty();
@@ -36,13 +37,13 @@ class InvoiceReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"vendor", "currency", "total", "unknown"})
   void nullOptionalField_countsAsMissing(String field) throws Exception {
-    assertThat(Invoices.read(Invoices.with(field, "null")))
-        .isEqualTo(Invoices.valid(Invoices.BARE));
+    assertThat(InvoiceSamples.read(InvoiceSamples.with(field, "null")))
+        .isEqualTo(InvoiceSamples.valid(InvoiceSamples.BARE));
   }
 
   @Test
   void nullDescription_countsAsMissing() throws Exception {
-    Invoice invoice = Invoices.read(Invoices.withLine("description", "null"));
+    Invoice invoice = InvoiceSamples.read(InvoiceSamples.withLine("description", "null"));
 
     assertThat(invoice.lines().get(0).description()).isEmpty();
   }
@@ -50,15 +51,16 @@ class InvoiceReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"1", "INV-2026_07.b", "-", "..", "AZaz09._-"})
   void plainId_accepted(String id) throws Exception {
-    assertThat(Invoices.read(Invoices.with("id", quoted(id))).id()).isEqualTo(id);
+    assertThat(InvoiceSamples.read(InvoiceSamples.with("id", quoted(id))).id()).isEqualTo(id);
   }
 
   @Test
   void idOfHundredCharacters_acceptedAndOneMoreRefused() throws Exception {
     String longest = "x".repeat(100);
 
-    assertThat(Invoices.read(Invoices.with("id", quoted(longest))).id()).isEqualTo(longest);
-    assertThat(faults(Invoices.with("id", quoted(longest + "x"))))
+    assertThat(InvoiceSamples.read(InvoiceSamples.with("id", quoted(longest))).id())
+        .isEqualTo(longest);
+    assertThat(faults(InvoiceSamples.with("id", quoted(longest + "x"))))
         .containsExactly(
             "id must be 1 to 100 letters (A-Z, a-z), digits, dots, dashes or underscores");
   }
@@ -66,7 +68,10 @@ class InvoiceReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "INV 7", "INV/7", "INV-7\\n", "ÄINV", "INV-7 ", "٣", "a\\u0000"})
   void oddId_refused(String id) {
-    assertThat(faults(Invoices.with("id", quoted(id)))).singleElement().asString().startsWith("id");
+    assertThat(faults(InvoiceSamples.with("id", quoted(id))))
+        .singleElement()
+        .asString()
+        .startsWith("id");
   }
 
   @ParameterizedTest
@@ -115,7 +120,7 @@ class InvoiceReaderTest {
         "lines    | [[]]            | lines[0] must be an object"
       })
   void fieldOfTheWrongType_refusedByPath(String field, String json, String fault) {
-    assertThat(faults(Invoices.with(field, json))).containsExactly(fault);
+    assertThat(faults(InvoiceSamples.with(field, json))).containsExactly(fault);
   }
 
   @ParameterizedTest
@@ -133,7 +138,7 @@ class InvoiceReaderTest {
         "description | 7            | lines[0].description must be a text"
       })
   void lineFieldOfTheWrongType_refusedByPath(String field, String json, String fault) {
-    assertThat(faults(Invoices.withLine(field, json))).containsExactly(fault);
+    assertThat(faults(InvoiceSamples.withLine(field, json))).containsExactly(fault);
   }
 
   @ParameterizedTest
@@ -141,7 +146,7 @@ class InvoiceReaderTest {
   void textAtItsLimit_acceptedAndOneMoreRefused(String field, int limit) throws Exception {
     String longest = "😀".repeat(limit); // two chars each: the limit is in characters people see
 
-    Invoices.read(withText(field, longest));
+    InvoiceSamples.read(withText(field, longest));
 
     assertThat(faults(withText(field, longest + "x")))
         .singleElement()
@@ -169,14 +174,14 @@ class InvoiceReaderTest {
     var refusal =
         catchThrowableOfType(
             InvalidInvoiceException.class,
-            () -> InvoiceReader.read(Invoices.node(json), UnknownFields.REFUSE));
+            () -> InvoiceReader.read(InvoiceSamples.node(json), UnknownFields.REFUSE));
 
     assertThat(refusal.faults())
-        .extracting(Fault::toString)
+        .extracting(Violation::toString)
         .containsExactly(
             "due is not a known field (known are currency, id, lines, total, vendor); leave it out only if the input says the same without it",
             "lines[0].qty is not a known field (known are amount, description, item); leave it out only if the input says the same without it");
-    assertThat(Invoices.read(json).total()).isEqualTo("5.00");
+    assertThat(InvoiceSamples.read(json).total()).isEqualTo("5.00");
   }
 
   @Test
@@ -184,19 +189,21 @@ class InvoiceReaderTest {
     var refusal =
         catchThrowableOfType(
             InvalidInvoiceException.class,
-            () -> InvoiceReader.read(Invoices.node(Invoices.with("", "1")), UnknownFields.REFUSE));
+            () ->
+                InvoiceReader.read(
+                    InvoiceSamples.node(InvoiceSamples.with("", "1")), UnknownFields.REFUSE));
 
     assertThat(refusal.faults().get(0).path()).isEqualTo("\"\"");
   }
 
   @Test
   void unknownFieldWithAHostileName_shownSafely() {
-    String json = Invoices.with("a\n" + "x".repeat(100), "1");
+    String json = InvoiceSamples.with("a\n" + "x".repeat(100), "1");
 
     var refusal =
         catchThrowableOfType(
             InvalidInvoiceException.class,
-            () -> InvoiceReader.read(Invoices.node(json), UnknownFields.REFUSE));
+            () -> InvoiceReader.read(InvoiceSamples.node(json), UnknownFields.REFUSE));
 
     assertThat(refusal.faults().get(0).path()).isEqualTo("a?" + "x".repeat(58) + "…");
   }
@@ -225,7 +232,7 @@ class InvoiceReaderTest {
   void moreFaultsThanAnybodyReads_firstTwentyNamedAndTheRestCounted() {
     String lines = IntStream.range(0, 25).mapToObj(i -> "5").collect(Collectors.joining(","));
 
-    var refusal = refusal(Invoices.with("lines", "[" + lines + "]"));
+    var refusal = refusal(InvoiceSamples.with("lines", "[" + lines + "]"));
 
     assertThat(refusal.faults()).hasSize(25);
     assertThat(refusal)
@@ -238,13 +245,13 @@ class InvoiceReaderTest {
   void faultsWithoutEnd_refusedInTime() {
     String lines = "[" + "{\"item\": \" \"},".repeat(9_999) + "{}]";
 
-    assertThat(refusal(Invoices.with("lines", lines))).hasMessageEndingWith("; and 980 more");
+    assertThat(refusal(InvoiceSamples.with("lines", lines))).hasMessageEndingWith("; and 980 more");
   }
 
   @Test
   void linesAtTheirLimit_acceptedAndOneMoreRefused() throws Exception {
-    assertThat(Invoices.read(Invoices.ofLines(10_000)).lines()).hasSize(10_000);
-    assertThat(faults(Invoices.ofLines(10_001)))
+    assertThat(InvoiceSamples.read(InvoiceSamples.ofLines(10_000)).lines()).hasSize(10_000);
+    assertThat(faults(InvoiceSamples.ofLines(10_001)))
         .containsExactly("lines must have at most 10,000 lines; split it");
   }
 
@@ -254,7 +261,7 @@ class InvoiceReaderTest {
         "{\"item\": \"x\", \"amount\": 1, \"description\": \"%s\"}".formatted("😀".repeat(500));
     String lines = IntStream.range(0, 750).mapToObj(i -> line).collect(Collectors.joining(","));
 
-    assertThat(faults(Invoices.with("lines", "[" + lines + "]")))
+    assertThat(faults(InvoiceSamples.with("lines", "[" + lines + "]")))
         .singleElement()
         .asString()
         .matches(
@@ -263,8 +270,8 @@ class InvoiceReaderTest {
 
   private static String withText(String field, String text) {
     return field.equals("vendor")
-        ? Invoices.with(field, quoted(text))
-        : Invoices.withLine(field, quoted(text));
+        ? InvoiceSamples.with(field, quoted(text))
+        : InvoiceSamples.withLine(field, quoted(text));
   }
 
   private static String quoted(String text) {
@@ -272,12 +279,12 @@ class InvoiceReaderTest {
   }
 
   private static InvalidInvoiceException refusal(String json) {
-    return catchThrowableOfType(InvalidInvoiceException.class, () -> Invoices.read(json));
+    return catchThrowableOfType(InvalidInvoiceException.class, () -> InvoiceSamples.read(json));
   }
 
   private static List<String> faults(String json) {
     InvalidInvoiceException refusal = refusal(json);
     assertThat(refusal).as("refusal of %.200s", json).isNotNull();
-    return refusal.faults().stream().map(Fault::toString).toList();
+    return refusal.faults().stream().map(Violation::toString).toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.invoices.invoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.json.ExactJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +29,8 @@ class InvoiceTest {
         """
       })
   void sameInvoiceWrittenDifferently_sameDigest(String json) {
-    assertThat(Invoices.valid(json).digest()).isEqualTo(Invoices.valid(HOSTING).digest());
+    assertThat(InvoiceSamples.valid(json).digest())
+        .isEqualTo(InvoiceSamples.valid(HOSTING).digest());
   }
 
   @ParameterizedTest
@@ -58,30 +60,31 @@ class InvoiceTest {
         """
       })
   void anotherInvoice_anotherDigest(String json) {
-    assertThat(Invoices.valid(json).digest()).isNotEqualTo(Invoices.valid(HOSTING).digest());
+    assertThat(InvoiceSamples.valid(json).digest())
+        .isNotEqualTo(InvoiceSamples.valid(HOSTING).digest());
   }
 
   @Test
   void digest_isTheSha256OfTheNormalJson() {
-    assertThat(Invoices.valid(HOSTING).digest())
+    assertThat(InvoiceSamples.valid(HOSTING).digest())
         .isEqualTo("0058d3d6bc17e30a5cbebc2343e51e1bb9aa4c44fcad4b28749e9cd067d24d2b");
   }
 
   @Test
   void normalJson_readsBackAsTheSameInvoice() {
-    Invoice invoice = Invoices.valid(Invoices.with("vendor", "\"Acme\""));
+    Invoice invoice = InvoiceSamples.valid(InvoiceSamples.with("vendor", "\"Acme\""));
 
-    String json = InvoiceJson.write(invoice);
+    String json = ExactJson.write(invoice);
 
-    assertThat(Invoices.valid(json)).isEqualTo(invoice);
-    assertThat(Invoices.node(json).properties())
+    assertThat(InvoiceSamples.valid(json)).isEqualTo(invoice);
+    assertThat(InvoiceSamples.node(json).properties())
         .extracting(field -> field.getKey())
         .containsExactly("id", "vendor", "currency", "lines", "total");
   }
 
   @Test
   void normalJson_writesAmountsAsPlainExactNumbers() {
-    assertThat(InvoiceJson.write(Invoices.valid(Invoices.withLine("amount", "1e3"))))
+    assertThat(ExactJson.write(InvoiceSamples.valid(InvoiceSamples.withLine("amount", "1e3"))))
         .isEqualTo(
             """
             {"id":"INV-7","currency":"USD","lines":[{"item":"Hosting","amount":1000.00,\
@@ -90,8 +93,9 @@ class InvoiceTest {
 
   @Test
   void headline_saysWhoWhatAndHowMuch() {
-    assertThat(Invoices.valid(Invoices.with("vendor", "\"Acme\"")).headline())
+    assertThat(InvoiceSamples.valid(InvoiceSamples.with("vendor", "\"Acme\"")).headline())
         .isEqualTo("Invoice INV-7: Acme, 3 lines, USD 2,100.11");
-    assertThat(Invoices.valid(HOSTING).headline()).isEqualTo("Invoice INV-7: 1 line, USD 5,000.00");
+    assertThat(InvoiceSamples.valid(HOSTING).headline())
+        .isEqualTo("Invoice INV-7: 1 line, USD 5,000.00");
   }
 }

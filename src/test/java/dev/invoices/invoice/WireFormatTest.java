@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.json.ExactJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -24,19 +25,19 @@ class WireFormatTest {
 
   @Test
   void details_readBackAsWritten() throws Exception {
-    InvoiceDetails details =
+    InvoiceSnapshot details =
         details(Optional.of(NOON), Optional.of(APPROVED), List.of(APPROVED), paidLine());
 
-    assertThat(read(InvoiceJson.write(details), InvoiceDetails.class)).isEqualTo(details);
+    assertThat(read(ExactJson.write(details), InvoiceSnapshot.class)).isEqualTo(details);
   }
 
   @Test
   void detailsOfAFreshInvoice_sayNothingOfWhatIsNotThere() throws Exception {
-    InvoiceDetails details = details(Optional.empty(), Optional.empty(), List.of(), pendingLine());
+    InvoiceSnapshot details = details(Optional.empty(), Optional.empty(), List.of(), pendingLine());
 
-    String json = InvoiceJson.write(details);
+    String json = ExactJson.write(details);
 
-    assertThat(read(json, InvoiceDetails.class)).isEqualTo(details);
+    assertThat(read(json, InvoiceSnapshot.class)).isEqualTo(details);
     assertThat(json)
         .contains("\"total\":2100.10", "\"status\":\"Awaiting approval\"")
         .contains("\"submitted_at\":\"2026-01-31T12:00:00Z\"")
@@ -45,15 +46,15 @@ class WireFormatTest {
 
   @Test
   void detailsOfANewerWorker_unknownFieldsIgnored() throws Exception {
-    InvoiceDetails details = details(Optional.empty(), Optional.empty(), List.of(), pendingLine());
-    String json = InvoiceJson.write(details).replaceFirst("\\{", "{\"mood\":\"good\",");
+    InvoiceSnapshot details = details(Optional.empty(), Optional.empty(), List.of(), pendingLine());
+    String json = ExactJson.write(details).replaceFirst("\\{", "{\"mood\":\"good\",");
 
-    assertThat(read(json, InvoiceDetails.class)).isEqualTo(details);
+    assertThat(read(json, InvoiceSnapshot.class)).isEqualTo(details);
   }
 
   @Test
   void decision_writtenInSnakeCaseAndReadBack() throws Exception {
-    String json = InvoiceJson.write(APPROVED);
+    String json = ExactJson.write(APPROVED);
 
     assertThat(json)
         .isEqualTo(
@@ -69,28 +70,30 @@ class WireFormatTest {
         .isEqualTo(
             "approved by alice through claude-ai 1.0 at 2026-01-31 12:00:00 UTC"
                 + " with the note \"checked\"");
-    assertThat(Decision.of(false, Decider.UNKNOWN, NOON).sentence())
+    assertThat(Decision.of(false, DecisionSignal.UNKNOWN, NOON).sentence())
         .isEqualTo("rejected at 2026-01-31 12:00:00 UTC");
   }
 
   @Test
   void decider_readBackAsWritten() throws Exception {
-    Decider decider =
-        new Decider("alice", "claude-ai 1.0", "checked", "req-1", "2026-01-31T11:00:00.250Z");
+    DecisionSignal decider =
+        new DecisionSignal(
+            "alice", "claude-ai 1.0", "checked", "req-1", "2026-01-31T11:00:00.250Z");
 
-    assertThat(read(InvoiceJson.write(decider), Decider.class)).isEqualTo(decider);
+    assertThat(read(ExactJson.write(decider), DecisionSignal.class)).isEqualTo(decider);
   }
 
   @Test
   void deciderWithNothingOrNulls_isUnknown() throws Exception {
-    assertThat(read("{}", Decider.class)).isEqualTo(Decider.UNKNOWN);
-    assertThat(read("{\"by\": null, \"mood\": \"good\"}", Decider.class))
-        .isEqualTo(Decider.UNKNOWN);
+    assertThat(read("{}", DecisionSignal.class)).isEqualTo(DecisionSignal.UNKNOWN);
+    assertThat(read("{\"by\": null, \"mood\": \"good\"}", DecisionSignal.class))
+        .isEqualTo(DecisionSignal.UNKNOWN);
   }
 
   @Test
   void decisionOfASenderWhoSaysWhen_wasMadeThen() throws Exception {
-    Decider decider = read("{\"sent_at\": \"2026-01-31T11:00:00.250Z\"}", Decider.class);
+    DecisionSignal decider =
+        read("{\"sent_at\": \"2026-01-31T11:00:00.250Z\"}", DecisionSignal.class);
 
     assertThat(Decision.of(true, decider, NOON).at()).isEqualTo("2026-01-31T11:00:00.250Z");
   }
@@ -98,20 +101,21 @@ class WireFormatTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "yesterday", "2026-01-31", "2026-01-31T12:00:00.001Z"})
   void decisionOfASenderWhoDoesNotSayOrClaimsALaterTime_wasMadeWhenNoticed(String sentAt) {
-    Decider decider = new Decider("alice", "", "", "", sentAt);
+    DecisionSignal decider = new DecisionSignal("alice", "", "", "", sentAt);
 
     assertThat(Decision.of(true, decider, NOON).at()).isEqualTo(NOON);
   }
 
   @Test
   void deciderWithNumbers_readAsText() throws Exception {
-    assertThat(read("{\"by\": 7, \"note\": 100.10}", Decider.class))
-        .isEqualTo(new Decider("7", "", "100.10", "", ""));
+    assertThat(read("{\"by\": 7, \"note\": 100.10}", DecisionSignal.class))
+        .isEqualTo(new DecisionSignal("7", "", "100.10", "", ""));
   }
 
   @Test
   void deciderWithOverlongOrUnsafeTexts_mendedRatherThanRefused() {
-    Decider decider = new Decider("a".repeat(201), "x\ny", "n".repeat(501), "😀".repeat(200), "");
+    DecisionSignal decider =
+        new DecisionSignal("a".repeat(201), "x\ny", "n".repeat(501), "😀".repeat(200), "");
 
     assertThat(decider.by()).isEqualTo("a".repeat(200) + "…");
     assertThat(decider.through()).isEqualTo("x?y");
@@ -121,7 +125,7 @@ class WireFormatTest {
 
   @Test
   void number_writtenPlainlyAndReadWithAllItsDigits() throws Exception {
-    assertThat(InvoiceJson.write(new BigDecimal("1e3"))).isEqualTo("1000");
+    assertThat(ExactJson.write(new BigDecimal("1e3"))).isEqualTo("1000");
     assertThat(read("{\"x\": 9007199254740993.10}", JsonNode.class).get("x").decimalValue())
         .isEqualTo(new BigDecimal("9007199254740993.10"));
   }
@@ -129,7 +133,7 @@ class WireFormatTest {
   @ParameterizedTest
   @EnumSource
   void status_travelsAsItsText(InvoiceStatus status) throws Exception {
-    assertThat(InvoiceJson.write(status)).isEqualTo('"' + status.text() + '"');
+    assertThat(ExactJson.write(status)).isEqualTo('"' + status.text() + '"');
     assertThat(read('"' + status.text() + '"', InvoiceStatus.class)).isEqualTo(status);
     assertThat(InvoiceStatus.ofText(status.text())).hasValue(status);
   }
@@ -164,12 +168,12 @@ class WireFormatTest {
         .hasMessageContaining("not an invoice status: Paid in gold");
   }
 
-  private static InvoiceDetails details(
+  private static InvoiceSnapshot details(
       Optional<Instant> deadline,
       Optional<Decision> decision,
       List<Decision> ignored,
-      LineDetails line) {
-    return new InvoiceDetails(
+      LineSnapshot line) {
+    return new InvoiceSnapshot(
         "INV-7",
         "Acme",
         Currency.getInstance("USD"),
@@ -188,24 +192,24 @@ class WireFormatTest {
         "d1");
   }
 
-  private static LineDetails pendingLine() {
+  private static LineSnapshot pendingLine() {
     return line(LineState.PENDING, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  private static LineDetails paidLine() {
+  private static LineSnapshot paidLine() {
     return line(LineState.PAID, Optional.of("R-1"), Optional.of(NOON), Optional.of("timeout"));
   }
 
-  private static LineDetails line(
+  private static LineSnapshot line(
       LineState state,
       Optional<String> receipt,
       Optional<Instant> paidAt,
       Optional<String> lastError) {
-    return new LineDetails(
+    return new LineSnapshot(
         1, "Hosting", new BigDecimal("2100.10"), state, 2, receipt, paidAt, lastError);
   }
 
   private static <T> T read(String json, Class<T> type) throws JsonProcessingException {
-    return InvoiceJson.mapper().readValue(json, type);
+    return ExactJson.mapper().readValue(json, type);
   }
 }

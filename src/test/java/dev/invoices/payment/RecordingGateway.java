@@ -1,5 +1,6 @@
 package dev.invoices.payment;
 
+import dev.invoices.payment.sandbox.Hold;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

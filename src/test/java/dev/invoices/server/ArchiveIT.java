@@ -45,7 +45,7 @@ class ArchiveIT {
 
       assertThat(fromArchive(server.process().stderr()))
           .contains(
-              "dev.invoices.server.GetInvoiceStatusTool",
+              "dev.invoices.server.tools.GetInvoiceStatusTool",
               "io.temporal.serviceclient.WorkflowServiceStubsImpl",
               "io.grpc.netty.shaded.io.grpc.netty.NettyClientTransport");
     }
@@ -55,7 +55,7 @@ class ArchiveIT {
   void archiveOfTheWorker_givesItsClasses() throws Exception {
     // A setting that it refuses ends it.
     assertThat(loadedFromArchive(PackagedJar.worker()))
-        .contains("dev.invoices.worker.Worker", "dev.invoices.workflow.InvoiceTerms");
+        .contains("dev.invoices.worker.Worker", "dev.invoices.workflow.ProcessingRules");
   }
 
   @Test

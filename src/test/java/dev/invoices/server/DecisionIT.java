@@ -3,13 +3,14 @@ package dev.invoices.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceResult;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.ToolReply;
-import dev.invoices.workflow.InvoiceDataConverter;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.converter.RawValue;
@@ -254,7 +255,12 @@ class DecisionIT {
     @Override
     public void approveInvoice(RawValue decider) {
       decision =
-          Optional.of(Decision.of(true, InvoiceDataConverter.decider(decider), Instant.EPOCH));
+          Optional.of(
+              Decision.of(
+                  true,
+                  JsonDataConverter.read(decider, DecisionSignal.class)
+                      .orElse(DecisionSignal.UNKNOWN),
+                  Instant.EPOCH));
     }
 
     @Override
@@ -268,8 +274,8 @@ class DecisionIT {
     }
 
     @Override
-    public InvoiceDetails getDetails() {
-      return new InvoiceDetails(
+    public InvoiceSnapshot getDetails() {
+      return new InvoiceSnapshot(
           "DECLINED",
           "",
           Currency.getInstance("USD"),

@@ -12,7 +12,7 @@ import dev.invoices.hostile.HandWritten;
 import dev.invoices.hostile.HostileCase;
 import dev.invoices.hostile.HostileInvoices;
 import dev.invoices.hostile.LogText;
-import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.json.ExactJson;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.ServerProcess;
 import io.temporal.api.enums.v1.EventType;
@@ -96,7 +96,7 @@ class HostileInputIT {
     int excepted = 0;
     for (HostileCase hostile : cases) {
       if (hostile.isServed()) {
-        JsonNode arguments = InvoiceJson.mapper().readTree(hostile.arguments());
+        JsonNode arguments = ExactJson.mapper().readTree(hostile.arguments());
 
         boolean fits = INPUT.get(hostile.tool()).validate(arguments).isEmpty();
 

@@ -3,8 +3,14 @@ package dev.invoices.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.payment.SandboxSettings;
-import dev.invoices.workflow.InvoiceTerms;
+import dev.invoices.payment.sandbox.SandboxSettings;
+import dev.invoices.server.desktop.ClaudeDesktopConfig;
+import dev.invoices.server.desktop.TemporalEnvironment;
+import dev.invoices.server.tools.DecisionTool;
+import dev.invoices.server.tools.GetInvoiceStatusTool;
+import dev.invoices.server.tools.ProcessInvoiceTool;
+import dev.invoices.server.tools.ResultCode;
+import dev.invoices.workflow.ProcessingRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +43,7 @@ class ReadmeTest {
 
   @Test
   void everyErrorCode_explained() {
-    assertThat(Arrays.stream(Code.values()).filter(Code::isError))
+    assertThat(Arrays.stream(ResultCode.values()).filter(ResultCode::isError))
         .allSatisfy(code -> assertThat(text).contains("`" + code + "`"));
   }
 
@@ -45,14 +51,14 @@ class ReadmeTest {
   void everySetting_explained() {
     assertThat(
             List.of(
-                InvoiceTerms.APPROVAL_TIMEOUT,
-                InvoiceTerms.PAYMENT_PACE,
-                InvoiceTerms.PAYMENTS_IN_FLIGHT,
+                ProcessingRules.APPROVAL_TIMEOUT,
+                ProcessingRules.PAYMENT_PACE,
+                ProcessingRules.PAYMENTS_IN_FLIGHT,
                 SandboxSettings.LEDGER,
                 SandboxSettings.BALANCE))
         .allSatisfy(setting -> assertThat(text).contains("| `" + setting + "` |"));
     assertThat(text)
-        .contains("`" + InvoiceTerms.DEFAULT.paymentPace() + "`")
+        .contains("`" + ProcessingRules.DEFAULT.paymentPace() + "`")
         .contains("| `INVOICE_APPROVAL_TIMEOUT` | `P5D` |");
   }
 
@@ -82,6 +88,6 @@ class ReadmeTest {
             ClaudeDesktopConfig.entry(
                 Path.of("/absolute/path/to/java"),
                 Path.of("/absolute/path/to/invoice-server.jar"),
-                CarriedSettings.from(Map.of())));
+                TemporalEnvironment.from(Map.of())));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.invoices.server.desktop.JvmOptions;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.ServerProcess;

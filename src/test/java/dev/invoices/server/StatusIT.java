@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.LineState;
 import dev.invoices.payment.GatewayPerInvoice;
-import dev.invoices.payment.Hold;
+import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.ToolReply;
-import dev.invoices.workflow.InvoiceTerms;
+import dev.invoices.workflow.ProcessingRules;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -36,7 +36,7 @@ class StatusIT {
   @BeforeAll
   static void start() throws Exception {
     stack = InvoiceStack.start();
-    stack.startWorker(new InvoiceTerms(Duration.ofDays(5), Duration.ZERO, 1, 300), GATEWAYS);
+    stack.startWorker(new ProcessingRules(Duration.ofDays(5), Duration.ZERO, 1, 300), GATEWAYS);
     tools = stack.connect("claude-ai");
     stack.warmUp(tools);
   }

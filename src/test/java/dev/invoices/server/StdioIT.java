@@ -8,7 +8,7 @@ import static dev.invoices.testkit.ServerProcess.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.json.ExactJson;
 import dev.invoices.testkit.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,7 +162,7 @@ class StdioIT {
   private static List<String> ids(List<String> messages) throws Exception {
     List<String> ids = new ArrayList<>();
     for (String message : messages) {
-      ids.add(InvoiceJson.mapper().readTree(message).get("id").asText());
+      ids.add(ExactJson.mapper().readTree(message).get("id").asText());
     }
     return ids;
   }

@@ -3,7 +3,7 @@ package dev.invoices.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.InvoiceJson;
+import dev.invoices.json.ExactJson;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.ToolReply;
@@ -90,6 +90,6 @@ class TwoClientsIT {
   }
 
   private static Decision decision(ToolReply reply) {
-    return InvoiceJson.mapper().convertValue(reply.content().get("decision"), Decision.class);
+    return ExactJson.mapper().convertValue(reply.content().get("decision"), Decision.class);
   }
 }

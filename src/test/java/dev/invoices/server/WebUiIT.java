@@ -2,11 +2,11 @@ package dev.invoices.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.Times;
 import dev.invoices.testkit.Chromium;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.RealTemporal;
 import dev.invoices.testkit.WorkerProcess;
+import dev.invoices.text.UtcTime;
 import dev.invoices.workflow.InvoiceWorkflow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ class WebUiIT {
         "Design Services, USD 2,000.00",
         "Awaiting approval",
         "A human must approve or reject it by "
-            + Times.text(invoice.approvalDeadline().orElseThrow())
+            + UtcTime.text(invoice.approvalDeadline().orElseThrow())
             + ", otherwise it is rejected and nothing is paid.",
         "Approve invoice INV-001",
         "Paid USD 0.00 of USD 7,000.00, 0 of 2 lines");

@@ -9,7 +9,7 @@ import dev.invoices.hostile.HostileCase;
 import dev.invoices.hostile.HostileInvoices;
 import dev.invoices.hostile.HostileTexts;
 import dev.invoices.hostile.LogText;
-import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.InvoiceTools;
@@ -202,7 +202,7 @@ class HostileSubmissionIT {
                   + InvoiceWorkflow.workflowId(hostile.expected().id()));
     } else if (hostile.isValid()) {
       Eventually.see("status", () -> status(workflow), "Awaiting approval"::equals);
-      InvoiceDetails details = workflow.query(InvoiceWorkflow.GET_DETAILS, InvoiceDetails.class);
+      InvoiceSnapshot details = workflow.query(InvoiceWorkflow.GET_DETAILS, InvoiceSnapshot.class);
       assertThat(details.id()).isEqualTo(hostile.expected().id());
       assertThat(details.vendor()).isEqualTo(hostile.expected().vendor());
       assertThat(details.total()).isEqualByComparingTo(hostile.expected().total());

@@ -7,9 +7,9 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_FIRED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.invoice.Invoices;
 import dev.invoices.invoice.LineState;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 class ApprovalTest {
 
   @AutoClose
-  private final InvoiceEnvironment environment = InvoiceEnvironment.under(InvoiceTerms.DEFAULT);
+  private final InvoiceEnvironment environment = InvoiceEnvironment.under(ProcessingRules.DEFAULT);
 
   @Test
   void submitted_awaitsApprovalUntilTheDeadlineAndPaysNothing() {
-    SubmittedInvoice invoice = environment.submitJson(Invoices.BARE);
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.BARE);
 
     assertThat(invoice.status()).isEqualTo("Awaiting approval");
-    InvoiceDetails details = invoice.details();
+    InvoiceSnapshot details = invoice.details();
     assertThat(details.status()).isEqualTo(AWAITING_APPROVAL);
     assertThat(details.totalAmount()).hasToString("USD 2,100.11");
     assertThat(details.paidAmount()).hasToString("USD 0.00");
@@ -38,13 +38,13 @@ class ApprovalTest {
                     .isBetween(Duration.ofDays(5), Duration.ofDays(5).plusSeconds(10)));
     assertThat(details.decision()).isEmpty();
     assertThat(details.lines()).extracting("state").containsOnly(LineState.PENDING).hasSize(3);
-    assertThat(details.digest()).isEqualTo(Invoices.valid(Invoices.BARE).digest());
+    assertThat(details.digest()).isEqualTo(InvoiceSamples.valid(InvoiceSamples.BARE).digest());
     assertThat(environment.gateway().attempts()).isEmpty();
   }
 
   @Test
   void approved_everyLinePaidAndCompleted() throws Exception {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
 
     invoice.approve();
 
@@ -58,7 +58,7 @@ class ApprovalTest {
 
   @Test
   void rejected_nothingPaid() throws Exception {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
 
     invoice.reject();
 
@@ -66,14 +66,14 @@ class ApprovalTest {
     assertThat(invoice.status()).isEqualTo("Rejected by approver");
     assertThat(environment.gateway().attempts()).isEmpty();
     assertThat(invoice.events(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)).isEmpty();
-    InvoiceDetails details = invoice.details();
+    InvoiceSnapshot details = invoice.details();
     assertThat(details.status()).isEqualTo(InvoiceStatus.REJECTED);
     assertThat(details.decision()).get().extracting("approved").isEqualTo(false);
   }
 
   @Test
   void nobodyDecides_rejectedAfterExactlyFiveDays() throws Exception {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
 
     assertThat(invoice.result()).isEqualTo("REJECTED");
 

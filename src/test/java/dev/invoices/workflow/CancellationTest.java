@@ -6,10 +6,10 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_C
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.invoice.Invoices;
-import dev.invoices.payment.Hold;
+import dev.invoices.payment.sandbox.Hold;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class CancellationTest {
 
   @Test
   void whileAwaitingApproval_closedAndNothingPaid() {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
 
     invoice.cancel();
 
@@ -35,9 +35,9 @@ class CancellationTest {
 
   @Test
   void inAPause_noFurtherPaymentAndThePaidLinesStayOnRecord() {
-    InvoiceTerms slow = new InvoiceTerms(Duration.ofDays(5), Duration.ofHours(1), 1, 300);
+    ProcessingRules slow = new ProcessingRules(Duration.ofDays(5), Duration.ofHours(1), 1, 300);
     try (InvoiceEnvironment paced = InvoiceEnvironment.under(slow)) {
-      SubmittedInvoice invoice = paced.awaitingApproval(Invoices.BARE);
+      SubmittedInvoice invoice = paced.awaitingApproval(InvoiceSamples.BARE);
       invoice.approve();
       paced.skip(Duration.ofMinutes(90));
       invoice.awaitLinesPaid(1);
@@ -129,7 +129,7 @@ class CancellationTest {
   @Test
   void beforeTheFirstTask_closedAndNothingPaidThoughApproved() {
     try (InvoiceEnvironment idle = InvoiceEnvironment.withoutWorker()) {
-      SubmittedInvoice invoice = idle.submitJson(Invoices.BARE);
+      SubmittedInvoice invoice = idle.submitJson(InvoiceSamples.BARE);
       invoice.approve();
       invoice.cancel();
 
@@ -141,7 +141,7 @@ class CancellationTest {
   }
 
   private SubmittedInvoice approved() {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
     invoice.approve();
     return invoice;
   }
@@ -158,7 +158,7 @@ class CancellationTest {
     assertThat(failed).isNotNull().hasCauseInstanceOf(CanceledFailure.class);
     assertThat(invoice.executionStatus()).isEqualTo("CANCELED");
     assertThat(invoice.status()).isEqualTo("Cancelled - no further payment is made");
-    InvoiceDetails details = invoice.details();
+    InvoiceSnapshot details = invoice.details();
     assertThat(details.status()).isEqualTo(InvoiceStatus.CANCELLED);
     assertThat(details.paidAmount()).hasToString(paid);
     assertThat(invoice.memo().status()).isEqualTo(InvoiceStatus.CANCELLED);

@@ -9,11 +9,11 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.invoices.invoice.Decider;
 import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.InvoiceDetails;
-import dev.invoices.invoice.Invoices;
-import dev.invoices.payment.Hold;
+import dev.invoices.invoice.DecisionSignal;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.payment.sandbox.Hold;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which decision counts, whose it was, and what becomes of the others. */
 class DecisionTest {
 
-  private static final Decider ALICE =
-      new Decider("alice", "claude-ai 1.0", "checked", "req-1", "");
-  private static final Decider BOB = new Decider("bob", "temporal cli", "too dear", "req-2", "");
+  private static final DecisionSignal ALICE =
+      new DecisionSignal("alice", "claude-ai 1.0", "checked", "req-1", "");
+  private static final DecisionSignal BOB =
+      new DecisionSignal("bob", "temporal cli", "too dear", "req-2", "");
 
   @AutoClose
   private final InvoiceEnvironment environment =
@@ -36,7 +37,7 @@ class DecisionTest {
 
   @Test
   void decisionWithItsSender_recordedInFull() throws Exception {
-    SubmittedInvoice invoice = environment.submitJson(Invoices.BARE);
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.BARE);
 
     invoice.reject(BOB);
 
@@ -49,7 +50,7 @@ class DecisionTest {
   @Test
   void rejectionAfterAnApproval_ignoredAndRecordedWithItsSender() throws Exception {
     Hold firstPayment = environment.gateway().hold(1);
-    SubmittedInvoice invoice = environment.submitJson(Invoices.BARE);
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.BARE);
     invoice.approve(ALICE);
     firstPayment.awaitArrival();
 
@@ -59,7 +60,7 @@ class DecisionTest {
     assertThat(invoice.status()).isEqualTo("Processing payments");
     firstPayment.release();
     assertThat(invoice.result()).isEqualTo("COMPLETED");
-    InvoiceDetails details = invoice.details();
+    InvoiceSnapshot details = invoice.details();
     assertThat(details.decision()).get().extracting(Decision::by).isEqualTo("alice");
     assertThat(details.ignoredDecisionCount()).isEqualTo(2);
     assertThat(details.ignoredDecisions())
@@ -71,7 +72,7 @@ class DecisionTest {
   @Test
   void approvalAfterARejectionInOneTask_ignoredAndNothingPaid() throws Exception {
     try (InvoiceEnvironment idle = InvoiceEnvironment.withoutWorker()) {
-      SubmittedInvoice invoice = idle.submitJson(Invoices.BARE);
+      SubmittedInvoice invoice = idle.submitJson(InvoiceSamples.BARE);
       invoice.reject(BOB);
       invoice.approve(ALICE);
 
@@ -89,7 +90,7 @@ class DecisionTest {
   @Test
   void approvalBeforeTheFirstTask_countsAndNobodyIsAsked() throws Exception {
     try (InvoiceEnvironment idle = InvoiceEnvironment.withoutWorker()) {
-      SubmittedInvoice invoice = idle.submitJson(Invoices.BARE);
+      SubmittedInvoice invoice = idle.submitJson(InvoiceSamples.BARE);
       invoice.approve(ALICE);
 
       idle.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
@@ -105,12 +106,12 @@ class DecisionTest {
   @Test
   void submittedWhileNoWorkerRuns_submittedAtIsTheStartAndTheDeadlineCountsFromTheQuestion() {
     try (InvoiceEnvironment idle = InvoiceEnvironment.withoutWorker()) {
-      SubmittedInvoice invoice = idle.submitJson(Invoices.BARE);
+      SubmittedInvoice invoice = idle.submitJson(InvoiceSamples.BARE);
       idle.skipOverAWaitingTask(Duration.ofHours(2));
 
-      idle.startWorker(InvoiceTerms.DEFAULT);
+      idle.startWorker(ProcessingRules.DEFAULT);
 
-      InvoiceDetails details = invoice.details();
+      InvoiceSnapshot details = invoice.details();
       assertThat(details.submittedAt()).isEqualTo(invoice.startedAt());
       assertThat(Duration.between(details.submittedAt(), details.approvalDeadline().orElseThrow()))
           .isGreaterThanOrEqualTo(Duration.ofDays(5).plusHours(2));
@@ -171,20 +172,20 @@ class DecisionTest {
   @ParameterizedTest
   @MethodSource("oddArguments")
   void decisionWithAnUnreadableArgument_countsWithoutItsDetails(Object argument) throws Exception {
-    SubmittedInvoice invoice = environment.submitJson(Invoices.BARE);
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.BARE);
 
     invoice.approve(argument);
 
     assertThat(invoice.result()).isEqualTo("COMPLETED");
     Decision decision = invoice.details().decision().orElseThrow();
-    assertThat(decision).isEqualTo(Decision.of(true, Decider.UNKNOWN, decision.at()));
+    assertThat(decision).isEqualTo(Decision.of(true, DecisionSignal.UNKNOWN, decision.at()));
     assertThat(environment.gateway().paidKeys()).hasSize(3);
     assertThat(invoice.events(EVENT_TYPE_WORKFLOW_TASK_FAILED)).isEmpty();
   }
 
   @Test
   void decisionWithMoreArguments_countsWithTheFirst() throws Exception {
-    SubmittedInvoice invoice = environment.submitJson(Invoices.BARE);
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.BARE);
 
     invoice.reject(BOB, ALICE, 7);
 
@@ -195,7 +196,7 @@ class DecisionTest {
   @Test
   void decisionAcknowledged_nextQuerySeesIt() {
     Hold firstPayment = environment.gateway().hold(1);
-    SubmittedInvoice invoice = environment.submitJson(Invoices.BARE);
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.BARE);
 
     invoice.approve(ALICE);
 
@@ -207,7 +208,7 @@ class DecisionTest {
   /** An invoice that awaits its approval and whose worker has stopped. */
   private static SubmittedInvoice awaitingWithoutWorker(InvoiceEnvironment environment) {
     environment.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
-    SubmittedInvoice invoice = environment.submitJson(Invoices.BARE);
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.BARE);
     invoice.awaitEvents(EVENT_TYPE_WORKFLOW_TASK_COMPLETED, 1);
     environment.stopWorker();
     return invoice;

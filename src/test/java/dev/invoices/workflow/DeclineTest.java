@@ -4,11 +4,11 @@ import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.Decider;
 import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.InvoiceDetails;
-import dev.invoices.invoice.Invoices;
-import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.DecisionSignal;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.payment.RecordingGateway;
 import java.time.Duration;
@@ -31,12 +31,12 @@ class DeclineTest {
 
     assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/3");
     assertThat(invoice.status()).isEqualTo("Payment declined - awaiting decision");
-    InvoiceDetails details = invoice.details();
+    InvoiceSnapshot details = invoice.details();
     assertThat(details.paidAmount()).hasToString("USD 2,000.01");
     assertThat(details.linesPaid()).isEqualTo(2);
     assertThat(details.linesDeclined()).isEqualTo(1);
     assertThat(details.approvalDeadline()).isPresent();
-    LineDetails line = details.lines().get(1);
+    LineSnapshot line = details.lines().get(1);
     assertThat(line.state()).isEqualTo(LineState.DECLINED);
     assertThat(line.lastError()).hasValue("line 2 is refused");
     assertThat(line.receipt()).isEmpty();
@@ -79,7 +79,7 @@ class DeclineTest {
     assertThat(invoice.status()).isEqualTo("Completed");
     assertThat(gateway.attemptedKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3", "INV-7/2");
     assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/3", "INV-7/2");
-    InvoiceDetails details = invoice.details();
+    InvoiceSnapshot details = invoice.details();
     assertThat(details.paidAmount()).hasToString("USD 2,100.11");
     assertThat(details.linesDeclined()).isZero();
     assertThat(details.lines().get(1).attempts()).isEqualTo(2);
@@ -90,7 +90,7 @@ class DeclineTest {
   void rejected_stoppedAsPartiallyPaid() throws Exception {
     SubmittedInvoice invoice = declined(2);
 
-    invoice.reject(new Decider("bob", "", "leave it", "", ""));
+    invoice.reject(new DecisionSignal("bob", "", "leave it", "", ""));
 
     assertThat(invoice.result()).isEqualTo("PARTIALLY_PAID");
     assertThat(invoice.status()).isEqualTo("Partially paid - stopped");
@@ -146,7 +146,7 @@ class DeclineTest {
     hold.awaitArrival();
 
     assertThat(invoice.details().linesDeclined()).isZero();
-    LineDetails second = invoice.details().lines().get(1);
+    LineSnapshot second = invoice.details().lines().get(1);
     assertThat(second.state()).isEqualTo(LineState.PENDING);
     assertThat(second.lastError()).hasValue("line 2 is refused");
     hold.release();
@@ -201,7 +201,7 @@ class DeclineTest {
   }
 
   private SubmittedInvoice approved() {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
     invoice.approve();
     return invoice;
   }

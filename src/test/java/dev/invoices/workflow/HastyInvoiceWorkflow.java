@@ -2,10 +2,11 @@ package dev.invoices.workflow;
 
 import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceDetails;
 import dev.invoices.invoice.InvoiceReader;
 import dev.invoices.invoice.InvoiceReader.UnknownFields;
 import dev.invoices.invoice.InvoiceResult;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.temporal.JsonDataConverter;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
@@ -25,7 +26,7 @@ public final class HastyInvoiceWorkflow implements InvoiceWorkflow {
     Invoice invoice = read(submitted);
     LinePayments payments =
         new LinePayments(
-            InvoiceProgress.of(invoice, Instant.EPOCH), InvoiceTerms.DEFAULT, () -> {});
+            InvoiceProgress.of(invoice, Instant.EPOCH), ProcessingRules.DEFAULT, () -> {});
     payments.begin(1);
     Workflow.await(Duration.ofDays(5), () -> decided);
     return InvoiceResult.COMPLETED;
@@ -47,13 +48,13 @@ public final class HastyInvoiceWorkflow implements InvoiceWorkflow {
   }
 
   @Override
-  public InvoiceDetails getDetails() {
+  public InvoiceSnapshot getDetails() {
     throw new UnsupportedOperationException();
   }
 
   private static Invoice read(RawValue submitted) {
     try {
-      return InvoiceReader.read(InvoiceDataConverter.json(submitted), UnknownFields.IGNORE);
+      return InvoiceReader.read(JsonDataConverter.json(submitted), UnknownFields.IGNORE);
     } catch (InvalidInvoiceException e) {
       throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), INVALID_INVOICE);
     }

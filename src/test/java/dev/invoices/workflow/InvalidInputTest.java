@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.invoice.Invoices;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ class InvalidInputTest {
       "the input is missing or cannot be read as JSON with exact numbers; give an object";
 
   @AutoClose
-  private final InvoiceEnvironment environment = InvoiceEnvironment.under(InvoiceTerms.DEFAULT);
+  private final InvoiceEnvironment environment = InvoiceEnvironment.under(ProcessingRules.DEFAULT);
 
   static Stream<Arguments> inputs() {
     return Stream.of(
@@ -70,7 +70,7 @@ class InvalidInputTest {
 
   @Test
   void afterTheFailure_statusDetailsAndMemoSayWhatHappened() {
-    SubmittedInvoice invoice = environment.submitJson(Invoices.withLine("amount", "-5"));
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.withLine("amount", "-5"));
 
     assertThat(failure(invoice)).hasMessageContaining("lines[0].amount must be greater than zero");
 
@@ -84,7 +84,7 @@ class InvalidInputTest {
 
   @Test
   void idThatIsNotTheOneOfTheWorkflow_failsAtOnceNamingBoth() {
-    SubmittedInvoice invoice = environment.submitJson(Invoices.with("id", "\"OTHER\""));
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.with("id", "\"OTHER\""));
 
     assertThat(failure(invoice).getOriginalMessage())
         .isEqualTo(
@@ -95,7 +95,7 @@ class InvalidInputTest {
   @Test
   void approvalOfAnInvalidInvoice_paysNothing() {
     try (InvoiceEnvironment idle = InvoiceEnvironment.withoutWorker()) {
-      SubmittedInvoice invoice = idle.submitJson(Invoices.withLine("amount", "-5"));
+      SubmittedInvoice invoice = idle.submitJson(InvoiceSamples.withLine("amount", "-5"));
       invoice.approve();
 
       idle.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
@@ -107,13 +107,13 @@ class InvalidInputTest {
 
   @Test
   void unknownFields_ignoredBecauseAnotherSystemMaySayMore() {
-    SubmittedInvoice invoice = environment.submitJson(Invoices.with("due", "\"tomorrow\""));
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.with("due", "\"tomorrow\""));
 
     assertThat(invoice.status()).isEqualTo("Awaiting approval");
   }
 
   private static Object[] json(String json) {
-    return new Object[] {Invoices.node(json)};
+    return new Object[] {InvoiceSamples.node(json)};
   }
 
   private static Object[] raw(String encoding, String data) {

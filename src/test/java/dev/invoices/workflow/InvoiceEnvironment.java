@@ -1,8 +1,10 @@
 package dev.invoices.workflow;
 
+import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.invoice.Invoices;
 import dev.invoices.payment.RecordingGateway;
+import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
 import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
@@ -33,17 +35,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class InvoiceEnvironment implements AutoCloseable {
 
-  static final InvoiceTerms WITHOUT_PAUSE = terms(Duration.ZERO, 1, 300);
+  static final ProcessingRules WITHOUT_PAUSE = terms(Duration.ZERO, 1, 300);
 
-  private static final InvoiceTerms OTHER_TERMS =
-      new InvoiceTerms(Duration.ofHours(7), Duration.ofMinutes(7), 9, 7);
+  private static final ProcessingRules OTHER_TERMS =
+      new ProcessingRules(Duration.ofHours(7), Duration.ofMinutes(7), 9, 7);
 
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
               .setWorkflowClientOptions(
                   WorkflowClientOptions.newBuilder()
-                      .setDataConverter(InvoiceDataConverter.instance())
+                      .setDataConverter(JsonDataConverter.instance())
                       .setIdentity("invoice-test")
                       .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
                       .build())
@@ -58,12 +60,12 @@ final class InvoiceEnvironment implements AutoCloseable {
   }
 
   /** Terms with the usual five days for a decision. */
-  static InvoiceTerms terms(Duration pace, int paymentsInFlight, int linesPerRun) {
-    return new InvoiceTerms(Duration.ofDays(5), pace, paymentsInFlight, linesPerRun);
+  static ProcessingRules terms(Duration pace, int paymentsInFlight, int linesPerRun) {
+    return new ProcessingRules(Duration.ofDays(5), pace, paymentsInFlight, linesPerRun);
   }
 
   /** A server with a worker under these terms. */
-  static InvoiceEnvironment under(InvoiceTerms terms) {
+  static InvoiceEnvironment under(ProcessingRules terms) {
     InvoiceEnvironment environment = new InvoiceEnvironment(WorkerOptions.getDefaultInstance());
     environment.startWorker(terms);
     return environment;
@@ -80,12 +82,12 @@ final class InvoiceEnvironment implements AutoCloseable {
   }
 
   /** Starts the only worker, or the next one after {@link #stopWorker}. */
-  void startWorker(InvoiceTerms terms) {
+  void startWorker(ProcessingRules terms) {
     startWorker(terms, InvoiceWorkflow.TASK_QUEUE);
   }
 
   /** The same for another task queue. */
-  void startWorker(InvoiceTerms terms, String taskQueue, WorkerInterceptor... interceptors) {
+  void startWorker(ProcessingRules terms, String taskQueue, WorkerInterceptor... interceptors) {
     workers = newWorkers(terms, taskQueue, interceptors);
     workers.start();
   }
@@ -125,7 +127,7 @@ final class InvoiceEnvironment implements AutoCloseable {
         client.newUntypedWorkflowStub(
             InvoiceWorkflow.TYPE,
             WorkflowOptions.newBuilder()
-                .setWorkflowId(InvoiceWorkflow.workflowId(Invoices.ID + suffix()))
+                .setWorkflowId(InvoiceWorkflow.workflowId(InvoiceSamples.ID + suffix()))
                 .setTaskQueue(InvoiceWorkflow.TASK_QUEUE)
                 .build());
     stub.start(input);
@@ -143,7 +145,7 @@ final class InvoiceEnvironment implements AutoCloseable {
 
   /** Submits an invoice that stands in JSON. */
   SubmittedInvoice submitJson(String json) {
-    return submit(Invoices.node(json));
+    return submit(InvoiceSamples.node(json));
   }
 
   @Override
@@ -160,7 +162,7 @@ final class InvoiceEnvironment implements AutoCloseable {
 
   /** Runs the recorded history of a test's first invoice through today's code. */
   void replay(String historyJson) throws Exception {
-    replay(InvoiceWorkflow.workflowId(Invoices.ID), historyJson);
+    replay(InvoiceWorkflow.workflowId(InvoiceSamples.ID), historyJson);
   }
 
   /** On a worker with other terms. A history does not tell its workflow's id. */
@@ -187,7 +189,7 @@ final class InvoiceEnvironment implements AutoCloseable {
   }
 
   private WorkerFactory newWorkers(
-      InvoiceTerms terms, String taskQueue, WorkerInterceptor... interceptors) {
+      ProcessingRules terms, String taskQueue, WorkerInterceptor... interceptors) {
     WorkerFactory factory =
         WorkerFactory.newInstance(
             temporal.getWorkflowClient(),

@@ -2,9 +2,10 @@ package dev.invoices.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.Invoices;
-import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
+import dev.invoices.workflow.activity.PaymentResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ class InvoiceProgressTest {
     InvoiceProgress progress = progressOf(101);
 
     assertThat(shown(progress)).isEmpty();
-    assertThat(progress.details(new Decisions()).lineCount()).isEqualTo(101);
+    assertThat(progress.details(new DecisionGate()).lineCount()).isEqualTo(101);
   }
 
   @Test
@@ -34,8 +35,8 @@ class InvoiceProgressTest {
     progress.paying(50);
 
     assertThat(shown(progress)).isEqualTo(numbers(40, 50));
-    assertThat(progress.details(new Decisions()).linesPaid()).isEqualTo(49);
-    assertThat(progress.details(new Decisions()).paidAmount()).hasToString("USD 49.00");
+    assertThat(progress.details(new DecisionGate()).linesPaid()).isEqualTo(49);
+    assertThat(progress.details(new DecisionGate()).paidAmount()).hasToString("USD 49.00");
   }
 
   @Test
@@ -49,7 +50,7 @@ class InvoiceProgressTest {
     assertThat(shown).hasSize(100).isSorted();
     assertThat(shown.subList(0, 90)).isEqualTo(numbers(1, 90));
     assertThat(shown.subList(90, 100)).isEqualTo(numbers(291, 300));
-    assertThat(progress.details(new Decisions()).linesDeclined()).isEqualTo(200);
+    assertThat(progress.details(new DecisionGate()).linesDeclined()).isEqualTo(200);
   }
 
   @Test
@@ -69,12 +70,12 @@ class InvoiceProgressTest {
 
     progress.paying(1);
 
-    LineDetails paying = progress.details(new Decisions()).lines().get(0);
+    LineSnapshot paying = progress.details(new DecisionGate()).lines().get(0);
     assertThat(paying.state()).isEqualTo(LineState.PAYING);
     assertThat(paying.attempts()).isEqualTo(2);
     assertThat(paying.lastError()).hasValue("refused");
     pay(progress, 1);
-    LineDetails paid = progress.details(new Decisions()).lines().get(0);
+    LineSnapshot paid = progress.details(new DecisionGate()).lines().get(0);
     assertThat(paid.attempts()).isEqualTo(3);
     assertThat(paid.lastError()).isEmpty();
     assertThat(progress.isFullyPaid()).isTrue();
@@ -82,7 +83,8 @@ class InvoiceProgressTest {
 
   @Test
   void unreadInput_idFromTheWorkflowIdAndNothingElse() {
-    var details = InvoiceProgress.unread("invoice-INV-7", Instant.EPOCH).details(new Decisions());
+    var details =
+        InvoiceProgress.unread("invoice-INV-7", Instant.EPOCH).details(new DecisionGate());
 
     assertThat(details.id()).isEqualTo("INV-7");
     assertThat(details.lineCount()).isZero();
@@ -91,7 +93,7 @@ class InvoiceProgressTest {
   }
 
   private static InvoiceProgress progressOf(int lines) {
-    return InvoiceProgress.of(Invoices.valid(Invoices.ofLines(lines)), Instant.EPOCH);
+    return InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.ofLines(lines)), Instant.EPOCH);
   }
 
   private static void pay(InvoiceProgress progress, int line) {
@@ -99,7 +101,7 @@ class InvoiceProgressTest {
   }
 
   private static List<Integer> shown(InvoiceProgress progress) {
-    return progress.details(new Decisions()).lines().stream().map(LineDetails::line).toList();
+    return progress.details(new DecisionGate()).lines().stream().map(LineSnapshot::line).toList();
   }
 
   private static List<Integer> numbers(int from, int to) {

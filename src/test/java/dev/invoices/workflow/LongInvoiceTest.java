@@ -6,14 +6,15 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_C
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.invoice.Decider;
 import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.InvoiceDetails;
-import dev.invoices.invoice.Invoices;
-import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.DecisionSignal;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
-import dev.invoices.payment.Hold;
 import dev.invoices.payment.RecordingGateway;
+import dev.invoices.payment.sandbox.Hold;
+import dev.invoices.temporal.JsonDataConverter;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import java.time.Duration;
@@ -47,13 +48,13 @@ class LongInvoiceTest {
 
   @Test
   void detailsAndMemo_tellTheWholeStoryInTheLastRun() throws Exception {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.ofLines(10));
-    InvoiceDetails before = invoice.details();
-    invoice.approve(new Decider("alice", "claude", "go", "r1", ""));
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.ofLines(10));
+    InvoiceSnapshot before = invoice.details();
+    invoice.approve(new DecisionSignal("alice", "claude", "go", "r1", ""));
 
     invoice.result();
 
-    InvoiceDetails details = invoice.details();
+    InvoiceSnapshot details = invoice.details();
     assertThat(details.status().text()).isEqualTo("Completed");
     assertThat(details.linesPaid()).isEqualTo(10);
     assertThat(details.paid()).isEqualTo(details.total()).isEqualTo(before.total());
@@ -72,7 +73,7 @@ class LongInvoiceTest {
     SubmittedInvoice invoice = approved(7);
     invoice.awaitStatus(PAYMENT_DECLINED);
     assertThat(gateway.attemptedKeys()).isEqualTo(keys(1, 7));
-    LineDetails declined = invoice.details().lines().get(1);
+    LineSnapshot declined = invoice.details().lines().get(1);
     assertThat(declined.state()).isEqualTo(LineState.DECLINED);
     assertThat(declined.lastError()).hasValue("no");
 
@@ -88,7 +89,7 @@ class LongInvoiceTest {
     Hold second = gateway.hold(2);
     SubmittedInvoice invoice = approved(7);
     second.awaitArrival();
-    invoice.reject(new Decider("bob", "", "stop", "", ""));
+    invoice.reject(new DecisionSignal("bob", "", "stop", "", ""));
     second.release();
 
     invoice.result();
@@ -101,14 +102,14 @@ class LongInvoiceTest {
 
   @Test
   void decisionsBeforeTheNextRunHasBegun_ignoredAndOnRecord() throws Exception {
-    InvoiceTerms terms = InvoiceEnvironment.terms(Duration.ZERO, 1, LINES_PER_RUN);
+    ProcessingRules terms = InvoiceEnvironment.terms(Duration.ZERO, 1, LINES_PER_RUN);
     try (InvoiceEnvironment parking = InvoiceEnvironment.withoutWorker()) {
       parking.startWorker(terms, InvoiceWorkflow.TASK_QUEUE, new ParkedRuns());
-      SubmittedInvoice invoice = parking.awaitingApproval(Invoices.ofLines(5));
-      invoice.approve(new Decider("alice", "", "go", "", ""));
+      SubmittedInvoice invoice = parking.awaitingApproval(InvoiceSamples.ofLines(5));
+      invoice.approve(new DecisionSignal("alice", "", "go", "", ""));
       invoice.awaitNextRun();
-      invoice.reject(new Decider("bob", "", "stop", "", ""));
-      invoice.approve(new Decider("carol", "", "go on", "", ""));
+      invoice.reject(new DecisionSignal("bob", "", "stop", "", ""));
+      invoice.approve(new DecisionSignal("carol", "", "go on", "", ""));
       parking.stopWorker();
 
       parking.startWorker(terms, ParkedRuns.TASK_QUEUE);
@@ -154,9 +155,10 @@ class LongInvoiceTest {
 
   @Test
   void whatIsNoPartOfAnInvoice_notHandedOnToTheNextRun() throws Exception {
-    String padded = Invoices.ofLines(5).replaceFirst("\\{", "{\"padding\": \"a long text\", ");
+    String padded =
+        InvoiceSamples.ofLines(5).replaceFirst("\\{", "{\"padding\": \"a long text\", ");
     SubmittedInvoice invoice = environment.awaitingApproval(padded);
-    InvoiceDetails before = invoice.details();
+    InvoiceSnapshot before = invoice.details();
     invoice.approve();
 
     assertThat(invoice.result()).isEqualTo("COMPLETED");
@@ -185,11 +187,11 @@ class LongInvoiceTest {
 
   @Test
   void stateFromAStranger_ignored() {
-    CarriedOver forged =
-        new CarriedOver(
+    ContinueAsNewState forged =
+        new ContinueAsNewState(
             InvoiceEnvironment.WITHOUT_PAUSE,
             Instant.EPOCH,
-            Optional.of(Decision.of(true, Decider.UNKNOWN, Instant.EPOCH)),
+            Optional.of(Decision.of(true, DecisionSignal.UNKNOWN, Instant.EPOCH)),
             List.of(),
             0,
             1,
@@ -197,7 +199,7 @@ class LongInvoiceTest {
             new byte[0],
             List.of());
 
-    SubmittedInvoice invoice = environment.submit(Invoices.node(Invoices.BARE), forged);
+    SubmittedInvoice invoice = environment.submit(InvoiceSamples.node(InvoiceSamples.BARE), forged);
 
     invoice.awaitStatus(AWAITING_APPROVAL);
     assertThat(gateway.attempts()).isEmpty();
@@ -205,8 +207,9 @@ class LongInvoiceTest {
 
   @Test
   void unreadableState_isNone() {
-    assertThat(InvoiceDataConverter.carriedOver(null)).isEmpty();
-    assertThat(InvoiceDataConverter.carriedOver(RawPayloads.withoutEncoding())).isEmpty();
+    assertThat(JsonDataConverter.read(null, ContinueAsNewState.class)).isEmpty();
+    assertThat(JsonDataConverter.read(RawPayloads.withoutEncoding(), ContinueAsNewState.class))
+        .isEmpty();
   }
 
   @Test
@@ -214,7 +217,7 @@ class LongInvoiceTest {
     try (InvoiceEnvironment paced =
         InvoiceEnvironment.under(
             InvoiceEnvironment.terms(Duration.ofMinutes(1), 1, LINES_PER_RUN))) {
-      SubmittedInvoice invoice = paced.awaitingApproval(Invoices.ofLines(7));
+      SubmittedInvoice invoice = paced.awaitingApproval(InvoiceSamples.ofLines(7));
       invoice.approve();
 
       assertThat(invoice.result()).isEqualTo("COMPLETED");
@@ -225,7 +228,7 @@ class LongInvoiceTest {
   }
 
   private SubmittedInvoice approved(int lines) {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.ofLines(lines));
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.ofLines(lines));
     invoice.approve();
     return invoice;
   }

@@ -9,12 +9,12 @@ import static dev.invoices.invoice.InvoiceStatus.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.invoice.Decider;
+import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.invoice.Invoices;
-import dev.invoices.payment.Hold;
+import dev.invoices.payment.sandbox.Hold;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 /** The memo tells, without any worker, what the details tell: in every phase. */
 class MemoTest {
 
-  private static final Decider ALICE =
-      new Decider("alice", "claude-ai 1.0", "checked", "req-1", "");
+  private static final DecisionSignal ALICE =
+      new DecisionSignal("alice", "claude-ai 1.0", "checked", "req-1", "");
 
   @AutoClose
   private final InvoiceEnvironment environment =
       InvoiceEnvironment.under(InvoiceEnvironment.WITHOUT_PAUSE);
 
-  private final String json = Invoices.with("vendor", "\"Acme\"");
+  private final String json = InvoiceSamples.with("vendor", "\"Acme\"");
 
   @Test
   void fromApprovalToCompletion_memoIsTheDetailsInEveryPhase() throws Exception {
@@ -93,15 +93,15 @@ class MemoTest {
 
   @Test
   void memoOfASubmission_readsAsAnInvoiceInProcessing() {
-    Invoice invoice = Invoices.valid(json);
+    Invoice invoice = InvoiceSamples.valid(json);
     Instant now = Instant.parse("2026-01-31T12:00:00Z");
 
-    Optional<InvoiceDetails> details =
+    Optional<InvoiceSnapshot> details =
         InvoiceMemo.read(
             InvoiceMemo.submitted(invoice, now).entrySet().stream()
                 .collect(
                     Collectors.toMap(
-                        Map.Entry::getKey, e -> Invoices.node(e.getValue().toString()))));
+                        Map.Entry::getKey, e -> InvoiceSamples.node(e.getValue().toString()))));
 
     assertThat(details)
         .hasValueSatisfying(
@@ -120,39 +120,40 @@ class MemoTest {
   @Test
   void memoOfSomebodyElse_isNone() {
     assertThat(InvoiceMemo.read(Map.of())).isEmpty();
-    assertThat(InvoiceMemo.read(Map.of("status", Invoices.node("\"Completed\"")))).isEmpty();
+    assertThat(InvoiceMemo.read(Map.of("status", InvoiceSamples.node("\"Completed\"")))).isEmpty();
   }
 
   @Test
   void memoOfOurShapeWithAForeignValue_isNone() {
     Map<String, JsonNode> memo =
-        InvoiceMemo.submitted(Invoices.valid(json), Instant.EPOCH).entrySet().stream()
+        InvoiceMemo.submitted(InvoiceSamples.valid(json), Instant.EPOCH).entrySet().stream()
             .collect(
-                Collectors.toMap(Map.Entry::getKey, e -> Invoices.node(e.getValue().toString())));
-    memo.put("status", Invoices.node("\"On the way\""));
+                Collectors.toMap(
+                    Map.Entry::getKey, e -> InvoiceSamples.node(e.getValue().toString())));
+    memo.put("status", InvoiceSamples.node("\"On the way\""));
 
     assertThat(InvoiceMemo.read(memo)).isEmpty();
   }
 
   @Test
   void unchangedDetails_nothingToWrite() {
-    InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(json), Instant.EPOCH);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), Instant.EPOCH);
     InvoiceMemo memo = new InvoiceMemo();
-    memo.changes(progress.details(new Decisions()));
+    memo.changes(progress.details(new DecisionGate()));
 
-    assertThat(memo.changes(progress.details(new Decisions()))).isEmpty();
+    assertThat(memo.changes(progress.details(new DecisionGate()))).isEmpty();
   }
 
   @Test
   void phaseWithoutADeadline_onlyTheDifferencesWritten() {
-    InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(json), Instant.EPOCH);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), Instant.EPOCH);
     InvoiceMemo memo = new InvoiceMemo();
     progress.enterAndWaitUntil(AWAITING_APPROVAL, Instant.EPOCH);
-    memo.changes(progress.details(new Decisions()));
+    memo.changes(progress.details(new DecisionGate()));
 
     progress.enter(PROCESSING_PAYMENTS);
 
-    assertThat(memo.changes(progress.details(new Decisions())))
+    assertThat(memo.changes(progress.details(new DecisionGate())))
         .containsOnlyKeys("status", "approval_deadline")
         .containsEntry("approval_deadline", null);
   }

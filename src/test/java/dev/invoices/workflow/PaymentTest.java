@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.util.Durations;
-import dev.invoices.invoice.InvoiceDetails;
-import dev.invoices.invoice.Invoices;
-import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
-import dev.invoices.payment.Hold;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.RecordingGateway;
+import dev.invoices.payment.sandbox.Hold;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import java.util.Optional;
@@ -30,8 +30,8 @@ class PaymentTest {
 
   @Test
   void pace_oneNamedPauseBeforeEachLine() throws Exception {
-    try (InvoiceEnvironment paced = InvoiceEnvironment.under(InvoiceTerms.DEFAULT)) {
-      SubmittedInvoice invoice = paced.awaitingApproval(Invoices.BARE);
+    try (InvoiceEnvironment paced = InvoiceEnvironment.under(ProcessingRules.DEFAULT)) {
+      SubmittedInvoice invoice = paced.awaitingApproval(InvoiceSamples.BARE);
       invoice.approve();
 
       assertThat(invoice.result()).isEqualTo("COMPLETED");
@@ -52,7 +52,7 @@ class PaymentTest {
 
   @Test
   void paceOfZero_noTimerBesideTheDeadline() throws Exception {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
     invoice.approve();
 
     assertThat(invoice.result()).isEqualTo("COMPLETED");
@@ -86,12 +86,12 @@ class PaymentTest {
 
   @Test
   void paidLine_showsReceiptTimeAndAttempts() throws Exception {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
     invoice.approve();
 
     invoice.result();
 
-    LineDetails line = invoice.details().lines().get(1);
+    LineSnapshot line = invoice.details().lines().get(1);
     assertThat(line.line()).isEqualTo(2);
     assertThat(line.item()).isEqualTo("Hosting");
     assertThat(line.amount()).isEqualTo("100.10");
@@ -105,17 +105,17 @@ class PaymentTest {
   @Test
   void paymentUnderWay_detailsTellWhichLineAndWhatIsPaid() {
     Hold secondLine = gateway.hold(2);
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
     invoice.approve();
     secondLine.awaitArrival();
 
-    InvoiceDetails details = invoice.details();
+    InvoiceSnapshot details = invoice.details();
 
     assertThat(invoice.status()).isEqualTo("Processing payments");
     assertThat(details.paidAmount()).hasToString("USD 2,000.00");
     assertThat(details.linesPaid()).isEqualTo(1);
     assertThat(details.lines())
-        .extracting(LineDetails::state)
+        .extracting(LineSnapshot::state)
         .containsExactly(LineState.PAID, LineState.PAYING, LineState.PENDING);
     assertThat(gateway.attemptedKeys()).containsExactly("INV-7/1", "INV-7/2");
     secondLine.release();
@@ -124,7 +124,7 @@ class PaymentTest {
   @Test
   void providerOutOfReachForAWhile_retriedUnderTheSameKeyUntilPaidOnce() throws Exception {
     gateway.failTransiently(2, 3);
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
     invoice.approve();
 
     assertThat(invoice.result()).isEqualTo("COMPLETED");
@@ -133,14 +133,14 @@ class PaymentTest {
         .containsExactly("INV-7/1", "INV-7/2", "INV-7/2", "INV-7/2", "INV-7/2", "INV-7/3");
     assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
     assertThat(invoice.details().lines())
-        .extracting(LineDetails::attempts)
+        .extracting(LineSnapshot::attempts)
         .containsExactly(1, 4, 1);
     assertThat(invoice.details().lines().get(1).lastError()).isEqualTo(Optional.empty());
   }
 
   @Test
   void activity_namedTimedAndSummarisedAsTheContractSays() throws Exception {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
     invoice.approve();
 
     invoice.result();
@@ -172,8 +172,9 @@ class PaymentTest {
 
   @Test
   void twoInvoices_keysNeverMeet() throws Exception {
-    SubmittedInvoice first = environment.awaitingApproval(Invoices.BARE);
-    SubmittedInvoice second = environment.awaitingApproval(Invoices.with("id", "\"INV-7-2\""));
+    SubmittedInvoice first = environment.awaitingApproval(InvoiceSamples.BARE);
+    SubmittedInvoice second =
+        environment.awaitingApproval(InvoiceSamples.with("id", "\"INV-7-2\""));
     first.approve();
     second.approve();
 

@@ -4,11 +4,11 @@ import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.invoice.Invoices;
-import dev.invoices.invoice.LineDetails;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
-import dev.invoices.payment.Hold;
 import dev.invoices.payment.RecordingGateway;
+import dev.invoices.payment.sandbox.Hold;
 import io.temporal.client.WorkflowFailedException;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ class PaymentsInFlightTest {
     holds.forEach(Hold::awaitArrival);
     invoice.awaitLinesIn(LineState.PAYING, 3);
     assertThat(invoice.details().lines())
-        .extracting(LineDetails::state)
+        .extracting(LineSnapshot::state)
         .containsExactly(
             LineState.PAYING,
             LineState.PAYING,
@@ -77,7 +77,7 @@ class PaymentsInFlightTest {
   @Test
   void pace_spacesTheStartsWhateverIsInFlight() throws Exception {
     try (InvoiceEnvironment paced = pausingAMinute()) {
-      SubmittedInvoice invoice = paced.awaitingApproval(Invoices.ofLines(6));
+      SubmittedInvoice invoice = paced.awaitingApproval(InvoiceSamples.ofLines(6));
       invoice.approve();
 
       invoice.result();
@@ -89,7 +89,7 @@ class PaymentsInFlightTest {
   @Test
   void lineThatIsPaidInAPause_isInTheMemoAtOnce() throws Exception {
     try (InvoiceEnvironment paced = pausingAMinute()) {
-      SubmittedInvoice invoice = paced.awaitingApproval(Invoices.ofLines(3));
+      SubmittedInvoice invoice = paced.awaitingApproval(InvoiceSamples.ofLines(3));
       invoice.approve();
 
       paced.skip(Duration.ofSeconds(90));
@@ -108,7 +108,7 @@ class PaymentsInFlightTest {
   }
 
   private SubmittedInvoice approved(int lines) {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.ofLines(lines));
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.ofLines(lines));
     invoice.approve();
     return invoice;
   }

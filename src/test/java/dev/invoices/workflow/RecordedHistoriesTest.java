@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.invoice.Decider;
-import dev.invoices.invoice.Invoices;
+import dev.invoices.invoice.DecisionSignal;
+import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.LineState;
-import dev.invoices.payment.Hold;
+import dev.invoices.payment.sandbox.Hold;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.NonDeterministicException;
@@ -142,7 +142,7 @@ class RecordedHistoriesTest {
     }
   }
 
-  private static InvoiceTerms termsOf(Life life) {
+  private static ProcessingRules termsOf(Life life) {
     return switch (life) {
       case SEVERAL_IN_FLIGHT, TOLD_IN_PAUSES ->
           InvoiceEnvironment.terms(Duration.ofSeconds(2), 3, 300);
@@ -153,7 +153,7 @@ class RecordedHistoriesTest {
           InvoiceEnvironment.terms(Duration.ofSeconds(2), 1, 2);
       case DECLINED_ACROSS_RUNS -> InvoiceEnvironment.terms(Duration.ofSeconds(2), 2, 2);
       case CANCELLED_PAYING -> InvoiceEnvironment.WITHOUT_PAUSE;
-      default -> InvoiceTerms.DEFAULT;
+      default -> ProcessingRules.DEFAULT;
     };
   }
 
@@ -165,7 +165,7 @@ class RecordedHistoriesTest {
       return invalid;
     }
     SubmittedInvoice invoice =
-        environment.awaitingApproval(client == Client.OURS ? FULL : Invoices.BARE);
+        environment.awaitingApproval(client == Client.OURS ? FULL : InvoiceSamples.BARE);
     Object[] decider = client == Client.OURS ? new Object[] {alice()} : new Object[0];
     switch (life) {
       case REJECTED -> invoice.reject(decider);
@@ -242,7 +242,7 @@ class RecordedHistoriesTest {
     return holds;
   }
 
-  private static Decider alice() {
-    return new Decider("alice", "claude-ai 1.0", "as agreed", "request-1", "");
+  private static DecisionSignal alice() {
+    return new DecisionSignal("alice", "claude-ai 1.0", "as agreed", "request-1", "");
   }
 }

@@ -4,7 +4,7 @@ import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.invoice.Invoices;
+import dev.invoices.invoice.InvoiceSamples;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.worker.NonDeterministicException;
 import org.junit.jupiter.api.AutoClose;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ReplayTest {
 
   @AutoClose
-  private final InvoiceEnvironment environment = InvoiceEnvironment.under(InvoiceTerms.DEFAULT);
+  private final InvoiceEnvironment environment = InvoiceEnvironment.under(ProcessingRules.DEFAULT);
 
   @Test
   void completedInvoice_replays() throws Exception {
@@ -31,7 +31,7 @@ class ReplayTest {
   void declinedAndRetriedInvoice_replays() throws Exception {
     environment.gateway().decline(2, "line 2 is refused");
     SubmittedInvoice invoice = approved();
-    environment.skip(InvoiceTerms.DEFAULT.paymentPace().multipliedBy(4));
+    environment.skip(ProcessingRules.DEFAULT.paymentPace().multipliedBy(4));
     invoice.awaitStatus(PAYMENT_DECLINED);
     environment.gateway().accept(2);
     invoice.approve();
@@ -43,7 +43,7 @@ class ReplayTest {
   @Test
   void cancelledInvoice_replays() {
     SubmittedInvoice invoice = approved();
-    environment.skip(InvoiceTerms.DEFAULT.paymentPace());
+    environment.skip(ProcessingRules.DEFAULT.paymentPace());
     invoice.awaitLinesPaid(1);
     invoice.cancel();
     assertThatThrownBy(invoice::result).isInstanceOf(WorkflowFailedException.class);
@@ -62,7 +62,7 @@ class ReplayTest {
   }
 
   private SubmittedInvoice approved() {
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
     invoice.approve();
     return invoice;
   }

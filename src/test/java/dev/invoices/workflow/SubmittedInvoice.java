@@ -1,9 +1,10 @@
 package dev.invoices.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.invoice.InvoiceDetails;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineState;
+import dev.invoices.temporal.JsonDataConverter;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
@@ -55,8 +56,8 @@ final class SubmittedInvoice {
     return stub.query(InvoiceWorkflow.GET_STATUS, String.class);
   }
 
-  InvoiceDetails details() {
-    return stub.query(InvoiceWorkflow.GET_DETAILS, InvoiceDetails.class);
+  InvoiceSnapshot details() {
+    return stub.query(InvoiceWorkflow.GET_DETAILS, InvoiceSnapshot.class);
   }
 
   /** The workflow's result; time passes while it is awaited. */
@@ -122,7 +123,7 @@ final class SubmittedInvoice {
   }
 
   /** What the memo says, read without any worker; the lists are empty. */
-  InvoiceDetails memo() {
+  InvoiceSnapshot memo() {
     Map<String, JsonNode> memo = new HashMap<>();
     stub.describe()
         .getRawDescription()
@@ -133,7 +134,7 @@ final class SubmittedInvoice {
             (key, value) ->
                 memo.put(
                     key,
-                    InvoiceDataConverter.instance()
+                    JsonDataConverter.instance()
                         .fromPayload(value, JsonNode.class, JsonNode.class)));
     return InvoiceMemo.read(memo).orElseThrow(() -> new AssertionError("no memo: " + memo));
   }
@@ -170,7 +171,7 @@ final class SubmittedInvoice {
     return events(type).stream()
         .map(
             event ->
-                InvoiceDataConverter.instance()
+                JsonDataConverter.instance()
                     .fromPayload(event.getUserMetadata().getSummary(), String.class, String.class))
         .toList();
   }

@@ -2,11 +2,11 @@ package dev.invoices.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.Decider;
 import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.invoice.Invoices;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,15 +28,15 @@ class WebUiTextsTest {
 
   @Test
   void summary_saysWhoWhatAndHowMuch() {
-    assertThat(WebUiTexts.summary(Invoices.valid(Invoices.with("vendor", "\"Acme\""))))
+    assertThat(WebUiTexts.summary(InvoiceSamples.valid(InvoiceSamples.with("vendor", "\"Acme\""))))
         .isEqualTo("Invoice INV-7: Acme, 3 lines, USD 2,100.11");
-    assertThat(WebUiTexts.summary(Invoices.valid(Invoices.ofLines(1))))
+    assertThat(WebUiTexts.summary(InvoiceSamples.valid(InvoiceSamples.ofLines(1))))
         .isEqualTo("Invoice INV-7: 1 line, USD 1.00");
   }
 
   @Test
   void details_listTheLinesAndTheDigest() {
-    Invoice invoice = Invoices.valid(Invoices.BARE);
+    Invoice invoice = InvoiceSamples.valid(InvoiceSamples.BARE);
 
     assertThat(WebUiTexts.details(invoice))
         .isEqualTo(
@@ -53,7 +53,7 @@ class WebUiTextsTest {
 
   @Test
   void detailsOfALongInvoice_firstTwentyLinesAndTheRestCounted() {
-    assertThat(WebUiTexts.details(Invoices.valid(Invoices.ofLines(25))))
+    assertThat(WebUiTexts.details(InvoiceSamples.valid(InvoiceSamples.ofLines(25))))
         .contains("Item 20, USD 1.00\n\nand 5 lines more")
         .doesNotContain("Item 21");
   }
@@ -69,16 +69,17 @@ class WebUiTextsTest {
     InvoiceProgress progress = InvoiceProgress.of(invoice, NOON);
     progress.enterAndWaitUntil(InvoiceStatus.PAYMENT_DECLINED, NOON);
     IntStream.rangeClosed(1, 100).forEach(i -> progress.declined(i, 1, character.repeat(300)));
-    Decisions decisions = new Decisions();
+    DecisionGate decisions = new DecisionGate();
     String text = character.repeat(500);
-    decisions.record(Decision.of(true, new Decider(text, text, text, text, ""), NOON));
+    decisions.record(Decision.of(true, new DecisionSignal(text, text, text, text, ""), NOON));
     assertThat(bytes(WebUiTexts.currentDetails(progress.details(decisions))))
         .isLessThanOrEqualTo(MAX_DETAILS_BYTES);
   }
 
   @Test
   void hostileItem_escapedWhereverItIsShown() {
-    Invoice invoice = Invoices.valid(Invoices.withLine("item", "\"[ok](http://x) **paid**\""));
+    Invoice invoice =
+        InvoiceSamples.valid(InvoiceSamples.withLine("item", "\"[ok](http://x) **paid**\""));
     String escaped = "\\[ok\\](http\\://x) \\*\\*paid\\*\\*";
 
     assertThat(WebUiTexts.payment(invoice, 1))
@@ -86,16 +87,16 @@ class WebUiTextsTest {
     assertThat(WebUiTexts.details(invoice)).contains("1. " + escaped + ", USD 100.00");
     InvoiceProgress progress = InvoiceProgress.of(invoice, NOON);
     progress.declined(1, 1, "<b>no</b>");
-    assertThat(WebUiTexts.currentDetails(progress.details(new Decisions())))
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
         .endsWith("\n\nLine 1, " + escaped + ": \\<b\\>no\\</b\\>");
   }
 
   @Test
   void awaitingApproval_saysWhoMustDoWhatUntilWhen() {
-    InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(Invoices.BARE), NOON);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
     progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
 
-    assertThat(WebUiTexts.currentDetails(progress.details(new Decisions())))
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
         .isEqualTo(
             """
             **Awaiting approval**
@@ -111,19 +112,19 @@ class WebUiTextsTest {
   void longestId_namedWholeInWhatToSay() {
     String id = "INV-" + "7".repeat(96);
     InvoiceProgress progress =
-        InvoiceProgress.of(Invoices.valid(Invoices.with("id", '"' + id + '"')), NOON);
+        InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.with("id", '"' + id + '"')), NOON);
     progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
 
-    assertThat(WebUiTexts.currentDetails(progress.details(new Decisions())))
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
         .contains("\"Approve invoice " + id + "\" or \"Reject invoice " + id + "\"");
   }
 
   @Test
   void decision_shownWithItsSenderAndNote() {
-    Decisions decisions = new Decisions();
+    DecisionGate decisions = new DecisionGate();
     decisions.record(
-        Decision.of(false, new Decider("alice", "claude", "too *dear*", "", ""), NOON));
-    InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(Invoices.BARE), NOON);
+        Decision.of(false, new DecisionSignal("alice", "claude", "too *dear*", "", ""), NOON));
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
     progress.enter(InvoiceStatus.REJECTED);
 
     assertThat(WebUiTexts.currentDetails(progress.details(decisions)))
@@ -135,18 +136,18 @@ class WebUiTextsTest {
   @ParameterizedTest
   @EnumSource
   void everyStatus_namedFirstAndExplained(InvoiceStatus status) {
-    InvoiceProgress progress = InvoiceProgress.of(Invoices.valid(Invoices.BARE), NOON);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
     progress.enter(status);
 
-    assertThat(WebUiTexts.currentDetails(progress.details(new Decisions())))
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
         .startsWith("**" + status.text() + "**\n\n")
         .contains("\n\nPaid USD 0.00 of USD 2,100.11, 0 of 3 lines");
   }
 
   @Test
   void runningInvoice_webUiShowsDetailsAndDescriptions() {
-    try (InvoiceEnvironment environment = InvoiceEnvironment.under(InvoiceTerms.DEFAULT)) {
-      SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    try (InvoiceEnvironment environment = InvoiceEnvironment.under(ProcessingRules.DEFAULT)) {
+      SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
 
       var metadata = invoice.metadata();
 
@@ -169,7 +170,7 @@ class WebUiTextsTest {
     String text = character.repeat(200);
     String line = "{\"item\": \"%s\", \"amount\": 999999999999.9999}".formatted(text);
     String lines = IntStream.range(0, 1_000).mapToObj(i -> line).collect(Collectors.joining(","));
-    return Invoices.valid(
+    return InvoiceSamples.valid(
         "{\"id\": \"%s\", \"vendor\": \"%s\", \"currency\": \"CLF\", \"lines\": [%s]}"
             .formatted("_".repeat(100), text, lines));
   }

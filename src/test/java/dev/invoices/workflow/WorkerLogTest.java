@@ -3,7 +3,7 @@ package dev.invoices.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.invoice.Invoices;
+import dev.invoices.invoice.InvoiceSamples;
 import io.temporal.client.WorkflowFailedException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -29,7 +29,7 @@ class WorkerLogTest {
   void ordinaryInvoice_noWarningEvenWhenItsWorkflowIsLoadedAgain() throws Exception {
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     environment.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
-    SubmittedInvoice invoice = environment.submitJson(Invoices.BARE);
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.BARE);
     assertThat(invoice.status()).isEqualTo("Awaiting approval");
     invoice.approve();
 
@@ -47,7 +47,7 @@ class WorkerLogTest {
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     environment.gateway().failTransiently(1, 1);
     environment.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
-    SubmittedInvoice invoice = environment.awaitingApproval(Invoices.BARE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
     invoice.approve();
     assertThat(invoice.result()).isEqualTo("COMPLETED");
     SubmittedInvoice invalid = environment.submitJson("{}");

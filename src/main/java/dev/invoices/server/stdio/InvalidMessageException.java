@@ -7,16 +7,16 @@ final class InvalidMessageException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient ErrorAnswer answer;
+  private final transient ErrorResponse response;
 
-  private InvalidMessageException(ErrorAnswer answer) {
-    super(answer.error().message());
-    this.answer = answer;
+  private InvalidMessageException(ErrorResponse response) {
+    super(response.error().message());
+    this.response = response;
   }
 
   /** The line is not JSON at all, so nothing in it can be trusted, its id included. */
   static InvalidMessageException notJson(String sentence) {
-    return new InvalidMessageException(ErrorAnswer.of(null, ErrorCodes.PARSE_ERROR, sentence));
+    return new InvalidMessageException(ErrorResponse.of(null, ErrorCodes.PARSE_ERROR, sentence));
   }
 
   /**
@@ -25,15 +25,15 @@ final class InvalidMessageException extends Exception {
    * @param id the id of the request, or null when it has no valid one
    */
   static InvalidMessageException invalid(Object id, String sentence) {
-    return new InvalidMessageException(ErrorAnswer.of(id, ErrorCodes.INVALID_REQUEST, sentence));
+    return new InvalidMessageException(ErrorResponse.of(id, ErrorCodes.INVALID_REQUEST, sentence));
   }
 
   /** The message may be fine, but the server does not manage to serve it. */
   static InvalidMessageException unserved(Object id, String sentence) {
-    return new InvalidMessageException(ErrorAnswer.of(id, ErrorCodes.INTERNAL_ERROR, sentence));
+    return new InvalidMessageException(ErrorResponse.of(id, ErrorCodes.INTERNAL_ERROR, sentence));
   }
 
-  ErrorAnswer answer() {
-    return answer;
+  ErrorResponse response() {
+    return response;
   }
 }

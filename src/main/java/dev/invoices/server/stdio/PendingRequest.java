@@ -1,6 +1,6 @@
 package dev.invoices.server.stdio;
 
-import dev.invoices.invoice.SafeText;
+import dev.invoices.text.SafeText;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
@@ -118,7 +118,7 @@ final class PendingRequest {
 
   /** Answers with an error, unless the request is closed, and stops what still runs for it. */
   void fail(int code, String sentence) {
-    close(() -> writer.send(ErrorAnswer.of(request.id(), code, sentence)));
+    close(() -> writer.send(ErrorResponse.of(request.id(), code, sentence)));
     run.dispose();
   }
 

@@ -26,17 +26,17 @@ final class RequestsInFlight {
   static final int MAX_BYTES = 2 * LineReader.MAX_LINE_BYTES;
 
   private final MessageWriter writer;
-  private final Duration patience;
+  private final Duration timeout;
   private final Semaphore slots = new Semaphore(LIMIT);
   private final Semaphore bytes = new Semaphore(MAX_BYTES);
   private final Map<Object, PendingRequest> byId = new ConcurrentHashMap<>();
 
   /**
-   * @param patience how long a request that finds no room holds up the reader before it is refused
+   * @param timeout how long a request that finds no room holds up the reader before it is refused
    */
-  RequestsInFlight(MessageWriter writer, Duration patience) {
+  RequestsInFlight(MessageWriter writer, Duration timeout) {
     this.writer = writer;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /** Refuses a request whose id another one is using. */
@@ -55,11 +55,11 @@ final class RequestsInFlight {
    * @throws InvalidMessageException if no other request has ended for too long
    */
   PendingRequest open(JSONRPCRequest request, int size) throws InvalidMessageException {
-    if (!acquire(slots, 1, patience)) {
+    if (!acquire(slots, 1, timeout)) {
       throw InvalidMessageException.unserved(
           request.id(), "The server is busy with %d other requests.".formatted(LIMIT));
     }
-    if (!acquire(bytes, size, patience)) {
+    if (!acquire(bytes, size, timeout)) {
       slots.release();
       throw InvalidMessageException.unserved(
           request.id(), "The server is busy with other large requests.");

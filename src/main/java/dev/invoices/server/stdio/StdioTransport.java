@@ -59,11 +59,11 @@ public final class StdioTransport implements McpServerTransportProvider {
   private final Duration drainTimeout;
   private final LineReader lines;
   private final MessageWriter writer;
-  private final WireMapper mapper;
+  private final InvalidParamsMapper mapper;
   private final RequestsInFlight requests;
   private final CompletableFuture<Void> initialized = new CompletableFuture<>();
   private McpServerSession session;
-  private Conversation conversation;
+  private MessageDispatcher conversation;
   private volatile boolean closed;
 
   /**
@@ -82,7 +82,7 @@ public final class StdioTransport implements McpServerTransportProvider {
     this.drainTimeout = drainTimeout;
     this.lines = new LineReader(in);
     this.writer = new MessageWriter(out, mapper);
-    this.mapper = new WireMapper(mapper);
+    this.mapper = new InvalidParamsMapper(mapper);
     this.requests = new RequestsInFlight(writer, drainTimeout);
     PendingRequest.surfaceFatalErrors();
   }
@@ -106,7 +106,7 @@ public final class StdioTransport implements McpServerTransportProvider {
   @Override
   public void setSessionFactory(McpServerSession.Factory factory) {
     session = factory.create(new SessionTransport());
-    conversation = new Conversation(session, requests, writer, initialized, drainTimeout);
+    conversation = new MessageDispatcher(session, requests, writer, initialized, drainTimeout);
   }
 
   /**
@@ -144,7 +144,7 @@ public final class StdioTransport implements McpServerTransportProvider {
       }
       receive(line.get());
     } catch (InvalidMessageException e) {
-      writer.send(e.answer());
+      writer.send(e.response());
     }
     return true;
   }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.invoices.invoice.SafeText;
+import dev.invoices.text.SafeText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;

@@ -29,7 +29,7 @@ class RequestsInFlightTest {
         .hasMessage("The server is busy with 256 other requests.")
         .satisfies(
             e -> {
-              ErrorAnswer answer = ((InvalidMessageException) e).answer();
+              ErrorResponse answer = ((InvalidMessageException) e).response();
               assertThat(answer.id()).isEqualTo(999L);
               assertThat(answer.error().code()).isEqualTo(-32603);
             });

@@ -1,0 +1,180 @@
+package dev.invoices.demo;
+
+import dev.invoices.invoice.Invoice;
+import dev.invoices.testkit.LocalTemporal;
+import dev.invoices.testkit.ToolClient;
+import dev.invoices.testkit.WorkerProcess;
+import dev.invoices.workflow.InvoiceWorkflow;
+import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Plays the whole job with the packaged jars: an agent submits an invoice, a human decides,
+ * Temporal sees it through. {@code mvn -q -Pdemo} runs it.
+ *
+ * <p>Exits with 0 when the invoice ended as decided; with 1 and a sentence on standard error when
+ * anything went wrong, which includes that nobody decided.
+ */
+public final class Demo {
+
+  private static final Implementation CLIENT =
+      Implementation.builder("invoice-demo", "1.0.0").build();
+
+  /** The worker's log without times and names, and without the SDK's remarks on a test server. */
+  private static final String[] WORKER_OPTIONS = {
+    "-Dorg.slf4j.simpleLogger.showDateTime=false",
+    "-Dorg.slf4j.simpleLogger.showShortLogName=false",
+    "-Dorg.slf4j.simpleLogger.log.io.temporal=error",
+    "-Dfile.encoding=UTF-8",
+    "-Dstderr.encoding=UTF-8"
+  };
+
+  private final DemoSettings settings;
+  private final DemoOutput story;
+
+  private Demo(DemoSettings settings, DemoOutput story) {
+    this.settings = settings;
+    this.story = story;
+  }
+
+  /** Plays it. */
+  public static void main(String[] args) {
+    // What goes wrong is told in a sentence; the libraries' own logs are no part of the story.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+    // Java 22 to 24 would otherwise take a pipe for a terminal.
+    System.setProperty("jdk.console", "java.base");
+    DemoOutput story = DemoOutput.onTerminal();
+    StopSignal signal = StopSignal.heed(story);
+    boolean success = succeeds(story);
+    signal.allStopped();
+    System.exit(success ? 0 : 1);
+  }
+
+  private static boolean succeeds(DemoOutput story) {
+    try {
+      new Demo(DemoSettings.fromSystemProperties(), story).play();
+      return true;
+    } catch (DemoFailure | IOException e) {
+      story.fail(e.getMessage());
+    } catch (InterruptedException e) {
+      story.fail("It was interrupted.");
+    } catch (RuntimeException e) {
+      story.fail("Something unexpected happened: " + e.getMessage());
+    }
+    return false;
+  }
+
+  private void play() throws DemoFailure, IOException, InterruptedException {
+    story.tell("An agent submits an invoice, a human decides, Temporal sees it through.");
+    try (LocalTemporal temporal = startTemporal();
+        WorkerProcess worker = startWorker(temporal);
+        ToolClient tools = startServer(temporal)) {
+      InvoiceCase invoice = new InvoiceCase(settings.invoice(), tools, worker, story);
+
+      story.step("The agent submits the invoice");
+      invoice.submit();
+      showWebUi(temporal);
+
+      story.step("A human decides, the agent passes it on");
+      HumanDecision verdict = decide();
+      invoice.decide(verdict);
+
+      story.step("The workflow carries it out");
+      invoice.follow(verdict.outcome());
+
+      letLookAround(temporal);
+
+      story.step("Everything is stopped");
+    }
+    story.tell("");
+    story.tell("It went as decided. To do the same from Claude Desktop, go on with README.md.");
+  }
+
+  private LocalTemporal startTemporal() throws IOException {
+    story.step("Temporal, which keeps every invoice");
+    Optional<Path> cli = LocalTemporal.cliOnPath();
+    if (cli.isEmpty()) {
+      story.say("There is no temporal command on the PATH.");
+      return startInMemory();
+    }
+    try {
+      LocalTemporal temporal = LocalTemporal.devServer(cli.get());
+      story.say("The dev server of %s listens on %s.".formatted(cli.get(), temporal.address()));
+      temporal.webUi().ifPresent(ui -> story.say("Its Web UI, while this runs: " + ui));
+      return temporal;
+    } catch (IOException e) {
+      story.say(e.getMessage() + ".");
+      return startInMemory();
+    }
+  }
+
+  private LocalTemporal startInMemory() throws IOException {
+    LocalTemporal temporal = LocalTemporal.inMemory();
+    story.say("So an in-memory server for tests takes its place; it has no Web UI.");
+    story.say("It listens on %s.".formatted(temporal.address()));
+    return temporal;
+  }
+
+  private WorkerProcess startWorker(LocalTemporal temporal)
+      throws IOException, InterruptedException {
+    story.step("The worker, which runs the workflow and pays");
+    List<String> command = settings.worker().command(WORKER_OPTIONS);
+    return WorkerProcess.start(
+        temporal.serve(new ProcessBuilder(command)), line -> story.quote("worker", line));
+  }
+
+  private ToolClient startServer(LocalTemporal temporal) throws IOException {
+    story.step("The MCP server, launched over stdio as Claude Desktop does it");
+    ToolClient tools =
+        ToolClient.start(settings.server(), temporal, CLIENT, line -> story.quote("server", line));
+    story.say(
+        "%s %s offers %s."
+            .formatted(tools.serverInfo().name(), tools.serverInfo().version(), names(tools)));
+    return tools;
+  }
+
+  private static String names(ToolClient tools) throws IOException {
+    return tools.tools().stream().map(Tool::name).collect(Collectors.joining(", "));
+  }
+
+  private HumanDecision decide() throws DemoFailure, InterruptedException {
+    Invoice invoice = settings.invoice().invoice();
+    if (settings.verdict().isPresent()) {
+      story.say("The decision comes from the option -Ddecision.");
+      return settings.verdict().get();
+    }
+    Optional<Person> person = Person.atTerminal(story);
+    if (person.isEmpty()) {
+      story.say("There is no terminal to ask at, so it is approved; -Ddecision=reject rejects it.");
+      return HumanDecision.APPROVE;
+    }
+    return person
+        .get()
+        .decide(invoice.headline())
+        .orElseThrow(
+            () ->
+                new DemoFailure(
+                    "Nobody decided: invoice %s was left awaiting approval."
+                        .formatted(invoice.id())));
+  }
+
+  private void showWebUi(LocalTemporal temporal) {
+    temporal
+        .webUi(InvoiceWorkflow.workflowId(settings.invoice().invoice().id()))
+        .ifPresent(page -> story.say("The Web UI shows it while this runs: " + page));
+  }
+
+  /** The Web UI is gone with Temporal, so a person who could look at it is waited for. */
+  private void letLookAround(LocalTemporal temporal) throws InterruptedException {
+    Optional<Person> person = Person.atTerminal(story);
+    if (temporal.webUi().isPresent() && person.isPresent()) {
+      showWebUi(temporal);
+      person.get().confirm("Press Enter to stop everything:");
+    }
+  }
+}

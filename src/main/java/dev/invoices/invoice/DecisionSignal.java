@@ -1,0 +1,59 @@
+package dev.invoices.invoice;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.text.SafeText;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/**
+ * What an approve or reject signal may tell about its sender. Every field may be missing on the
+ * wire and is then empty; texts that are too long or unsafe are mended rather than refused, because
+ * a decision must count even when its details are odd.
+ *
+ * @param by the person, as the operating system knows them
+ * @param through the client they used, with its version
+ * @param note the person's own words
+ * @param requestId tells two equal decisions apart
+ * @param sentAt when it was sent, in ISO 8601, by the sender's clock
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record DecisionSignal(
+    @JsonProperty String by,
+    @JsonProperty String through,
+    @JsonProperty String note,
+    @JsonProperty String requestId,
+    @JsonProperty String sentAt) {
+
+  public static final int MAX_NOTE_LENGTH = 500;
+  private static final int MAX_NAME_LENGTH = 200;
+
+  /** A signal without usable details. */
+  public static final DecisionSignal UNKNOWN = new DecisionSignal("", "", "", "", "");
+
+  public DecisionSignal {
+    by = sanitize(by, MAX_NAME_LENGTH);
+    through = sanitize(through, MAX_NAME_LENGTH);
+    note = sanitize(note, MAX_NOTE_LENGTH);
+    requestId = sanitize(requestId, MAX_NAME_LENGTH);
+    sentAt = sanitize(sentAt, MAX_NAME_LENGTH);
+  }
+
+  /**
+   * When the decision was made: when it was sent, so that it has one time however late a worker
+   * sees it; or when it was noticed, if the sender did not say or claims a later time.
+   */
+  Instant decidedAt(Instant noticed) {
+    try {
+      Instant sent = Instant.parse(sentAt);
+      return sent.isBefore(noticed) ? sent : noticed;
+    } catch (DateTimeParseException e) {
+      return noticed;
+    }
+  }
+
+  private static String sanitize(String text, int maxLength) {
+    return text == null ? "" : SafeText.of(text, maxLength);
+  }
+}

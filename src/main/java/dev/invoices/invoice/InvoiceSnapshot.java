@@ -1,0 +1,79 @@
+package dev.invoices.invoice;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything there is to know about an invoice at one moment; the answer of the {@code get_details}
+ * query.
+ *
+ * @param paid the sum of the paid lines
+ * @param submittedAt when its workflow started
+ * @param approvalDeadline when it rejects (or stops) by itself; empty while nobody is asked
+ * @param decision the last decision that counted
+ * @param ignoredDecisions decisions that came when none was asked for, the latest {@link
+ *     #MAX_IGNORED_SHOWN}
+ * @param ignoredDecisionCount how many there were
+ * @param lines every line up to {@link #MAX_LINES_SHOWN}; of a longer invoice those that matter now
+ * @param digest see {@link Invoice#digest}
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record InvoiceSnapshot(
+    String id,
+    String vendor,
+    Currency currency,
+    BigDecimal total,
+    BigDecimal paid,
+    InvoiceStatus status,
+    Instant submittedAt,
+    Optional<Instant> approvalDeadline,
+    Optional<Decision> decision,
+    List<Decision> ignoredDecisions,
+    int ignoredDecisionCount,
+    int lineCount,
+    int linesPaid,
+    int linesDeclined,
+    List<LineSnapshot> lines,
+    String digest) {
+
+  public static final int MAX_LINES_SHOWN = 100;
+  public static final int MAX_IGNORED_SHOWN = 20;
+
+  /** The total with its currency. */
+  public Money totalAmount() {
+    return new Money(currency, total);
+  }
+
+  /** What was paid so far with its currency. */
+  public Money paidAmount() {
+    return new Money(currency, paid);
+  }
+
+  /** The same details with what is known better about the lines. */
+  public InvoiceSnapshot withLines(List<LineSnapshot> better) {
+    return new InvoiceSnapshot(
+        id,
+        vendor,
+        currency,
+        total,
+        paid,
+        status,
+        submittedAt,
+        approvalDeadline,
+        decision,
+        ignoredDecisions,
+        ignoredDecisionCount,
+        lineCount,
+        linesPaid,
+        linesDeclined,
+        better,
+        digest);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.invoices.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.text.SafeText;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the fields of one JSON object and collects everything that is wrong with them, so that a
+ * caller hears of all faults at once. A field that is {@code null} counts as missing.
+ */
+public final class ObjectReader {
+
+  private static final int MAX_NAME_SHOWN = 60;
+
+  /** More than anybody puts right, and few enough to be held whatever an input is made of. */
+  private static final int MAX_FAULTS = 1_000;
+
+  private final JsonNode object;
+  private final String path;
+  private final List<Violation> faults;
+
+  private ObjectReader(JsonNode object, String path, List<Violation> faults) {
+    this.object = object;
+    this.path = path;
+    this.faults = faults;
+  }
+
+  /**
+   * The fields of an outermost object, with no faults yet.
+   *
+   * @param object an absent or non-object value is a fault
+   */
+  public static ObjectReader of(JsonNode object) {
+    ObjectReader fields = new ObjectReader(object, "", new ArrayList<>());
+    if (object.isMissingNode() || object.isNull()) {
+      fields.fault("", "is missing; give an object");
+    } else if (!object.isObject()) {
+      fields.fault("", "must be an object");
+    }
+    return fields;
+  }
+
+  /** The fields of the object at an element of the array {@code name}; shares the faults. */
+  public ObjectReader element(String name, int index) {
+    String elementPath = at(name) + "[" + index + "]";
+    JsonNode element = object.path(name).path(index);
+    if (!element.isObject()) {
+      add(new Violation(elementPath, "must be an object"));
+    }
+    return new ObjectReader(element, elementPath, faults);
+  }
+
+  /** The value of an object or array field, missing node included. */
+  public JsonNode value(String name) {
+    return object.path(name);
+  }
+
+  /** A text that must be there and not be blank; empty when it is at fault. */
+  public String requiredText(String name, int maxLength) {
+    if (isMissing(name)) {
+      faultIfObject(name, "is missing; give a text");
+      return "";
+    }
+    String given = object.path(name).asText();
+    if (object.path(name).isTextual()
+        && SafeText.isBlank(given)
+        && SafeText.problem(given, maxLength).isEmpty()) {
+      fault(name, "must not be blank");
+    }
+    return optionalText(name, maxLength);
+  }
+
+  /** A text that may be missing; empty when it is missing or at fault. */
+  public String optionalText(String name, int maxLength) {
+    if (isMissing(name)) {
+      return "";
+    }
+    JsonNode value = object.path(name);
+    if (!value.isTextual()) {
+      fault(name, "must be a text");
+      return "";
+    }
+    Optional<String> problem = SafeText.problem(value.textValue(), maxLength);
+    problem.ifPresent(text -> fault(name, text));
+    return problem.isPresent() ? "" : value.textValue();
+  }
+
+  /** An identifier of an invoice; empty when it is missing or at fault. */
+  public String invoiceId(String name) {
+    if (isMissing(name)) {
+      faultIfObject(name, "is missing; give the identifier of the invoice as a text");
+      return "";
+    }
+    JsonNode value = object.path(name);
+    if (!value.isTextual()) {
+      fault(name, "must be a text, in quotes");
+    } else if (!value.textValue().matches(Invoice.ID_PATTERN)) {
+      fault(name, "must be 1 to 100 letters (A-Z, a-z), digits, dots, dashes or underscores");
+    } else {
+      return value.textValue();
+    }
+    return "";
+  }
+
+  /** A number; empty when it is missing or at fault. */
+  public Optional<BigDecimal> number(String name) {
+    JsonNode value = object.path(name);
+    if (!value.isNumber()) {
+      fault(name, "must be a number, without quotes");
+      return Optional.empty();
+    }
+    return Optional.of(value.decimalValue());
+  }
+
+  public boolean isObject() {
+    return object.isObject();
+  }
+
+  public boolean isMissing(String name) {
+    JsonNode value = object.path(name);
+    return value.isMissingNode() || value.isNull();
+  }
+
+  /** Refuses every field that is not among the known ones. */
+  public void refuseOthersThan(Set<String> known) {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                fault(
+                    name.isEmpty() ? "\"\"" : SafeText.of(name, MAX_NAME_SHOWN),
+                    "is not a known field (known are "
+                        + String.join(", ", known.stream().sorted().toList())
+                        + "); leave it out only if the input says the same without it");
+              }
+            });
+  }
+
+  /** Records a fault of a field; an empty name is the object itself. */
+  public void fault(String name, String problem) {
+    add(new Violation(name.isEmpty() ? path : at(name), problem));
+  }
+
+  /** Takes over the faults that another reader found inside the field {@code name}. */
+  public void faultsWithin(String name, List<Violation> inner) {
+    inner.forEach(fault -> add(fault.within(at(name))));
+  }
+
+  /** The faults so far, at most {@value #MAX_FAULTS}, in the order in which they were found. */
+  public List<Violation> faults() {
+    return List.copyOf(faults);
+  }
+
+  private void faultIfObject(String name, String problem) {
+    if (object.isObject()) {
+      fault(name, problem);
+    }
+  }
+
+  private void add(Violation fault) {
+    if (faults.size() < MAX_FAULTS) {
+      faults.add(fault);
+    }
+  }
+
+  private String at(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+}

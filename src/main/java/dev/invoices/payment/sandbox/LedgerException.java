@@ -1,0 +1,17 @@
+package dev.invoices.payment.sandbox;
+
+import java.nio.file.Path;
+
+/** The ledger cannot be used now. It may be later; the same key tried again is never paid twice. */
+public final class LedgerException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param file the ledger
+   * @param problem what is wrong and what to do, without the file's name
+   */
+  LedgerException(Path file, String problem, Throwable cause) {
+    super("The payment ledger %s cannot be used: %s".formatted(file, problem), cause);
+  }
+}

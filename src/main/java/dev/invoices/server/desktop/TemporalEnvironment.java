@@ -1,0 +1,69 @@
+package dev.invoices.server.desktop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The {@code TEMPORAL_*} settings of the shell in which a person asks for the configuration; Claude
+ * Desktop starts the server without them unless its entry holds them.
+ *
+ * @param shown the ones for the entry, by name; the names of files are absolute
+ * @param secrets the names of those that no terminal or configuration should show
+ */
+public record TemporalEnvironment(SortedMap<String, String> shown, List<String> secrets) {
+
+  private static final Set<String> PLAIN =
+      Set.of(
+          "TEMPORAL_ADDRESS",
+          "TEMPORAL_NAMESPACE",
+          "TEMPORAL_PROFILE",
+          "TEMPORAL_TLS",
+          "TEMPORAL_TLS_SERVER_NAME",
+          "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION",
+          "TEMPORAL_TLS_CLIENT_CERT_DATA",
+          "TEMPORAL_TLS_SERVER_CA_CERT_DATA");
+
+  private static final Set<String> FILES =
+      Set.of(
+          "TEMPORAL_CONFIG_FILE",
+          "TEMPORAL_TLS_CLIENT_CERT_PATH",
+          "TEMPORAL_TLS_CLIENT_KEY_PATH",
+          "TEMPORAL_TLS_SERVER_CA_CERT_PATH");
+
+  private static final Set<String> SECRETS =
+      Set.of("TEMPORAL_API_KEY", "TEMPORAL_TLS_CLIENT_KEY_DATA", "TEMPORAL_CODEC_AUTH");
+
+  /** Headers sent with every call; one may well be an {@code Authorization}. */
+  private static final String HEADER = "TEMPORAL_GRPC_META_";
+
+  /** Picks them; what is set to nothing counts as not set. */
+  public static TemporalEnvironment from(Map<String, String> environment) {
+    SortedMap<String, String> set = new TreeMap<>(environment);
+    set.values().removeIf(String::isEmpty);
+    SortedMap<String, String> shown = new TreeMap<>();
+    List<String> secrets = new ArrayList<>();
+    set.forEach(
+        (name, value) -> {
+          if (hides(name, value)) {
+            secrets.add(name);
+          } else if (PLAIN.contains(name)) {
+            shown.put(name, value);
+          } else if (FILES.contains(name)) {
+            shown.put(name, Path.of(value).toAbsolutePath().toString());
+          }
+        });
+    return new TemporalEnvironment(shown, List.copyOf(secrets));
+  }
+
+  /** A certificate may come in one text with its key, or be mistaken for it. */
+  private static boolean hides(String name, String value) {
+    return SECRETS.contains(name)
+        || name.startsWith(HEADER)
+        || PLAIN.contains(name) && value.contains("PRIVATE KEY");
+  }
+}

@@ -1,0 +1,31 @@
+package dev.invoices.server.tools;
+
+import dev.invoices.invoice.DecisionSignal;
+import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/**
+ * Who is behind a tool call: the person whose account runs the server, and the client they use.
+ *
+ * @param person the operating system's user
+ * @param client the MCP client's name and version, as it gave them
+ */
+public record Caller(String person, String client) {
+
+  /**
+   * @param client null when the client did not introduce itself
+   */
+  public static Caller through(Implementation client) {
+    return new Caller(
+        System.getProperty("user.name", ""),
+        client == null ? "" : client.name() + " " + client.version());
+  }
+
+  /** Their signature under a decision that they make now. */
+  DecisionSignal decides(String note) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    return new DecisionSignal(person, client, note, UUID.randomUUID().toString(), now.toString());
+  }
+}

@@ -1,0 +1,177 @@
+package dev.invoices.server.tools;
+
+import dev.invoices.client.InvoiceView;
+import dev.invoices.client.InvoiceView.Ending;
+import dev.invoices.client.InvoiceView.Retry;
+import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.LineSnapshot;
+import dev.invoices.invoice.LineState;
+import dev.invoices.invoice.Money;
+import dev.invoices.text.UtcTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What a person wants to know about an invoice, a line each. */
+final class InvoiceText {
+
+  private static final int MAX_LINES_LISTED = 20;
+
+  private InvoiceText() {}
+
+  static List<String> lines(InvoiceView view) {
+    List<String> lines = new ArrayList<>();
+    view.details()
+        .ifPresent(
+            details -> describe(details, view.open() && details.status().mayStillPay(), lines));
+    view.decision()
+        .ifPresentOrElse(
+            decision -> lines.add("Decision: " + decision.sentence()),
+            () ->
+                view.details()
+                    .flatMap(InvoiceSnapshot::decision)
+                    .ifPresent(last -> lines.add("Last decision: " + last.sentence())));
+    view.details().ifPresent(details -> describeIgnored(details, lines));
+    describeRetries(view, lines);
+    view.ending().ifPresent(ending -> lines.add(describe(ending)));
+    if (view.cancelRequested()) {
+      lines.add(
+          "A cancellation was requested: a payment under way is seen to its end, and no other begins.");
+    }
+    addNextStep(view, lines);
+    if (view.source() == Source.RECORD && view.open()) {
+      lines.add(
+          "No worker answered in time; start one if none is running (java -jar target/invoice-worker.jar). This is the last recorded state: nothing is lost, and it goes on as soon as a worker has time.");
+    }
+    return lines;
+  }
+
+  private static void describe(InvoiceSnapshot details, boolean mayStillPay, List<String> lines) {
+    if (!details.vendor().isEmpty()) {
+      lines.add("Vendor: " + details.vendor());
+    }
+    lines.add("Total: %s in %s".formatted(details.totalAmount(), count(details.lineCount())));
+    if (details.linesPaid() > 0 || details.linesDeclined() > 0) {
+      lines.add(
+          "Paid: %s, %,d of %s%s"
+              .formatted(
+                  details.paidAmount(),
+                  details.linesPaid(),
+                  count(details.lineCount()),
+                  details.linesDeclined() == 0
+                      ? ""
+                      : ", " + details.linesDeclined() + " declined"));
+    }
+    listed(details).forEach(line -> lines.add(describe(line, details, mayStillPay)));
+    int more = details.lineCount() - Math.min(MAX_LINES_LISTED, details.lines().size());
+    if (more > 0 && !details.lines().isEmpty()) {
+      lines.add("and " + count(more) + " more");
+    }
+  }
+
+  /**
+   * Those in trouble before all others, but in the order of the invoice; and those at work, unless
+   * the invoice is so long that the details hold little else.
+   */
+  private static List<LineSnapshot> listed(InvoiceSnapshot details) {
+    return details.lines().stream()
+        .sorted(Comparator.comparing(line -> !isNotable(line, details)))
+        .limit(MAX_LINES_LISTED)
+        .sorted(Comparator.comparingInt(LineSnapshot::line))
+        .toList();
+  }
+
+  private static boolean isNotable(LineSnapshot line, InvoiceSnapshot details) {
+    boolean allAreThere = details.lines().size() == details.lineCount();
+    return line.lastError().isPresent() || allAreThere && line.state() == LineState.PAYING;
+  }
+
+  private static String describe(LineSnapshot line, InvoiceSnapshot details, boolean mayStillPay) {
+    String state =
+        switch (line.state()) {
+          case PENDING ->
+              (mayStillPay ? "not paid yet" : "not paid")
+                  + line.lastError().map(error -> ", was declined before: " + error).orElse("");
+          case PAYING ->
+              line.lastError()
+                  .map(
+                      error ->
+                          "being retried after %d failed attempts: %s"
+                              .formatted(line.attempts(), error))
+                  .orElse("being paid");
+          case PAID ->
+              "%s at %s, receipt %s"
+                  .formatted(
+                      wasPaidBefore(line, details)
+                          ? "was paid before this submission and not again,"
+                          : "paid",
+                      line.paidAt().map(UtcTime::text).orElse("an unknown time"),
+                      line.receipt().orElse("unknown"));
+          case DECLINED -> "declined: " + line.lastError().orElse("no reason given");
+        };
+    return "Line %d: %s, %s - %s"
+        .formatted(line.line(), line.item(), new Money(details.currency(), line.amount()), state);
+  }
+
+  /** The payment keeps its own books: it may remember what Temporal has long forgotten. */
+  private static boolean wasPaidBefore(LineSnapshot line, InvoiceSnapshot details) {
+    return line.paidAt().filter(at -> at.isBefore(details.submittedAt())).isPresent();
+  }
+
+  /** Those of a worker that does not tell which line they pay; ours are told with their lines. */
+  private static void describeRetries(InvoiceView view, List<String> lines) {
+    if (view.details().isEmpty()) {
+      for (Retry retry : view.retries()) {
+        lines.add(
+            "A payment is being retried after %d failed attempts: %s"
+                .formatted(retry.failedAttempts(), retry.lastError()));
+      }
+    } else if (view.retries().size() > 1) {
+      lines.add("%d payments are being retried.".formatted(view.retries().size()));
+    }
+  }
+
+  private static String describe(Ending ending) {
+    String closed = "Closed: " + UtcTime.text(ending.at());
+    return ending.settled()
+        ? closed
+        : "%s. No payment will be made any more: %s.".formatted(closed, ending.how());
+  }
+
+  private static void describeIgnored(InvoiceSnapshot details, List<String> lines) {
+    for (Decision ignored : details.ignoredDecisions()) {
+      lines.add("Ignored, because it came too late: " + ignored.sentence());
+    }
+    int more = details.ignoredDecisionCount() - details.ignoredDecisions().size();
+    if (more > 0) {
+      lines.add("Ignored decisions that are not listed: " + more);
+    }
+  }
+
+  private static void addNextStep(InvoiceView view, List<String> lines) {
+    if (!view.awaitsDecision()) {
+      return;
+    }
+    view.details()
+        .flatMap(InvoiceSnapshot::approvalDeadline)
+        .ifPresent(
+            deadline ->
+                lines.add(
+                    "A human has to approve or reject it by %s; otherwise %s."
+                        .formatted(
+                            UtcTime.text(deadline),
+                            view.decision().isEmpty() && isDeclined(view)
+                                ? "no further payment is made"
+                                : "it is rejected and nothing is paid")));
+  }
+
+  private static boolean isDeclined(InvoiceView view) {
+    return view.details().map(details -> details.linesDeclined() > 0).orElse(false);
+  }
+
+  private static String count(int lines) {
+    return "%,d %s".formatted(lines, lines == 1 ? "line" : "lines");
+  }
+}

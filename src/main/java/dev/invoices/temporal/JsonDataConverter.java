@@ -1,0 +1,53 @@
+package dev.invoices.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.invoices.json.ExactJson;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.common.converter.RawValue;
+import java.util.Optional;
+
+/** Values on Temporal's wire: JSON with exact numbers, on every client and every worker. */
+public final class JsonDataConverter {
+
+  private static final DataConverter INSTANCE =
+      DefaultDataConverter.newDefaultInstance()
+          .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(ExactJson.mapper()));
+
+  private JsonDataConverter() {}
+
+  /** The converter that clients and workers must use. */
+  public static DataConverter instance() {
+    return INSTANCE;
+  }
+
+  /**
+   * The JSON of a payload that any client may have sent.
+   *
+   * @param payload null when the sender gave none
+   * @return a missing node when there is none or it is not JSON
+   */
+  public static JsonNode json(RawValue payload) {
+    return read(payload, JsonNode.class).orElseGet(MissingNode::getInstance);
+  }
+
+  /**
+   * A payload that any client may have sent, as a value of a type.
+   *
+   * @param payload null when the sender gave none
+   * @return empty when there is none or it does not have the form of the type
+   */
+  public static <T> Optional<T> read(RawValue payload, Class<T> type) {
+    if (payload == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(INSTANCE.fromPayload(payload.getPayload(), type, type));
+    } catch (DataConverterException e) {
+      return Optional.empty();
+    }
+  }
+}

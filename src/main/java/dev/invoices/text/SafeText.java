@@ -1,0 +1,90 @@
+package dev.invoices.text;
+
+import java.util.Optional;
+
+/**
+ * Text that can stand inside a line of a reply, a log or a web page without pretending to be
+ * another line of it: no control characters or line breaks, no bidirectional controls, nothing
+ * invisible that a person cannot see but a model can read.
+ */
+public final class SafeText {
+
+  private SafeText() {}
+
+  /**
+   * What is wrong with a text of a given length limit.
+   *
+   * @param maxLength in code points
+   * @return empty when the text is fine
+   */
+  public static Optional<String> problem(String text, int maxLength) {
+    if (text.codePointCount(0, text.length()) > maxLength) {
+      return Optional.of("must have at most %,d characters".formatted(maxLength));
+    }
+    return text.codePoints()
+        .filter(SafeText::isUnsafe)
+        .mapToObj(
+            unsafe ->
+                "must be one line of visible text; remove the character U+%04X".formatted(unsafe))
+        .findFirst();
+  }
+
+  /**
+   * Makes any text safe: unsafe characters become {@code ?}, what is too long is cut with an
+   * ellipsis. For texts that must not be refused, such as the name of a client.
+   *
+   * @param maxLength in code points
+   */
+  public static String of(String text, int maxLength) {
+    StringBuilder safe = new StringBuilder();
+    text.codePoints()
+        .limit(maxLength)
+        .map(c -> isUnsafe(c) ? '?' : c)
+        .forEach(safe::appendCodePoint);
+    return text.codePointCount(0, text.length()) > maxLength
+        ? safe.append('…').toString()
+        : safe.toString();
+  }
+
+  /** Whether there is nothing to see: spaces of any kind, non-breaking ones included. */
+  public static boolean isBlank(String text) {
+    return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
+  }
+
+  private static boolean isUnsafe(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> isBidirectional(c) || isInvisible(c);
+    };
+  }
+
+  /** The marks, embeddings, overrides and isolates of Unicode Standard Annex 9. */
+  private static boolean isBidirectional(int c) {
+    return c == 0x061C
+        || (c >= 0x200E && c <= 0x200F)
+        || (c >= 0x202A && c <= 0x202E)
+        || (c >= 0x2066 && c <= 0x2069);
+  }
+
+  /**
+   * The characters without a shape: Unicode's Default_Ignorable_Code_Point, tag letters and the
+   * variation selectors that can smuggle any bytes included; excepted are the joiners and the
+   * selectors U+FE00 to U+FE0F, which emoji and Persian need.
+   */
+  private static boolean isInvisible(int c) {
+    return switch (c) {
+      case 0x00AD, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x200B, 0x3164, 0xFEFF, 0xFFA0 -> true;
+      default ->
+          (c >= 0x180B && c <= 0x180F)
+              || (c >= 0x2060 && c <= 0x206F)
+              || (c >= 0xFFF0 && c <= 0xFFFB)
+              || (c >= 0x1BCA0 && c <= 0x1BCA3)
+              || (c >= 0x1D173 && c <= 0x1D17A)
+              || (c >= 0xE0000 && c <= 0xE0FFF);
+    };
+  }
+}

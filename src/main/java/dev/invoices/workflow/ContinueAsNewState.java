@@ -1,0 +1,37 @@
+package dev.invoices.workflow;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.LineSnapshot;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run of a long invoice's workflow hands on to the next, besides the invoice itself. Its
+ * size is bounded: a bit or two a line, and the few lines that a person is shown. The receipts of
+ * all others are in the ledger and in the histories of the earlier runs.
+ *
+ * @param rules those of the first run; {@code terms} on the wire
+ * @param submittedAt the start of the first run
+ * @param decision the approval that is being carried out
+ * @param ignoredDecisions the latest of them
+ * @param ignoredDecisionCount how many there were
+ * @param nextLine the line with which the payments go on; unpaid lines before it were declined
+ * @param paidLines a bit a line, as of {@link java.util.BitSet#toByteArray}; bit n is line n
+ * @param declinedLines likewise
+ * @param shownLines what is known of the lines that are shown
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record ContinueAsNewState(
+    @JsonProperty("terms") ProcessingRules rules,
+    Instant submittedAt,
+    Optional<Decision> decision,
+    List<Decision> ignoredDecisions,
+    int ignoredDecisionCount,
+    int nextLine,
+    byte[] paidLines,
+    byte[] declinedLines,
+    List<LineSnapshot> shownLines) {}

@@ -1,0 +1,74 @@
+package dev.invoices.workflow.activity;
+
+import io.temporal.activity.ActivityExecutionContext;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells Temporal that a payment is still being worked on, so that it notices within seconds when
+ * the worker has died and hands the payment to another one.
+ */
+public final class Heartbeat {
+
+  /** Temporal takes a worker for dead after this long without a heartbeat. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** Each beat costs Temporal a write, which most payments are too short to be worth. */
+  private static final Duration FIRST = Duration.ofMillis(250);
+
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private static final ScheduledExecutorService TIMER =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "payment-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Heartbeat() {}
+
+  /**
+   * Does the work on this thread while another one beats. When nobody waits for the payment any
+   * more, the beating ends with the SDK's exception and the work goes on: its key makes that safe.
+   *
+   * <p>Work that is done at once beats only when it fails.
+   *
+   * @param details what a client can see of the payment while it runs or waits for a retry
+   */
+  static <T, E extends Exception> T during(
+      ActivityExecutionContext payment, Object details, Work<T, E> work) throws E {
+    ScheduledFuture<?> beats =
+        TIMER.scheduleAtFixedRate(
+            () -> payment.heartbeat(details),
+            FIRST.toMillis(),
+            INTERVAL.toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      return work.run();
+    } catch (RuntimeException e) {
+      leaveDetails(payment, details, e);
+      throw e;
+    } finally {
+      beats.cancel(false);
+    }
+  }
+
+  private static void leaveDetails(
+      ActivityExecutionContext payment, Object details, RuntimeException failure) {
+    try {
+      payment.heartbeat(details);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** What takes long. */
+  @FunctionalInterface
+  interface Work<T, E extends Exception> {
+    T run() throws E;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.invoices.workflow.activity;
+
+import dev.invoices.payment.PaymentDeclinedException;
+import dev.invoices.payment.PaymentGateway;
+import dev.invoices.payment.Receipt;
+import dev.invoices.text.SafeText;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.failure.ApplicationFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands a line to the payment gateway and translates its refusal. */
+public final class PaymentActivitiesImpl implements PaymentActivities {
+
+  private static final Logger log = LoggerFactory.getLogger(PaymentActivitiesImpl.class);
+  private static final int MAX_REASON_LENGTH = 300;
+
+  private final PaymentGateway gateway;
+
+  public PaymentActivitiesImpl(PaymentGateway gateway) {
+    this.gateway = gateway;
+  }
+
+  @Override
+  public PaymentResult processPayment(PaymentRequest request) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    int attempt = context.getInfo().getAttempt();
+    try {
+      Receipt receipt =
+          Heartbeat.during(context, request.line(), () -> gateway.pay(request.payment()));
+      return new PaymentResult(receipt.id(), receipt.paidAt(), attempt);
+    } catch (RuntimeException e) {
+      throw failed(
+          request, attempt, SafeText.of(String.valueOf(e.getMessage()), MAX_REASON_LENGTH));
+    } catch (PaymentDeclinedException e) {
+      throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), PAYMENT_DECLINED, attempt);
+    }
+  }
+
+  /**
+   * A failure that is tried again, in one line: with the cause and its stack trace it would outgrow
+   * what Temporal (server 1.32) keeps of a pending activity, and nobody could see the reason.
+   */
+  private static ApplicationFailure failed(PaymentRequest request, int attempt, String reason) {
+    log.warn(
+        "Payment {} failed at attempt {} and will be tried again: {}",
+        request.idempotencyKey(),
+        attempt,
+        reason);
+    ApplicationFailure failure = ApplicationFailure.newFailure(reason, PAYMENT_FAILED);
+    failure.setStackTrace(new StackTraceElement[0]);
+    return failure;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.invoices.payment.sandbox;
+
+import dev.invoices.invoice.Money;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentDeclinedException;
+import dev.invoices.payment.PaymentGateway;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A ledger of its own for each test, and gateways that pay by it. */
+abstract class LedgerFixture {
+
+  static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  @TempDir Path folder;
+  Path file;
+  Ledger ledger;
+
+  @BeforeEach
+  void openLedger() {
+    file = folder.resolve("books").resolve("ledger.db");
+    ledger = Ledger.open(file);
+  }
+
+  final PaymentGateway gateway(Instant now) {
+    return new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  final PaymentGateway gatewayWithBalance(String balance) {
+    return new SandboxPaymentGateway(
+        ledger, Optional.of(new BigDecimal(balance)), Clock.fixed(NOON, ZoneOffset.UTC));
+  }
+
+  static Payment payment(String key, String item, String amount) {
+    String[] parts = key.split("/");
+    return new Payment(key, parts[0], Integer.parseInt(parts[1]), item, money("USD", amount));
+  }
+
+  static Money money(String currency, String amount) {
+    return new Money(Currency.getInstance(currency), new BigDecimal(amount));
+  }
+
+  final boolean pays(String key) throws PaymentDeclinedException {
+    try {
+      gateway(NOON).pay(payment(key, "a", "1.00"));
+      return true;
+    } catch (LedgerException e) {
+      return false;
+    }
+  }
+
+  /** The idempotency keys of all payments in the file. */
+  final List<String> keys() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT idempotency_key FROM payments ORDER BY 1")) {
+      List<String> keys = new ArrayList<>();
+      while (row.next()) {
+        keys.add(row.getString(1));
+      }
+      return keys;
+    }
+  }
+
+  /** From now on the ledger takes no line 2. */
+  final void refuseLine2() throws SQLException {
+    execute(
+        "CREATE TRIGGER no_second_line BEFORE INSERT ON payments WHEN NEW.line = 2 BEGIN SELECT RAISE(ABORT, 'disk'); END");
+  }
+
+  /** As somebody does who opens the file. */
+  final void execute(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

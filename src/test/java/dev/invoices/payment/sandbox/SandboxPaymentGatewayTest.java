@@ -1,0 +1,177 @@
+package dev.invoices.payment.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentDeclinedException;
+import dev.invoices.payment.Receipt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SandboxPaymentGatewayTest extends LedgerFixture {
+
+  @Test
+  void aNewPayment_isRecordedWithEveryFieldExactly() throws Exception {
+    Receipt receipt = gateway(NOON).pay(payment("INV-1/2", "Design", "100.10"));
+
+    assertThat(receipt.paidAt()).isEqualTo(NOON);
+    assertThat(rows())
+        .containsExactly(
+            "INV-1/2|INV-1|2|Design|100.10|USD|" + receipt.id() + "|2026-01-31T12:00:00Z");
+  }
+
+  @Test
+  void theSameKeyAndAmount_getsTheFirstReceiptAndMovesNothing() throws Exception {
+    Receipt first = gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
+
+    Receipt again = gateway(NOON.plusSeconds(60)).pay(payment("INV-1/1", "Design", "100.100"));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void theSameKeyWithAnotherAmount_isDeclinedForGood() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "Design", "100.11")))
+        .isInstanceOf(PaymentDeclinedException.class)
+        .hasMessageContaining("INV-1/1 was paid before as Design, USD 100.10");
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void theSameKeyWithAnotherItem_isDeclinedForGood() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "Yacht", "100.10")))
+        .isInstanceOf(PaymentDeclinedException.class);
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void theSameKeyInAnotherCurrency_isDeclinedForGood() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
+    Payment euros = new Payment("INV-1/1", "INV-1", 1, "Design", money("EUR", "100.10"));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(euros)).isInstanceOf(PaymentDeclinedException.class);
+  }
+
+  @Test
+  void aLockedLedger_isATransientErrorAndWorksOnceFree() throws Exception {
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("another process keeps it locked");
+      statement.execute("ROLLBACK");
+    }
+
+    gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
+
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void aLedgerThatVanished_isATransientErrorAndIsNotMadeAnew() throws IOException {
+    Files.delete(file);
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("it is missing or may not be opened");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aDamagedLedger_isNamedAsSuch() throws IOException {
+    Files.writeString(file, "this is no database".repeat(1_000));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("damaged");
+    assertThatThrownBy(() -> Ledger.open(file)).hasMessageContaining("damaged");
+  }
+
+  @Test
+  void aFolderThatCannotBeMade_isNamed() throws IOException {
+    Path notAFolder = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> Ledger.open(notAFolder.resolve("ledger.db")))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("its folder cannot be created");
+  }
+
+  @Test
+  void aWriteThatFails_isATransientErrorAndLeavesNothingBehind() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
+    refuseLine2();
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/2", "a", "1.00")))
+        .isInstanceOf(LedgerException.class);
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void aFullDisk_isATransientErrorThatLeavesNothingBehind_andPaysOnceThereIsRoom()
+      throws Exception {
+    // given a ledger that cannot grow, as on a full disk
+    Ledger roomy = ledger;
+    ledger = Ledger.open(Path.of(file + "?max_page_count=4"));
+    int paid = 0;
+    while (pays("INV-" + paid + "/1")) {
+      paid++;
+    }
+    assertThat(paid).isPositive();
+
+    // when a payment is tried that does not fit, then it says so and writes nothing
+    Payment payment = payment("INV-LAST/1", "a".repeat(100), "1.00");
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThatThrownBy(() -> gateway(NOON).pay(payment))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageEndingWith("the disk is full");
+      assertThat(rows()).hasSize(paid);
+    }
+
+    // and when there is room again, the same payment is made, once
+    ledger = roomy;
+    assertThat(gateway(NOON).pay(payment)).isEqualTo(gateway(NOON).pay(payment));
+    assertThat(rows()).hasSize(paid + 1);
+  }
+
+  @Test
+  void openingAgain_keepsWhatWasPaid() throws Exception {
+    gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
+
+    ledger = Ledger.open(file);
+
+    assertThat(rows()).hasSize(1);
+  }
+
+  private List<String> rows() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT * FROM payments ORDER BY idempotency_key")) {
+      List<String> rows = new ArrayList<>();
+      while (row.next()) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          columns.add(row.getString(i));
+        }
+        rows.add(String.join("|", columns));
+      }
+      return rows;
+    }
+  }
+}

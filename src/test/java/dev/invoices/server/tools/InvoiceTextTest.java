@@ -1,0 +1,106 @@
+package dev.invoices.server.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.client.InvoiceView;
+import dev.invoices.client.InvoiceView.InvoiceRun;
+import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.LineItem;
+import dev.invoices.invoice.LineSnapshot;
+import dev.invoices.invoice.LineState;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which lines of an invoice are told where not all are. */
+class InvoiceTextTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+  @Test
+  void linesInTrouble_areToldBeforeThoseThatArePaid() {
+    List<LineSnapshot> lines =
+        IntStream.rangeClosed(1, 40)
+            .mapToObj(InvoiceTextTest::line)
+            .map(line -> line.line() == 30 ? line.declined(1, "no funds") : paid(line))
+            .toList();
+
+    List<String> text = InvoiceText.lines(view(lines));
+
+    assertThat(text)
+        .containsSubsequence(
+            "Line 19: Item 19, USD 1.00 - paid at 2026-11-23 12:00:00 UTC, receipt R",
+            "Line 30: Item 30, USD 1.00 - declined: no funds",
+            "and 20 lines more")
+        .noneMatch(line -> line.startsWith("Line 20:"));
+  }
+
+  @Test
+  void linesThatAreRetried_areTold() {
+    List<LineSnapshot> lines =
+        IntStream.rangeClosed(1, 40)
+            .mapToObj(InvoiceTextTest::line)
+            .map(line -> line.line() == 23 ? line.retried(2, "locked") : line)
+            .toList();
+
+    assertThat(InvoiceText.lines(view(lines)))
+        .anyMatch(line -> line.startsWith("Line 23:") && line.contains("locked"));
+  }
+
+  @Test
+  void lineAtWork_isTold() {
+    List<LineSnapshot> lines =
+        IntStream.rangeClosed(1, 40)
+            .mapToObj(InvoiceTextTest::line)
+            .map(line -> line.line() == 35 ? line.in(LineState.PAYING) : paid(line))
+            .toList();
+
+    assertThat(InvoiceText.lines(view(lines))).contains("Line 35: Item 35, USD 1.00 - being paid");
+  }
+
+  private static LineSnapshot line(int number) {
+    return LineSnapshot.pending(number, new LineItem("Item " + number, new BigDecimal("1.00"), ""));
+  }
+
+  private static LineSnapshot paid(LineSnapshot line) {
+    return line.paid(1, "R", NOON);
+  }
+
+  private static InvoiceView view(List<LineSnapshot> lines) {
+    InvoiceStatus status = InvoiceStatus.PAYMENT_DECLINED;
+    InvoiceSnapshot details =
+        new InvoiceSnapshot(
+            "INV-1",
+            "",
+            Currency.getInstance("USD"),
+            new BigDecimal("40.00"),
+            new BigDecimal("39.00"),
+            status,
+            NOON,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            0,
+            lines.size(),
+            39,
+            1,
+            lines,
+            "");
+    return new InvoiceView(
+        new InvoiceRun("INV-1", "invoice-INV-1", "run"),
+        true,
+        status.text(),
+        Optional.of(details),
+        Source.WORKER,
+        Optional.empty(),
+        List.of(),
+        false,
+        Optional.empty());
+  }
+}
