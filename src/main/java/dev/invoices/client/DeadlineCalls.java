@@ -10,14 +10,18 @@ import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The calls to Temporal of one tool call, under one deadline: whatever is down, the tool answers in
- * time. Without a deadline of ours the SDK would try for a minute (Temporal Java SDK 1.38).
+ * The calls to Temporal that serve one request of a client, under one deadline: whatever is down,
+ * the client has a response in time. Without a deadline of ours the SDK would try for a minute
+ * (Temporal Java SDK 1.38).
  */
 final class DeadlineCalls {
 
@@ -29,26 +33,24 @@ final class DeadlineCalls {
   /** For one call that Temporal alone answers. */
   private static final Duration ONE_CALL = Duration.ofSeconds(3);
 
-  /** For a question that a worker has to answer. */
+  /** For a query, which a worker has to answer. */
   private static final Duration WORKER_ANSWER = Duration.ofMillis(2_500);
 
-  /** Between two tries of a question that others are asking, too; a random part of it. */
+  /** Between two tries of a query while others query the same workflow; a random part of it. */
   private static final Duration MAX_PAUSE = Duration.ofMillis(100);
 
   private static final ScheduledExecutorService TIMER =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "temporal-deadlines");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(daemons("temporal-deadlines"));
+
+  private static final ExecutorService SIDE_BY_SIDE =
+      Executors.newCachedThreadPool(daemons("temporal-query"));
 
   private final Deadline total = Deadline.after(TOTAL.toMillis(), TimeUnit.MILLISECONDS);
   private final TemporalConnection connection;
 
+  /** The deadline begins now. */
   DeadlineCalls(TemporalConnection connection) {
     this.connection = connection;
-    connection.reconnect();
   }
 
   TemporalConnection connection() {
@@ -59,42 +61,47 @@ final class DeadlineCalls {
    * Makes a call that Temporal answers. What the caller wants to tell apart itself, such as a
    * workflow that does not exist, passes through.
    *
-   * @throws TemporalException when Temporal cannot be reached or refuses
+   * @throws InvoiceClientException when Temporal cannot be reached or refuses
    */
-  <T> T call(Callable<T> call) throws TemporalException {
+  <T> T call(Callable<T> call) throws InvoiceClientException {
     try {
       return within(ONE_CALL, call);
     } catch (WorkflowExecutionAlreadyStarted e) {
       throw e;
     } catch (WorkflowNotFoundException e) {
-      if (TemporalException.isAboutNamespace(e)) {
-        throw TemporalException.of(e, connection);
+      if (InvoiceClientException.isAboutNamespace(e)) {
+        throw InvoiceClientException.of(e, connection);
       }
       throw e;
     } catch (Exception e) {
-      throw TemporalException.of(e, connection);
+      throw InvoiceClientException.of(e, connection);
     }
   }
 
   /**
-   * Asks something that a worker answers; failures pass through as the SDK throws them. A real
-   * server lets only one question about a workflow wait at a time (1.32), so another waits here.
+   * Makes a query; failures pass through as the SDK throws them. A real server lets only one query
+   * of a workflow wait at a time (1.32), so another one waits here.
    *
    * @throws Exception what the SDK throws
    */
-  <T> T ask(Callable<T> question) throws Exception {
-    Deadline patience = Deadline.after(WORKER_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+  <T> T query(Callable<T> query) throws Exception {
+    Deadline timeout = Deadline.after(WORKER_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     while (true) {
       try {
-        return within(WORKER_ANSWER, question);
+        return within(WORKER_ANSWER, query);
       } catch (WorkflowServiceException | WorkflowQueryException e) {
-        if (TemporalException.statusOf(e) != Status.Code.RESOURCE_EXHAUSTED
-            || patience.isExpired()) {
+        if (InvoiceClientException.statusOf(e) != Status.Code.RESOURCE_EXHAUSTED
+            || timeout.isExpired()) {
           throw e;
         }
         Thread.sleep(ThreadLocalRandom.current().nextLong(MAX_PAUSE.toMillis()));
       }
     }
+  }
+
+  /** Does something while the caller goes on; it is bounded by the same deadline. */
+  <T> Future<T> sideBySide(Callable<T> work) {
+    return SIDE_BY_SIDE.submit(work);
   }
 
   private <T> T within(Duration limit, Callable<T> call) throws Exception {
@@ -103,5 +110,13 @@ final class DeadlineCalls {
         Context.current().withDeadline(own.minimum(total), TIMER)) {
       return context.call(call);
     }
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 }

@@ -1,10 +1,11 @@
 package dev.invoices.client;
 
-import dev.invoices.client.InvoiceView.InvoiceRun;
+import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceResult;
-import dev.invoices.server.tools.ResultCode;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.workflow.InvoiceMemo;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -17,17 +18,26 @@ import io.temporal.client.WorkflowStub;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The invoices in Temporal, as one tool call sees and changes them; one instance a call. */
+/**
+ * Submits invoices, decides about them and finds them in Temporal, for one request of a client: one
+ * deadline bounds all that an instance does.
+ */
 public final class InvoiceClient {
 
   private final TemporalConnection connection;
   private final DeadlineCalls calls;
   private final InvoiceLookup lookup;
 
-  public InvoiceClient(TemporalConnection connection) {
+  private InvoiceClient(TemporalConnection connection) {
     this.connection = connection;
     this.calls = new DeadlineCalls(connection);
     this.lookup = new InvoiceLookup(calls);
+  }
+
+  /** Begins a request, which tries a lost connection again at once. */
+  public static InvoiceClient begin(TemporalConnection connection) {
+    connection.reconnect();
+    return new InvoiceClient(connection);
   }
 
   /**
@@ -35,45 +45,77 @@ public final class InvoiceClient {
    *
    * @return empty when there is none under this id
    */
-  public Optional<InvoiceView> look(String invoiceId)
-      throws TemporalException, NotAnInvoiceException {
-    return lookup.look(invoiceId);
+  public Optional<InvoiceView> find(String invoiceId) throws InvoiceClientException {
+    return lookup.find(invoiceId);
   }
 
   /**
    * Starts the workflow of an invoice, unless one is open under its id or the earlier one may have
    * paid something.
    */
-  public Submission submit(Invoice invoice) throws TemporalException, NotAnInvoiceException {
-    if (start(invoice, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)) {
-      return started(invoice);
+  public Submission submit(Invoice invoice) throws InvoiceClientException {
+    Optional<InvoiceRun> started =
+        start(invoice, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE);
+    if (started.isPresent()) {
+      return started(started.get());
     }
-    Optional<InvoiceView> earlier = look(invoice.id());
+    Optional<InvoiceView> earlier = find(invoice.id());
     if (earlier.isPresent() && !earlier.get().open() && hasPaidNothing(earlier.get())) {
-      if (start(invoice, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)) {
-        return started(invoice);
+      started = start(invoice, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
+      if (started.isPresent()) {
+        return started(started.get());
       }
-      earlier = look(invoice.id());
+      earlier = find(invoice.id());
     }
     if (earlier.isPresent() && earlier.get().open()) {
-      return new Submission(
-          isSame(invoice, earlier.get()) ? ResultCode.ALREADY_OPEN : ResultCode.ID_IN_USE, earlier);
+      return isSame(invoice, earlier.get())
+          ? new Submission.AlreadyOpen(earlier.get())
+          : new Submission.IdInUse(earlier.get());
     }
-    return new Submission(ResultCode.ALREADY_CLOSED, earlier);
+    return new Submission.AlreadyClosed(earlier);
   }
 
   /**
-   * Sends a decision to exactly the run that was looked at.
+   * Decides about an invoice: looks first whether a decision is awaited, sends it to exactly the
+   * run that was looked at, and reads back whose decision counts.
    *
-   * @return false when that run has closed meanwhile and nothing was sent
+   * @param approve true to pay, false not to
+   * @param signal who decides and why
    */
-  public boolean decide(InvoiceRun run, boolean approve, DecisionSignal decider)
-      throws TemporalException {
+  public DecisionOutcome decide(String invoiceId, boolean approve, DecisionSignal signal)
+      throws InvoiceClientException {
+    Optional<RecordedInvoice> recorded = lookup.describe(invoiceId);
+    if (recorded.isEmpty()) {
+      return new DecisionOutcome.NotFound();
+    }
+    boolean workerIsSilent = false;
+    if (!recorded.get().awaitsDecisionForSure()) {
+      InvoiceView before = look(recorded.get());
+      if (!before.awaitsDecision()) {
+        return new DecisionOutcome.NotAwaited(before);
+      }
+      workerIsSilent = before.source() == Source.RECORD;
+    }
+    if (!send(recorded.get().run(), approve, signal)) {
+      return closedMeanwhile(invoiceId);
+    }
+    return readBack(recorded.get(), workerIsSilent, signal);
+  }
+
+  private InvoiceView look(RecordedInvoice recorded) throws InvoiceClientException {
+    return recorded.isSettled() ? lookup.view(recorded, WorkerAnswer.NONE) : lookup.find(recorded);
+  }
+
+  /**
+   * @return false when the run has closed meanwhile and nothing was sent
+   */
+  private boolean send(InvoiceRun run, boolean approve, DecisionSignal signal)
+      throws InvoiceClientException {
     WorkflowStub workflow = run.stub(connection.client());
     try {
       return calls.call(
           () -> {
-            workflow.signal(approve ? InvoiceWorkflow.APPROVE : InvoiceWorkflow.REJECT, decider);
+            workflow.signal(approve ? InvoiceWorkflow.APPROVE : InvoiceWorkflow.REJECT, signal);
             return true;
           });
     } catch (WorkflowNotFoundException e) {
@@ -81,37 +123,101 @@ public final class InvoiceClient {
     }
   }
 
-  private boolean start(Invoice invoice, WorkflowIdReusePolicy reuse) throws TemporalException {
+  private DecisionOutcome closedMeanwhile(String invoiceId) throws InvoiceClientException {
+    Optional<InvoiceView> now = find(invoiceId);
+    return now.isPresent()
+        ? new DecisionOutcome.NotAwaited(now.get())
+        : new DecisionOutcome.NotFound();
+  }
+
+  /**
+   * The decision is safe in Temporal by now: failing to read it back must not look like a loss.
+   *
+   * @param workerIsSilent no worker answered a moment ago, so none is waited for again
+   */
+  private DecisionOutcome readBack(
+      RecordedInvoice before, boolean workerIsSilent, DecisionSignal signal) {
+    try {
+      WorkerAnswer answer = workerIsSilent ? WorkerAnswer.NONE : lookup.ask(before.run());
+      Optional<InvoiceView> after =
+          answer.source() == Source.WORKER
+              ? answer
+                  .snapshot()
+                  .map(said -> InvoiceView.reported(before.run(), said, before.isCancelRequested()))
+              : lookup.find(before.run().invoiceId(), answer);
+      return after
+          .map(view -> outcome(view, signal))
+          .orElseGet(() -> new DecisionOutcome.Unread(before.run()));
+    } catch (InvoiceClientException e) {
+      return new DecisionOutcome.Unread(before.run());
+    }
+  }
+
+  private static DecisionOutcome outcome(InvoiceView after, DecisionSignal ours) {
+    // After a payment that was declined at once the next decision is awaited already.
+    Optional<Decision> counted =
+        after
+            .decision()
+            .or(
+                () ->
+                    after
+                        .snapshot()
+                        .flatMap(InvoiceSnapshot::decision)
+                        .filter(last -> isFrom(ours, last)));
+    boolean isOurs = counted.filter(decision -> isFrom(ours, decision)).isPresent();
+    if (counted.isPresent() && !isOurs) {
+      return new DecisionOutcome.Ignored(after, counted);
+    }
+    if (after.source() != Source.WORKER) {
+      return new DecisionOutcome.Unconfirmed(after);
+    }
+    return isOurs
+        ? new DecisionOutcome.Counted(after)
+        : new DecisionOutcome.Ignored(after, Optional.empty());
+  }
+
+  private static boolean isFrom(DecisionSignal sender, Decision decision) {
+    return decision.requestId().equals(sender.requestId());
+  }
+
+  /**
+   * @return the new run; empty when there is a run under this id that forbids another
+   */
+  private Optional<InvoiceRun> start(Invoice invoice, WorkflowIdReusePolicy reuse)
+      throws InvoiceClientException {
+    String workflowId = InvoiceWorkflow.workflowId(invoice.id());
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
-            .setWorkflowId(InvoiceWorkflow.workflowId(invoice.id()))
+            .setWorkflowId(workflowId)
             .setTaskQueue(InvoiceWorkflow.TASK_QUEUE)
             .setWorkflowIdReusePolicy(reuse)
             .setMemo(InvoiceMemo.submitted(invoice, Instant.now()))
             .setStaticSummary(WebUiTexts.summary(invoice))
             .setStaticDetails(WebUiTexts.details(invoice))
             .build();
+    WorkflowStub workflow =
+        connection.client().newUntypedWorkflowStub(InvoiceWorkflow.TYPE, options);
     try {
-      calls.call(
-          () ->
-              connection
-                  .client()
-                  .newUntypedWorkflowStub(InvoiceWorkflow.TYPE, options)
-                  .start(invoice));
-      return true;
+      String runId = calls.call(() -> workflow.start(invoice)).getRunId();
+      return Optional.of(new InvoiceRun(invoice.id(), workflowId, runId));
     } catch (WorkflowExecutionAlreadyStarted e) {
-      return false;
+      return Optional.empty();
     }
   }
 
   /**
-   * The invoice is safe in Temporal now; that it cannot be looked at must not look like failure.
+   * The invoice is safe in Temporal now: that it cannot be looked at must not look like a failure.
+   * Temporal has nothing to add to what our worker says of a run that has just begun.
    */
-  private Submission started(Invoice invoice) throws NotAnInvoiceException {
+  private Submission started(InvoiceRun run) {
     try {
-      return new Submission(ResultCode.STARTED, look(invoice.id()));
-    } catch (TemporalException e) {
-      return new Submission(ResultCode.STARTED, Optional.empty());
+      WorkerAnswer answer = lookup.ask(run);
+      return new Submission.Started(
+          answer.source() == Source.WORKER
+              ? answer.snapshot().map(said -> InvoiceView.reported(run, said, false))
+              : lookup.find(run.invoiceId(), answer));
+    } catch (InvoiceClientException e) {
+      return new Submission.Started(Optional.empty());
     }
   }
 
@@ -119,21 +225,22 @@ public final class InvoiceClient {
    * Whether it is certain that nothing was paid: the workflow said so itself, or no payment was
    * ever requested. A run that was terminated while paying does not pass.
    */
-  private boolean hasPaidNothing(InvoiceView closed) throws TemporalException {
+  private boolean hasPaidNothing(InvoiceView closed) throws InvoiceClientException {
     InvoiceHistory history = lookup.history(closed.run());
     return history.result().equals(InvoiceResult.REJECTED.name()) || !history.hasRequestedPayment();
   }
 
-  private boolean isSame(Invoice invoice, InvoiceView open) throws TemporalException {
+  private boolean isSame(Invoice invoice, InvoiceView open) throws InvoiceClientException {
     String digest = invoice.digest();
-    if (open.details().isPresent() && !open.details().get().digest().isEmpty()) {
-      return open.details().get().digest().equals(digest);
-    }
-    return lookup
-        .history(open.run())
-        .submitted()
-        .map(Invoice::digest)
-        .filter(digest::equals)
-        .isPresent();
+    Optional<String> known =
+        open.snapshot().map(InvoiceSnapshot::digest).filter(text -> !text.isEmpty());
+    return known.isPresent()
+        ? known.get().equals(digest)
+        : lookup
+            .history(open.run())
+            .submitted()
+            .map(Invoice::digest)
+            .filter(digest::equals)
+            .isPresent();
   }
 }

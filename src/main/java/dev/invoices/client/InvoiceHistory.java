@@ -13,23 +13,30 @@ import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
+import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.RawValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What Temporal's own record of a run proves, whether or not any worker is there to be asked. */
+/**
+ * What the history of a run proves, whether or not any worker is there. It is read from Temporal
+ * when it is first needed, and once.
+ */
 final class InvoiceHistory {
 
-  private final List<HistoryEvent> events;
+  private final DeadlineCalls calls;
+  private final InvoiceRun run;
+  private Optional<List<HistoryEvent>> read = Optional.empty();
 
-  InvoiceHistory(List<HistoryEvent> events) {
-    this.events = events;
+  InvoiceHistory(DeadlineCalls calls, InvoiceRun run) {
+    this.calls = calls;
+    this.run = run;
   }
 
   /** The invoice as it was submitted; empty when the input was none. */
-  Optional<Invoice> submitted() {
-    Payloads input = events.get(0).getWorkflowExecutionStartedEventAttributes().getInput();
+  Optional<Invoice> submitted() throws InvoiceClientException {
+    Payloads input = events().get(0).getWorkflowExecutionStartedEventAttributes().getInput();
     try {
       return Optional.of(
           InvoiceReader.read(JsonDataConverter.json(firstOf(input)), UnknownFields.IGNORE));
@@ -39,25 +46,25 @@ final class InvoiceHistory {
   }
 
   /** Whether any payment was ever requested, here or in a run that this one continues. */
-  boolean hasRequestedPayment() {
-    return !events
+  boolean hasRequestedPayment() throws InvoiceClientException {
+    return !events()
             .get(0)
             .getWorkflowExecutionStartedEventAttributes()
             .getContinuedExecutionRunId()
             .isEmpty()
-        || events.stream()
+        || events().stream()
             .anyMatch(e -> e.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED);
   }
 
-  /** The first decision that anybody sent. */
-  Optional<Decision> firstDecision() {
+  /** The first decision that was sent. */
+  Optional<Decision> firstDecision() throws InvoiceClientException {
     return firstDecisionAfter(0);
   }
 
   /** The first decision that no worker has seen yet. */
-  Optional<Decision> firstUnseenDecision() {
+  Optional<Decision> firstUnseenDecision() throws InvoiceClientException {
     return firstDecisionAfter(
-        events.stream()
+        events().stream()
             .filter(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
             .mapToLong(HistoryEvent::getEventId)
             .max()
@@ -65,27 +72,39 @@ final class InvoiceHistory {
   }
 
   /** Whether no worker has done anything about the run yet. */
-  boolean isUnseen() {
-    return events.stream()
+  boolean isUnseen() throws InvoiceClientException {
+    return events().stream()
         .noneMatch(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
   }
 
   /** The result of a completed run, as JSON text without quotes; empty for any other. */
-  String result() {
-    HistoryEvent last = events.get(events.size() - 1);
+  String result() throws InvoiceClientException {
     return JsonDataConverter.json(
-            firstOf(last.getWorkflowExecutionCompletedEventAttributes().getResult()))
+            firstOf(last().getWorkflowExecutionCompletedEventAttributes().getResult()))
         .asText();
   }
 
   /** The reason of a failed run; empty for any other. */
-  String failure() {
-    HistoryEvent last = events.get(events.size() - 1);
-    return last.getWorkflowExecutionFailedEventAttributes().getFailure().getMessage();
+  String failure() throws InvoiceClientException {
+    return last().getWorkflowExecutionFailedEventAttributes().getFailure().getMessage();
   }
 
-  private Optional<Decision> firstDecisionAfter(long eventId) {
-    return events.stream()
+  private List<HistoryEvent> events() throws InvoiceClientException {
+    if (read.isEmpty()) {
+      WorkflowClient client = calls.connection().client();
+      read =
+          Optional.of(
+              calls.call(() -> client.fetchHistory(run.workflowId(), run.runId()).getEvents()));
+    }
+    return read.get();
+  }
+
+  private HistoryEvent last() throws InvoiceClientException {
+    return events().get(events().size() - 1);
+  }
+
+  private Optional<Decision> firstDecisionAfter(long eventId) throws InvoiceClientException {
+    return events().stream()
         .filter(e -> e.getEventId() > eventId && isDecision(e))
         .findFirst()
         .map(InvoiceHistory::decision);

@@ -3,9 +3,6 @@ package dev.invoices.client;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowStub;
-import io.temporal.client.WorkflowTargetOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,46 +11,38 @@ import java.util.Optional;
  * An invoice as it can be seen from outside at one moment.
  *
  * @param run the workflow run that was looked at
- * @param open whether its workflow is running
- * @param status the status text
- * @param details from the worker, or from the memo when no worker answers; empty when the workflow
- *     is run by a worker that keeps neither
- * @param source where the status comes from
- * @param decision what was decided on the question that is (or was last) open; may not have been
- *     seen by any worker yet
- * @param retries the payments that are being tried again
- * @param cancelRequested whether somebody has asked an open workflow to stop
- * @param ending how a closed workflow ended; empty when open
+ * @param open whether its workflow has not ended
+ * @param status where it stands; {@link InvoiceStatus#UNKNOWN} when a foreign worker runs it
+ * @param foreignStatus what a foreign worker calls the status, in its own words
+ * @param snapshot from the worker, or from the memo when no worker answers; empty when a foreign
+ *     worker runs it
+ * @param source who reported it
+ * @param decision what was decided on the question that is (or was last) open; possibly no worker
+ *     has seen it yet
+ * @param retries the payments that failed and will be tried again
+ * @param cancelRequested whether the cancellation of an open workflow was requested
+ * @param ending how a closed workflow ended; empty while it is open, and when it ended just now
  */
 public record InvoiceView(
     InvoiceRun run,
     boolean open,
-    String status,
-    Optional<InvoiceSnapshot> details,
+    InvoiceStatus status,
+    Optional<String> foreignStatus,
+    Optional<InvoiceSnapshot> snapshot,
     Source source,
     Optional<Decision> decision,
     List<Retry> retries,
     boolean cancelRequested,
     Optional<Ending> ending) {
 
-  /** Who told us. */
+  /** Who reported it. */
   public enum Source {
     /** Our worker. */
     WORKER,
     /** A worker that answers {@code get_status} only, such as the tutorial's. */
-    OTHER_WORKER,
-    /** Temporal's record; no worker answers. */
+    FOREIGN_WORKER,
+    /** Temporal's record; no worker answered. */
     RECORD
-  }
-
-  /** One run of an invoice's workflow. */
-  public record InvoiceRun(String invoiceId, String workflowId, String runId) {
-
-    /** For talking to exactly this run, never to a later one under the same id. */
-    WorkflowStub stub(WorkflowClient client) {
-      return client.newUntypedWorkflowStub(
-          WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId).setRunId(runId).build());
-    }
   }
 
   /**
@@ -68,16 +57,58 @@ public record InvoiceView(
   /**
    * How a workflow ended.
    *
-   * @param how as one clause
-   * @param settled whether it came to a result of its own, rather than being stopped or failing
+   * @param how the kind of ending
+   * @param failure the reason of a {@link How#FAILED} one; empty otherwise
    * @param at when it closed
    */
-  public record Ending(String how, boolean settled, Instant at) {}
+  public record Ending(How how, String failure, Instant at) {}
 
-  /** Whether an approval or rejection sent now would count. */
+  /** The kinds of ending of a workflow. */
+  public enum How {
+    /** It has come to a result of its own. */
+    COMPLETED,
+    /** It has failed. */
+    FAILED,
+    /** Its cancellation was requested from outside. */
+    CANCELLED,
+    /** It was terminated from outside. */
+    TERMINATED,
+    /** It ran into a limit. */
+    TIMED_OUT
+  }
+
+  /** What our worker has just said of a run, with what Temporal said of it before. */
+  static InvoiceView reported(InvoiceRun run, InvoiceSnapshot snapshot, boolean cancelRequested) {
+    return new InvoiceView(
+        run,
+        snapshot.status().mayStillPay(),
+        snapshot.status(),
+        Optional.empty(),
+        Optional.of(snapshot),
+        Source.WORKER,
+        decisionOnLastQuestion(snapshot),
+        List.of(),
+        cancelRequested && snapshot.status().mayStillPay(),
+        Optional.empty());
+  }
+
+  /** The decision on the last question; empty while that one is open. */
+  static Optional<Decision> decisionOnLastQuestion(InvoiceSnapshot snapshot) {
+    return snapshot.status().awaitsDecision() ? Optional.empty() : snapshot.decision();
+  }
+
+  /** The status in words, a foreign worker's own words included. */
+  public String statusText() {
+    return foreignStatus.orElseGet(status::text);
+  }
+
+  /**
+   * Whether an approval or rejection sent now would count. A foreign worker's words are not
+   * interpreted: what is known of its invoice is whether a decision was sent.
+   */
   public boolean awaitsDecision() {
     return open
-        && InvoiceStatus.ofText(status).map(InvoiceStatus::awaitsDecision).orElse(true)
-        && decision.isEmpty();
+        && decision.isEmpty()
+        && snapshot.map(known -> known.status().awaitsDecision()).orElse(true);
   }
 }

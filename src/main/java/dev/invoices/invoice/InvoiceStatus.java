@@ -26,7 +26,15 @@ public enum InvoiceStatus {
   /** Cancelled from outside; what was paid stays paid. */
   CANCELLED("Cancelled - no further payment is made"),
   /** The submitted input is not a valid invoice; nothing was paid. */
-  INVALID("Invalid invoice - nothing was paid");
+  INVALID("Invalid invoice - nothing was paid"),
+  /** Its workflow was terminated from outside; only Temporal says so, never the workflow itself. */
+  TERMINATED("Terminated"),
+  /** Its workflow ran into a limit that somebody set; only Temporal says so. */
+  TIMED_OUT("Timed out"),
+  /** An operator has paused its open workflow; only Temporal says so. */
+  PAUSED("Paused by an operator"),
+  /** Another worker runs it, which does not answer, and Temporal's record does not tell. */
+  UNKNOWN("Unknown until a worker answers");
 
   private final String text;
 

@@ -63,6 +63,7 @@ public final class WebUiTexts {
           case COMPLETED -> "Every line is paid.";
           case PARTIALLY_PAID -> "The unpaid lines will not be paid.";
           case CANCELLED -> "It was cancelled; what was paid stays paid.";
+          case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN -> "";
           case INVALID -> "The submitted input is not a valid invoice; see the failure.";
         };
     return "**%s**\n\n%s\n\nPaid %s of %s, %d of %s%s%s"

@@ -6,9 +6,10 @@ import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.payment.sandbox.SandboxSettings;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.desktop.TemporalEnvironment;
-import dev.invoices.server.tools.DecisionTool;
+import dev.invoices.server.tools.ApproveInvoiceTool;
 import dev.invoices.server.tools.GetInvoiceStatusTool;
 import dev.invoices.server.tools.ProcessInvoiceTool;
+import dev.invoices.server.tools.RejectInvoiceTool;
 import dev.invoices.server.tools.ResultCode;
 import dev.invoices.workflow.ProcessingRules;
 import java.io.IOException;
@@ -67,8 +68,8 @@ class ReadmeTest {
     assertThat(
             List.of(
                 new ProcessInvoiceTool(),
-                DecisionTool.approve(),
-                DecisionTool.reject(),
+                new ApproveInvoiceTool(),
+                new RejectInvoiceTool(),
                 new GetInvoiceStatusTool()))
         .allSatisfy(tool -> assertThat(text).contains("| `" + tool.name() + "` |"));
   }

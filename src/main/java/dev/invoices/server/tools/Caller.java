@@ -23,7 +23,7 @@ public record Caller(String person, String client) {
         client == null ? "" : client.name() + " " + client.version());
   }
 
-  /** Their signature under a decision that they make now. */
+  /** The signal of a decision that they make now. */
   DecisionSignal decides(String note) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new DecisionSignal(person, client, note, UUID.randomUUID().toString(), now.toString());

@@ -2,14 +2,13 @@ package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.InvoiceClient;
+import dev.invoices.client.InvoiceClientException;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
-import dev.invoices.client.NotAnInvoiceException;
-import dev.invoices.client.TemporalException;
 import dev.invoices.json.ObjectReader;
 import java.util.Set;
 
-/** Tells where an invoice stands and changes nothing. */
+/** Reports where an invoice stands and changes nothing. */
 public final class GetInvoiceStatusTool implements InvoiceTool {
 
   @Override
@@ -24,7 +23,7 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
 
   @Override
   public String description() {
-    return "Tells where an invoice stands: its status, amounts, approval deadline, who decided and why, and the payment of each line with receipts, retries and errors. Changes nothing.";
+    return "Reports where an invoice stands: its status, amounts, approval deadline, who decided and why, and the payment of each line with receipts, retries and errors. Changes nothing.";
   }
 
   @Override
@@ -51,29 +50,29 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
   }
 
   @Override
-  public ToolResult call(JsonNode arguments, Caller caller, InvoiceClient invoices)
-      throws TemporalException, NotAnInvoiceException {
+  public ToolResult call(JsonNode arguments, Caller caller, InvoiceClient client)
+      throws InvoiceClientException {
     ObjectReader fields = ObjectReader.of(arguments);
     fields.refuseOthersThan(Set.of(INVOICE_ID));
     String id = fields.invoiceId(INVOICE_ID);
     if (!fields.faults().isEmpty()) {
       return ToolResult.invalid(fields.faults());
     }
-    return invoices
-        .look(id)
-        .map(GetInvoiceStatusTool::answer)
-        .orElseGet(() -> InvoiceTool.notFound(id));
+    return client
+        .find(id)
+        .map(GetInvoiceStatusTool::result)
+        .orElseGet(() -> ToolResult.notFound(id));
   }
 
-  private static ToolResult answer(InvoiceView view) {
+  private static ToolResult result(InvoiceView view) {
     String id = view.run().invoiceId();
-    if (view.source() == Source.RECORD && view.open() && view.details().isEmpty()) {
+    if (view.source() == Source.RECORD && view.open() && view.snapshot().isEmpty()) {
       return ToolResult.of(
           ResultCode.NO_WORKER,
-          "Invoice %s is open, but no worker answered that could tell its status; start one if none is running (java -jar target/invoice-worker.jar) and ask again."
+          "Invoice %s is open, but no worker answered that knows its status. Start one if none is running (java -jar target/invoice-worker.jar), then ask again."
               .formatted(id));
     }
     return ToolResult.of(
-        ResultCode.STATUS, "Invoice %s status: %s".formatted(id, view.status()), view);
+        ResultCode.STATUS, "Invoice %s status: %s".formatted(id, view.statusText()), view);
   }
 }

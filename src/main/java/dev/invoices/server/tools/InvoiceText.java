@@ -2,6 +2,7 @@ package dev.invoices.server.tools;
 
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Ending;
+import dev.invoices.client.InvoiceView.How;
 import dev.invoices.client.InvoiceView.Retry;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.invoice.Decision;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What a person wants to know about an invoice, a line each. */
+/** What a person wants to know about an invoice, a line of text for each fact. */
 final class InvoiceText {
 
   private static final int MAX_LINES_LISTED = 20;
@@ -23,27 +24,27 @@ final class InvoiceText {
 
   static List<String> lines(InvoiceView view) {
     List<String> lines = new ArrayList<>();
-    view.details()
+    view.snapshot()
         .ifPresent(
             details -> describe(details, view.open() && details.status().mayStillPay(), lines));
     view.decision()
         .ifPresentOrElse(
             decision -> lines.add("Decision: " + decision.sentence()),
             () ->
-                view.details()
+                view.snapshot()
                     .flatMap(InvoiceSnapshot::decision)
                     .ifPresent(last -> lines.add("Last decision: " + last.sentence())));
-    view.details().ifPresent(details -> describeIgnored(details, lines));
+    view.snapshot().ifPresent(details -> describeIgnored(details, lines));
     describeRetries(view, lines);
     view.ending().ifPresent(ending -> lines.add(describe(ending)));
     if (view.cancelRequested()) {
       lines.add(
-          "A cancellation was requested: a payment under way is seen to its end, and no other begins.");
+          "Cancellation requested. Payments in progress will finish; no new ones will start.");
     }
     addNextStep(view, lines);
     if (view.source() == Source.RECORD && view.open()) {
       lines.add(
-          "No worker answered in time; start one if none is running (java -jar target/invoice-worker.jar). This is the last recorded state: nothing is lost, and it goes on as soon as a worker has time.");
+          "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running: java -jar target/invoice-worker.jar");
     }
     return lines;
   }
@@ -67,13 +68,13 @@ final class InvoiceText {
     listed(details).forEach(line -> lines.add(describe(line, details, mayStillPay)));
     int more = details.lineCount() - Math.min(MAX_LINES_LISTED, details.lines().size());
     if (more > 0 && !details.lines().isEmpty()) {
-      lines.add("and " + count(more) + " more");
+      lines.add("and %,d more %s".formatted(more, more == 1 ? "line" : "lines"));
     }
   }
 
   /**
-   * Those in trouble before all others, but in the order of the invoice; and those at work, unless
-   * the invoice is so long that the details hold little else.
+   * The lines with errors before all others, but in the order of the invoice; and those being paid,
+   * unless the invoice is so long that the snapshot holds little else.
    */
   private static List<LineSnapshot> listed(InvoiceSnapshot details) {
     return details.lines().stream()
@@ -98,14 +99,13 @@ final class InvoiceText {
               line.lastError()
                   .map(
                       error ->
-                          "being retried after %d failed attempts: %s"
-                              .formatted(line.attempts(), error))
+                          "retrying after %d failed attempts: %s".formatted(line.attempts(), error))
                   .orElse("being paid");
           case PAID ->
               "%s at %s, receipt %s"
                   .formatted(
                       wasPaidBefore(line, details)
-                          ? "was paid before this submission and not again,"
+                          ? "paid before this submission, not again,"
                           : "paid",
                       line.paidAt().map(UtcTime::text).orElse("an unknown time"),
                       line.receipt().orElse("unknown"));
@@ -115,38 +115,49 @@ final class InvoiceText {
         .formatted(line.line(), line.item(), new Money(details.currency(), line.amount()), state);
   }
 
-  /** The payment keeps its own books: it may remember what Temporal has long forgotten. */
+  /** The ledger may remember what Temporal has long forgotten. */
   private static boolean wasPaidBefore(LineSnapshot line, InvoiceSnapshot details) {
     return line.paidAt().filter(at -> at.isBefore(details.submittedAt())).isPresent();
   }
 
-  /** Those of a worker that does not tell which line they pay; ours are told with their lines. */
+  /** A foreign worker does not say which line it pays; ours are reported with their lines. */
   private static void describeRetries(InvoiceView view, List<String> lines) {
-    if (view.details().isEmpty()) {
+    if (view.snapshot().isEmpty()) {
       for (Retry retry : view.retries()) {
         lines.add(
-            "A payment is being retried after %d failed attempts: %s"
+            "A payment is retried after %d failed attempts: %s"
                 .formatted(retry.failedAttempts(), retry.lastError()));
       }
     } else if (view.retries().size() > 1) {
-      lines.add("%d payments are being retried.".formatted(view.retries().size()));
+      lines.add("%d payments are retried.".formatted(view.retries().size()));
     }
   }
 
   private static String describe(Ending ending) {
     String closed = "Closed: " + UtcTime.text(ending.at());
-    return ending.settled()
+    return ending.how() == How.COMPLETED
         ? closed
-        : "%s. No payment will be made any more: %s.".formatted(closed, ending.how());
+        : "%s. Nothing more will be paid: %s.".formatted(closed, clause(ending));
+  }
+
+  /** How the workflow ended, as a clause. */
+  static String clause(Ending ending) {
+    return switch (ending.how()) {
+      case COMPLETED -> "it has ended";
+      case FAILED -> "it has failed: " + ending.failure();
+      case CANCELLED -> "it was cancelled";
+      case TERMINATED -> "it was terminated";
+      case TIMED_OUT -> "its workflow timed out";
+    };
   }
 
   private static void describeIgnored(InvoiceSnapshot details, List<String> lines) {
     for (Decision ignored : details.ignoredDecisions()) {
-      lines.add("Ignored, because it came too late: " + ignored.sentence());
+      lines.add("Ignored because it came too late: " + ignored.sentence());
     }
     int more = details.ignoredDecisionCount() - details.ignoredDecisions().size();
     if (more > 0) {
-      lines.add("Ignored decisions that are not listed: " + more);
+      lines.add("More ignored decisions, not listed: " + more);
     }
   }
 
@@ -154,21 +165,21 @@ final class InvoiceText {
     if (!view.awaitsDecision()) {
       return;
     }
-    view.details()
+    view.snapshot()
         .flatMap(InvoiceSnapshot::approvalDeadline)
         .ifPresent(
             deadline ->
                 lines.add(
-                    "A human has to approve or reject it by %s; otherwise %s."
+                    "A person must approve or reject it by %s. Otherwise %s."
                         .formatted(
                             UtcTime.text(deadline),
                             view.decision().isEmpty() && isDeclined(view)
-                                ? "no further payment is made"
+                                ? "nothing more is paid"
                                 : "it is rejected and nothing is paid")));
   }
 
   private static boolean isDeclined(InvoiceView view) {
-    return view.details().map(details -> details.linesDeclined() > 0).orElse(false);
+    return view.snapshot().map(details -> details.linesDeclined() > 0).orElse(false);
   }
 
   private static String count(int lines) {

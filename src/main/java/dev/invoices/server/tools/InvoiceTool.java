@@ -2,8 +2,7 @@ package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.InvoiceClient;
-import dev.invoices.client.NotAnInvoiceException;
-import dev.invoices.client.TemporalException;
+import dev.invoices.client.InvoiceClientException;
 import dev.invoices.invoice.Invoice;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 
@@ -37,8 +36,8 @@ public interface InvoiceTool {
   boolean isDestructive();
 
   /**
-   * What a client may tell its user. A tool that changes something is not idempotent: after a
-   * rejection the same submission starts anew, after a declined payment another approval retries.
+   * Hints for the client's user. A tool that changes something is not idempotent: after a rejection
+   * the same submission starts again, after a declined payment another approval retries.
    */
   default ToolAnnotations annotations() {
     return ToolAnnotations.builder()
@@ -55,16 +54,9 @@ public interface InvoiceTool {
    *
    * @param arguments missing when the client sent none
    * @param caller who is asking
-   * @param invoices what is known to Temporal
+   * @param client for this call alone
+   * @throws InvoiceClientException when Temporal cannot do what is asked of it
    */
-  ToolResult call(JsonNode arguments, Caller caller, InvoiceClient invoices)
-      throws TemporalException, NotAnInvoiceException;
-
-  /** The answer when nothing was submitted under this id. */
-  static ToolResult notFound(String invoiceId) {
-    return ToolResult.of(
-        ResultCode.NOT_FOUND,
-        "There is no invoice %s; check the id, or submit the invoice with process_invoice first."
-            .formatted(invoiceId));
-  }
+  ToolResult call(JsonNode arguments, Caller caller, InvoiceClient client)
+      throws InvoiceClientException;
 }

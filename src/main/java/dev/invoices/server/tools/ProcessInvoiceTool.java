@@ -2,10 +2,13 @@ package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.InvoiceClient;
+import dev.invoices.client.InvoiceClientException;
 import dev.invoices.client.InvoiceView;
-import dev.invoices.client.NotAnInvoiceException;
 import dev.invoices.client.Submission;
-import dev.invoices.client.TemporalException;
+import dev.invoices.client.Submission.AlreadyClosed;
+import dev.invoices.client.Submission.AlreadyOpen;
+import dev.invoices.client.Submission.IdInUse;
+import dev.invoices.client.Submission.Started;
 import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceReader;
@@ -14,9 +17,10 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.workflow.InvoiceWorkflow;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Submits an invoice for a human's decision. */
+/** Submits an invoice for a person's decision. */
 public final class ProcessInvoiceTool implements InvoiceTool {
 
   private static final String INVOICE_DATA = "invoice_data";
@@ -99,7 +103,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
 
   @Override
   public String description() {
-    return "Submits an invoice for payment. Nothing is paid until a human approves it; without a decision it is rejected after the approval timeout. Submitting the same open invoice again changes nothing. Returns the workflow id, the status and the deadline.";
+    return "Submits an invoice for payment. Nothing is paid until a person approves it. Without a decision it is rejected at the approval deadline. Submitting the same open invoice again changes nothing. Returns the workflow id, the status and the deadline.";
   }
 
   @Override
@@ -118,14 +122,14 @@ public final class ProcessInvoiceTool implements InvoiceTool {
   }
 
   @Override
-  public ToolResult call(JsonNode arguments, Caller caller, InvoiceClient invoices)
-      throws TemporalException, NotAnInvoiceException {
+  public ToolResult call(JsonNode arguments, Caller caller, InvoiceClient client)
+      throws InvoiceClientException {
     ObjectReader fields = ObjectReader.of(arguments);
     fields.refuseOthersThan(Set.of(INVOICE_DATA));
     try {
       Invoice invoice = InvoiceReader.read(arguments.path(INVOICE_DATA), UnknownFields.REFUSE);
       return fields.faults().isEmpty()
-          ? answer(invoice, invoices.submit(invoice))
+          ? client.submit(invoice).accept(new Wording(invoice))
           : ToolResult.invalid(fields.faults());
     } catch (InvalidInvoiceException e) {
       fields.faultsWithin(INVOICE_DATA, e.faults());
@@ -133,37 +137,70 @@ public final class ProcessInvoiceTool implements InvoiceTool {
     }
   }
 
-  private static ToolResult answer(Invoice invoice, Submission submission) {
-    String id = invoice.id();
-    String message =
-        switch (submission.code()) {
-          case STARTED ->
-              "Started processing invoice %s. Workflow ID: %s"
-                  .formatted(id, InvoiceWorkflow.workflowId(id));
-          case ALREADY_OPEN ->
-              "Invoice %s was submitted before and is still open, so nothing new was started. Workflow ID: %s"
-                  .formatted(id, InvoiceWorkflow.workflowId(id));
-          case ID_IN_USE ->
-              "An invoice with other content is open under the id %s, so nothing was submitted. Ask the person: if this one corrects it, the open one has to be rejected first; another id is for another invoice only, or both would be paid."
-                  .formatted(id);
-          default ->
-              "Invoice %s was submitted before and has been or may have been paid (%s), so it is not accepted again. Do not submit it under another id: that would pay it twice. If some lines are unpaid, ask the person whether to submit those alone under a new id."
-                  .formatted(id, submission.view().map(InvoiceView::status).orElse("closed"));
-        };
-    return new ToolResult(
-        submission.code(), message, hint(invoice, submission), submission.view(), List.of());
-  }
+  /** What came of it in words. */
+  private static final class Wording implements Submission.Visitor<ToolResult> {
 
-  private static String hint(Invoice invoice, Submission submission) {
-    boolean wasAnother =
-        submission
-            .view()
-            .flatMap(InvoiceView::details)
-            .map(InvoiceSnapshot::digest)
-            .filter(digest -> !digest.isEmpty() && !digest.equals(invoice.digest()))
-            .isPresent();
-    return wasAnother && submission.code() == ResultCode.ALREADY_CLOSED
-        ? "What was submitted then had other content."
-        : "";
+    private final Invoice invoice;
+    private final String id;
+    private final String workflowId;
+
+    Wording(Invoice invoice) {
+      this.invoice = invoice;
+      this.id = invoice.id();
+      this.workflowId = InvoiceWorkflow.workflowId(id);
+    }
+
+    @Override
+    public ToolResult started(Started submission) {
+      return result(
+          ResultCode.STARTED,
+          "Started processing invoice %s. Workflow ID: %s".formatted(id, workflowId),
+          "",
+          submission.view());
+    }
+
+    @Override
+    public ToolResult alreadyOpen(AlreadyOpen submission) {
+      return result(
+          ResultCode.ALREADY_OPEN,
+          "Invoice %s was submitted before and is still open. Nothing new was started. Workflow ID: %s"
+              .formatted(id, workflowId),
+          "",
+          Optional.of(submission.view()));
+    }
+
+    @Override
+    public ToolResult idInUse(IdInUse submission) {
+      return result(
+          ResultCode.ID_IN_USE,
+          "Not submitted: a different invoice with the id %s is still open. Ask the person which one is right. To replace the open invoice, reject it first. Use a new id only for a different invoice, or both will be paid."
+              .formatted(id),
+          "",
+          Optional.of(submission.view()));
+    }
+
+    @Override
+    public ToolResult alreadyClosed(AlreadyClosed submission) {
+      return result(
+          ResultCode.ALREADY_CLOSED,
+          "Not submitted: invoice %s was submitted before and was or may have been paid (%s). Do not submit it under another id, or it will be paid twice. If some lines are unpaid, ask the person whether to submit those lines alone under a new id."
+              .formatted(id, submission.view().map(InvoiceView::statusText).orElse("closed")),
+          hadOtherContent(submission) ? "The earlier submission had different content." : "",
+          submission.view());
+    }
+
+    private boolean hadOtherContent(AlreadyClosed submission) {
+      return submission
+          .view()
+          .flatMap(InvoiceView::snapshot)
+          .map(InvoiceSnapshot::digest)
+          .filter(digest -> !digest.isEmpty() && !digest.equals(invoice.digest()))
+          .isPresent();
+    }
+
+    private static ToolResult result(
+        ResultCode code, String message, String hint, Optional<InvoiceView> view) {
+      return new ToolResult(code, message, hint, view, List.of());
+    }
   }
 }

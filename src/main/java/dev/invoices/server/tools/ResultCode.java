@@ -1,8 +1,8 @@
 package dev.invoices.server.tools;
 
-/** What a tool call came to, for machines: the {@code code} of every structured result. */
+/** The outcome of a tool call, for machines: the {@code code} of every structured result. */
 public enum ResultCode {
-  /** The invoice was submitted; a human has to decide. */
+  /** The invoice was submitted; a person has to decide. */
   STARTED,
   /** The same invoice was submitted before and is still open; nothing was started. */
   ALREADY_OPEN,
@@ -15,25 +15,25 @@ public enum ResultCode {
   /** The status was read. */
   STATUS,
 
-  /** Error: the arguments are wrong; {@code faults} says where. */
+  /** Error: the arguments are invalid; {@code faults} says where. */
   INVALID_INPUT(true),
   /** Error: there is no such invoice. */
   NOT_FOUND(true),
-  /** Error: somebody decided before; nothing was changed. */
+  /** Error: a decision was made before; nothing was changed. */
   ALREADY_DECIDED(true),
   /** Error: the invoice has ended; nothing was changed. */
   ALREADY_CLOSED(true),
   /** Error: another invoice is open under this id; nothing was changed. */
   ID_IN_USE(true),
-  /** Error: the workflow under this id is no invoice. */
+  /** Error: the workflow under this id is not an invoice. */
   NOT_AN_INVOICE(true),
-  /** Error: no worker answers and Temporal alone cannot tell. */
+  /** Error: no worker answers and Temporal alone does not know the status. */
   NO_WORKER(true),
   /** Error: Temporal does not answer. */
   TEMPORAL_UNREACHABLE(true),
   /** Error: Temporal answers but refuses the namespace or the credentials. */
   TEMPORAL_REFUSED(true),
-  /** Error: a fault of ours; the log on stderr says more. */
+  /** Error: an error of this server; its log says more. */
   INTERNAL_ERROR(true);
 
   private final boolean error;

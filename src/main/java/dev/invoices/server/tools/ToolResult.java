@@ -1,6 +1,7 @@
 package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.invoices.client.InvoiceClientException;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.json.ExactJson;
@@ -9,20 +10,19 @@ import dev.invoices.text.SafeText;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The answer of a tool. The text and the structured content state the same facts, because some
+ * The result of a tool call. The text and the structured content state the same facts, because some
  * clients read only the one and some only the other.
  *
- * @param code what the call came to
- * @param message the first line of the text; one sentence or the tutorial's wording
- * @param hint what else to know about the outcome, as a sentence; may be empty
+ * @param code the outcome, for machines
+ * @param message the first line of the text: the outcome in the tutorial's words, or in ours
+ * @param hint what to know or do next, in one sentence; may be empty
  * @param view the invoice, if it was looked at
- * @param faults what is wrong with the arguments
+ * @param faults what is invalid in the arguments
  */
 public record ToolResult(
     ResultCode code,
@@ -32,120 +32,80 @@ public record ToolResult(
     List<Violation> faults) {
 
   private static final int MAX_FAULTS_LISTED = 20;
+  private static final int MAX_TYPE_LENGTH = 200;
 
-  /** The schema of the structured content, the same for all tools. */
-  public static final String SCHEMA =
-      """
-      {
-        "type": "object",
-        "properties": {
-          "code": {"type": "string", "enum": [%s], "description": "What the call came to."},
-          "message": {"type": "string", "description": "The same in one sentence."},
-          "invoice_id": {"type": "string"},
-          "workflow_id": {"type": "string", "description": "The Temporal workflow of the invoice."},
-          "status": {"type": "string", "description": "Where the invoice stands."},
-          "worker_answered": {
-            "type": "boolean",
-            "description": "Of an open invoice: false when no worker answered in time and what is shown is the last recorded state."
-          },
-          "cancel_requested": {
-            "type": "boolean",
-            "description": "True when an open invoice was told to stop: no further payment begins."
-          },
-          "closed_at": {
-            "type": "string",
-            "format": "date-time",
-            "description": "When it ended; absent while it is open."
-          },
-          "ending": {"type": "string", "description": "How it ended, as a clause."},
-          "decision": {%s},
-          "invoice": {
-            "type": "object",
-            "description": "Everything known about the invoice. Amounts are in its currency.",
-            "properties": {
-              "id": {"type": "string"},
-              "vendor": {"type": "string", "description": "Empty when unknown."},
-              "currency": {"type": "string", "description": "ISO 4217."},
-              "total": {"type": "number"},
-              "paid": {"type": "number", "description": "The sum of the paid lines."},
-              "status": {"type": "string"},
-              "submitted_at": {"type": "string", "format": "date-time"},
-              "approval_deadline": {
-                "type": "string",
-                "format": "date-time",
-                "description": "When it is rejected or stopped by itself."
-              },
-              "decision": {%s},
-              "ignored_decisions": {"type": "array", "items": {%s}},
-              "ignored_decision_count": {"type": "integer"},
-              "line_count": {"type": "integer"},
-              "lines_paid": {"type": "integer"},
-              "lines_declined": {"type": "integer"},
-              "lines": {
-                "type": "array",
-                "description": "Every line, or of a long invoice those that matter now.",
-                "items": {
-                  "type": "object",
-                  "properties": {
-                    "line": {"type": "integer", "description": "From 1."},
-                    "item": {"type": "string"},
-                    "amount": {"type": "number"},
-                    "state": {"type": "string", "enum": ["PENDING", "PAYING", "PAID", "DECLINED"]},
-                    "attempts": {"type": "integer"},
-                    "receipt": {"type": "string"},
-                    "paid_at": {"type": "string", "format": "date-time"},
-                    "last_error": {"type": "string"}
-                  },
-                  "required": ["line", "item", "amount", "state", "attempts"],
-                  "additionalProperties": false
-                }
-              },
-              "digest": {"type": "string", "description": "SHA-256 of the invoice."}
-            },
-            "required": ["id", "currency", "total", "paid", "status", "lines"],
-            "additionalProperties": false
-          },
-          "faults": {
-            "type": "array",
-            "description": "What is wrong with the arguments.",
-            "items": {
-              "type": "object",
-              "properties": {"path": {"type": "string"}, "problem": {"type": "string"}},
-              "required": ["path", "problem"],
-              "additionalProperties": false
-            }
-          }
-        },
-        "required": ["code", "message"],
-        "additionalProperties": false
-      }
-      """
-          .formatted(codes(), decisionSchema(), decisionSchema(), decisionSchema());
-
-  public static ToolResult of(ResultCode code, String message, String hint, InvoiceView view) {
+  static ToolResult of(ResultCode code, String message, String hint, InvoiceView view) {
     return new ToolResult(code, message, hint, Optional.of(view), List.of());
   }
 
-  public static ToolResult of(ResultCode code, String message, InvoiceView view) {
+  static ToolResult of(ResultCode code, String message, InvoiceView view) {
     return of(code, message, "", view);
   }
 
-  public static ToolResult of(ResultCode code, String message) {
+  static ToolResult of(ResultCode code, String message) {
     return new ToolResult(code, message, "", Optional.empty(), List.of());
   }
 
-  /** The arguments are wrong; each fault becomes a line, as far as anybody reads them. */
+  /** Nothing was submitted under this id. */
+  static ToolResult notFound(String invoiceId) {
+    return of(
+        ResultCode.NOT_FOUND,
+        "There is no invoice %s. Check the id, or submit the invoice with process_invoice first."
+            .formatted(invoiceId));
+  }
+
+  /** Temporal could not do what was asked of it. */
+  public static ToolResult failed(InvoiceClientException failure) {
+    String address = failure.address();
+    return switch (failure.reason()) {
+      case UNREACHABLE ->
+          of(
+              ResultCode.TEMPORAL_UNREACHABLE,
+              "Temporal at %s does not answer. Start it again with the database file that it had, or correct TEMPORAL_ADDRESS or TEMPORAL_TLS. Then try again: nothing is done twice."
+                  .formatted(address));
+      case NAMESPACE_MISSING ->
+          of(
+              ResultCode.TEMPORAL_REFUSED,
+              "Temporal at %s has no namespace \"%s\". Create it or correct TEMPORAL_NAMESPACE."
+                  .formatted(address, failure.namespace()));
+      case CREDENTIALS_REFUSED ->
+          of(
+              ResultCode.TEMPORAL_REFUSED,
+              "Temporal at %s refuses these credentials for the namespace \"%s\". Check TEMPORAL_API_KEY or the client certificate."
+                  .formatted(address, failure.namespace()));
+      case NOT_AN_INVOICE ->
+          of(
+              ResultCode.NOT_AN_INVOICE,
+              "The workflow under this id is of type %s and is not an invoice. Use another id."
+                  .formatted(SafeText.of(failure.subject(), MAX_TYPE_LENGTH)));
+      case UNEXPECTED ->
+          of(
+              ResultCode.INTERNAL_ERROR,
+              "Temporal at %s gave an unexpected response; see the invoice server's log."
+                  .formatted(address));
+    };
+  }
+
+  /** The server itself failed. */
+  public static ToolResult internalError() {
+    return of(
+        ResultCode.INTERNAL_ERROR,
+        "Internal error in the invoice server; see its log. Check the status before you try again.");
+  }
+
+  /** The arguments are invalid; each fault becomes a line, as far as anyone reads them. */
   static ToolResult invalid(List<Violation> faults) {
     return new ToolResult(
         ResultCode.INVALID_INPUT,
-        "Nothing was done, because the input is not valid. Correct it and call again.",
+        "Nothing was done: the input is not valid. Correct it and call again.",
         faults.size() > MAX_FAULTS_LISTED
-            ? "It has more faults than the %d listed here.".formatted(MAX_FAULTS_LISTED)
+            ? "It has more problems than the %d listed here.".formatted(MAX_FAULTS_LISTED)
             : "",
         Optional.empty(),
         faults.stream().limit(MAX_FAULTS_LISTED).toList());
   }
 
+  /** In the form of the MCP SDK. */
   public CallToolResult toResult() {
     return CallToolResult.builder(List.of(TextContent.builder(text()).build()))
         .structuredContent(structured())
@@ -161,7 +121,7 @@ public record ToolResult(
     }
     faults.forEach(fault -> lines.add("- " + fault));
     if (code != ResultCode.STATUS) {
-      view.ifPresent(shown -> lines.add("Status: " + shown.status()));
+      view.ifPresent(shown -> lines.add("Status: " + shown.statusText()));
     }
     view.ifPresent(shown -> lines.addAll(InvoiceText.lines(shown)));
     // Our own texts are safe; what another client left in Temporal need not be.
@@ -180,7 +140,7 @@ public record ToolResult(
         shown -> {
           content.put("invoice_id", shown.run().invoiceId());
           content.put("workflow_id", shown.run().workflowId());
-          content.put("status", shown.status());
+          content.put("status", shown.statusText());
           if (shown.open()) {
             content.put("worker_answered", shown.source() != Source.RECORD);
           }
@@ -192,36 +152,14 @@ public record ToolResult(
               .ifPresent(
                   ending -> {
                     content.put("closed_at", ending.at().toString());
-                    content.put("ending", ending.how());
+                    content.put("ending", InvoiceText.clause(ending));
                   });
           shown.decision().ifPresent(decision -> content.putPOJO("decision", decision));
-          shown.details().ifPresent(details -> content.putPOJO("invoice", details));
+          shown.snapshot().ifPresent(snapshot -> content.putPOJO("invoice", snapshot));
         });
     if (!faults.isEmpty()) {
       content.putPOJO("faults", faults);
     }
     return content;
-  }
-
-  private static String codes() {
-    return '"'
-        + String.join("\", \"", Arrays.stream(ResultCode.values()).map(ResultCode::name).toList())
-        + '"';
-  }
-
-  private static String decisionSchema() {
-    return """
-        "type": "object",
-        "properties": {
-          "approved": {"type": "boolean"},
-          "by": {"type": "string", "description": "The person, as their operating system knows them."},
-          "through": {"type": "string", "description": "The client they used."},
-          "note": {"type": "string"},
-          "request_id": {"type": "string"},
-          "at": {"type": "string", "format": "date-time"}
-        },
-        "required": ["approved", "at"],
-        "additionalProperties": false
-        """;
   }
 }

@@ -2,8 +2,8 @@ package dev.invoices.server.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.client.InvoiceRun;
 import dev.invoices.client.InvoiceView;
-import dev.invoices.client.InvoiceView.InvoiceRun;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which lines of an invoice are told where not all are. */
+/** Which lines of a long invoice are listed, as not all are. */
 class InvoiceTextTest {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
   @Test
-  void linesInTrouble_areToldBeforeThoseThatArePaid() {
+  void linesWithErrors_listedBeforePaidLines() {
     List<LineSnapshot> lines =
         IntStream.rangeClosed(1, 40)
             .mapToObj(InvoiceTextTest::line)
@@ -37,12 +37,12 @@ class InvoiceTextTest {
         .containsSubsequence(
             "Line 19: Item 19, USD 1.00 - paid at 2026-11-23 12:00:00 UTC, receipt R",
             "Line 30: Item 30, USD 1.00 - declined: no funds",
-            "and 20 lines more")
+            "and 20 more lines")
         .noneMatch(line -> line.startsWith("Line 20:"));
   }
 
   @Test
-  void linesThatAreRetried_areTold() {
+  void retriedLine_listed() {
     List<LineSnapshot> lines =
         IntStream.rangeClosed(1, 40)
             .mapToObj(InvoiceTextTest::line)
@@ -54,7 +54,7 @@ class InvoiceTextTest {
   }
 
   @Test
-  void lineAtWork_isTold() {
+  void lineBeingPaid_listed() {
     List<LineSnapshot> lines =
         IntStream.rangeClosed(1, 40)
             .mapToObj(InvoiceTextTest::line)
@@ -95,7 +95,8 @@ class InvoiceTextTest {
     return new InvoiceView(
         new InvoiceRun("INV-1", "invoice-INV-1", "run"),
         true,
-        status.text(),
+        status,
+        Optional.empty(),
         Optional.of(details),
         Source.WORKER,
         Optional.empty(),

@@ -1,0 +1,82 @@
+package dev.invoices.client;
+
+import dev.invoices.invoice.Decision;
+import java.util.Optional;
+
+/** What came of deciding about an invoice. */
+public sealed interface DecisionOutcome {
+
+  /** There is no invoice under this id. */
+  record NotFound() implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.notFound(this);
+    }
+  }
+
+  /** No decision is awaited, because one was made or the invoice has ended; nothing was sent. */
+  record NotAwaited(InvoiceView view) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.notAwaited(this);
+    }
+  }
+
+  /** It was sent and it counts. */
+  record Counted(InvoiceView view) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.counted(this);
+    }
+  }
+
+  /**
+   * It was sent, but came too late and is ignored.
+   *
+   * @param winner the decision that counts; empty when the deadline was first
+   */
+  record Ignored(InvoiceView view, Optional<Decision> winner) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.ignored(this);
+    }
+  }
+
+  /** It was sent and is safe in Temporal; no worker of ours has confirmed it yet. */
+  record Unconfirmed(InvoiceView view) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.unconfirmed(this);
+    }
+  }
+
+  /** It was sent and is safe in Temporal; the invoice could not be looked at afterwards. */
+  record Unread(InvoiceRun run) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.unread(this);
+    }
+  }
+
+  /** Calls the method for this kind. */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * One method for each kind, so that none is forgotten.
+   *
+   * @param <R> what is made of them
+   */
+  interface Visitor<R> {
+    R notFound(NotFound outcome);
+
+    R notAwaited(NotAwaited outcome);
+
+    R counted(Counted outcome);
+
+    R ignored(Ignored outcome);
+
+    R unconfirmed(Unconfirmed outcome);
+
+    R unread(Unread outcome);
+  }
+}

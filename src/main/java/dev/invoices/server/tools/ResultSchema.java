@@ -1,0 +1,123 @@
+package dev.invoices.server.tools;
+
+import java.util.Arrays;
+
+/**
+ * The JSON schema of the structured content of every tool result. It stands beside the records
+ * whose JSON form it describes; a test checks that the two agree.
+ */
+public final class ResultSchema {
+
+  /** The schema of the structured content, the same for all tools. */
+  public static final String JSON =
+      """
+      {
+        "type": "object",
+        "properties": {
+          "code": {"type": "string", "enum": [%s], "description": "The outcome of the call."},
+          "message": {"type": "string", "description": "The same in one sentence."},
+          "invoice_id": {"type": "string"},
+          "workflow_id": {"type": "string", "description": "The Temporal workflow of the invoice."},
+          "status": {"type": "string", "description": "Where the invoice stands."},
+          "worker_answered": {
+            "type": "boolean",
+            "description": "For an open invoice: false when no worker answered in time; the last recorded state is shown then."
+          },
+          "cancel_requested": {
+            "type": "boolean",
+            "description": "True when the cancellation of an open invoice was requested: no new payment starts."
+          },
+          "closed_at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When the invoice was closed; absent while it is open."
+          },
+          "ending": {"type": "string", "description": "How it ended."},
+          "decision": {%s},
+          "invoice": {
+            "type": "object",
+            "description": "Everything known about the invoice. Amounts are in its currency.",
+            "properties": {
+              "id": {"type": "string"},
+              "vendor": {"type": "string", "description": "Empty when unknown."},
+              "currency": {"type": "string", "description": "ISO 4217."},
+              "total": {"type": "number"},
+              "paid": {"type": "number", "description": "The sum of the paid lines."},
+              "status": {"type": "string"},
+              "submitted_at": {"type": "string", "format": "date-time"},
+              "approval_deadline": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When it is rejected or stopped without a decision."
+              },
+              "decision": {%s},
+              "ignored_decisions": {"type": "array", "items": {%s}},
+              "ignored_decision_count": {"type": "integer"},
+              "line_count": {"type": "integer"},
+              "lines_paid": {"type": "integer"},
+              "lines_declined": {"type": "integer"},
+              "lines": {
+                "type": "array",
+                "description": "Every line; of a long invoice only the lines that matter now.",
+                "items": {
+                  "type": "object",
+                  "properties": {
+                    "line": {"type": "integer", "description": "From 1."},
+                    "item": {"type": "string"},
+                    "amount": {"type": "number"},
+                    "state": {"type": "string", "enum": ["PENDING", "PAYING", "PAID", "DECLINED"]},
+                    "attempts": {"type": "integer"},
+                    "receipt": {"type": "string"},
+                    "paid_at": {"type": "string", "format": "date-time"},
+                    "last_error": {"type": "string"}
+                  },
+                  "required": ["line", "item", "amount", "state", "attempts"],
+                  "additionalProperties": false
+                }
+              },
+              "digest": {"type": "string", "description": "SHA-256 of the invoice."}
+            },
+            "required": ["id", "currency", "total", "paid", "status", "lines"],
+            "additionalProperties": false
+          },
+          "faults": {
+            "type": "array",
+            "description": "What is invalid in the arguments.",
+            "items": {
+              "type": "object",
+              "properties": {"path": {"type": "string"}, "problem": {"type": "string"}},
+              "required": ["path", "problem"],
+              "additionalProperties": false
+            }
+          }
+        },
+        "required": ["code", "message"],
+        "additionalProperties": false
+      }
+      """
+          .formatted(codes(), decisionSchema(), decisionSchema(), decisionSchema());
+
+  private ResultSchema() {}
+
+  private static String codes() {
+    return '"'
+        + String.join("\", \"", Arrays.stream(ResultCode.values()).map(ResultCode::name).toList())
+        + '"';
+  }
+
+  private static String decisionSchema() {
+    return """
+        "type": "object",
+        "properties": {
+          "approved": {"type": "boolean"},
+          "by": {"type": "string", "description": "The person, as their operating system knows them."},
+          "through": {"type": "string", "description": "The client they used."},
+          "note": {"type": "string"},
+          "request_id": {"type": "string"},
+          "at": {"type": "string", "format": "date-time"}
+        },
+        "required": ["approved", "at"],
+        "additionalProperties": false
+        """;
+  }
+}
