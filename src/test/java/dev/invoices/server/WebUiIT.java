@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class WebUiIT {
 
   private static final Path PICTURES =
-      Path.of(Boolean.getBoolean("record") ? "src/site/images" : "target/web-ui");
+      Path.of(Boolean.getBoolean("record") ? "docs/images" : "target/web-ui");
   private static final int MAX_PICTURE_BYTES = 150_000;
 
   /** Summary, details and current details of an execution, side by side. */
