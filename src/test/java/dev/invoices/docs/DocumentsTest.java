@@ -35,6 +35,7 @@ class DocumentsTest {
           "mvn verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=StatusIT -Dfailsafe.failIfNoSpecifiedTests=false",
           "mvn test -Dtest=RecordedHistoriesTest -Drecord=true",
           "mvn verify -Dit.test=ToolsListIT -Drecord=true",
+          "mvn verify -Dgroups=results -Drecord=true -Dmaven.test.failure.ignore=true",
           "mvn verify -Dit.test=WebUiIT -Drecord=true",
           "mvn -q package -DskipTests",
           "mvn -q spotless:apply",
