@@ -46,7 +46,7 @@ final class Report {
     return notMeasured.isEmpty();
   }
 
-  /** As a Markdown table, so that it can be put into the README. */
+  /** As a Markdown table, so that it can be put into docs/performance.md. */
   void printTable() {
     List<List<String>> lines = new ArrayList<>();
     lines.add(Row.HEADINGS);

@@ -34,7 +34,7 @@ public final class Worker {
     Locale.setDefault(Locale.ROOT);
     if (args.length > 0) {
       System.err.println(
-          "invoice-worker: takes no arguments; its settings are environment variables, see README.md");
+          "invoice-worker: takes no arguments; its settings are environment variables, see docs/reference.md");
       System.exit(WRONG_SETTINGS);
     }
     try {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * What somebody who opens an invoice in Temporal's Web UI sees of it, in a real browser. Every run
  * puts its pictures into {@code target/web-ui}; {@code mvn verify -Dit.test=WebUiIT -Drecord=true}
- * puts them where the README shows them.
+ * puts them where the documents show them.
  */
 @Tag("real-server")
 @Timeout(300)

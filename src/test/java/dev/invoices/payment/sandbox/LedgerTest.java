@@ -57,10 +57,10 @@ class LedgerTest extends LedgerFixture {
   }
 
   @Test
-  void queryOfTheReadme_tellsWhatWasPaid() throws Exception {
+  void queryOfTheReference_tellsWhatWasPaid() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "Desk", "1.50"));
-    String readme = Files.readString(Path.of("README.md"));
-    Matcher query = Pattern.compile("sqlite3 \\S+ \"(SELECT [^\"]+)\"").matcher(readme);
+    String reference = Files.readString(Path.of("docs", "reference.md"));
+    Matcher query = Pattern.compile("sqlite3 \\S+ \"(SELECT [^\"]+)\"").matcher(reference);
     assertThat(query.find()).isTrue();
 
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
