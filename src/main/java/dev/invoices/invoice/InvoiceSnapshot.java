@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Everything there is to know about an invoice at one moment; the answer of the {@code get_details}
@@ -45,6 +46,34 @@ public record InvoiceSnapshot(
 
   public static final int MAX_LINES_SHOWN = 100;
   public static final int MAX_IGNORED_SHOWN = 20;
+
+  /** A fresh submission: processing, nothing decided, nothing paid. */
+  public static InvoiceSnapshot submitted(Invoice invoice, Instant now) {
+    int lineCount = invoice.lines().size();
+    return new InvoiceSnapshot(
+        invoice.id(),
+        invoice.vendor(),
+        invoice.currency(),
+        invoice.total(),
+        BigDecimal.ZERO.setScale(invoice.total().scale()),
+        InvoiceStatus.PROCESSING,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        0,
+        lineCount,
+        0,
+        0,
+        lineCount <= MAX_LINES_SHOWN ? pendingLines(invoice) : List.of(),
+        invoice.digest());
+  }
+
+  private static List<LineSnapshot> pendingLines(Invoice invoice) {
+    return IntStream.rangeClosed(1, invoice.lines().size())
+        .mapToObj(line -> LineSnapshot.pending(line, invoice.lines().get(line - 1)))
+        .toList();
+  }
 
   /** The total with its currency. */
   public Money totalAmount() {

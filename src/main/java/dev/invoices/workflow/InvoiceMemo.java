@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The memo of an invoice's workflow: its details without the lists, one memo key a field, so that a
- * person in the Web UI and a client without any worker can read them.
+ * The memo of an invoice's workflow: the snapshot without its lists, one memo key per field, so
+ * that a person in the Web UI and a client without a worker can read it.
  */
 public final class InvoiceMemo {
 
@@ -22,18 +22,18 @@ public final class InvoiceMemo {
   private static final Set<String> REQUIRED =
       Set.of("id", "vendor", "currency", "total", "paid", "status", "submitted_at", "digest");
 
-  private final Map<String, Object> published = new HashMap<>();
+  private InvoiceMemo() {}
 
-  /** The memo with which an invoice is submitted, before any worker has seen it. */
+  /** The memo with which a client submits an invoice, before any worker has seen it. */
   public static Map<String, Object> submitted(Invoice invoice, Instant now) {
-    return new InvoiceMemo().changes(InvoiceProgress.of(invoice, now).details(new DecisionGate()));
+    return of(InvoiceSnapshot.submitted(invoice, now));
   }
 
   /**
-   * The details that a memo holds; their lists are empty.
+   * The snapshot that a memo holds; its lists are empty.
    *
    * @param memo the memo's keys with their values as JSON
-   * @return empty when somebody else wrote the memo, or nobody did
+   * @return empty when there is no memo or another program wrote it
    */
   public static Optional<InvoiceSnapshot> read(Map<String, JsonNode> memo) {
     ObjectNode details = ExactJson.mapper().createObjectNode();
@@ -48,35 +48,22 @@ public final class InvoiceMemo {
     }
   }
 
-  /** The whole memo as it was last brought up to date. */
-  Map<String, Object> published() {
-    return Map.copyOf(published);
+  /** The whole memo for a snapshot; a field that is absent has no key. */
+  static Map<String, Object> of(InvoiceSnapshot details) {
+    ObjectNode fields = ExactJson.mapper().valueToTree(details);
+    fields.remove(LISTS);
+    Map<String, Object> memo = new HashMap<>();
+    fields.properties().forEach(field -> memo.put(field.getKey(), field.getValue()));
+    return Map.copyOf(memo);
   }
 
-  /** What has to be written to bring the memo up to date; an absent field is written as null. */
-  Map<String, Object> changes(InvoiceSnapshot details) {
-    ObjectNode current = ExactJson.mapper().valueToTree(details);
-    current.remove(LISTS);
-    Map<String, Object> changes = new HashMap<>();
-    published.keySet().stream()
-        .filter(key -> !current.has(key))
+  /** What to write to turn one memo into another: null for a key that has to go. */
+  static Map<String, Object> changes(Map<String, Object> before, Map<String, Object> after) {
+    Map<String, Object> changes = new HashMap<>(after);
+    changes.entrySet().removeAll(before.entrySet());
+    before.keySet().stream()
+        .filter(key -> !after.containsKey(key))
         .forEach(key -> changes.put(key, null));
-    current
-        .properties()
-        .forEach(
-            field -> {
-              if (!field.getValue().equals(published.get(field.getKey()))) {
-                changes.put(field.getKey(), field.getValue());
-              }
-            });
-    changes.forEach(
-        (key, value) -> {
-          if (value == null) {
-            published.remove(key);
-          } else {
-            published.put(key, value);
-          }
-        });
     return changes;
   }
 }

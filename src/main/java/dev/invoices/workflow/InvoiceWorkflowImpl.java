@@ -33,7 +33,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private static final Logger log = Workflow.getLogger(InvoiceWorkflowImpl.class);
 
   private final ProcessingRules workerRules;
-  private final InvoiceMemo memo = new InvoiceMemo();
+  private Map<String, Object> publishedMemo = Map.of();
   private DecisionGate decisions = new DecisionGate();
   private InvoiceProgress progress =
       InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), runStartedAt());
@@ -238,7 +238,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
             progress.linesIn(LineState.DECLINED),
             progress.shownLines());
     Workflow.continueAsNew(
-        ContinueAsNewOptions.newBuilder().setMemo(memo.published()).build(),
+        ContinueAsNewOptions.newBuilder().setMemo(publishedMemo).build(),
         progress.invoice(),
         carried);
   }
@@ -267,9 +267,11 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private void publish() {
     InvoiceSnapshot details = getDetails();
     Workflow.setCurrentDetails(WebUiTexts.currentDetails(details));
-    Map<String, Object> changes = memo.changes(details);
+    Map<String, Object> memo = InvoiceMemo.of(details);
+    Map<String, Object> changes = InvoiceMemo.changes(publishedMemo, memo);
     if (!changes.isEmpty()) {
       Workflow.upsertMemo(changes);
+      publishedMemo = memo;
     }
   }
 

@@ -2,7 +2,9 @@ package dev.invoices.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.workflow.activity.PaymentResult;
@@ -10,9 +12,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which lines a snapshot shows. */
 class InvoiceProgressTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 101})
+  void freshInvoice_isTheSnapshotOfItsSubmission(int lines) {
+    Invoice invoice = InvoiceSamples.valid(InvoiceSamples.ofLines(lines));
+
+    assertThat(InvoiceSnapshot.submitted(invoice, Instant.EPOCH))
+        .isEqualTo(InvoiceProgress.of(invoice, Instant.EPOCH).details(new DecisionGate()));
+  }
 
   @Test
   void hundredLines_allShown() {

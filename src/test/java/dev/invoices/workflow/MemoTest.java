@@ -138,24 +138,32 @@ class MemoTest {
   @Test
   void unchangedDetails_nothingToWrite() {
     InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), Instant.EPOCH);
-    InvoiceMemo memo = new InvoiceMemo();
-    memo.changes(progress.details(new DecisionGate()));
 
-    assertThat(memo.changes(progress.details(new DecisionGate()))).isEmpty();
+    assertThat(InvoiceMemo.changes(memo(progress), memo(progress))).isEmpty();
+  }
+
+  @Test
+  void firstMemo_writtenWhole() {
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), Instant.EPOCH);
+
+    assertThat(InvoiceMemo.changes(Map.of(), memo(progress))).isEqualTo(memo(progress));
   }
 
   @Test
   void phaseWithoutADeadline_onlyTheDifferencesWritten() {
     InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), Instant.EPOCH);
-    InvoiceMemo memo = new InvoiceMemo();
     progress.enterAndWaitUntil(AWAITING_APPROVAL, Instant.EPOCH);
-    memo.changes(progress.details(new DecisionGate()));
+    Map<String, Object> before = memo(progress);
 
     progress.enter(PROCESSING_PAYMENTS);
 
-    assertThat(memo.changes(progress.details(new DecisionGate())))
+    assertThat(InvoiceMemo.changes(before, memo(progress)))
         .containsOnlyKeys("status", "approval_deadline")
         .containsEntry("approval_deadline", null);
+  }
+
+  private static Map<String, Object> memo(InvoiceProgress progress) {
+    return InvoiceMemo.of(progress.details(new DecisionGate()));
   }
 
   private static void assertMemoTellsTheDetails(

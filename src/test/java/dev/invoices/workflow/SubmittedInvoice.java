@@ -47,11 +47,11 @@ final class SubmittedInvoice {
     stub.cancel();
   }
 
-  /** The text of the get_status query. */
   String workflowId() {
     return stub.getExecution().getWorkflowId();
   }
 
+  /** The text of the get_status query. */
   String status() {
     return stub.query(InvoiceWorkflow.GET_STATUS, String.class);
   }
