@@ -11,6 +11,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The way from JSON to a valid {@link Invoice}: finds every fault, rounds nothing, guesses nothing.
@@ -28,6 +29,8 @@ public final class InvoiceReader {
   private static final Set<String> INVOICE_FIELDS =
       Set.of("id", "vendor", "currency", "lines", "total");
   private static final Set<String> LINE_FIELDS = Set.of("item", "amount", "description");
+
+  private static final Pattern ID = Pattern.compile(Invoice.ID_PATTERN);
 
   private final ObjectReader fields;
   private final UnknownFields unknownFields;
@@ -48,10 +51,20 @@ public final class InvoiceReader {
     return new InvoiceReader(json, unknownFields).read();
   }
 
+  /**
+   * Reads the identifier of an invoice out of a field.
+   *
+   * @return empty when it is missing or invalid, which the fields then report
+   */
+  public static String readId(ObjectReader fields, String name) {
+    return fields.matching(
+        name, ID, "must be 1 to 100 letters (A-Z, a-z), digits, dots, dashes or underscores");
+  }
+
   private Invoice read() throws InvalidInvoiceException {
     refuseUnknown(fields, INVOICE_FIELDS);
     throwFaultsIfNotAnObject();
-    String id = fields.invoiceId("id");
+    String id = readId(fields, "id");
     String vendor = fields.optionalText("vendor", Invoice.MAX_VENDOR_LENGTH);
     Optional<Currency> currency = currency();
     List<LineItem> lines = lines(currency);

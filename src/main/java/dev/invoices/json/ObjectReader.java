@@ -1,13 +1,13 @@
 package dev.invoices.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.invoice.Invoice;
 import dev.invoices.text.SafeText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads the fields of one JSON object and collects everything that is wrong with them, so that a
@@ -90,17 +90,22 @@ public final class ObjectReader {
     return problem.isPresent() ? "" : value.textValue();
   }
 
-  /** An identifier of an invoice; empty when it is missing or at fault. */
-  public String invoiceId(String name) {
+  /**
+   * A string that must be there and match a pattern as a whole; empty when it is missing or
+   * invalid.
+   *
+   * @param problem what to say of a string that does not match; reads as a sentence after the name
+   */
+  public String matching(String name, Pattern pattern, String problem) {
     if (isMissing(name)) {
-      faultIfObject(name, "is missing; give the identifier of the invoice as a text");
+      faultIfObject(name, "is missing; give a string");
       return "";
     }
     JsonNode value = object.path(name);
     if (!value.isTextual()) {
-      fault(name, "must be a text, in quotes");
-    } else if (!value.textValue().matches(Invoice.ID_PATTERN)) {
-      fault(name, "must be 1 to 100 letters (A-Z, a-z), digits, dots, dashes or underscores");
+      fault(name, "must be a string, in quotes");
+    } else if (!pattern.matcher(value.textValue()).matches()) {
+      fault(name, problem);
     } else {
       return value.textValue();
     }

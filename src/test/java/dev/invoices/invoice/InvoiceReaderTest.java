@@ -83,7 +83,7 @@ class InvoiceReaderTest {
         "'\"x\"'  | the input must be an object",
         "[{}]     | the input must be an object",
         "true     | the input must be an object",
-        "{}       | id is missing; give the identifier of the invoice as a text"
+        "{}       | id is missing; give a string"
       })
   void notAnInvoice_refused(String json, String fault) {
     assertThat(faults(json)).first().isEqualTo(fault);
@@ -103,8 +103,8 @@ class InvoiceReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "id       | 7               | id must be a text, in quotes",
-        "id       | null            | id is missing; give the identifier of the invoice as a text",
+        "id       | 7               | id must be a string, in quotes",
+        "id       | null            | id is missing; give a string",
         "vendor   | 7               | vendor must be a text",
         "vendor   | []              | vendor must be a text",
         "currency | 7               | currency must be an ISO 4217 currency code such as USD, EUR or JPY",

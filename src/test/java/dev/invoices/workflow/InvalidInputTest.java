@@ -34,7 +34,7 @@ class InvalidInputTest {
         arguments(
             "nothing in it",
             json("{}"),
-            "id is missing; give the identifier of the invoice as a text;"
+            "id is missing; give a string;"
                 + " lines is missing; give an array of at least one line"),
         arguments(
             "an amount in quotes",

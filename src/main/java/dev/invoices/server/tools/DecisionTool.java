@@ -16,6 +16,7 @@ import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.InvoiceReader;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.text.UtcTime;
 import java.util.List;
@@ -88,7 +89,7 @@ abstract sealed class DecisionTool implements InvoiceTool
       throws InvoiceClientException {
     ObjectReader fields = ObjectReader.of(arguments);
     fields.refuseOthersThan(Set.of(INVOICE_ID, "note"));
-    String id = fields.invoiceId(INVOICE_ID);
+    String id = InvoiceReader.readId(fields, INVOICE_ID);
     String note = fields.optionalText("note", DecisionSignal.MAX_NOTE_LENGTH);
     if (!fields.faults().isEmpty()) {
       return ToolResult.invalid(fields.faults());

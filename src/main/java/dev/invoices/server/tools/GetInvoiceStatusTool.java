@@ -5,6 +5,7 @@ import dev.invoices.client.InvoiceClient;
 import dev.invoices.client.InvoiceClientException;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.invoice.InvoiceReader;
 import dev.invoices.json.ObjectReader;
 import java.util.Set;
 
@@ -54,7 +55,7 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
       throws InvoiceClientException {
     ObjectReader fields = ObjectReader.of(arguments);
     fields.refuseOthersThan(Set.of(INVOICE_ID));
-    String id = fields.invoiceId(INVOICE_ID);
+    String id = InvoiceReader.readId(fields, INVOICE_ID);
     if (!fields.faults().isEmpty()) {
       return ToolResult.invalid(fields.faults());
     }
