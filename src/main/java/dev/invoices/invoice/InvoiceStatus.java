@@ -5,35 +5,45 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Where an invoice stands. The texts are the wire format of the {@code get_status} query. */
+/**
+ * Where an invoice stands. The texts are the wire format of the {@code get_status} query and of the
+ * tools' {@code status} field.
+ *
+ * <p>A workflow reports the statuses of {@link #isReportedByWorkflow()}; the others are what a
+ * client sees of a workflow that cannot speak for itself.
+ */
 public enum InvoiceStatus {
-  /** Submitted; no worker has looked at it yet. */
+  /** Submitted; no worker has read it yet. */
   PROCESSING("Processing"),
-  /** A human has to approve or reject before the deadline. */
+  /** A person has to approve or reject it before the deadline. */
   AWAITING_APPROVAL("Awaiting approval"),
-  /** Nobody decided before the deadline; nothing was paid. */
+  /** No decision came before the deadline; nothing was paid. */
   APPROVAL_TIMEOUT("Approval timeout - invoice rejected"),
-  /** A human rejected it; nothing was paid. */
+  /**
+   * A person rejected it; nothing was paid. Of another product's closed workflow, whose result does
+   * not say why, also the rejection by its deadline.
+   */
   REJECTED("Rejected by approver"),
   /** Approved; the lines are being paid. */
   PROCESSING_PAYMENTS("Processing payments"),
-  /** At least one payment was declined for good: a human retries the unpaid lines or stops. */
+  /** At least one payment was declined: a person decides to retry the unpaid lines or to stop. */
   PAYMENT_DECLINED("Payment declined - awaiting decision"),
   /** Every line is paid. */
   COMPLETED("Completed"),
   /** Some lines are paid, the others will not be. */
   PARTIALLY_PAID("Partially paid - stopped"),
-  /** Cancelled from outside; what was paid stays paid. */
+  /** An operator cancelled the workflow; what was paid stays paid. */
   CANCELLED("Cancelled - no further payment is made"),
   /** The submitted input is not a valid invoice; nothing was paid. */
   INVALID("Invalid invoice - nothing was paid"),
-  /** Its workflow was terminated from outside; only Temporal says so, never the workflow itself. */
+
+  /** An operator terminated the workflow, which could not react; what was paid stays paid. */
   TERMINATED("Terminated"),
-  /** Its workflow ran into a limit that somebody set; only Temporal says so. */
+  /** Temporal ended the workflow at a time limit that its client had set; what was paid stays. */
   TIMED_OUT("Timed out"),
-  /** An operator has paused its open workflow; only Temporal says so. */
+  /** An operator paused the workflow: nothing happens until it is unpaused. */
   PAUSED("Paused by an operator"),
-  /** Another worker runs it, which does not answer, and Temporal's record does not tell. */
+  /** Another product's worker keeps the status to itself, and it does not answer now. */
   UNKNOWN("Unknown until a worker answers");
 
   private final String text;
@@ -48,17 +58,63 @@ public enum InvoiceStatus {
     return text;
   }
 
-  /** Whether an approval or a rejection counts now. */
+  /**
+   * Whether an approval or a rejection that is sent now can count. It can while the status is
+   * unknown, because the worker that keeps it may be waiting for a decision.
+   */
   public boolean awaitsDecision() {
-    return this == PROCESSING || this == AWAITING_APPROVAL || this == PAYMENT_DECLINED;
+    return switch (this) {
+      case PROCESSING, AWAITING_APPROVAL, PAYMENT_DECLINED, UNKNOWN -> true;
+      case PROCESSING_PAYMENTS,
+          PAUSED,
+          APPROVAL_TIMEOUT,
+          REJECTED,
+          COMPLETED,
+          PARTIALLY_PAID,
+          CANCELLED,
+          INVALID,
+          TERMINATED,
+          TIMED_OUT ->
+          false;
+    };
   }
 
   /** Whether a line that is not paid may still be. */
   public boolean mayStillPay() {
-    return awaitsDecision() || this == PROCESSING_PAYMENTS;
+    return switch (this) {
+      case PROCESSING, AWAITING_APPROVAL, PROCESSING_PAYMENTS, PAYMENT_DECLINED, PAUSED, UNKNOWN ->
+          true;
+      case APPROVAL_TIMEOUT,
+          REJECTED,
+          COMPLETED,
+          PARTIALLY_PAID,
+          CANCELLED,
+          INVALID,
+          TERMINATED,
+          TIMED_OUT ->
+          false;
+    };
   }
 
-  /** The status with this text; empty for a text of somebody else's worker. */
+  /** Whether a workflow itself has this status, rather than a client that looks at it. */
+  public boolean isReportedByWorkflow() {
+    return switch (this) {
+      case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN -> false;
+      case PROCESSING,
+          AWAITING_APPROVAL,
+          APPROVAL_TIMEOUT,
+          REJECTED,
+          PROCESSING_PAYMENTS,
+          PAYMENT_DECLINED,
+          COMPLETED,
+          PARTIALLY_PAID,
+          CANCELLED,
+          INVALID ->
+          true;
+    };
+  }
+
+  /** The status with this text; empty for a text that another product's worker has made up. */
   public static Optional<InvoiceStatus> ofText(String text) {
     return Arrays.stream(values()).filter(status -> status.text.equals(text)).findFirst();
   }

@@ -40,9 +40,10 @@ public final class InvoiceMemo {
     details.setAll(memo);
     LISTS.forEach(details::putArray);
     try {
-      return memo.keySet().containsAll(REQUIRED)
-          ? Optional.of(ExactJson.mapper().convertValue(details, InvoiceSnapshot.class))
-          : Optional.empty();
+      return Optional.of(details)
+          .filter(fields -> memo.keySet().containsAll(REQUIRED))
+          .map(fields -> ExactJson.mapper().convertValue(fields, InvoiceSnapshot.class))
+          .filter(snapshot -> snapshot.status().isReportedByWorkflow());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

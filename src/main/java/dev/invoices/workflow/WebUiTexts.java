@@ -65,6 +65,9 @@ public final class WebUiTexts {
           case CANCELLED -> "It was cancelled; what was paid stays paid.";
           case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN -> "";
           case INVALID -> "The submitted input is not a valid invoice; see the failure.";
+          case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN ->
+              throw new IllegalArgumentException(
+                  "no workflow reports the status " + details.status().text());
         };
     return "**%s**\n\n%s\n\nPaid %s of %s, %d of %s%s%s"
         .formatted(

@@ -152,13 +152,46 @@ class WireFormatTest {
             "Completed",
             "Partially paid - stopped",
             "Cancelled - no further payment is made",
-            "Invalid invoice - nothing was paid");
+            "Invalid invoice - nothing was paid",
+            "Terminated",
+            "Timed out",
+            "Paused by an operator",
+            "Unknown until a worker answers");
+  }
+
+  @Test
+  void statusesThatAwaitADecision_andTheOneThatMay() {
     assertThat(InvoiceStatus.values())
         .filteredOn(InvoiceStatus::awaitsDecision)
         .containsExactly(
             InvoiceStatus.PROCESSING,
             InvoiceStatus.AWAITING_APPROVAL,
-            InvoiceStatus.PAYMENT_DECLINED);
+            InvoiceStatus.PAYMENT_DECLINED,
+            InvoiceStatus.UNKNOWN);
+  }
+
+  @Test
+  void statusesThatMayStillPay_includeWhatAwaitsADecisionOrIsPaused() {
+    assertThat(InvoiceStatus.values())
+        .filteredOn(InvoiceStatus::mayStillPay)
+        .containsExactly(
+            InvoiceStatus.PROCESSING,
+            InvoiceStatus.AWAITING_APPROVAL,
+            InvoiceStatus.PROCESSING_PAYMENTS,
+            InvoiceStatus.PAYMENT_DECLINED,
+            InvoiceStatus.PAUSED,
+            InvoiceStatus.UNKNOWN);
+  }
+
+  @Test
+  void statusesOfClientsOnly_areNoWorkflows() {
+    assertThat(InvoiceStatus.values())
+        .filteredOn(status -> !status.isReportedByWorkflow())
+        .containsExactly(
+            InvoiceStatus.TERMINATED,
+            InvoiceStatus.TIMED_OUT,
+            InvoiceStatus.PAUSED,
+            InvoiceStatus.UNKNOWN);
   }
 
   @Test

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The memo tells, without any worker, what the details tell: in every phase. */
 class MemoTest {
@@ -123,14 +125,15 @@ class MemoTest {
     assertThat(InvoiceMemo.read(Map.of("status", InvoiceSamples.node("\"Completed\"")))).isEmpty();
   }
 
-  @Test
-  void memoOfOurShapeWithAForeignValue_isNone() {
+  @ParameterizedTest
+  @ValueSource(strings = {"On the way", "Terminated"})
+  void memoOfOurShapeWithAStatusThatNoWorkflowHas_isNone(String status) {
     Map<String, JsonNode> memo =
         InvoiceMemo.submitted(InvoiceSamples.valid(json), Instant.EPOCH).entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, e -> InvoiceSamples.node(e.getValue().toString())));
-    memo.put("status", InvoiceSamples.node("\"On the way\""));
+    memo.put("status", InvoiceSamples.node('"' + status + '"'));
 
     assertThat(InvoiceMemo.read(memo)).isEmpty();
   }
