@@ -4,6 +4,7 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.testkit.LocalTemporal;
 import dev.invoices.testkit.ToolClient;
 import dev.invoices.testkit.WorkerProcess;
+import dev.invoices.text.LineCount;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
@@ -155,7 +156,10 @@ public final class Demo {
     }
     return person
         .get()
-        .decide(invoice.headline())
+        .decide(
+            "Invoice %s: %s, %s"
+                .formatted(
+                    invoice.id(), LineCount.text(invoice.lines().size()), invoice.totalAmount()))
         .orElseThrow(
             () ->
                 new DemoFailure(

@@ -63,17 +63,6 @@ public record Invoice(
     return new Money(currency, line.amount());
   }
 
-  /** Id, vendor, number of lines and total in a few words, for one line of a list. */
-  public String headline() {
-    return "Invoice %s: %s%d %s, %s"
-        .formatted(
-            id,
-            vendor.isEmpty() ? "" : vendor + ", ",
-            lines.size(),
-            lines.size() == 1 ? "line" : "lines",
-            totalAmount());
-  }
-
   /** SHA-256 of the normal JSON form, in hex: equal digests mean the same invoice. */
   @JsonIgnore
   public String digest() {

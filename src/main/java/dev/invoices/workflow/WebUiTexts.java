@@ -6,6 +6,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
+import dev.invoices.text.LineCount;
 import dev.invoices.text.Markdown;
 import dev.invoices.text.UtcTime;
 import java.util.stream.Collectors;
@@ -26,7 +27,7 @@ public final class WebUiTexts {
         .formatted(
             Markdown.text(invoice.id()),
             invoice.vendor().isEmpty() ? "" : Markdown.text(invoice.vendor()) + ", ",
-            lineCount(invoice.lines().size()),
+            LineCount.text(invoice.lines().size()),
             invoice.totalAmount());
   }
 
@@ -40,7 +41,7 @@ public final class WebUiTexts {
     int more = invoice.lines().size() - MAX_LINES_LISTED;
     return "Submitted for a human's approval, nothing is paid before:\n\n"
         + lines
-        + (more > 0 ? "\n\nand " + lineCount(more) + " more" : "")
+        + (more > 0 ? "\n\nand " + LineCount.text(more) + " more" : "")
         + "\n\nSHA-256 of the invoice: "
         + invoice.digest();
   }
@@ -76,7 +77,7 @@ public final class WebUiTexts {
             details.paidAmount(),
             details.totalAmount(),
             details.linesPaid(),
-            lineCount(details.lineCount()),
+            LineCount.text(details.lineCount()),
             details.decision().map(WebUiTexts::decision).orElse(""),
             declinedLines(details));
   }
@@ -117,9 +118,5 @@ public final class WebUiTexts {
     return "\n\nLine %d, %s: %s"
         .formatted(
             line.line(), Markdown.text(line.item()), Markdown.text(line.lastError().orElse("")));
-  }
-
-  private static String lineCount(int count) {
-    return count + (count == 1 ? " line" : " lines");
   }
 }

@@ -90,12 +90,4 @@ class InvoiceTest {
             {"id":"INV-7","currency":"USD","lines":[{"item":"Hosting","amount":1000.00,\
             "description":""}],"total":1000.00}""");
   }
-
-  @Test
-  void headline_saysWhoWhatAndHowMuch() {
-    assertThat(InvoiceSamples.valid(InvoiceSamples.with("vendor", "\"Acme\"")).headline())
-        .isEqualTo("Invoice INV-7: Acme, 3 lines, USD 2,100.11");
-    assertThat(InvoiceSamples.valid(HOSTING).headline())
-        .isEqualTo("Invoice INV-7: 1 line, USD 5,000.00");
-  }
 }

@@ -10,6 +10,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.Money;
+import dev.invoices.text.LineCount;
 import dev.invoices.text.UtcTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,14 +54,15 @@ final class InvoiceText {
     if (!details.vendor().isEmpty()) {
       lines.add("Vendor: " + details.vendor());
     }
-    lines.add("Total: %s in %s".formatted(details.totalAmount(), count(details.lineCount())));
+    lines.add(
+        "Total: %s in %s".formatted(details.totalAmount(), LineCount.text(details.lineCount())));
     if (details.linesPaid() > 0 || details.linesDeclined() > 0) {
       lines.add(
           "Paid: %s, %,d of %s%s"
               .formatted(
                   details.paidAmount(),
                   details.linesPaid(),
-                  count(details.lineCount()),
+                  LineCount.text(details.lineCount()),
                   details.linesDeclined() == 0
                       ? ""
                       : ", " + details.linesDeclined() + " declined"));
@@ -180,9 +182,5 @@ final class InvoiceText {
 
   private static boolean isDeclined(InvoiceView view) {
     return view.snapshot().map(details -> details.linesDeclined() > 0).orElse(false);
-  }
-
-  private static String count(int lines) {
-    return "%,d %s".formatted(lines, lines == 1 ? "line" : "lines");
   }
 }
