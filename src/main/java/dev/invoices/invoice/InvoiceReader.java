@@ -107,7 +107,8 @@ public final class InvoiceReader {
     } else if (array.isEmpty()) {
       fields.fault("lines", "must have at least one line");
     } else if (array.size() > Invoice.MAX_LINES) {
-      fields.fault("lines", "must have at most %,d lines; split it".formatted(Invoice.MAX_LINES));
+      fields.fault(
+          "lines", "must have at most %,d lines; split the invoice".formatted(Invoice.MAX_LINES));
     } else {
       List<LineItem> lines = new ArrayList<>();
       for (int i = 0; i < array.size(); i++) {
@@ -164,7 +165,7 @@ public final class InvoiceReader {
       int decimals = currency.get().getDefaultFractionDigits();
       if (amount.stripTrailingZeros().scale() > decimals) {
         problems.add(
-            "must have at most %d decimals, as %s has"
+            "must have at most %d decimal places in %s"
                 .formatted(decimals, currency.get().getCurrencyCode()));
       }
     }
@@ -184,7 +185,7 @@ public final class InvoiceReader {
     if (summable && total.isPresent() && total.get().compareTo(sum) != 0) {
       fields.fault(
           "total",
-          "must equal the sum of the lines, which is %s; ask which of them is wrong"
+          "must equal the sum of the lines, which is %s; ask the person which of the two is wrong"
               .formatted(sum.toPlainString()));
     }
   }
@@ -202,7 +203,7 @@ public final class InvoiceReader {
           List.of(
               new Violation(
                   "",
-                  "must have at most %,d bytes as JSON, not %,d; shorten the texts or split it"
+                  "must have at most %,d bytes as JSON but has %,d; shorten the texts or split the invoice"
                       .formatted(Invoice.MAX_BYTES, bytes))));
     }
     return invoice;

@@ -63,7 +63,7 @@ public final class ObjectReader {
   /** A text that must be there and not be blank; empty when it is at fault. */
   public String requiredText(String name, int maxLength) {
     if (isMissing(name)) {
-      faultIfObject(name, "is missing; give a text");
+      faultIfObject(name, "is missing; give a string");
       return "";
     }
     String given = object.path(name).asText();
@@ -82,7 +82,7 @@ public final class ObjectReader {
     }
     JsonNode value = object.path(name);
     if (!value.isTextual()) {
-      fault(name, "must be a text");
+      fault(name, "must be a string");
       return "";
     }
     Optional<String> problem = SafeText.problem(value.textValue(), maxLength);
@@ -140,9 +140,8 @@ public final class ObjectReader {
               if (!known.contains(name)) {
                 fault(
                     name.isEmpty() ? "\"\"" : SafeText.of(name, MAX_NAME_SHOWN),
-                    "is not a known field (known are "
-                        + String.join(", ", known.stream().sorted().toList())
-                        + "); leave it out only if the input says the same without it");
+                    "is not a known field. Known fields: %s. If what it says matters, put it into one of them; otherwise leave it out"
+                        .formatted(String.join(", ", known.stream().sorted().toList())));
               }
             });
   }

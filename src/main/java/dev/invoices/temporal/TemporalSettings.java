@@ -53,11 +53,11 @@ final class TemporalSettings {
               .build());
     } catch (UnrecognizedPropertyException e) {
       throw new SettingsException(
-          "The Temporal configuration file has the unknown key \"%s\"; known here are %s"
+          "The Temporal configuration file has the unknown key \"%s\". Known keys: %s"
               .formatted(key(e), e.getKnownPropertyIds()));
     } catch (JsonMappingException e) {
       throw new SettingsException(
-          "The Temporal configuration file has an unfit value for \"%s\"".formatted(key(e)));
+          "The Temporal configuration file has an invalid value for \"%s\"".formatted(key(e)));
     } catch (JsonProcessingException e) {
       throw new SettingsException(
           "The Temporal configuration file is not valid TOML: line %d, column %d"
@@ -66,11 +66,11 @@ final class TemporalSettings {
       throw new SettingsException(
           "The Temporal configuration file cannot be read: " + TemporalConnection.reason(e));
     } catch (IllegalArgumentException e) {
-      throw new SettingsException("The Temporal settings are wrong: " + e.getMessage());
+      throw new SettingsException("The Temporal settings are invalid: " + e.getMessage());
     } catch (NullPointerException e) {
       // How temporal-envconfig 1.38 takes a file without any profile.
       throw new SettingsException(
-          "The Temporal configuration file has no profile; begin it with [profile.default] or remove it");
+          "The Temporal configuration file has no profile; add the line [profile.default] or remove the file");
     }
   }
 

@@ -57,7 +57,7 @@ public interface InvoiceWorkflow {
    */
   @SignalMethod(
       name = APPROVE,
-      description = "A human approves: pay the lines, or retry the declined ones")
+      description = "A person approves: pay the lines, or retry the declined ones")
   void approveInvoice(RawValue decider);
 
   /**
@@ -68,11 +68,11 @@ public interface InvoiceWorkflow {
    */
   @SignalMethod(
       name = REJECT,
-      description = "A human rejects: pay nothing, or nothing more after a decline")
+      description = "A person rejects: pay nothing, or nothing more after a decline")
   void rejectInvoice(RawValue decider);
 
   /** The text of the current {@link dev.invoices.invoice.InvoiceStatus}, at any time. */
-  @QueryMethod(name = GET_STATUS, description = "The status of the invoice, as a text")
+  @QueryMethod(name = GET_STATUS, description = "The status of the invoice")
   String getStatus();
 
   /** Everything known about the invoice, at any time. */

@@ -53,14 +53,14 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   public InvoiceResult processInvoice(RawValue invoice, RawValue carriedOver) {
     begin(invoice, carriedOver);
     try {
-      awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline: then it is rejected");
+      awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline (rejects the invoice)");
       while (decisions.isApproved()) {
         payUnpaidLines();
         if (progress.isFullyPaid()) {
           return settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED);
         }
         decisions.ask();
-        awaitDecision(InvoiceStatus.PAYMENT_DECLINED, "Decision deadline: then it is stopped");
+        awaitDecision(InvoiceStatus.PAYMENT_DECLINED, "Decision deadline (stops further payments)");
         if (decisions.isApproved()) {
           progress.retryDeclined();
         }
@@ -148,9 +148,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     JsonNode json = JsonDataConverter.json(submitted);
     if (json.isMissingNode()) {
       throw new InvalidInvoiceException(
-          List.of(
-              new Violation(
-                  "", "is missing or cannot be read as JSON with exact numbers; give an object")));
+          List.of(new Violation("", "is missing or cannot be read as JSON; give an object")));
     }
     return json;
   }
@@ -159,7 +157,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private static void checkSchedule() throws InvalidInvoiceException {
     if (isScheduled()) {
       throw new InvalidInvoiceException(
-          List.of(new Violation("cron schedule", "must be left out, as an invoice is paid once")));
+          List.of(
+              new Violation(
+                  "cron schedule", "must not be set, because an invoice is paid only once")));
     }
   }
 
@@ -174,7 +174,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     String expected = InvoiceWorkflow.workflowId(invoice.id());
     if (!expected.equals(Workflow.getInfo().getWorkflowId())) {
       throw new InvalidInvoiceException(
-          List.of(new Violation("id", "does not fit the workflow id, which must be " + expected)));
+          List.of(
+              new Violation("id", "does not match the workflow id, which must be " + expected)));
     }
   }
 

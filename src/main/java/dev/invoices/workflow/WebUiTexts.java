@@ -9,6 +9,7 @@ import dev.invoices.invoice.LineState;
 import dev.invoices.text.LineCount;
 import dev.invoices.text.Markdown;
 import dev.invoices.text.UtcTime;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What the Temporal Web UI shows of an invoice to somebody who has never seen this product. */
@@ -39,9 +40,9 @@ public final class WebUiTexts {
             .map(line -> "1. " + item(invoice, line))
             .collect(Collectors.joining("\n"));
     int more = invoice.lines().size() - MAX_LINES_LISTED;
-    return "Submitted for a human's approval, nothing is paid before:\n\n"
+    return "Submitted for approval. Nothing is paid until a person approves these lines:\n\n"
         + lines
-        + (more > 0 ? "\n\nand " + LineCount.text(more) + " more" : "")
+        + (more > 0 ? "\n\nNot listed here: " + LineCount.text(more) + "." : "")
         + "\n\nSHA-256 of the invoice: "
         + invoice.digest();
   }
@@ -51,35 +52,36 @@ public final class WebUiTexts {
     String id = Markdown.text(details.id(), MAX_ID_LENGTH);
     String next =
         switch (details.status()) {
-          case PROCESSING -> "A worker is about to look at it.";
+          case PROCESSING -> "A worker will start on it.";
           case AWAITING_APPROVAL ->
-              "**A human must approve or reject it** by %s, otherwise it is rejected and nothing is paid. In Claude Desktop: \"Approve invoice %s\" or \"Reject invoice %s\"."
+              "**A person must approve or reject it** by %s. Otherwise it is rejected and nothing is paid. In Claude Desktop, say \"Approve invoice %s\" or \"Reject invoice %s\"."
                   .formatted(deadline(details), id, id);
           case PAYMENT_DECLINED ->
-              "**A human must decide** by %s: approve to try the declined lines again, or reject to stop. Nobody decides: no further payment is made."
+              "**A person must decide** by %s: approve to retry the declined lines, or reject to stop. Without a decision, nothing more is paid."
                   .formatted(deadline(details));
-          case PROCESSING_PAYMENTS -> "The lines are being paid; nobody has to do anything.";
-          case APPROVAL_TIMEOUT -> "Nobody decided in time. Nothing was paid.";
+          case PROCESSING_PAYMENTS -> "The lines are being paid. No action is needed.";
+          case APPROVAL_TIMEOUT -> "No decision came in time. Nothing was paid.";
           case REJECTED -> "Nothing was paid.";
           case COMPLETED -> "Every line is paid.";
           case PARTIALLY_PAID -> "The unpaid lines will not be paid.";
-          case CANCELLED -> "It was cancelled; what was paid stays paid.";
-          case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN -> "";
-          case INVALID -> "The submitted input is not a valid invoice; see the failure.";
+          case CANCELLED -> "It was cancelled. Lines that are paid stay paid.";
+          case INVALID ->
+              "The submitted input is not a valid invoice. The workflow's failure says what is wrong.";
           case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN ->
               throw new IllegalArgumentException(
                   "no workflow reports the status " + details.status().text());
         };
-    return "**%s**\n\n%s\n\nPaid %s of %s, %d of %s%s%s"
-        .formatted(
-            details.status().text(),
-            next,
-            details.paidAmount(),
-            details.totalAmount(),
-            details.linesPaid(),
-            LineCount.text(details.lineCount()),
-            details.decision().map(WebUiTexts::decision).orElse(""),
-            declinedLines(details));
+    return String.format(
+        Locale.ROOT,
+        "**%s**\n\n%s\n\nPaid %s of %s, %,d of %s%s%s",
+        details.status().text(),
+        next,
+        details.paidAmount(),
+        details.totalAmount(),
+        details.linesPaid(),
+        LineCount.text(details.lineCount()),
+        details.decision().map(WebUiTexts::decision).orElse(""),
+        declinedLines(details));
   }
 
   /** The summary of a line's payment: {@code line 2 of 5: Design Services, USD 2,000.00}. */

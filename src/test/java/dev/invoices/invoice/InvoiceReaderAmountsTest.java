@@ -42,11 +42,11 @@ class InvoiceReaderAmountsTest {
     "USD, 0,                'must be greater than zero'",
     "USD, 0.00,             'must be greater than zero'",
     "USD, -0.01,            'must be greater than zero'",
-    "USD, 0.001,            'must have at most 2 decimals, as USD has'",
-    "USD, 100.105,          'must have at most 2 decimals, as USD has'",
-    "USD, 1e-999999999,     'must have at most 2 decimals, as USD has'",
-    "JPY, 0.5,              'must have at most 0 decimals, as JPY has'",
-    "KWD, 0.0001,           'must have at most 3 decimals, as KWD has'",
+    "USD, 0.001,            'must have at most 2 decimal places in USD'",
+    "USD, 100.105,          'must have at most 2 decimal places in USD'",
+    "USD, 1e-999999999,     'must have at most 2 decimal places in USD'",
+    "JPY, 0.5,              'must have at most 0 decimal places in JPY'",
+    "KWD, 0.0001,           'must have at most 3 decimal places in KWD'",
     "USD, 1000000000000,    'must have at most 12 digits before the decimal point'",
     "USD, 1000000000000.00, 'must have at most 12 digits before the decimal point'",
     "USD, 1e12,             'must have at most 12 digits before the decimal point'",
@@ -62,7 +62,7 @@ class InvoiceReaderAmountsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-5.555,       'must have at most 2 decimals, as USD has'",
+    "-5.555,       'must have at most 2 decimal places in USD'",
     "-1e999999999, 'must have at most 12 digits before the decimal point'"
   })
   @Timeout(5)
@@ -106,7 +106,7 @@ class InvoiceReaderAmountsTest {
   void otherTotal_refusedNamingTheSum(String total) {
     assertThatThrownBy(() -> InvoiceSamples.read(InvoiceSamples.with("total", total)))
         .hasMessage(
-            "total must equal the sum of the lines, which is 2100.11; ask which of them is wrong");
+            "total must equal the sum of the lines, which is 2100.11; ask the person which of the two is wrong");
   }
 
   @Test

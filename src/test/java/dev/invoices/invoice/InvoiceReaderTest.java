@@ -105,8 +105,8 @@ class InvoiceReaderTest {
       value = {
         "id       | 7               | id must be a string, in quotes",
         "id       | null            | id is missing; give a string",
-        "vendor   | 7               | vendor must be a text",
-        "vendor   | []              | vendor must be a text",
+        "vendor   | 7               | vendor must be a string",
+        "vendor   | []              | vendor must be a string",
         "currency | 7               | currency must be an ISO 4217 currency code such as USD, EUR or JPY",
         "currency | {}              | currency must be an ISO 4217 currency code such as USD, EUR or JPY",
         "total    | '\"2100.11\"'   | total must be a number, without quotes",
@@ -127,15 +127,15 @@ class InvoiceReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "item        | null         | lines[0].item is missing; give a text",
-        "item        | 7            | lines[0].item must be a text",
+        "item        | null         | lines[0].item is missing; give a string",
+        "item        | 7            | lines[0].item must be a string",
         "item        | '\"\"'       | lines[0].item must not be blank",
         "item        | '\"  \"'     | lines[0].item must not be blank",
         "item        | '\"\\u00A0\"' | lines[0].item must not be blank",
         "amount      | null         | lines[0].amount is missing; give a number",
         "amount      | '\"100.10\"' | lines[0].amount must be a number, without quotes",
         "amount      | {}           | lines[0].amount must be a number, without quotes",
-        "description | 7            | lines[0].description must be a text"
+        "description | 7            | lines[0].description must be a string"
       })
   void lineFieldOfTheWrongType_refusedByPath(String field, String json, String fault) {
     assertThat(faults(InvoiceSamples.withLine(field, json))).containsExactly(fault);
@@ -179,8 +179,8 @@ class InvoiceReaderTest {
     assertThat(refusal.faults())
         .extracting(Violation::toString)
         .containsExactly(
-            "due is not a known field (known are currency, id, lines, total, vendor); leave it out only if the input says the same without it",
-            "lines[0].qty is not a known field (known are amount, description, item); leave it out only if the input says the same without it");
+            "due is not a known field. Known fields: currency, id, lines, total, vendor. If what it says matters, put it into one of them; otherwise leave it out",
+            "lines[0].qty is not a known field. Known fields: amount, description, item. If what it says matters, put it into one of them; otherwise leave it out");
     assertThat(InvoiceSamples.read(json).total()).isEqualTo("5.00");
   }
 
@@ -252,7 +252,7 @@ class InvoiceReaderTest {
   void linesAtTheirLimit_acceptedAndOneMoreRefused() throws Exception {
     assertThat(InvoiceSamples.read(InvoiceSamples.ofLines(10_000)).lines()).hasSize(10_000);
     assertThat(faults(InvoiceSamples.ofLines(10_001)))
-        .containsExactly("lines must have at most 10,000 lines; split it");
+        .containsExactly("lines must have at most 10,000 lines; split the invoice");
   }
 
   @Test
@@ -265,7 +265,7 @@ class InvoiceReaderTest {
         .singleElement()
         .asString()
         .matches(
-            "the input must have at most 1,500,000 bytes as JSON, not 1,53\\d,\\d{3}; shorten .*");
+            "the input must have at most 1,500,000 bytes as JSON but has 1,53\\d,\\d{3}; shorten .*");
   }
 
   private static String withText(String field, String text) {

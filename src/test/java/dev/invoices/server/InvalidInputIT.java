@@ -77,9 +77,9 @@ class InvalidInputIT {
         "{'id': 'A'} | invoice_data.lines | is missing",
         "{'id': 'A', 'lines': []} | invoice_data.lines | at least one line",
         "{'id': 'A', 'lines': [{'item': 'Desk', 'amount': 0}]} | invoice_data.lines[0].amount | greater than zero",
-        "{'id': 'A', 'lines': [{'item': 'Desk', 'amount': 1.001}]} | invoice_data.lines[0].amount | at most 2 decimals, as USD has",
+        "{'id': 'A', 'lines': [{'item': 'Desk', 'amount': 1.001}]} | invoice_data.lines[0].amount | at most 2 decimal places in USD",
         "{'id': 'A', 'lines': [{'item': 'Desk', 'amount': 1e15}]} | invoice_data.lines[0].amount | at most 12 digits",
-        "{'id': 'A', 'currency': 'JPY', 'lines': [{'item': 'Desk', 'amount': 1.5}]} | invoice_data.lines[0].amount | at most 0 decimals, as JPY has",
+        "{'id': 'A', 'currency': 'JPY', 'lines': [{'item': 'Desk', 'amount': 1.5}]} | invoice_data.lines[0].amount | at most 0 decimal places in JPY",
         "{'id': 'A', 'total': 2, 'lines': [{'item': 'Desk', 'amount': 1}]} | invoice_data.total | which is 1.00",
         "{'id': 'A', 'lines': [{'item': 'a\\nb', 'amount': 1}]} | invoice_data.lines[0].item | U+000A",
         "7 | invoice_data | must be an object",
@@ -137,7 +137,7 @@ class InvalidInputIT {
 
     assertInvalid(reply);
     assertThat(reply.text())
-        .contains("- urgent is not a known field (known are %s); leave it out".formatted(known));
+        .contains("- urgent is not a known field. Known fields: %s. ".formatted(known));
   }
 
   @Test

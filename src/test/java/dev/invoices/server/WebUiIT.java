@@ -74,16 +74,16 @@ class WebUiIT {
         "Web Development, USD 5,000.00",
         "Design Services, USD 2,000.00",
         "Awaiting approval",
-        "A human must approve or reject it by "
+        "A person must approve or reject it by "
             + UtcTime.text(invoice.approvalDeadline().orElseThrow())
-            + ", otherwise it is rejected and nothing is paid.",
+            + ". Otherwise it is rejected and nothing is paid.",
         "Approve invoice INV-001",
         "Paid USD 0.00 of USD 7,000.00, 0 of 2 lines");
     save("waiting.png", METADATA);
 
     // The timer's name
     open("INV-001", "timeline");
-    browser.awaitText("Approval deadline: then it is rejected");
+    browser.awaitText("Approval deadline (rejects the invoice)");
   }
 
   @Test
@@ -103,7 +103,7 @@ class WebUiIT {
 
     open("INV-002", "timeline");
     browser.awaitText(
-        "Approval deadline: then it is rejected",
+        "Approval deadline (rejects the invoice)",
         "approve_invoice",
         "Pause before line 1",
         "line 1 of 2: Web Development, USD 5,000.00",
@@ -120,7 +120,7 @@ class WebUiIT {
     browser.click("[data-testid=query-select-button]");
     browser.awaitText(
         "get_status",
-        "The status of the invoice, as a text",
+        "The status of the invoice",
         "get_details",
         "Amounts, deadline, decision and the payment of each line");
 
@@ -128,9 +128,9 @@ class WebUiIT {
     browser.click("[data-testid=signal-select-button]");
     browser.awaitText(
         "approve_invoice",
-        "A human approves: pay the lines, or retry the declined ones",
+        "A person approves: pay the lines, or retry the declined ones",
         "reject_invoice",
-        "A human rejects: pay nothing, or nothing more after a decline");
+        "A person rejects: pay nothing, or nothing more after a decline");
   }
 
   @Test

@@ -136,14 +136,14 @@ class TemporalSettingsTest {
     String file = file("[profile.default]\n" + line);
 
     assertThat(refusal(Map.of("TEMPORAL_CONFIG_FILE", file)))
-        .hasMessage("The Temporal configuration file has an unfit value for \"%s\"", key);
+        .hasMessage("The Temporal configuration file has an invalid value for \"%s\"", key);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "# nothing yet\n"})
   void configFileWithoutAProfile_refusedSayingWhatToDo(String content) throws Exception {
     assertThat(refusal(Map.of("TEMPORAL_CONFIG_FILE", file(content))))
-        .hasMessageContaining("no profile; begin it with [profile.default]");
+        .hasMessageContaining("no profile; add the line [profile.default]");
   }
 
   @Test

@@ -87,7 +87,7 @@ class ForgedRunsIT {
                   .client()
                   .fetchHistory(InvoiceWorkflow.workflowId("SCHEDULED"), firstRun)
                   .toJson(false))
-          .contains("cron schedule must be left out, as an invoice is paid once");
+          .contains("cron schedule must not be set, because an invoice is paid only once");
       assertThat(worker.isAlive()).isTrue();
       assertThat(List.of("RETRIED", "SCHEDULED"))
           .noneMatch(

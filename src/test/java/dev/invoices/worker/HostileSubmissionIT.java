@@ -198,7 +198,7 @@ class HostileSubmissionIT {
     if (hostile.isValid() && !hostile.expected().id().equals(hostile.freeId())) {
       assertThat(failure(workflow).getOriginalMessage())
           .isEqualTo(
-              "Not a valid invoice: id does not fit the workflow id, which must be "
+              "Not a valid invoice: id does not match the workflow id, which must be "
                   + InvoiceWorkflow.workflowId(hostile.expected().id()));
     } else if (hostile.isValid()) {
       Eventually.see("status", () -> status(workflow), "Awaiting approval"::equals);

@@ -81,7 +81,7 @@ class ApprovalTest {
     assertThat(environment.gateway().attempts()).isEmpty();
     assertThat(invoice.details().decision()).isEmpty();
     assertThat(invoice.summaries(EVENT_TYPE_TIMER_STARTED))
-        .containsExactly("Approval deadline: then it is rejected");
+        .containsExactly("Approval deadline (rejects the invoice)");
     assertThat(
             Duration.between(
                 invoice.timeOf(EVENT_TYPE_TIMER_STARTED), invoice.timeOf(EVENT_TYPE_TIMER_FIRED)))

@@ -43,7 +43,8 @@ class DeclineTest {
     assertThat(line.attempts()).isEqualTo(1);
     assertThat(invoice.summaries(EVENT_TYPE_TIMER_STARTED))
         .containsExactly(
-            "Approval deadline: then it is rejected", "Decision deadline: then it is stopped");
+            "Approval deadline (rejects the invoice)",
+            "Decision deadline (stops further payments)");
   }
 
   @Test

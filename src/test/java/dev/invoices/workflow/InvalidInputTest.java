@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InvalidInputTest {
 
   private static final String UNREADABLE =
-      "the input is missing or cannot be read as JSON with exact numbers; give an object";
+      "the input is missing or cannot be read as JSON; give an object";
 
   @AutoClose
   private final InvoiceEnvironment environment = InvoiceEnvironment.under(ProcessingRules.DEFAULT);
@@ -88,7 +88,7 @@ class InvalidInputTest {
 
     assertThat(failure(invoice).getOriginalMessage())
         .isEqualTo(
-            "Not a valid invoice: id does not fit the workflow id, which must be invoice-OTHER");
+            "Not a valid invoice: id does not match the workflow id, which must be invoice-OTHER");
     assertThat(environment.gateway().attempts()).isEmpty();
   }
 

@@ -38,7 +38,7 @@ class PaymentTest {
 
       assertThat(invoice.summaries(EVENT_TYPE_TIMER_STARTED))
           .containsExactly(
-              "Approval deadline: then it is rejected",
+              "Approval deadline (rejects the invoice)",
               "Pause before line 1",
               "Pause before line 2",
               "Pause before line 3");

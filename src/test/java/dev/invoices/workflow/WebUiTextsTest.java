@@ -42,7 +42,7 @@ class WebUiTextsTest {
     assertThat(WebUiTexts.details(invoice))
         .isEqualTo(
             """
-            Submitted for a human's approval, nothing is paid before:
+            Submitted for approval. Nothing is paid until a person approves these lines:
 
             1. Design Services, USD 2,000.00
             1. Hosting, USD 100.10
@@ -55,7 +55,7 @@ class WebUiTextsTest {
   @Test
   void detailsOfALongInvoice_firstTwentyLinesAndTheRestCounted() {
     assertThat(WebUiTexts.details(InvoiceSamples.valid(InvoiceSamples.ofLines(25))))
-        .contains("Item 20, USD 1.00\n\nand 5 lines more")
+        .contains("Item 20, USD 1.00\n\nNot listed here: 5 lines.")
         .doesNotContain("Item 21");
   }
 
@@ -102,8 +102,8 @@ class WebUiTextsTest {
             """
             **Awaiting approval**
 
-            **A human must approve or reject it** by 2026-01-31 12:00:00 UTC, otherwise it is \
-            rejected and nothing is paid. In Claude Desktop: "Approve invoice INV-7" or "Reject \
+            **A person must approve or reject it** by 2026-01-31 12:00:00 UTC. Otherwise it is \
+            rejected and nothing is paid. In Claude Desktop, say "Approve invoice INV-7" or "Reject \
             invoice INV-7".
 
             Paid USD 0.00 of USD 2,100.11, 0 of 3 lines""");
@@ -153,13 +153,13 @@ class WebUiTextsTest {
       var metadata = invoice.metadata();
 
       assertThat(metadata.getCurrentDetails())
-          .startsWith("**Awaiting approval**\n\n**A human must approve or reject it** by 20");
+          .startsWith("**Awaiting approval**\n\n**A person must approve or reject it** by 20");
       assertThat(metadata.getDefinition().getSignalDefinitionsList())
           .extracting(WorkflowInteractionDefinition::getName)
           .containsExactlyInAnyOrder("approve_invoice", "reject_invoice");
       assertThat(metadata.getDefinition().getSignalDefinitionsList())
           .extracting(WorkflowInteractionDefinition::getDescription)
-          .allSatisfy(description -> assertThat(description).startsWith("A human "));
+          .allSatisfy(description -> assertThat(description).startsWith("A person "));
       assertThat(metadata.getDefinition().getQueryDefinitionsList())
           .extracting(WorkflowInteractionDefinition::getName)
           .contains("get_status", "get_details");
