@@ -10,7 +10,7 @@ import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.common.converter.RawValue;
 import java.util.Optional;
 
-/** Values on Temporal's wire: JSON with exact numbers, on every client and every worker. */
+/** Converts values to and from Temporal's payloads: JSON with exact numbers. */
 public final class JsonDataConverter {
 
   private static final DataConverter INSTANCE =
@@ -19,7 +19,7 @@ public final class JsonDataConverter {
 
   private JsonDataConverter() {}
 
-  /** The converter that clients and workers must use. */
+  /** The converter that every client and every worker must use. */
   public static DataConverter instance() {
     return INSTANCE;
   }
@@ -38,7 +38,7 @@ public final class JsonDataConverter {
    * A payload that any client may have sent, as a value of a type.
    *
    * @param payload null when the sender gave none
-   * @return empty when there is none or it does not have the form of the type
+   * @return empty when there is none or it does not decode as the type
    */
   public static <T> Optional<T> read(RawValue payload, Class<T> type) {
     if (payload == null) {

@@ -7,19 +7,20 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * The connection to Temporal that the {@code TEMPORAL_*} variables and {@code temporal.toml}
- * describe; by default {@code localhost:7233}, namespace {@code default}. Opening it contacts
- * nobody: the first call does, and later calls reconnect by themselves.
+ * describe; by default {@code localhost:7233}, namespace {@code default}. Opening it makes no call:
+ * the first use connects, and later ones reconnect by themselves.
  */
 public final class TemporalConnection implements AutoCloseable {
 
-  /** gRPC logs a stack trace for every failed look-up of a host name; held so that it stays set. */
+  /**
+   * gRPC logs a stack trace for each host name it cannot resolve; held so that the level stays set.
+   */
   private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
 
   static {
@@ -52,8 +53,8 @@ public final class TemporalConnection implements AutoCloseable {
   }
 
   /**
-   * Connects ahead of the first use, which saves that one up to a second of connecting and class
-   * loading. Takes at most {@value #WARM_UP_SECONDS} s; that nobody answers is no matter yet.
+   * Connects ahead of the first use, which saves it up to a second of connecting and class loading.
+   * Takes at most {@value #WARM_UP_SECONDS} s; a failure is left for the first use to report.
    */
   public void warmUp() {
     try {
@@ -62,7 +63,7 @@ public final class TemporalConnection implements AutoCloseable {
           .withDeadlineAfter(WARM_UP_SECONDS, TimeUnit.SECONDS)
           .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
     } catch (StatusRuntimeException e) {
-      // Whoever uses the connection hears of it then, with what to do about it.
+      // The first use fails, too, and reports what to do about it.
     }
   }
 
@@ -81,21 +82,6 @@ public final class TemporalConnection implements AutoCloseable {
     return client.getOptions().getNamespace();
   }
 
-  /**
-   * Why a connection or a setting failed, in one line: the innermost cause names the file, the
-   * value or the port, while gRPC itself speaks of an "io exception".
-   */
-  public static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return cause instanceof NoSuchFileException
-        ? "no file " + message
-        : message.replaceFirst("\\.+$", "");
-  }
-
   /** Whether Temporal is connected at this moment. */
   public boolean isUp() {
     return stubs.getRawChannel().getState(false) == ConnectivityState.READY;
@@ -106,7 +92,7 @@ public final class TemporalConnection implements AutoCloseable {
     stubs.getRawChannel().resetConnectBackoff();
   }
 
-  /** Gives up calls under way and closes the connection; takes at most a second. */
+  /** Abandons calls in progress and closes the connection; takes at most a second. */
   @Override
   public void close() {
     stubs.shutdownNow();

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 
 /**
  * Reads Temporal's standard client settings and refuses what the library (temporal-envconfig 1.38)
- * would let pass in silence: misspelt keys, a configuration file that is not there, an address
- * without a port, and switches that are neither true nor false, which it takes for false, even
- * where that turns TLS off. A variable that is empty counts as not set.
+ * would accept silently: misspelt keys, a missing configuration file, an address without a port,
+ * and switches that are neither true nor false, which it reads as false, even where that turns TLS
+ * off. An empty variable counts as not set.
  */
 final class TemporalSettings {
 
@@ -64,11 +64,11 @@ final class TemporalSettings {
               .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     } catch (IOException e) {
       throw new SettingsException(
-          "The Temporal configuration file cannot be read: " + TemporalConnection.reason(e));
+          "The Temporal configuration file cannot be read: " + FailureReason.of(e));
     } catch (IllegalArgumentException e) {
       throw new SettingsException("The Temporal settings are invalid: " + e.getMessage());
     } catch (NullPointerException e) {
-      // How temporal-envconfig 1.38 takes a file without any profile.
+      // temporal-envconfig 1.38 throws this for a file without a profile.
       throw new SettingsException(
           "The Temporal configuration file has no profile; add the line [profile.default] or remove the file");
     }
@@ -81,7 +81,7 @@ final class TemporalSettings {
     } catch (RuntimeException e) {
       throw new SettingsException(
           "The Temporal settings (TEMPORAL_ADDRESS, TEMPORAL_TLS_* or temporal.toml) cannot be used: "
-              + TemporalConnection.reason(e));
+              + FailureReason.of(e));
     }
   }
 
@@ -103,7 +103,7 @@ final class TemporalSettings {
     }
   }
 
-  /** gRPC would take another port without a word, and the message to come would mislead. */
+  /** gRPC would silently use another port, and the later error message would name that one. */
   private static void checkAddress(String address) throws SettingsException {
     if (address == null) {
       return;
@@ -118,7 +118,9 @@ final class TemporalSettings {
     }
   }
 
-  /** The whole key; the TOML parser (Jackson 2.22) knows no line of a key that it could read. */
+  /**
+   * The whole key; the TOML parser (Jackson 2.22) keeps no line number of a key that it has read.
+   */
   private static String key(JsonMappingException e) {
     return e.getPath().stream().map(Reference::getFieldName).collect(Collectors.joining("."));
   }

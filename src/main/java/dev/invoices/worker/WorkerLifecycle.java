@@ -1,5 +1,6 @@
 package dev.invoices.worker;
 
+import dev.invoices.temporal.FailureReason;
 import dev.invoices.temporal.TemporalConnection;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class WorkerLifecycle {
             "Temporal at {} (namespace {}) cannot be used yet: {}. Start it, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS (true, too, where there is a TEMPORAL_API_KEY). Trying again in {} s.",
             connection.address(),
             connection.namespace(),
-            TemporalConnection.reason(e),
+            FailureReason.of(e),
             pause.toSeconds());
         Thread.sleep(pause.toMillis());
         pause =
