@@ -7,32 +7,32 @@ import dev.invoices.text.UtcTime;
 import java.time.Instant;
 
 /**
- * A human's decision about an invoice.
+ * A person's decision about an invoice.
  *
  * @param approved true to pay, false not to
  * @param by the person; empty when the signal did not say
- * @param through the client they used; empty when the signal did not say
- * @param note their own words; may be empty
+ * @param through the client that sent it; empty when the signal did not say
+ * @param note the person's own words; may be empty
  * @param requestId tells two equal decisions apart; may be empty
- * @param at when it was sent; when Temporal or the workflow took note of it if the signal did not
+ * @param at when it was sent, or when Temporal or the workflow received it if the signal did not
  *     say
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Decision(
     boolean approved, String by, String through, String note, String requestId, Instant at) {
 
-  /** The decision that this sender made and that was noticed at this time. */
-  public static Decision of(boolean approved, DecisionSignal decider, Instant noticed) {
+  /** The decision of a signal that was received at this time. */
+  public static Decision of(boolean approved, DecisionSignal signal, Instant received) {
     return new Decision(
         approved,
-        decider.by(),
-        decider.through(),
-        decider.note(),
-        decider.requestId(),
-        decider.decidedAt(noticed));
+        signal.by(),
+        signal.through(),
+        signal.note(),
+        signal.requestId(),
+        signal.decidedAt(received));
   }
 
-  /** For a person: {@code approved by alice through claude-ai 1.0 at 2026-01-31T12:00:00Z}. */
+  /** For a person: {@code approved by alice through claude-ai 1.0 at 2026-01-31 12:00:00 UTC}. */
   @JsonIgnore
   public String sentence() {
     return (approved ? "approved" : "rejected")

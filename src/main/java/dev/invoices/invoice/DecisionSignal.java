@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
 /**
- * What an approve or reject signal may tell about its sender. Every field may be missing on the
- * wire and is then empty; texts that are too long or unsafe are mended rather than refused, because
- * a decision must count even when its details are odd.
+ * What an approve or reject signal may say about its sender. A field that is missing on the wire is
+ * empty. Texts that are too long or unsafe are cleaned rather than rejected, because a decision
+ * must count even when its details are odd.
  *
- * @param by the person, as the operating system knows them
- * @param through the client they used, with its version
+ * @param by the person, by the account name of the operating system
+ * @param through the client that sent it, with its version
  * @param note the person's own words
  * @param requestId tells two equal decisions apart
  * @param sentAt when it was sent, in ISO 8601, by the sender's clock
@@ -41,15 +41,15 @@ public record DecisionSignal(
   }
 
   /**
-   * When the decision was made: when it was sent, so that it has one time however late a worker
-   * sees it; or when it was noticed, if the sender did not say or claims a later time.
+   * When the decision was made: when it was sent, which is the same time however late a worker
+   * reads it; or when it was received, if the sender did not say or claims a later time.
    */
-  Instant decidedAt(Instant noticed) {
+  Instant decidedAt(Instant received) {
     try {
       Instant sent = Instant.parse(sentAt);
-      return sent.isBefore(noticed) ? sent : noticed;
+      return sent.isBefore(received) ? sent : received;
     } catch (DateTimeParseException e) {
-      return noticed;
+      return received;
     }
   }
 

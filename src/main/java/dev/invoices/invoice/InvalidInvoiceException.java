@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An input is not a valid invoice; the message names every fault, or the first {@value #MAX_LISTED}
- * of many.
+ * An input is not a valid invoice; the message names every violation, or the first {@value
+ * #MAX_LISTED} of many.
  */
 public final class InvalidInvoiceException extends Exception {
 
@@ -20,7 +20,7 @@ public final class InvalidInvoiceException extends Exception {
     this.faults = List.copyOf(faults);
   }
 
-  /** The faults in the order of the input; at least one. */
+  /** The violations in the order of the input; at least one. */
   public List<Violation> faults() {
     return faults;
   }

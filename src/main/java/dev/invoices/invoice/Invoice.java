@@ -14,13 +14,13 @@ import java.util.List;
 
 /**
  * A valid invoice in its normal form: every amount has exactly the decimals of the currency, the
- * total is the sum of the lines. {@link InvoiceReader} is the way from JSON to an invoice.
+ * total is the sum of the lines. {@link InvoiceReader} makes one from JSON.
  *
  * <p>Its JSON form is a superset of the tutorial's {@code {id, lines}}, so that any worker or
  * client of the tutorial can read it.
  *
  * @param id the caller's identifier, {@link #ID_PATTERN}; the workflow id is derived from it
- * @param vendor who is paid; empty when the invoice names nobody
+ * @param vendor who is paid; empty when the invoice does not say
  * @param currency ISO 4217
  * @param lines at least one, at most {@link #MAX_LINES}, in the order in which they are paid
  * @param total the sum of the lines
@@ -41,8 +41,8 @@ public record Invoice(
   public static final int MAX_DESCRIPTION_LENGTH = 500;
 
   /**
-   * Digits before the decimal point of an amount. With up to three decimals it then is exact even
-   * as the {@code double} that many a client makes of a JSON number.
+   * Digits before the decimal point of an amount. With at most three decimals such an amount stays
+   * exact even as the {@code double} that many clients make of a JSON number.
    */
   public static final int MAX_INTEGER_DIGITS = 12;
 

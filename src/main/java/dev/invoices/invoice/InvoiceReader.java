@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The way from JSON to a valid {@link Invoice}: finds every fault, rounds nothing, guesses nothing.
+ * Turns JSON into a valid {@link Invoice}: finds every violation, rounds nothing, guesses nothing.
  */
 public final class InvoiceReader {
 
   /** What to do with a field that an invoice does not have. */
   public enum UnknownFields {
-    /** A caller who can be told misspelt something. */
+    /** For a caller that can correct a misspelt name. */
     REFUSE,
-    /** Another system's invoice may say more than we need. */
+    /** For another system's invoice, which may say more than this product needs. */
     IGNORE
   }
 
@@ -44,7 +44,7 @@ public final class InvoiceReader {
    * Reads an invoice.
    *
    * @param json as {@link ExactJson#mapper()} parsed it, so that its numbers are exact
-   * @throws InvalidInvoiceException naming all faults
+   * @throws InvalidInvoiceException naming every violation
    */
   public static Invoice read(JsonNode json, UnknownFields unknownFields)
       throws InvalidInvoiceException {
@@ -130,7 +130,7 @@ public final class InvoiceReader {
     return new LineItem(item, amount, description);
   }
 
-  /** Zero, which no valid line has, when it is missing or at fault. */
+  /** Zero, which no valid line has, when it is missing or invalid. */
   private static BigDecimal amount(ObjectReader line, Optional<Currency> currency) {
     if (line.isMissing("amount")) {
       line.fault("amount", "is missing; give a number");
@@ -149,7 +149,7 @@ public final class InvoiceReader {
   }
 
   /**
-   * The check of magnitude comes before that of decimals, which {@code 1e999999999} would stall.
+   * Checks the magnitude before the decimals, because {@code 1e999999999} would stall the latter.
    */
   private static List<String> problems(BigDecimal amount, Optional<Currency> currency) {
     List<String> problems = new ArrayList<>();
@@ -172,7 +172,7 @@ public final class InvoiceReader {
     return problems;
   }
 
-  /** Other faults do not keep a wrong total from being told. */
+  /** Whether the amounts are fit to check the total, whatever else is wrong with the lines. */
   private static boolean isSummable(List<LineItem> lines) {
     return !lines.isEmpty() && lines.stream().allMatch(line -> line.amount().signum() > 0);
   }

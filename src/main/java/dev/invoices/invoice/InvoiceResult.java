@@ -4,8 +4,8 @@ package dev.invoices.invoice;
 public enum InvoiceResult {
   /** Every line was paid. */
   COMPLETED,
-  /** Nothing was paid: rejected by a human or by the deadline. */
+  /** Nothing was paid: a person rejected it, or the deadline passed. */
   REJECTED,
-  /** Some lines were paid and the rest given up. */
+  /** Some lines were paid, the others will not be. */
   PARTIALLY_PAID
 }

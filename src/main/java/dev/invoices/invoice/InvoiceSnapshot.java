@@ -11,17 +11,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Everything there is to know about an invoice at one moment; the answer of the {@code get_details}
- * query.
+ * Everything known about an invoice at one moment; the result of the {@code get_details} query.
  *
  * @param paid the sum of the paid lines
  * @param submittedAt when its workflow started
- * @param approvalDeadline when it rejects (or stops) by itself; empty while nobody is asked
+ * @param approvalDeadline when it is rejected or stopped without a decision; empty while none is
+ *     awaited
  * @param decision the last decision that counted
- * @param ignoredDecisions decisions that came when none was asked for, the latest {@link
+ * @param ignoredDecisions decisions that came while none was awaited, the latest {@link
  *     #MAX_IGNORED_SHOWN}
- * @param ignoredDecisionCount how many there were
- * @param lines every line up to {@link #MAX_LINES_SHOWN}; of a longer invoice those that matter now
+ * @param ignoredDecisionCount how many of them there were
+ * @param lines every line up to {@link #MAX_LINES_SHOWN}; of a longer invoice those that are being
+ *     paid, were declined or were paid last
  * @param digest see {@link Invoice#digest}
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -85,7 +86,7 @@ public record InvoiceSnapshot(
     return new Money(currency, paid);
   }
 
-  /** The same details with what is known better about the lines. */
+  /** The same snapshot with more recent knowledge of its lines. */
   public InvoiceSnapshot withLines(List<LineSnapshot> better) {
     return new InvoiceSnapshot(
         id,

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The payment of one line as a snapshot shows it.
  *
  * @param line number of the line, from 1
- * @param attempts how often its payment was tried
+ * @param attempts how many attempts its payment has had
  * @param receipt the payment's receipt
  * @param paidAt when the money moved
  * @param lastError why the last attempt failed
@@ -28,7 +28,7 @@ public record LineSnapshot(
     Optional<Instant> paidAt,
     Optional<String> lastError) {
 
-  /** A line whose turn has not come. */
+  /** A line whose payment has not started. */
   public static LineSnapshot pending(int line, LineItem item) {
     return new LineSnapshot(
         line,
@@ -46,7 +46,7 @@ public record LineSnapshot(
     return new LineSnapshot(line, item, amount, next, attempts, receipt, paidAt, lastError);
   }
 
-  /** The same line, paid after so many more attempts. */
+  /** The same line, paid after this many more attempts. */
   public LineSnapshot paid(int moreAttempts, String withReceipt, Instant at) {
     return new LineSnapshot(
         line,
@@ -59,12 +59,12 @@ public record LineSnapshot(
         Optional.empty());
   }
 
-  /** The same line, declined after so many more attempts. */
+  /** The same line, declined after this many more attempts. */
   public LineSnapshot declined(int moreAttempts, String reason) {
     return failed(LineState.DECLINED, moreAttempts, reason);
   }
 
-  /** The same line, being tried again after so many more failed attempts. */
+  /** The same line, being retried after this many more failed attempts. */
   public LineSnapshot retried(int moreAttempts, String error) {
     return failed(state, moreAttempts, error);
   }

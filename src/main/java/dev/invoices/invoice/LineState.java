@@ -2,12 +2,12 @@ package dev.invoices.invoice;
 
 /** Where the payment of one line stands. */
 public enum LineState {
-  /** Not yet its turn. */
+  /** Its payment has not started. */
   PENDING,
-  /** Handed to the payment; being retried if it fails. */
+  /** Its payment has started; Temporal retries it while it fails. */
   PAYING,
   /** Paid; there is a receipt. */
   PAID,
-  /** Declined for good; paid only if a human approves a retry. */
+  /** Its payment was declined permanently; a person can approve a retry. */
   DECLINED
 }

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** The one way in which this product reads and writes JSON: numbers exact, times as ISO-8601. */
+/**
+ * Reads and writes the product's values as JSON: exact numbers, times as ISO-8601, unknown fields
+ * ignored. The raw messages of MCP are not read here but by the server's transport.
+ */
 public final class ExactJson {
 
   private static final ObjectMapper MAPPER =
@@ -32,7 +35,11 @@ public final class ExactJson {
     return MAPPER;
   }
 
-  /** Writes one of this package's values. */
+  /**
+   * The JSON of a value.
+   *
+   * @throws IllegalArgumentException when its type has no JSON form
+   */
   public static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);

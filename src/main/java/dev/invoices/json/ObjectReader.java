@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads the fields of one JSON object and collects everything that is wrong with them, so that a
- * caller hears of all faults at once. A field that is {@code null} counts as missing.
+ * Reads the fields of one JSON object and collects every violation, so that a caller can correct
+ * them all at once. A field that is {@code null} counts as missing.
  */
 public final class ObjectReader {
 
   private static final int MAX_NAME_SHOWN = 60;
 
-  /** More than anybody puts right, and few enough to be held whatever an input is made of. */
+  /** More than a caller corrects in one go, and few enough to keep for the largest input. */
   private static final int MAX_FAULTS = 1_000;
 
   private final JsonNode object;
@@ -31,9 +31,9 @@ public final class ObjectReader {
   }
 
   /**
-   * The fields of an outermost object, with no faults yet.
+   * The fields of an outermost object.
    *
-   * @param object an absent or non-object value is a fault
+   * @param object a missing node or a value of another type is a violation
    */
   public static ObjectReader of(JsonNode object) {
     ObjectReader fields = new ObjectReader(object, "", new ArrayList<>());
@@ -45,7 +45,7 @@ public final class ObjectReader {
     return fields;
   }
 
-  /** The fields of the object at an element of the array {@code name}; shares the faults. */
+  /** The fields of one element of the array {@code name}; adds to the same violations. */
   public ObjectReader element(String name, int index) {
     String elementPath = at(name) + "[" + index + "]";
     JsonNode element = object.path(name).path(index);
@@ -60,7 +60,7 @@ public final class ObjectReader {
     return object.path(name);
   }
 
-  /** A text that must be there and not be blank; empty when it is at fault. */
+  /** A string that must be there and not be blank; empty when it is missing or invalid. */
   public String requiredText(String name, int maxLength) {
     if (isMissing(name)) {
       faultIfObject(name, "is missing; give a string");
@@ -75,7 +75,7 @@ public final class ObjectReader {
     return optionalText(name, maxLength);
   }
 
-  /** A text that may be missing; empty when it is missing or at fault. */
+  /** A string that may be missing; empty when it is missing or invalid. */
   public String optionalText(String name, int maxLength) {
     if (isMissing(name)) {
       return "";
@@ -112,7 +112,7 @@ public final class ObjectReader {
     return "";
   }
 
-  /** A number; empty when it is missing or at fault. */
+  /** A number; empty when it is missing or invalid. */
   public Optional<BigDecimal> number(String name) {
     JsonNode value = object.path(name);
     if (!value.isNumber()) {
@@ -131,7 +131,7 @@ public final class ObjectReader {
     return value.isMissingNode() || value.isNull();
   }
 
-  /** Refuses every field that is not among the known ones. */
+  /** Adds a violation for every field that is not among the known ones. */
   public void refuseOthersThan(Set<String> known) {
     object
         .fieldNames()
@@ -146,17 +146,17 @@ public final class ObjectReader {
             });
   }
 
-  /** Records a fault of a field; an empty name is the object itself. */
+  /** Adds a violation of a field; an empty name is the object itself. */
   public void fault(String name, String problem) {
     add(new Violation(name.isEmpty() ? path : at(name), problem));
   }
 
-  /** Takes over the faults that another reader found inside the field {@code name}. */
+  /** Adds the violations that another reader found inside the field {@code name}. */
   public void faultsWithin(String name, List<Violation> inner) {
     inner.forEach(fault -> add(fault.within(at(name))));
   }
 
-  /** The faults so far, at most {@value #MAX_FAULTS}, in the order in which they were found. */
+  /** The violations so far, at most {@value #MAX_FAULTS}, in the order in which they were found. */
   public List<Violation> faults() {
     return List.copyOf(faults);
   }

@@ -3,9 +3,9 @@ package dev.invoices.text;
 import java.util.regex.Pattern;
 
 /**
- * Invoice texts inside the Markdown that the Temporal Web UI renders. Only what would be markup
- * where it stands is escaped, because the UI (2.54) shows the same summaries elsewhere as plain
- * text, backslashes included; and only what its renderer can unescape, which excludes {@code /} and
+ * Escapes texts for the Markdown that the Temporal Web UI renders. Escapes only what would be
+ * markup at its place, because the UI (2.54) shows the same summaries elsewhere as plain text,
+ * backslashes included; and only what its renderer can unescape, which excludes {@code /} and
  * {@code @}.
  */
 public final class Markdown {
@@ -25,14 +25,14 @@ public final class Markdown {
   private Markdown() {}
 
   /**
-   * The text as Markdown that shows exactly it: no markup, no link, no HTML, one line; cut to
-   * {@value #MAX_LENGTH} characters, because Temporal refuses summaries above 400 bytes.
+   * Markdown that shows exactly this text: no markup, no link, no HTML, one line; cut to {@value
+   * #MAX_LENGTH} characters, because Temporal refuses summaries above 400 bytes.
    */
   public static String text(String text) {
     return text(text, MAX_LENGTH);
   }
 
-  /** The same with another limit; leading spaces, which would make a code block, are left out. */
+  /** The same with another limit; drops leading spaces, which would start a code block. */
   public static String text(String text, int maxLength) {
     return MARKUP.matcher(SafeText.of(text.stripLeading(), maxLength)).replaceAll("\\\\$0");
   }

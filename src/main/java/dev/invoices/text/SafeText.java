@@ -3,16 +3,16 @@ package dev.invoices.text;
 import java.util.Optional;
 
 /**
- * Text that can stand inside a line of a reply, a log or a web page without pretending to be
- * another line of it: no control characters or line breaks, no bidirectional controls, nothing
- * invisible that a person cannot see but a model can read.
+ * Checks and cleans text so that it fits inside one line of a result, a log or a web page and
+ * cannot pose as another line: no control characters or line breaks, no bidirectional controls,
+ * nothing that a model can read but a person cannot see.
  */
 public final class SafeText {
 
   private SafeText() {}
 
   /**
-   * What is wrong with a text of a given length limit.
+   * What is wrong with a text.
    *
    * @param maxLength in code points
    * @return empty when the text is fine
@@ -30,8 +30,8 @@ public final class SafeText {
   }
 
   /**
-   * Makes any text safe: unsafe characters become {@code ?}, what is too long is cut with an
-   * ellipsis. For texts that must not be refused, such as the name of a client.
+   * Makes any text safe: replaces unsafe characters by {@code ?} and cuts a long text with an
+   * ellipsis. For texts that must not be rejected, such as the name of a client.
    *
    * @param maxLength in code points
    */
@@ -46,7 +46,7 @@ public final class SafeText {
         : safe.toString();
   }
 
-  /** Whether there is nothing to see: spaces of any kind, non-breaking ones included. */
+  /** Whether the text is empty or holds only spaces of any kind, non-breaking ones included. */
   public static boolean isBlank(String text) {
     return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
   }
@@ -72,8 +72,8 @@ public final class SafeText {
 
   /**
    * The characters without a shape: Unicode's Default_Ignorable_Code_Point, tag letters and the
-   * variation selectors that can smuggle any bytes included; excepted are the joiners and the
-   * selectors U+FE00 to U+FE0F, which emoji and Persian need.
+   * variation selectors that can hide any bytes included. The joiners and the selectors U+FE00 to
+   * U+FE0F are allowed, because emoji and Persian need them.
    */
   private static boolean isInvisible(int c) {
     return switch (c) {

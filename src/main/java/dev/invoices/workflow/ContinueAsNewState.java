@@ -11,18 +11,18 @@ import java.util.Optional;
 
 /**
  * What one run of a long invoice's workflow hands on to the next, besides the invoice itself. Its
- * size is bounded: a bit or two a line, and the few lines that a person is shown. The receipts of
- * all others are in the ledger and in the histories of the earlier runs.
+ * size is bounded: two bits per line, and the few lines that are shown. The receipts of the others
+ * are in the ledger and in the histories of the earlier runs.
  *
  * @param rules those of the first run; {@code terms} on the wire
  * @param submittedAt the start of the first run
- * @param decision the approval that is being carried out
+ * @param decision the approval whose payments are being made
  * @param ignoredDecisions the latest of them
- * @param ignoredDecisionCount how many there were
- * @param nextLine the line with which the payments go on; unpaid lines before it were declined
- * @param paidLines a bit a line, as of {@link java.util.BitSet#toByteArray}; bit n is line n
- * @param declinedLines likewise
- * @param shownLines what is known of the lines that are shown
+ * @param ignoredDecisionCount how many of them there were
+ * @param nextLine the line with which the payments continue; unpaid lines before it were declined
+ * @param paidLines one bit per line, as of {@link java.util.BitSet#toByteArray}; bit n is line n
+ * @param declinedLines in the same form
+ * @param shownLines the snapshots of the lines that are shown
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record ContinueAsNewState(

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The decisions of one invoice: the first while one is asked for counts, all others are ignored.
+ * The decisions of one invoice: the first that comes while one is awaited counts; all others are
+ * ignored.
  */
 final class DecisionGate {
 
@@ -19,9 +20,9 @@ final class DecisionGate {
   private boolean answered;
 
   /**
-   * As an earlier run left them: approved, and nobody is asked.
+   * The decisions of an earlier run, which ended approved, so that none is awaited.
    *
-   * @param early what has come since then; a run is handed its signals before it begins
+   * @param early what has come since; the SDK delivers a run's signals before the run begins
    */
   static DecisionGate resumed(ContinueAsNewState carried, DecisionGate early) {
     DecisionGate decisions = new DecisionGate();
@@ -34,18 +35,18 @@ final class DecisionGate {
     return decisions;
   }
 
-  /** Asks for a new decision; the one before has been carried out. */
+  /** Asks for a new decision, after the previous one was carried out. */
   void ask() {
     asked = true;
     answered = false;
   }
 
-  /** Asks no longer: the deadline has passed. */
+  /** Stops asking, because the deadline has passed. */
   void stopAsking() {
     asked = false;
   }
 
-  /** Takes note of a decision. */
+  /** Lets a decision count if one is awaited, and else records it as ignored. */
   void record(Decision decision) {
     if (asked) {
       latest = decision;
@@ -56,32 +57,34 @@ final class DecisionGate {
     }
   }
 
-  /** Whether a decision is asked for and neither it nor the deadline has come. */
+  /** Whether a decision is awaited: neither it nor the deadline has come. */
   boolean isAsked() {
     return asked;
   }
 
-  /** Whether somebody answered the last question, rather than the deadline. */
+  /** Whether a person answered the last question, rather than the deadline. */
   boolean isAnswered() {
     return answered;
   }
 
-  /** Whether somebody answered the last question with an approval. */
+  /** Whether a person answered the last question with an approval. */
   boolean isApproved() {
     return answered && latest.approved();
   }
 
-  /** The last decision that counted, be it to this question or to one before. */
+  /** The last decision that counted, for this question or an earlier one. */
   Optional<Decision> latest() {
     return Optional.ofNullable(latest);
   }
 
-  /** The latest ignored decisions, bounded, oldest first. */
+  /**
+   * The latest ignored decisions, at most {@link InvoiceSnapshot#MAX_IGNORED_SHOWN}, oldest first.
+   */
   List<Decision> ignored() {
     return List.copyOf(ignored);
   }
 
-  /** How many were ignored, the forgotten ones included. */
+  /** How many decisions were ignored in all. */
   int ignoredCount() {
     return ignoredCount;
   }

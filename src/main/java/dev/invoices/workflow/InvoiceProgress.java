@@ -23,12 +23,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How far one invoice has come: its status and the payment of each line. A step costs the same
- * however many lines there are.
+ * How far one invoice has come: its status and the payment of each line. The cost of a step does
+ * not grow with the number of lines.
  */
 final class InvoiceProgress {
 
-  /** Of an invoice that is too long to show whole, this many of the lines paid last. */
+  /** Of an invoice that is too long to show whole, this many of the lines that were paid last. */
   private static final int LATEST_PAID_SHOWN = 10;
 
   private final Invoice invoice;
@@ -55,7 +55,7 @@ final class InvoiceProgress {
     linesByState.get(LineState.PENDING).set(1, lines.size() + 1);
   }
 
-  /** Before the input has been read, or when it turned out to be no invoice. */
+  /** Before the input has been read, or when it is not a valid invoice. */
   static InvoiceProgress unread(String workflowId, Instant submittedAt) {
     String id = workflowId.substring(Math.min(workflowId.length(), "invoice-".length()));
     Currency currency = Currency.getInstance(Invoice.DEFAULT_CURRENCY);
@@ -67,7 +67,7 @@ final class InvoiceProgress {
     return new InvoiceProgress(invoice, invoice.digest(), submittedAt);
   }
 
-  /** Where an earlier run left off. */
+  /** Where an earlier run stopped. */
   static InvoiceProgress resumed(Invoice invoice, ContinueAsNewState carried) {
     InvoiceProgress progress = of(invoice, carried.submittedAt());
     progress.restore(carried.paidLines(), LineState.PAID);
@@ -106,7 +106,7 @@ final class InvoiceProgress {
         .toArray();
   }
 
-  /** The declined lines have their turn again; why they were declined stays on record. */
+  /** Makes the declined lines payable again; why they were declined stays on record. */
   void retryDeclined() {
     BitSet declined = (BitSet) linesByState.get(LineState.DECLINED).clone();
     declined.stream().forEach(line -> update(line(line).in(LineState.PENDING)));
@@ -157,9 +157,7 @@ final class InvoiceProgress {
         digest);
   }
 
-  /**
-   * All lines of a short invoice; of a long one those in trouble or at work and the latest paid.
-   */
+  /** All lines of a short invoice; of a long one those declined, being paid or paid last. */
   List<LineSnapshot> shownLines() {
     if (lines.size() <= InvoiceSnapshot.MAX_LINES_SHOWN) {
       return List.copyOf(lines);

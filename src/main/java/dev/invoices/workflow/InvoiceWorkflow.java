@@ -9,13 +9,14 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * The life of one invoice: a human decides within the approval timeout, then its lines are paid one
- * by one. The contract between whoever submits and decides and the worker; the names on the wire
- * are those of the tutorial, so either side can be replaced by the tutorial's.
+ * The life of one invoice: a person decides within the approval timeout, then its lines are paid in
+ * order, up to {@link ProcessingRules#paymentsInFlight} at a time. This is the contract between the
+ * clients, which submit and decide, and the worker. The names on the wire are those of the
+ * tutorial, so the tutorial's client or worker can replace either side.
  *
- * <p>Arguments are raw payloads because any client may send them. An input that is no invoice must
- * fail the workflow with the reason, and a decision with an odd argument must still count; the SDK
- * itself would retry the former for ever and drop the latter (Temporal Java SDK 1.38).
+ * <p>Arguments are raw payloads because any client may send them. An invalid invoice must fail the
+ * workflow with the reason, and a decision with an odd argument must still count. The SDK itself
+ * would retry the former endlessly and drop the latter (Temporal Java SDK 1.38).
  */
 @WorkflowInterface
 public interface InvoiceWorkflow {
@@ -27,7 +28,7 @@ public interface InvoiceWorkflow {
   String GET_STATUS = "get_status";
   String GET_DETAILS = "get_details";
 
-  /** The failure type of a workflow whose input is no valid invoice. */
+  /** The failure type of a workflow whose input is not a valid invoice. */
   String INVALID_INVOICE = "InvalidInvoice";
 
   /** The workflow id of an invoice; at most one run of it is open. */
@@ -36,14 +37,14 @@ public interface InvoiceWorkflow {
   }
 
   /**
-   * Sees an invoice through.
+   * Runs the whole life of an invoice.
    *
    * @param invoice {@link dev.invoices.invoice.Invoice} as JSON; amounts as JSON numbers
    * @param carriedOver only for the workflow itself, which continues as new while it pays a long
-   *     invoice; ignored from anybody else
+   *     invoice; ignored when a client sends it
    * @return how it ended
    * @throws io.temporal.failure.ApplicationFailure of type {@link #INVALID_INVOICE}, naming every
-   *     faulty field; nothing is paid then
+   *     invalid field; nothing is paid then
    */
   @WorkflowMethod(name = TYPE)
   InvoiceResult processInvoice(RawValue invoice, RawValue carriedOver);
@@ -52,24 +53,22 @@ public interface InvoiceWorkflow {
    * Approves: pays the lines, or retries the unpaid ones after a decline. Counts only while a
    * decision is awaited; the first one wins, later ones are recorded as ignored.
    *
-   * @param decider {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or
-   *     unreadable
+   * @param signal {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or unreadable
    */
   @SignalMethod(
       name = APPROVE,
       description = "A person approves: pay the lines, or retry the declined ones")
-  void approveInvoice(RawValue decider);
+  void approveInvoice(RawValue signal);
 
   /**
    * Rejects: pays nothing, or nothing more after a decline. Otherwise as {@link #approveInvoice}.
    *
-   * @param decider {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or
-   *     unreadable
+   * @param signal {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or unreadable
    */
   @SignalMethod(
       name = REJECT,
       description = "A person rejects: pay nothing, or nothing more after a decline")
-  void rejectInvoice(RawValue decider);
+  void rejectInvoice(RawValue signal);
 
   /** The text of the current {@link dev.invoices.invoice.InvoiceStatus}, at any time. */
   @QueryMethod(name = GET_STATUS, description = "The status of the invoice")

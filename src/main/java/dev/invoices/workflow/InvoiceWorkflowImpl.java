@@ -42,8 +42,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private int nextLine = 1;
 
   /**
-   * @param workerRules for invoices that start now; those under way keep the rules they started
-   *     with
+   * @param workerRules for invoices that start now; the others keep the rules they started with
    */
   public InvoiceWorkflowImpl(ProcessingRules workerRules) {
     this.workerRules = workerRules;
@@ -74,20 +73,20 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   @Override
-  public void approveInvoice(RawValue decider) {
-    decisions.record(decision(true, decider));
+  public void approveInvoice(RawValue signal) {
+    decisions.record(decision(true, signal));
   }
 
   @Override
-  public void rejectInvoice(RawValue decider) {
-    decisions.record(decision(false, decider));
+  public void rejectInvoice(RawValue signal) {
+    decisions.record(decision(false, signal));
   }
 
-  /** A decision must count even when nothing can be read of who made it. */
-  private static Decision decision(boolean approved, RawValue decider) {
+  /** A decision counts even when its signal does not say who made it. */
+  private static Decision decision(boolean approved, RawValue signal) {
     return Decision.of(
         approved,
-        JsonDataConverter.read(decider, DecisionSignal.class).orElse(DecisionSignal.UNKNOWN),
+        JsonDataConverter.read(signal, DecisionSignal.class).orElse(DecisionSignal.UNKNOWN),
         now());
   }
 
@@ -101,7 +100,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     return progress.details(decisions);
   }
 
-  /** Begins with the first run of an invoice, or where the run before has left off. */
+  /** Begins the first run of an invoice, or resumes where the previous run stopped. */
   private void begin(RawValue invoice, RawValue carriedOver) {
     Optional<ContinueAsNewState> earlier = fromEarlierRun(carriedOver);
     if (earlier.isPresent()) {
@@ -118,8 +117,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   /**
-   * Not everything that another run precedes was handed on by it: a cron schedule and a retry
-   * policy start runs, too, with the arguments of whoever started the first.
+   * The state that the previous run handed on. Only a run that continues as new has one: a cron
+   * schedule and a retry policy start runs, too, but with the arguments of the client.
    */
   private static Optional<ContinueAsNewState> fromEarlierRun(RawValue carriedOver) {
     WorkflowInfo info = Workflow.getInfo();
@@ -153,7 +152,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     return json;
   }
 
-  /** One decision per invoice: a schedule would ask again after each, and pay what was rejected. */
+  /** A schedule would start the invoice again after each decision, even after a rejection. */
   private static void checkSchedule() throws InvalidInvoiceException {
     if (isScheduled()) {
       throw new InvalidInvoiceException(
@@ -168,7 +167,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   /**
-   * One workflow per invoice: under another id it would be out of reach, and run beside its own.
+   * Under another workflow id no client would find the invoice, and it could run, and be paid,
+   * twice.
    */
   private static void checkId(Invoice invoice) throws InvalidInvoiceException {
     String expected = InvoiceWorkflow.workflowId(invoice.id());
@@ -180,8 +180,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   /**
-   * Waits for a decision or the deadline, whichever is first in the history. A timer of its own
-   * rather than the timeout of await, which would show no summary and keep running afterwards.
+   * Waits for a decision or the deadline, whichever the history has first. Starts a timer rather
+   * than use the timeout of await, which shows no summary and keeps running afterwards.
    */
   private void awaitDecision(InvoiceStatus waiting, String deadlineSummary) {
     if (!decisions.isAsked()) {
@@ -198,8 +198,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   /**
-   * Takes note of the cancelled timer, too: the SDK (1.38) logs a warning with a stack trace for
-   * each failure that nobody looked at.
+   * Handles the cancelled timer, too: the SDK (1.38) logs a warning with a stack trace for each
+   * failed promise that has no handler.
    */
   private Void stopAsking(Void fired, RuntimeException cancelled) {
     if (cancelled == null) {
@@ -221,8 +221,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   /**
-   * Goes on in a new run with an empty history, when nothing is in flight that it would lose. Hands
-   * on what was read of the invoice, whose size is bounded, and not whatever some client has sent.
+   * Continues in a new run with an empty history, once no payment is in flight that would be lost.
+   * Hands on the invoice that was read, whose size is bounded, rather than the client's input.
    */
   private void continueAsNew(int line) {
     payments.awaitAll();
@@ -276,7 +276,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     }
   }
 
-  /** The start of the run; its first task may come much later, when no worker is there. */
+  /** The start of the run; its first task may come much later if no worker is running. */
   private static Instant runStartedAt() {
     return Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
   }

@@ -18,8 +18,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 
 /**
- * Pays the lines of one invoice: begins them in order, a pause before each, and has only so many in
- * flight at a time. Part of the workflow, so deterministic.
+ * Pays the lines of one invoice: begins their payments in order, with a pause before each and a
+ * limit of payments in flight. Part of the workflow, so deterministic.
  */
 final class LinePayments {
 
@@ -37,7 +37,7 @@ final class LinePayments {
                   .build())
           .build();
 
-  /** With it, a payment that settles in the pause before another line is told at once. */
+  /** Since this version, a payment that settles during a pause is published at once. */
   private static final String PUBLISHED_IN_PAUSES = "payments-told-in-pauses";
 
   private final InvoiceProgress progress;
@@ -49,7 +49,7 @@ final class LinePayments {
   private RuntimeException unexpected;
 
   /**
-   * @param onSettled called on the workflow's main thread when payments have been made or declined
+   * @param onSettled called on the workflow's main thread after payments were made or declined
    */
   LinePayments(InvoiceProgress progress, ProcessingRules rules, Runnable onSettled) {
     this.progress = progress;
@@ -63,7 +63,7 @@ final class LinePayments {
   }
 
   /**
-   * Begins the payment of a line as soon as it may.
+   * Begins the payment of a line once fewer than the limit are in flight and the pause is over.
    *
    * @throws io.temporal.failure.CanceledFailure when the workflow has been cancelled; nothing was
    *     begun then
@@ -78,8 +78,8 @@ final class LinePayments {
   }
 
   /**
-   * Waits until nothing is in flight. A payment that has begun is seen to its end, even when the
-   * workflow has been cancelled.
+   * Waits until no payment is in flight. Payments that have begun finish even after the workflow
+   * was cancelled.
    */
   void awaitAll() {
     awaitInFlightBelow(1);

@@ -5,12 +5,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 /**
- * The terms under which an invoice runs. They are the worker's settings, recorded in each workflow
- * when it starts, so that a change of settings never touches an invoice under way.
+ * The rules under which an invoice runs. They are the worker's settings, recorded in each workflow
+ * when it starts, so that a change of settings never affects an open invoice.
  *
- * @param approvalTimeout how long a human has to decide
+ * @param approvalTimeout how long a person has to decide
  * @param paymentPace the durable pause before each payment; zero for none
- * @param paymentsInFlight how many lines of one invoice may be in payment at a time
+ * @param paymentsInFlight how many lines of one invoice may be paid at a time, 1 to 100
  * @param linesPerRun after how many lines a long invoice continues as new; not a setting, but
  *     recorded like one, so that another number in a later version leaves old histories valid
  */
@@ -24,7 +24,7 @@ public record ProcessingRules(
   private static final String DEFAULT_APPROVAL_TIMEOUT = "P5D";
   private static final String DEFAULT_PAYMENT_PACE = "PT2S";
 
-  /** Well below the 51,200 events at which Temporal ends a workflow; a line makes a dozen. */
+  /** Well below the 51,200 events at which Temporal ends a workflow; a line takes about a dozen. */
   private static final int LINES_PER_RUN = 300;
 
   public static final ProcessingRules DEFAULT =
@@ -40,7 +40,7 @@ public record ProcessingRules(
   private static final int MAX_PAYMENTS_IN_FLIGHT = 100;
 
   /**
-   * Reads the terms from environment variables.
+   * Reads the rules from environment variables.
    *
    * @throws IllegalArgumentException naming the variable, its value and what it should be
    */
@@ -71,10 +71,10 @@ public record ProcessingRules(
   }
 
   private static Duration duration(
-      Map<String, String> environment, String name, String usual, Duration min, Duration max) {
+      Map<String, String> environment, String name, String standard, Duration min, Duration max) {
     String text = environment.getOrDefault(name, "").strip();
     if (text.isEmpty()) {
-      return Duration.parse(usual);
+      return Duration.parse(standard);
     }
     try {
       Duration duration = Duration.parse(text);
@@ -82,10 +82,10 @@ public record ProcessingRules(
         return duration;
       }
     } catch (DateTimeParseException e) {
-      // The message below says more than the parser's.
+      // The message below is more helpful than the parser's.
     }
     throw new IllegalArgumentException(
         "%s is \"%s\" but must be an ISO-8601 duration from %s to %s, for example %s"
-            .formatted(name, text, min, max, usual));
+            .formatted(name, text, min, max, standard));
   }
 }

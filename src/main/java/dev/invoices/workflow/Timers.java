@@ -5,7 +5,7 @@ import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/** Durable timers that say in the Web UI what they are for. */
+/** Durable timers whose summary says in the Web UI what they are for. */
 final class Timers {
 
   private Timers() {}

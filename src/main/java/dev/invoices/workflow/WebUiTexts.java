@@ -12,12 +12,12 @@ import dev.invoices.text.UtcTime;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What the Temporal Web UI shows of an invoice to somebody who has never seen this product. */
+/** What the Temporal Web UI shows of an invoice, for a reader who has never seen this product. */
 public final class WebUiTexts {
 
   private static final int MAX_LINES_LISTED = 20;
 
-  /** As long as an invoice's id can be: what a person is told to say must name it whole. */
+  /** The longest id of an invoice: the sentence that a person should say must name it whole. */
   private static final int MAX_ID_LENGTH = 100;
 
   private WebUiTexts() {}
@@ -47,7 +47,7 @@ public final class WebUiTexts {
         + invoice.digest();
   }
 
-  /** Who must do what until when, as the execution's current details. */
+  /** Who must do what by when, as the execution's current details. */
   static String currentDetails(InvoiceSnapshot details) {
     String id = Markdown.text(details.id(), MAX_ID_LENGTH);
     String next =

@@ -8,15 +8,15 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells Temporal that a payment is still being worked on, so that it notices within seconds when
- * the worker has died and hands the payment to another one.
+ * Reports to Temporal that a payment is still in progress, so that Temporal notices within seconds
+ * when the worker has died and gives the payment to another one.
  */
 public final class Heartbeat {
 
-  /** Temporal takes a worker for dead after this long without a heartbeat. */
+  /** After this long without a heartbeat, Temporal gives the payment to another worker. */
   public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** Each beat costs Temporal a write, which most payments are too short to be worth. */
+  /** Each heartbeat costs Temporal a write; most payments finish before the first one. */
   private static final Duration FIRST = Duration.ofMillis(250);
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -32,10 +32,11 @@ public final class Heartbeat {
   private Heartbeat() {}
 
   /**
-   * Does the work on this thread while another one beats. When nobody waits for the payment any
-   * more, the beating ends with the SDK's exception and the work goes on: its key makes that safe.
+   * Does the work on this thread while another one sends heartbeats. When Temporal no longer waits
+   * for the payment, the heartbeats stop with the SDK's exception and the work continues, which its
+   * idempotency key makes safe.
    *
-   * <p>Work that is done at once beats only when it fails.
+   * <p>Work that finishes quickly sends a heartbeat only when it fails.
    *
    * @param details what a client can see of the payment while it runs or waits for a retry
    */
@@ -66,7 +67,7 @@ public final class Heartbeat {
     }
   }
 
-  /** What takes long. */
+  /** Work that may take long. */
   @FunctionalInterface
   interface Work<T, E extends Exception> {
     T run() throws E;

@@ -10,7 +10,7 @@ import io.temporal.failure.ApplicationFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands a line to the payment gateway and translates its refusal. */
+/** Pays a line through the payment gateway and turns its failures into Temporal's. */
 public final class PaymentActivitiesImpl implements PaymentActivities {
 
   private static final Logger log = LoggerFactory.getLogger(PaymentActivitiesImpl.class);
@@ -39,12 +39,12 @@ public final class PaymentActivitiesImpl implements PaymentActivities {
   }
 
   /**
-   * A failure that is tried again, in one line: with the cause and its stack trace it would outgrow
-   * what Temporal (server 1.32) keeps of a pending activity, and nobody could see the reason.
+   * A failure that is retried, in one line: with its cause and stack trace it would be larger than
+   * what Temporal (server 1.32) keeps of a pending activity, and its reason could not be read.
    */
   private static ApplicationFailure failed(PaymentRequest request, int attempt, String reason) {
     log.warn(
-        "Payment {} failed at attempt {} and will be tried again: {}",
+        "Payment {} failed at attempt {} and will be retried: {}",
         request.idempotencyKey(),
         attempt,
         reason);

@@ -10,8 +10,8 @@ import java.math.BigDecimal;
 import java.util.Currency;
 
 /**
- * The input of {@link PaymentActivities#processPayment}: the tutorial's line item and what a safe
- * payment needs besides.
+ * The input of {@link PaymentActivities#processPayment}: the tutorial's line item and the fields
+ * that a safe payment needs in addition.
  *
  * @param line number of the line, from 1
  * @param idempotencyKey {@code <invoice id>/<line>}

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
 
 /**
- * The answer of {@link PaymentActivities#processPayment}.
+ * The result of {@link PaymentActivities#processPayment}.
  *
  * @param receipt the provider's identifier of the payment
  * @param paidAt when the money moved
