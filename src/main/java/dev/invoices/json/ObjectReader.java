@@ -122,10 +122,12 @@ public final class ObjectReader {
     return Optional.of(value.decimalValue());
   }
 
+  /** Whether there is an object to read at all. */
   public boolean isObject() {
     return object.isObject();
   }
 
+  /** Whether the field is not there or {@code null}. */
   public boolean isMissing(String name) {
     JsonNode value = object.path(name);
     return value.isMissingNode() || value.isNull();

@@ -57,7 +57,8 @@ final class InvoiceProgress {
 
   /** Before the input has been read, or when it is not a valid invoice. */
   static InvoiceProgress unread(String workflowId, Instant submittedAt) {
-    String id = workflowId.substring(Math.min(workflowId.length(), "invoice-".length()));
+    int prefix = InvoiceWorkflow.workflowId("").length();
+    String id = workflowId.substring(Math.min(workflowId.length(), prefix));
     Currency currency = Currency.getInstance(Invoice.DEFAULT_CURRENCY);
     Invoice nothing = new Invoice(id, "", currency, List.of(), BigDecimal.ZERO.setScale(2));
     return new InvoiceProgress(nothing, "", submittedAt);

@@ -75,16 +75,16 @@ class WireFormatTest {
   }
 
   @Test
-  void decider_readBackAsWritten() throws Exception {
-    DecisionSignal decider =
+  void signal_readBackAsWritten() throws Exception {
+    DecisionSignal signal =
         new DecisionSignal(
             "alice", "claude-ai 1.0", "checked", "req-1", "2026-01-31T11:00:00.250Z");
 
-    assertThat(read(ExactJson.write(decider), DecisionSignal.class)).isEqualTo(decider);
+    assertThat(read(ExactJson.write(signal), DecisionSignal.class)).isEqualTo(signal);
   }
 
   @Test
-  void deciderWithNothingOrNulls_isUnknown() throws Exception {
+  void signalWithNothingOrNulls_isUnknown() throws Exception {
     assertThat(read("{}", DecisionSignal.class)).isEqualTo(DecisionSignal.UNKNOWN);
     assertThat(read("{\"by\": null, \"mood\": \"good\"}", DecisionSignal.class))
         .isEqualTo(DecisionSignal.UNKNOWN);
@@ -92,35 +92,35 @@ class WireFormatTest {
 
   @Test
   void decisionOfASenderWhoSaysWhen_wasMadeThen() throws Exception {
-    DecisionSignal decider =
+    DecisionSignal signal =
         read("{\"sent_at\": \"2026-01-31T11:00:00.250Z\"}", DecisionSignal.class);
 
-    assertThat(Decision.of(true, decider, NOON).at()).isEqualTo("2026-01-31T11:00:00.250Z");
+    assertThat(Decision.of(true, signal, NOON).at()).isEqualTo("2026-01-31T11:00:00.250Z");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "yesterday", "2026-01-31", "2026-01-31T12:00:00.001Z"})
   void decisionOfASenderWhoDoesNotSayOrClaimsALaterTime_wasMadeWhenNoticed(String sentAt) {
-    DecisionSignal decider = new DecisionSignal("alice", "", "", "", sentAt);
+    DecisionSignal signal = new DecisionSignal("alice", "", "", "", sentAt);
 
-    assertThat(Decision.of(true, decider, NOON).at()).isEqualTo(NOON);
+    assertThat(Decision.of(true, signal, NOON).at()).isEqualTo(NOON);
   }
 
   @Test
-  void deciderWithNumbers_readAsText() throws Exception {
+  void signalWithNumbers_readAsText() throws Exception {
     assertThat(read("{\"by\": 7, \"note\": 100.10}", DecisionSignal.class))
         .isEqualTo(new DecisionSignal("7", "", "100.10", "", ""));
   }
 
   @Test
-  void deciderWithOverlongOrUnsafeTexts_mendedRatherThanRefused() {
-    DecisionSignal decider =
+  void signalWithOverlongOrUnsafeTexts_cleanedRatherThanRefused() {
+    DecisionSignal signal =
         new DecisionSignal("a".repeat(201), "x\ny", "n".repeat(501), "😀".repeat(200), "");
 
-    assertThat(decider.by()).isEqualTo("a".repeat(200) + "…");
-    assertThat(decider.through()).isEqualTo("x?y");
-    assertThat(decider.note()).isEqualTo("n".repeat(500) + "…");
-    assertThat(decider.requestId()).isEqualTo("😀".repeat(200));
+    assertThat(signal.by()).isEqualTo("a".repeat(200) + "…");
+    assertThat(signal.through()).isEqualTo("x?y");
+    assertThat(signal.note()).isEqualTo("n".repeat(500) + "…");
+    assertThat(signal.requestId()).isEqualTo("😀".repeat(200));
   }
 
   @Test

@@ -77,7 +77,7 @@ class SafeTextTest {
         0x180E, // Mongolian vowel separator
         0x2065,
         0x206A,
-        0x206F, // formatting that nobody shows
+        0x206F, // formatting without a shape
         0xFFF0,
         0x1BCA0,
         0x1D173, // the same elsewhere

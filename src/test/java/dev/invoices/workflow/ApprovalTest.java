@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Waiting for a human: approve, reject, or nobody decides. */
+/** Waiting for a decision: approval, rejection, or the deadline. */
 class ApprovalTest {
 
   @AutoClose

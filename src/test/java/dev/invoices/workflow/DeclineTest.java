@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A payment that is refused for good: the others go on, then a human decides again. */
+/** A payment that is declined permanently: the others continue, then a person decides again. */
 class DeclineTest {
 
   @AutoClose

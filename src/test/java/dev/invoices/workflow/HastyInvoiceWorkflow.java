@@ -13,10 +13,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * A workflow that somebody changed without thinking of the invoices that are waiting: it pays
- * first.
- */
+/** A workflow that was changed without regard to the invoices that are waiting: it pays first. */
 public final class HastyInvoiceWorkflow implements InvoiceWorkflow {
 
   private boolean decided;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An input that is no invoice fails its workflow at once, whoever sent it. */
+/** An invalid invoice fails its workflow at once, whichever client sent it. */
 class InvalidInputTest {
 
   private static final String UNREADABLE =

@@ -35,9 +35,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class InvoiceEnvironment implements AutoCloseable {
 
-  static final ProcessingRules WITHOUT_PAUSE = terms(Duration.ZERO, 1, 300);
+  static final ProcessingRules WITHOUT_PAUSE = rules(Duration.ZERO, 1, 300);
 
-  private static final ProcessingRules OTHER_TERMS =
+  private static final ProcessingRules OTHER_RULES =
       new ProcessingRules(Duration.ofHours(7), Duration.ofMinutes(7), 9, 7);
 
   private final TestWorkflowEnvironment temporal =
@@ -59,22 +59,22 @@ final class InvoiceEnvironment implements AutoCloseable {
     this.workerOptions = workerOptions;
   }
 
-  /** Terms with the usual five days for a decision. */
-  static ProcessingRules terms(Duration pace, int paymentsInFlight, int linesPerRun) {
+  /** Rules with the default of five days for a decision. */
+  static ProcessingRules rules(Duration pace, int paymentsInFlight, int linesPerRun) {
     return new ProcessingRules(Duration.ofDays(5), pace, paymentsInFlight, linesPerRun);
   }
 
-  /** A server with a worker under these terms. */
-  static InvoiceEnvironment under(ProcessingRules terms) {
+  /** A server with a worker under these rules. */
+  static InvoiceEnvironment under(ProcessingRules rules) {
     InvoiceEnvironment environment = new InvoiceEnvironment(WorkerOptions.getDefaultInstance());
-    environment.startWorker(terms);
+    environment.startWorker(rules);
     return environment;
   }
 
   /**
-   * A server on which nobody works yet and whose workers may follow each other. They claim no
-   * workflow as theirs, because the in-memory server would keep its tasks for a worker that has
-   * stopped (temporal-testing 1.38).
+   * A server without a worker, on which one worker may follow another. They claim no workflow as
+   * theirs, because the in-memory server would keep its tasks for a worker that has stopped
+   * (temporal-testing 1.38).
    */
   static InvoiceEnvironment withoutWorker() {
     return new InvoiceEnvironment(
@@ -82,13 +82,13 @@ final class InvoiceEnvironment implements AutoCloseable {
   }
 
   /** Starts the only worker, or the next one after {@link #stopWorker}. */
-  void startWorker(ProcessingRules terms) {
-    startWorker(terms, InvoiceWorkflow.TASK_QUEUE);
+  void startWorker(ProcessingRules rules) {
+    startWorker(rules, InvoiceWorkflow.TASK_QUEUE);
   }
 
   /** The same for another task queue. */
-  void startWorker(ProcessingRules terms, String taskQueue, WorkerInterceptor... interceptors) {
-    workers = newWorkers(terms, taskQueue, interceptors);
+  void startWorker(ProcessingRules rules, String taskQueue, WorkerInterceptor... interceptors) {
+    workers = newWorkers(rules, taskQueue, interceptors);
     workers.start();
   }
 
@@ -103,12 +103,12 @@ final class InvoiceEnvironment implements AutoCloseable {
     return gateway;
   }
 
-  /** Lets this much time pass. */
+  /** Moves the server's clock forward. */
   void skip(Duration duration) {
     temporal.sleep(duration);
   }
 
-  /** Lets this much time pass while a workflow task waits for a worker, which stops the clock. */
+  /** The same while a workflow task waits for a worker, which stops the clock. */
   void skipOverAWaitingTask(Duration duration) {
     TestServiceStubs clock =
         TestServiceStubs.newServiceStubs(
@@ -136,7 +136,7 @@ final class InvoiceEnvironment implements AutoCloseable {
     return invoice;
   }
 
-  /** Submits an invoice and waits until a human is asked for a decision. */
+  /** Submits an invoice and waits until it awaits a decision. */
   SubmittedInvoice awaitingApproval(String json) {
     SubmittedInvoice invoice = submitJson(json);
     invoice.awaitStatus(InvoiceStatus.AWAITING_APPROVAL);
@@ -165,9 +165,9 @@ final class InvoiceEnvironment implements AutoCloseable {
     replay(InvoiceWorkflow.workflowId(InvoiceSamples.ID), historyJson);
   }
 
-  /** On a worker with other terms. A history does not tell its workflow's id. */
+  /** On a worker with other rules. A history does not contain its workflow's id. */
   private void replay(String workflowId, String historyJson) throws Exception {
-    newWorkers(OTHER_TERMS, InvoiceWorkflow.TASK_QUEUE)
+    newWorkers(OTHER_RULES, InvoiceWorkflow.TASK_QUEUE)
         .getWorker(InvoiceWorkflow.TASK_QUEUE)
         .replayWorkflowExecution(WorkflowExecutionHistory.fromJson(historyJson, workflowId));
   }
@@ -189,14 +189,14 @@ final class InvoiceEnvironment implements AutoCloseable {
   }
 
   private WorkerFactory newWorkers(
-      ProcessingRules terms, String taskQueue, WorkerInterceptor... interceptors) {
+      ProcessingRules rules, String taskQueue, WorkerInterceptor... interceptors) {
     WorkerFactory factory =
         WorkerFactory.newInstance(
             temporal.getWorkflowClient(),
             WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors).build());
     var worker = factory.newWorker(taskQueue, workerOptions);
     worker.registerWorkflowImplementationFactory(
-        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
+        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(rules));
     worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway));
     return factory;
   }

@@ -32,7 +32,7 @@ class LongInvoiceTest {
 
   @AutoClose
   private final InvoiceEnvironment environment =
-      InvoiceEnvironment.under(InvoiceEnvironment.terms(Duration.ZERO, 1, LINES_PER_RUN));
+      InvoiceEnvironment.under(InvoiceEnvironment.rules(Duration.ZERO, 1, LINES_PER_RUN));
 
   private final RecordingGateway gateway = environment.gateway();
 
@@ -102,9 +102,9 @@ class LongInvoiceTest {
 
   @Test
   void decisionsBeforeTheNextRunHasBegun_ignoredAndOnRecord() throws Exception {
-    ProcessingRules terms = InvoiceEnvironment.terms(Duration.ZERO, 1, LINES_PER_RUN);
+    ProcessingRules rules = InvoiceEnvironment.rules(Duration.ZERO, 1, LINES_PER_RUN);
     try (InvoiceEnvironment parking = InvoiceEnvironment.withoutWorker()) {
-      parking.startWorker(terms, InvoiceWorkflow.TASK_QUEUE, new ParkedRuns());
+      parking.startWorker(rules, InvoiceWorkflow.TASK_QUEUE, new ParkedRuns());
       SubmittedInvoice invoice = parking.awaitingApproval(InvoiceSamples.ofLines(5));
       invoice.approve(new DecisionSignal("alice", "", "go", "", ""));
       invoice.awaitNextRun();
@@ -112,7 +112,7 @@ class LongInvoiceTest {
       invoice.approve(new DecisionSignal("carol", "", "go on", "", ""));
       parking.stopWorker();
 
-      parking.startWorker(terms, ParkedRuns.TASK_QUEUE);
+      parking.startWorker(rules, ParkedRuns.TASK_QUEUE);
 
       assertThat(invoice.result()).isEqualTo("COMPLETED");
       assertThat(invoice.details().decision().map(Decision::by)).hasValue("alice");
@@ -216,7 +216,7 @@ class LongInvoiceTest {
   void pauses_keptAcrossRuns() throws Exception {
     try (InvoiceEnvironment paced =
         InvoiceEnvironment.under(
-            InvoiceEnvironment.terms(Duration.ofMinutes(1), 1, LINES_PER_RUN))) {
+            InvoiceEnvironment.rules(Duration.ofMinutes(1), 1, LINES_PER_RUN))) {
       SubmittedInvoice invoice = paced.awaitingApproval(InvoiceSamples.ofLines(7));
       invoice.approve();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The memo tells, without any worker, what the details tell: in every phase. */
+/** In every phase the memo holds, readable without a worker, what the snapshot holds. */
 class MemoTest {
 
   private static final DecisionSignal ALICE =
@@ -41,22 +41,22 @@ class MemoTest {
     Hold firstLine = environment.gateway().hold(1);
     Hold secondLine = environment.gateway().hold(2);
     SubmittedInvoice invoice = environment.awaitingApproval(json);
-    assertMemoTellsTheDetails(invoice, AWAITING_APPROVAL, "USD 0.00");
+    assertMemoIsTheSnapshot(invoice, AWAITING_APPROVAL, "USD 0.00");
 
     invoice.approve(ALICE);
     firstLine.awaitArrival();
-    assertMemoTellsTheDetails(invoice, PROCESSING_PAYMENTS, "USD 0.00");
+    assertMemoIsTheSnapshot(invoice, PROCESSING_PAYMENTS, "USD 0.00");
     assertThat(invoice.memo().decision())
         .hasValueSatisfying(d -> assertThat(d.by()).isEqualTo("alice"));
     assertThat(invoice.memo().approvalDeadline()).isEmpty();
 
     firstLine.release();
     secondLine.awaitArrival();
-    assertMemoTellsTheDetails(invoice, PROCESSING_PAYMENTS, "USD 2,000.00");
+    assertMemoIsTheSnapshot(invoice, PROCESSING_PAYMENTS, "USD 2,000.00");
 
     secondLine.release();
     invoice.result();
-    assertMemoTellsTheDetails(invoice, COMPLETED, "USD 2,100.11");
+    assertMemoIsTheSnapshot(invoice, COMPLETED, "USD 2,100.11");
   }
 
   @Test
@@ -65,13 +65,13 @@ class MemoTest {
     SubmittedInvoice invoice = environment.awaitingApproval(json);
     invoice.approve(ALICE);
     invoice.awaitStatus(PAYMENT_DECLINED);
-    assertMemoTellsTheDetails(invoice, PAYMENT_DECLINED, "USD 2,000.01");
+    assertMemoIsTheSnapshot(invoice, PAYMENT_DECLINED, "USD 2,000.01");
     assertThat(invoice.memo().approvalDeadline()).isPresent();
 
     invoice.reject();
     invoice.result();
 
-    assertMemoTellsTheDetails(invoice, PARTIALLY_PAID, "USD 2,000.01");
+    assertMemoIsTheSnapshot(invoice, PARTIALLY_PAID, "USD 2,000.01");
   }
 
   @Test
@@ -81,7 +81,7 @@ class MemoTest {
 
     invoice.result();
 
-    assertMemoTellsTheDetails(invoice, REJECTED, "USD 0.00");
+    assertMemoIsTheSnapshot(invoice, REJECTED, "USD 0.00");
   }
 
   @Test
@@ -90,7 +90,7 @@ class MemoTest {
 
     invoice.result();
 
-    assertMemoTellsTheDetails(invoice, InvoiceStatus.APPROVAL_TIMEOUT, "USD 0.00");
+    assertMemoIsTheSnapshot(invoice, InvoiceStatus.APPROVAL_TIMEOUT, "USD 0.00");
   }
 
   @Test
@@ -120,7 +120,7 @@ class MemoTest {
   }
 
   @Test
-  void memoOfSomebodyElse_isNone() {
+  void memoOfAnotherProgram_isNone() {
     assertThat(InvoiceMemo.read(Map.of())).isEmpty();
     assertThat(InvoiceMemo.read(Map.of("status", InvoiceSamples.node("\"Completed\"")))).isEmpty();
   }
@@ -169,7 +169,7 @@ class MemoTest {
     return InvoiceMemo.of(progress.details(new DecisionGate()));
   }
 
-  private static void assertMemoTellsTheDetails(
+  private static void assertMemoIsTheSnapshot(
       SubmittedInvoice invoice, InvoiceStatus status, String paid) {
     assertThat(invoice.memo().status()).isEqualTo(status);
     assertThat(invoice.memo().paidAmount()).hasToString(paid);

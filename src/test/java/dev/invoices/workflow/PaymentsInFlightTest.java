@@ -21,7 +21,7 @@ class PaymentsInFlightTest {
 
   @AutoClose
   private final InvoiceEnvironment environment =
-      InvoiceEnvironment.under(InvoiceEnvironment.terms(Duration.ZERO, 3, 300));
+      InvoiceEnvironment.under(InvoiceEnvironment.rules(Duration.ZERO, 3, 300));
 
   private final RecordingGateway gateway = environment.gateway();
 
@@ -100,7 +100,7 @@ class PaymentsInFlightTest {
   }
 
   private static InvoiceEnvironment pausingAMinute() {
-    return InvoiceEnvironment.under(InvoiceEnvironment.terms(Duration.ofMinutes(1), 3, 300));
+    return InvoiceEnvironment.under(InvoiceEnvironment.rules(Duration.ofMinutes(1), 3, 300));
   }
 
   private List<Hold> holdLines(Integer... lines) {

@@ -60,10 +60,10 @@ class ProcessingRulesTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "' 16 ', 16", "100, 100"})
   void paymentsInFlightWithinTheLimits_taken(String text, int paymentsInFlight) {
-    ProcessingRules terms =
+    ProcessingRules rules =
         ProcessingRules.fromEnvironment(Map.of("INVOICE_PAYMENTS_IN_FLIGHT", text));
 
-    assertThat(terms.paymentsInFlight()).isEqualTo(paymentsInFlight);
+    assertThat(rules.paymentsInFlight()).isEqualTo(paymentsInFlight);
   }
 
   @ParameterizedTest

@@ -44,7 +44,7 @@ class RecordedHistoriesTest {
         {"item": "Design Services", "amount": 2.00, "description": "UI/UX design"},
         {"item": "Hosting", "amount": 3.00}]}""";
 
-  /** The ways in which an invoice can go. */
+  /** The ways an invoice can take. */
   enum Life {
     COMPLETED,
     REJECTED,
@@ -55,7 +55,7 @@ class RecordedHistoriesTest {
     CANCELLED_WAITING,
     CANCELLED_PAYING,
     SEVERAL_IN_FLIGHT,
-    /** Several in flight, of which those are told that are paid in a pause. */
+    /** Several in flight; those that are paid during a pause are published at once. */
     TOLD_IN_PAUSES,
     /** Three payments open at once that end in another order, one of them declined. */
     ENDING_OUT_OF_ORDER,
@@ -132,7 +132,7 @@ class RecordedHistoriesTest {
   }
 
   private static void record(Life life, Client client) throws Exception {
-    try (InvoiceEnvironment environment = InvoiceEnvironment.under(termsOf(life))) {
+    try (InvoiceEnvironment environment = InvoiceEnvironment.under(rulesOf(life))) {
       SubmittedInvoice invoice = live(life, client, environment);
       String history =
           EnumSet.of(Life.CONTINUED_AS_NEW, Life.DECLINED_ACROSS_RUNS).contains(life)
@@ -142,16 +142,16 @@ class RecordedHistoriesTest {
     }
   }
 
-  private static ProcessingRules termsOf(Life life) {
+  private static ProcessingRules rulesOf(Life life) {
     return switch (life) {
       case SEVERAL_IN_FLIGHT, TOLD_IN_PAUSES ->
-          InvoiceEnvironment.terms(Duration.ofSeconds(2), 3, 300);
+          InvoiceEnvironment.rules(Duration.ofSeconds(2), 3, 300);
       case ENDING_OUT_OF_ORDER, CANCELLED_IN_FLIGHT ->
-          InvoiceEnvironment.terms(Duration.ZERO, 3, 300);
-      case IN_FLIGHT_AT_THE_END_OF_A_RUN -> InvoiceEnvironment.terms(Duration.ZERO, 3, 2);
+          InvoiceEnvironment.rules(Duration.ZERO, 3, 300);
+      case IN_FLIGHT_AT_THE_END_OF_A_RUN -> InvoiceEnvironment.rules(Duration.ZERO, 3, 2);
       case CONTINUES_AS_NEW, CONTINUED_AS_NEW ->
-          InvoiceEnvironment.terms(Duration.ofSeconds(2), 1, 2);
-      case DECLINED_ACROSS_RUNS -> InvoiceEnvironment.terms(Duration.ofSeconds(2), 2, 2);
+          InvoiceEnvironment.rules(Duration.ofSeconds(2), 1, 2);
+      case DECLINED_ACROSS_RUNS -> InvoiceEnvironment.rules(Duration.ofSeconds(2), 2, 2);
       case CANCELLED_PAYING -> InvoiceEnvironment.WITHOUT_PAUSE;
       default -> ProcessingRules.DEFAULT;
     };
@@ -166,36 +166,36 @@ class RecordedHistoriesTest {
     }
     SubmittedInvoice invoice =
         environment.awaitingApproval(client == Client.OURS ? FULL : InvoiceSamples.BARE);
-    Object[] decider = client == Client.OURS ? new Object[] {alice()} : new Object[0];
+    Object[] signal = client == Client.OURS ? new Object[] {alice()} : new Object[0];
     switch (life) {
-      case REJECTED -> invoice.reject(decider);
+      case REJECTED -> invoice.reject(signal);
       case RETRIED -> {
         environment.gateway().failTransiently(2, 2);
-        invoice.approve(decider);
+        invoice.approve(signal);
       }
       case DECLINED_THEN_PAID, DECLINED_ACROSS_RUNS, PARTIALLY_PAID -> {
         environment.gateway().decline(2, "insufficient funds");
-        invoice.approve(decider);
+        invoice.approve(signal);
         environment.skip(Duration.ofMinutes(1));
         invoice.awaitStatus(PAYMENT_DECLINED);
         environment.gateway().accept(2);
         if (life == Life.PARTIALLY_PAID) {
-          invoice.reject(decider);
+          invoice.reject(signal);
         } else {
-          invoice.approve(decider);
+          invoice.approve(signal);
         }
       }
       case CANCELLED_WAITING -> invoice.cancel();
       case CANCELLED_PAYING -> {
         Hold second = environment.gateway().hold(2);
-        invoice.approve(decider);
+        invoice.approve(signal);
         second.awaitArrival();
         invoice.cancel();
         second.release();
       }
       case ENDING_OUT_OF_ORDER -> {
         environment.gateway().decline(2, "insufficient funds");
-        List<Hold> open = approveAndHold(invoice, environment, decider, 1, 2, 3);
+        List<Hold> open = approveAndHold(invoice, environment, signal, 1, 2, 3);
         open.get(2).release();
         invoice.awaitLinesPaid(1);
         open.get(1).release();
@@ -203,23 +203,23 @@ class RecordedHistoriesTest {
         open.get(0).release();
         invoice.awaitStatus(PAYMENT_DECLINED);
         environment.gateway().accept(2);
-        invoice.approve(decider);
+        invoice.approve(signal);
       }
       case CANCELLED_IN_FLIGHT -> {
-        List<Hold> open = approveAndHold(invoice, environment, decider, 1, 2, 3);
+        List<Hold> open = approveAndHold(invoice, environment, signal, 1, 2, 3);
         invoice.cancel();
         open.get(1).release();
         invoice.awaitLinesPaid(1);
         open.forEach(Hold::release);
       }
       case IN_FLIGHT_AT_THE_END_OF_A_RUN -> {
-        List<Hold> open = approveAndHold(invoice, environment, decider, 1, 2);
+        List<Hold> open = approveAndHold(invoice, environment, signal, 1, 2);
         open.get(1).release();
         invoice.awaitLinesPaid(1);
         open.get(0).release();
       }
       case TIMED_OUT -> environment.skip(Duration.ofDays(5));
-      default -> invoice.approve(decider);
+      default -> invoice.approve(signal);
     }
     if (EnumSet.of(Life.CANCELLED_WAITING, Life.CANCELLED_PAYING, Life.CANCELLED_IN_FLIGHT)
         .contains(life)) {
@@ -232,12 +232,9 @@ class RecordedHistoriesTest {
 
   /** Returns when these payments are open, all at once. */
   private static List<Hold> approveAndHold(
-      SubmittedInvoice invoice,
-      InvoiceEnvironment environment,
-      Object[] decider,
-      Integer... lines) {
+      SubmittedInvoice invoice, InvoiceEnvironment environment, Object[] signal, Integer... lines) {
     List<Hold> holds = Stream.of(lines).map(environment.gateway()::hold).toList();
-    invoice.approve(decider);
+    invoice.approve(signal);
     holds.forEach(Hold::awaitArrival);
     return holds;
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** An invoice under way keeps the terms it started with, whatever the next worker is set to. */
+/** An open invoice keeps the rules it started with, whatever the settings of the next worker. */
 class RecordedRulesTest {
 
   private static final ProcessingRules OTHER =
@@ -71,7 +71,7 @@ class RecordedRulesTest {
   @Test
   void termsOfTheFirstWorker_keptInTheNextRun() throws Exception {
     environment.startWorker(
-        InvoiceEnvironment.terms(Duration.ofSeconds(2), 1, 2),
+        InvoiceEnvironment.rules(Duration.ofSeconds(2), 1, 2),
         InvoiceWorkflow.TASK_QUEUE,
         new ParkedRuns());
     SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
@@ -88,14 +88,14 @@ class RecordedRulesTest {
     assertThat(parked.linesPaid()).as("what can be read without a worker").isEqualTo(2);
   }
 
-  private SubmittedInvoice awaitingUnder(ProcessingRules terms) {
-    environment.startWorker(terms);
+  private SubmittedInvoice awaitingUnder(ProcessingRules rules) {
+    environment.startWorker(rules);
     return environment.awaitingApproval(InvoiceSamples.BARE);
   }
 
-  private void restartWorker(ProcessingRules terms) {
+  private void restartWorker(ProcessingRules rules) {
     environment.stopWorker();
-    environment.startWorker(terms);
+    environment.startWorker(rules);
   }
 
   private static List<Long> timerSeconds(SubmittedInvoice invoice) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
- * Recorded histories run through the same code again, under other terms. {@link InvoiceEnvironment}
- * does so after every test; here stand the paths as such, and the proof that a change is noticed.
+ * Replays recorded histories through the same code under other rules. {@link InvoiceEnvironment}
+ * does so after every test; this test holds the main paths, and the proof that a change is noticed.
  */
 class ReplayTest {
 
