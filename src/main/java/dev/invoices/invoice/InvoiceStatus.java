@@ -43,7 +43,7 @@ public enum InvoiceStatus {
   TIMED_OUT("Timed out"),
   /** An operator paused the workflow: nothing happens until it is unpaused. */
   PAUSED("Paused by an operator"),
-  /** Another product's worker keeps the status to itself, and it does not answer now. */
+  /** Another product's worker runs the workflow and does not answer. */
   UNKNOWN("Unknown until a worker answers");
 
   private final String text;

@@ -40,7 +40,7 @@ public final class WebUiTexts {
             .map(line -> "1. " + item(invoice, line))
             .collect(Collectors.joining("\n"));
     int more = invoice.lines().size() - MAX_LINES_LISTED;
-    return "Submitted for approval. Nothing is paid until a person approves these lines:\n\n"
+    return "Submitted for approval. Nothing is paid until a person approves the invoice. Its lines:\n\n"
         + lines
         + (more > 0 ? "\n\nNot listed here: " + LineCount.text(more) + "." : "")
         + "\n\nSHA-256 of the invoice: "
@@ -49,39 +49,41 @@ public final class WebUiTexts {
 
   /** Who must do what by when, as the execution's current details. */
   static String currentDetails(InvoiceSnapshot details) {
-    String id = Markdown.text(details.id(), MAX_ID_LENGTH);
-    String next =
-        switch (details.status()) {
-          case PROCESSING -> "A worker will start on it.";
-          case AWAITING_APPROVAL ->
-              "**A person must approve or reject it** by %s. Otherwise it is rejected and nothing is paid. In Claude Desktop, say \"Approve invoice %s\" or \"Reject invoice %s\"."
-                  .formatted(deadline(details), id, id);
-          case PAYMENT_DECLINED ->
-              "**A person must decide** by %s: approve to retry the declined lines, or reject to stop. Without a decision, nothing more is paid."
-                  .formatted(deadline(details));
-          case PROCESSING_PAYMENTS -> "The lines are being paid. No action is needed.";
-          case APPROVAL_TIMEOUT -> "No decision came in time. Nothing was paid.";
-          case REJECTED -> "Nothing was paid.";
-          case COMPLETED -> "Every line is paid.";
-          case PARTIALLY_PAID -> "The unpaid lines will not be paid.";
-          case CANCELLED -> "It was cancelled. Lines that are paid stay paid.";
-          case INVALID ->
-              "The submitted input is not a valid invoice. The workflow's failure says what is wrong.";
-          case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN ->
-              throw new IllegalArgumentException(
-                  "no workflow reports the status " + details.status().text());
-        };
     return String.format(
         Locale.ROOT,
         "**%s**\n\n%s\n\nPaid %s of %s, %,d of %s%s%s",
         details.status().text(),
-        next,
+        nextStep(details),
         details.paidAmount(),
         details.totalAmount(),
         details.linesPaid(),
         LineCount.text(details.lineCount()),
         details.decision().map(WebUiTexts::decision).orElse(""),
         declinedLines(details));
+  }
+
+  private static String nextStep(InvoiceSnapshot details) {
+    String id = Markdown.text(details.id(), MAX_ID_LENGTH);
+    return switch (details.status()) {
+      case PROCESSING -> "A worker will start on it.";
+      case AWAITING_APPROVAL ->
+          "**A person must approve or reject it** by %s. Otherwise it is rejected and nothing is paid. In Claude Desktop, say \"Approve invoice %s\" or \"Reject invoice %s\"."
+              .formatted(deadline(details), id, id);
+      case PAYMENT_DECLINED ->
+          "**A person must decide** by %s: approve to retry the declined lines, or reject to stop. Without a decision, nothing more is paid."
+              .formatted(deadline(details));
+      case PROCESSING_PAYMENTS -> "The lines are being paid. No action is needed.";
+      case APPROVAL_TIMEOUT -> "No decision came in time. Nothing was paid.";
+      case REJECTED -> "Nothing was paid.";
+      case COMPLETED -> "Every line is paid.";
+      case PARTIALLY_PAID -> "The unpaid lines will not be paid.";
+      case CANCELLED -> "It was cancelled. Lines that are paid stay paid.";
+      case INVALID ->
+          "The submitted input is not a valid invoice. The workflow's failure says what is wrong.";
+      case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN ->
+          throw new IllegalArgumentException(
+              "no workflow reports the status " + details.status().text());
+    };
   }
 
   /** The summary of a line's payment: {@code line 2 of 5: Design Services, USD 2,000.00}. */

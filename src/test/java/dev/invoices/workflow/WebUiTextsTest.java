@@ -1,6 +1,7 @@
 package dev.invoices.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,7 +44,7 @@ class WebUiTextsTest {
     assertThat(WebUiTexts.details(invoice))
         .isEqualTo(
             """
-            Submitted for approval. Nothing is paid until a person approves these lines:
+            Submitted for approval. Nothing is paid until a person approves the invoice. Its lines:
 
             1. Design Services, USD 2,000.00
             1. Hosting, USD 100.10
@@ -143,6 +145,17 @@ class WebUiTextsTest {
     assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
         .startsWith("**" + status.text() + "**\n\n")
         .contains("\n\nPaid USD 0.00 of USD 2,100.11, 0 of 3 lines");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TERMINATED", "TIMED_OUT", "PAUSED", "UNKNOWN"})
+  void statusThatNoWorkflowReports_refused(InvoiceStatus status) {
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
+    progress.enter(status);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WebUiTexts.currentDetails(progress.details(new DecisionGate())))
+        .withMessage("no workflow reports the status " + status.text());
   }
 
   @Test
