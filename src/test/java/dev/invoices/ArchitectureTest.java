@@ -1,0 +1,195 @@
+package dev.invoices;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.invoices.workflow.InvoiceMemo;
+import dev.invoices.workflow.InvoiceWorkflow;
+import dev.invoices.workflow.WebUiTexts;
+import dev.invoices.workflow.activity.PaymentActivities;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The rooms of the house: imports go one way, nothing goes in a circle, no room is crowded. A new
+ * package needs a row in {@link #rooms()}; a new arrow between rooms needs a reason.
+ */
+class ArchitectureTest {
+
+  private static final String HOUSE = "dev.invoices.";
+  private static final int MAX_CLASSES = 12;
+
+  private static final JavaClasses PRODUCT = productClasses();
+
+  /** What a client of an invoice's workflow may know of it; the rest is the worker's business. */
+  private static final Set<String> CONTRACT =
+      Set.of(
+          InvoiceWorkflow.class.getName(),
+          InvoiceMemo.class.getName(),
+          WebUiTexts.class.getName(),
+          PaymentActivities.class.getName());
+
+  /** Each room with the rooms that it may import, besides its own. */
+  static Stream<Arguments> rooms() {
+    return Stream.of(
+        arguments("text", List.of()),
+        arguments("json", List.of("text")),
+        arguments("invoice", List.of("text", "json")),
+        arguments("payment", List.of("text", "json", "invoice")),
+        arguments("payment.sandbox", List.of("text", "json", "invoice", "payment")),
+        arguments("temporal", List.of("text", "json")),
+        arguments("workflow.activity", List.of("text", "json", "invoice", "payment")),
+        arguments("workflow", List.of("text", "json", "invoice", "temporal", "workflow.activity")),
+        arguments(
+            "client",
+            List.of("text", "json", "invoice", "temporal", "workflow", "workflow.activity")),
+        arguments(
+            "worker",
+            List.of(
+                "text",
+                "json",
+                "invoice",
+                "payment",
+                "payment.sandbox",
+                "temporal",
+                "workflow",
+                "workflow.activity")),
+        arguments("server.stdio", List.of("text")),
+        arguments("server.desktop", List.of("text", "json")),
+        arguments("server.tools", List.of("text", "json", "invoice", "client")),
+        arguments(
+            "server",
+            List.of(
+                "text",
+                "json",
+                "invoice",
+                "temporal",
+                "client",
+                "server.stdio",
+                "server.desktop",
+                "server.tools")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rooms")
+  void room_importsOnlyTheRoomsBelowIt(String room, List<String> allowed) {
+    classes()
+        .that(residesIn(Set.of(room)))
+        .should()
+        .onlyDependOnClassesThat(
+            residesIn(Set.of(room)).or(residesIn(Set.copyOf(allowed))).or(isNoPartOfTheHouse()))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void everyPackage_isARoomWithRules() {
+    List<Object> withRules = rooms().map(row -> row.get()[0]).toList();
+
+    assertThat(PRODUCT).extracting(ArchitectureTest::room).allMatch(withRules::contains);
+  }
+
+  @Test
+  void client_knowsOnlyTheContractOfTheWorkflow() {
+    classes()
+        .that(residesIn(Set.of("client")))
+        .should()
+        .onlyDependOnClassesThat(
+            describe(
+                "are not the worker's part of the workflow",
+                type ->
+                    !room(type).startsWith("workflow") || CONTRACT.contains(topLevelName(type))))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void packages_dependOnEachOtherOneWay() {
+    slices().matching(HOUSE + "(**)").should().beFreeOfCycles().check(PRODUCT);
+  }
+
+  @Test
+  void classes_dependOnEachOtherOneWay() {
+    slices().assignedFrom(topLevelClasses()).should().beFreeOfCycles().check(PRODUCT);
+  }
+
+  @Test
+  void noRoom_isCrowded() {
+    Map<String, Set<String>> classesByRoom =
+        PRODUCT.stream()
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    ArchitectureTest::room,
+                    Collectors.mapping(ArchitectureTest::topLevelName, Collectors.toSet())));
+
+    assertThat(classesByRoom)
+        .allSatisfy(
+            (room, classes) -> assertThat(classes).as(room).hasSizeLessThanOrEqualTo(MAX_CLASSES));
+  }
+
+  private static DescribedPredicate<JavaClass> residesIn(Set<String> rooms) {
+    return describe("are in " + rooms, type -> rooms.contains(room(type)));
+  }
+
+  private static DescribedPredicate<JavaClass> isNoPartOfTheHouse() {
+    return describe("are no part of the product", type -> room(type).isEmpty());
+  }
+
+  /** Empty for the classes of others. */
+  private static String room(JavaClass type) {
+    String name = type.getBaseComponentType().getPackageName();
+    return name.startsWith(HOUSE) ? name.substring(HOUSE.length()) : "";
+  }
+
+  private static String topLevelName(JavaClass type) {
+    return type.getBaseComponentType().getName().split("\\$", 2)[0];
+  }
+
+  private static SliceAssignment topLevelClasses() {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        return room(type).isEmpty()
+            ? SliceIdentifier.ignore()
+            : SliceIdentifier.of(topLevelName(type));
+      }
+
+      @Override
+      public String getDescription() {
+        return "top-level classes";
+      }
+    };
+  }
+
+  private static JavaClasses productClasses() {
+    try {
+      return new ClassFileImporter()
+          .importPath(
+              Path.of(
+                  InvoiceWorkflow.class
+                      .getProtectionDomain()
+                      .getCodeSource()
+                      .getLocation()
+                      .toURI()));
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
