@@ -2,10 +2,20 @@ package dev.invoices.payment.sandbox;
 
 import java.nio.file.Path;
 
-/** The ledger cannot be used now. It may be later; the same key tried again is never paid twice. */
+/**
+ * The ledger cannot be used now, but may be later. Trying again with the same key never pays twice.
+ */
 public final class LedgerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+
+  /**
+   * @param file the ledger
+   * @param problem what is wrong and what to do, without the file's name
+   */
+  LedgerException(Path file, String problem) {
+    this(file, problem, null);
+  }
 
   /**
    * @param file the ledger

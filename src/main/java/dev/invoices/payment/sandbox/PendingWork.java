@@ -7,26 +7,23 @@ import java.sql.Savepoint;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Work that waits for its transaction, and what came of it. One thread does it, another waits for
- * it.
- */
+/** Work that waits for its transaction, and its outcome. One thread does it, another waits. */
 final class PendingWork<T> {
 
-  private final Ledger.Work<T> work;
+  private final LedgerWork<T> work;
   private final CountDownLatch ended = new CountDownLatch(1);
   private T result;
   private Throwable problem;
 
-  PendingWork(Ledger.Work<T> work) {
+  PendingWork(LedgerWork<T> work) {
     this.work = work;
   }
 
   /**
-   * Does the work; when it fails nothing of it stays in the transaction, which goes on. A refusal
-   * is no failure: what was added up for it stays.
+   * Does the work. If it fails, nothing of it stays in the transaction, and the transaction
+   * continues. A refused payment is no failure: the totals that were added up for it stay.
    *
-   * @throws SQLException when the transaction cannot go on
+   * @throws SQLException when the transaction cannot continue
    */
   void attempt(Connection connection) throws SQLException {
     Savepoint before = connection.setSavepoint();
@@ -47,31 +44,43 @@ final class PendingWork<T> {
     try {
       connection.rollback(before);
     } catch (SQLException e) {
-      // SQLite ends the whole transaction on some errors; those say why, not that it is gone.
+      // SQLite ends the whole transaction on some errors. The first error says why; this one only
+      // says that the transaction is gone.
       throw cause instanceof SQLException ending ? ending : e;
     }
   }
 
-  /** What it came to is safe on the disk. */
+  /** The outcome is safe on the disk. */
   void confirm() {
     ended.countDown();
   }
 
   /**
-   * The transaction failed: what it came to, be it a refusal, may have rested on what is undone.
+   * The transaction failed. Even a refusal no longer counts: it may have relied on work that is now
+   * undone.
    */
   void fail(Throwable cause) {
     problem = cause;
     ended.countDown();
   }
 
+  /**
+   * Waits for the end of the work.
+   *
+   * @return whether it ended in time
+   */
   boolean awaitEnd(long limit, TimeUnit unit) throws InterruptedException {
     return ended.await(limit, unit);
   }
 
-  /** What it came to; waits for the end of work that was begun, even when interrupted. */
+  /**
+   * The outcome of work that has begun. Waits for its end, even when interrupted.
+   *
+   * @throws SQLException when SQLite failed
+   * @throws PaymentDeclinedException when the work refused the payment
+   */
   T outcome() throws SQLException, PaymentDeclinedException {
-    awaitEndForSure();
+    awaitEndUninterruptibly();
     if (problem == null) {
       return result;
     }
@@ -87,7 +96,7 @@ final class PendingWork<T> {
     throw (RuntimeException) problem;
   }
 
-  private void awaitEndForSure() {
+  private void awaitEndUninterruptibly() {
     boolean interrupted = false;
     while (true) {
       try {

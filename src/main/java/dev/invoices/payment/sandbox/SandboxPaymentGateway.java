@@ -46,14 +46,14 @@ public final class SandboxPaymentGateway implements PaymentGateway {
   public Receipt pay(Payment payment) throws PaymentDeclinedException {
     return ledger.transact(
         transaction -> {
-          Optional<Ledger.Entry> earlier = transaction.find(payment.idempotencyKey());
+          Optional<LedgerEntry> earlier = transaction.find(payment.idempotencyKey());
           return earlier.isPresent()
               ? repeat(payment, earlier.get())
               : payFirst(payment, transaction);
         });
   }
 
-  private static Receipt repeat(Payment payment, Ledger.Entry earlier)
+  private static Receipt repeat(Payment payment, LedgerEntry earlier)
       throws PaymentDeclinedException {
     if (!earlier.amount().isSameAs(payment.amount()) || !earlier.item().equals(payment.item())) {
       throw new PaymentDeclinedException(

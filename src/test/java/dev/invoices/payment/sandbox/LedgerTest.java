@@ -103,7 +103,7 @@ class LedgerTest extends LedgerFixture {
 
     assertThatThrownBy(() -> payWhileMoving(file, away))
         .isInstanceOf(LedgerException.class)
-        .hasMessageEndingWith("it was removed or replaced during the payment");
+        .hasMessageEndingWith("the file was removed or replaced during the payment");
 
     assertThat(file).doesNotExist();
     file = away;

@@ -90,7 +90,7 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
 
     assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
         .isInstanceOf(LedgerException.class)
-        .hasMessageContaining("it is missing or may not be opened");
+        .hasMessageContaining("the file is missing or the worker may not open it");
     assertThat(file).doesNotExist();
   }
 

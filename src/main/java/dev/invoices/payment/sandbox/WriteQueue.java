@@ -1,0 +1,120 @@
+package dev.invoices.payment.sandbox;
+
+import dev.invoices.payment.PaymentDeclinedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes the work that waits at the same time in one transaction, on one thread.
+ *
+ * <p>To make a transaction durable costs several forced writes to the disk, however many rows it
+ * has. And SQLite has no queue of its own: a thread that finds the file locked sleeps and tries
+ * again, and with a dozen threads some never found it free within {@value
+ * LedgerFile#LOCK_WAIT_MILLIS} ms (sqlite-jdbc 3.54).
+ */
+final class WriteQueue {
+
+  /** How long work waits to be begun. */
+  private static final int TURN_WAIT_MILLIS = 10_000;
+
+  /** Limits how long other processes have to wait. */
+  private static final int MAX_BATCH = 50;
+
+  private final LedgerFile file;
+  private final BlockingQueue<PendingWork<?>> waiting = new LinkedBlockingQueue<>();
+  private final ExecutorService writer = oneThreadWhenNeeded();
+
+  WriteQueue(LedgerFile file) {
+    this.file = file;
+  }
+
+  /**
+   * Does some work in a transaction and returns once it is safe on the disk.
+   *
+   * @throws PaymentDeclinedException when the work refuses the payment
+   * @throws LedgerException when the ledger cannot be used
+   */
+  <T> T write(LedgerWork<T> work) throws PaymentDeclinedException {
+    PendingWork<T> pending = new PendingWork<>(work);
+    waiting.add(pending);
+    writer.execute(this::writeWaiting);
+    awaitTurn(pending);
+    try {
+      return pending.outcome();
+    } catch (SQLException e) {
+      throw LedgerErrors.explain(file.path(), e);
+    }
+  }
+
+  /** Returns when the work is done, or when it has begun and so is certain to end quickly. */
+  private void awaitTurn(PendingWork<?> pending) {
+    try {
+      if (!pending.awaitEnd(TURN_WAIT_MILLIS, TimeUnit.MILLISECONDS) && waiting.remove(pending)) {
+        throw new LedgerException(file.path(), "too many payments are waiting for it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      if (waiting.remove(pending)) {
+        throw new LedgerException(file.path(), "the worker is stopping", e);
+      }
+    }
+  }
+
+  private void writeWaiting() {
+    List<PendingWork<?>> batch = new ArrayList<>();
+    waiting.drainTo(batch, MAX_BATCH);
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      commit(batch);
+      batch.forEach(PendingWork::confirm);
+    } catch (SQLException | RuntimeException | Error e) {
+      batch.forEach(pending -> pending.fail(e));
+    }
+  }
+
+  /**
+   * Checks twice that the file is still the one that was opened. Before the commit, because a
+   * commit must not leave a WAL beside another file. After it, so that no payment is confirmed that
+   * only a removed file records. If the file is removed later than that, it is removed with a
+   * confirmed payment in it.
+   */
+  private void commit(List<PendingWork<?>> batch) throws SQLException {
+    Optional<Object> opened = file.identity();
+    try (Connection connection = file.open()) {
+      connection.setAutoCommit(false);
+      for (PendingWork<?> pending : batch) {
+        pending.attempt(connection);
+      }
+      file.requireSame(opened);
+      connection.commit();
+    }
+    file.requireSame(opened);
+  }
+
+  private static ExecutorService oneThreadWhenNeeded() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            LedgerFile.LOCK_WAIT_MILLIS,
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "ledger");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+}
