@@ -1,12 +1,12 @@
 package dev.invoices.payment;
 
-/** The provider refuses the payment for good: trying again without a change would not help. */
+/** The provider refuses the payment permanently: another try without a change would not help. */
 public final class PaymentDeclinedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param reason for a person, in one sentence without secrets
+   * @param reason for a person, in one short phrase without secrets
    */
   public PaymentDeclinedException(String reason) {
     super(reason);

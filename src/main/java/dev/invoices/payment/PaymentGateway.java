@@ -1,17 +1,17 @@
 package dev.invoices.payment;
 
 /**
- * Moves money. Called again with the same {@linkplain Payment#idempotencyKey key} after a crash or
- * a failure, so an implementation must pay at most once per key and answer a repetition with the
- * first receipt.
+ * Moves money. After a crash or a failure it is called again with the same {@linkplain
+ * Payment#idempotencyKey key}. So an implementation must pay at most once for a key, and must
+ * return the first receipt when it is called again.
  */
 public interface PaymentGateway {
 
   /**
-   * Pays, or confirms that it was paid before.
+   * Makes a payment, or confirms that it was already made.
    *
-   * @throws PaymentDeclinedException when the payment is refused for good; every other exception
-   *     means that it may succeed later and is retried
+   * @throws PaymentDeclinedException when the payment is refused permanently; after any other
+   *     exception the payment is retried, as it may succeed later
    */
   Receipt pay(Payment payment) throws PaymentDeclinedException;
 }

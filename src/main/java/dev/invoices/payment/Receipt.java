@@ -6,6 +6,6 @@ import java.time.Instant;
  * The proof that a payment was made.
  *
  * @param id the provider's own identifier
- * @param paidAt when the money moved: at the first attempt that succeeded, not at a repetition
+ * @param paidAt when the money moved: at the first attempt that succeeded, not when it was repeated
  */
 public record Receipt(String id, Instant paidAt) {}

@@ -1,2 +1,4 @@
-/** How money moves: the seam to a payment provider. Knows neither Temporal nor MCP. */
+/**
+ * How money moves: what the workflow asks of a payment provider. Knows neither Temporal nor MCP.
+ */
 package dev.invoices.payment;

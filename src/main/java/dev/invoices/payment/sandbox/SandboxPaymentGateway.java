@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves no real money but keeps books like a bank: every payment is recorded in a durable {@link
- * Ledger}, a key is paid once for ever, and an account can run out of money.
+ * Moves no real money but keeps books like a bank. It records every payment in a durable {@link
+ * Ledger}, pays a key only once, and declines a payment when the account has run out of money.
  */
 public final class SandboxPaymentGateway implements PaymentGateway {
 
@@ -26,8 +26,10 @@ public final class SandboxPaymentGateway implements PaymentGateway {
   private final Clock clock;
 
   /**
+   * @param ledger remembers what was paid
    * @param balance the money in the account, in each currency, before its first payment; empty for
    *     an account without a limit
+   * @param clock dates the receipts
    */
   public SandboxPaymentGateway(Ledger ledger, Optional<BigDecimal> balance, Clock clock) {
     this.ledger = ledger;
@@ -57,7 +59,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
       throws PaymentDeclinedException {
     if (!earlier.amount().isSameAs(payment.amount()) || !earlier.item().equals(payment.item())) {
       throw new PaymentDeclinedException(
-          "%s was paid before as %s, %s, and is not paid again as %s, %s"
+          "payment %s was already made for %s, %s; it cannot be made again for %s, %s"
               .formatted(
                   payment.idempotencyKey(),
                   earlier.item(),
@@ -66,7 +68,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
                   payment.amount()));
     }
     log.info(
-        "Payment {} was made before: {} - {}",
+        "Payment {} was already made: {} - {}",
         payment.idempotencyKey(),
         payment.item(),
         payment.amount());
@@ -94,7 +96,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
     if (asked.amount().compareTo(left) > 0) {
       int decimals = Math.max(left.scale(), asked.amount().scale());
       throw new PaymentDeclinedException(
-          "insufficient funds: %s asked, %s left"
+          "insufficient funds: %s needed, %s left"
               .formatted(asked, new Money(asked.currency(), left.setScale(decimals))));
     }
   }

@@ -42,7 +42,7 @@ class BalanceTest extends LedgerFixture {
 
     assertThatThrownBy(() -> gateway.pay(payment("INV-1/2", "b", "0.21")))
         .isInstanceOf(PaymentDeclinedException.class)
-        .hasMessage("insufficient funds: USD 0.21 asked, USD 0.20 left");
+        .hasMessage("insufficient funds: USD 0.21 needed, USD 0.20 left");
     assertThat(keys()).hasSize(1);
   }
 
@@ -71,7 +71,7 @@ class BalanceTest extends LedgerFixture {
     gateway(NOON).pay(payment("INV-1/3", "c", "30.00"));
 
     assertThatThrownBy(() -> gatewayWithBalance("100").pay(payment("INV-1/4", "d", "40.01")))
-        .hasMessage("insufficient funds: USD 40.01 asked, USD 40.00 left");
+        .hasMessage("insufficient funds: USD 40.01 needed, USD 40.00 left");
     assertThatCode(() -> gatewayWithBalance("100").pay(payment("INV-1/5", "e", "40.00")))
         .doesNotThrowAnyException();
   }
@@ -167,7 +167,7 @@ class BalanceTest extends LedgerFixture {
         gateway.pay(payment(invoice + "/" + line, "a", "1.00"));
         paid++;
       } catch (PaymentDeclinedException e) {
-        assertThat(e).hasMessage("insufficient funds: USD 1.00 asked, USD 0.00 left");
+        assertThat(e).hasMessage("insufficient funds: USD 1.00 needed, USD 0.00 left");
       }
     }
     return paid;

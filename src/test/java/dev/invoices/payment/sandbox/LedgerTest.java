@@ -220,7 +220,7 @@ class LedgerTest extends LedgerFixture {
 
     calls.get(0).get();
     assertThatThrownBy(calls.get(1)::get)
-        .hasRootCauseMessage("insufficient funds: USD 6.00 asked, USD 4.00 left");
+        .hasRootCauseMessage("insufficient funds: USD 6.00 needed, USD 4.00 left");
     assertThat(keys()).containsExactly("INV-1/1");
   }
 

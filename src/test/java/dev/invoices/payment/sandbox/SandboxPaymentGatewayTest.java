@@ -46,7 +46,7 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
 
     assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "Design", "100.11")))
         .isInstanceOf(PaymentDeclinedException.class)
-        .hasMessageContaining("INV-1/1 was paid before as Design, USD 100.10");
+        .hasMessageContaining("payment INV-1/1 was already made for Design, USD 100.10");
     assertThat(rows()).hasSize(1);
   }
 
