@@ -3,12 +3,10 @@ package dev.invoices.worker;
 import dev.invoices.payment.sandbox.Ledger;
 import dev.invoices.payment.sandbox.LedgerException;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
-import dev.invoices.payment.sandbox.SandboxSettings;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
-import dev.invoices.workflow.ProcessingRules;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -16,51 +14,62 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the workflows and activities of the invoice task queue until it is told to stop. */
 public final class Worker {
 
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final int WRONG_SETTINGS = 2;
 
-  /** On a busy machine the first task of a cold JVM loads classes for longer than the usual 1 s. */
+  /**
+   * On a busy machine, a cold JVM loads classes for the first task longer than the default of 1 s.
+   */
   private static final WorkerOptions OPTIONS =
       WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000).build();
 
   private Worker() {}
 
-  /** Starts the worker; exits with 2 when an argument or a setting is wrong. */
+  /** Starts the worker; exits with 2 when an argument or a setting is invalid. */
   public static void main(String[] args) throws InterruptedException {
     // All texts are English, whatever the machine's language.
     Locale.setDefault(Locale.ROOT);
-    if (args.length > 0) {
-      System.err.println(
-          "invoice-worker: takes no arguments; its settings are environment variables, see docs/reference.md");
-      System.exit(WRONG_SETTINGS);
-    }
     try {
-      ProcessingRules rules = ProcessingRules.fromEnvironment(System.getenv());
-      SandboxSettings sandbox = SandboxSettings.fromEnvironment(System.getenv());
-      // Side by side: the ledger loads a native library, Temporal's client thousands of classes.
-      CompletableFuture<Ledger> opening =
-          CompletableFuture.supplyAsync(() -> Ledger.open(sandbox.ledger()));
-      TemporalConnection connection = TemporalConnection.fromEnvironment();
-      CompletableFuture.runAsync(connection::warmUp);
-      Ledger ledger = opened(opening);
-      StartupLog.tell(rules, sandbox, ledger);
-      WorkerFactory factory = WorkerFactory.newInstance(connection.client());
-      var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, OPTIONS);
-      worker.registerWorkflowImplementationFactory(
-          InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(rules));
-      worker.registerActivitiesImplementations(
-          new PaymentActivitiesImpl(
-              new SandboxPaymentGateway(ledger, sandbox.balance(), Clock.systemUTC())));
-      WorkerLifecycle.stopOnSignal(factory, connection);
-      WorkerLifecycle.startWhenTemporalIsUp(factory, connection);
+      WorkerLifecycle lifecycle = prepare(settings(args));
+      lifecycle.stopOnSignal();
+      lifecycle.startWhenTemporalIsUp();
       System.out.println("Worker started. Listening for invoice workflows...");
-    } catch (SettingsException | IllegalArgumentException | LedgerException e) {
-      System.err.println("invoice-worker: " + e.getMessage());
+    } catch (SettingsException | LedgerException e) {
+      e.getMessage().lines().forEach(line -> System.err.println("invoice-worker: " + line));
       System.exit(WRONG_SETTINGS);
     }
+  }
+
+  private static WorkerSettings settings(String[] args) throws SettingsException {
+    if (args.length > 0) {
+      throw new SettingsException(
+          "The worker takes no arguments. Its settings are environment variables; see README.md.");
+    }
+    return WorkerSettings.fromEnvironment(System.getenv());
+  }
+
+  private static WorkerLifecycle prepare(WorkerSettings settings) throws SettingsException {
+    // Side by side: the ledger loads a native library, Temporal's client thousands of classes.
+    CompletableFuture<Ledger> opening =
+        CompletableFuture.supplyAsync(() -> Ledger.open(settings.ledger()));
+    TemporalConnection connection = TemporalConnection.fromEnvironment();
+    CompletableFuture.runAsync(connection::warmUp);
+    Ledger ledger = opened(opening);
+    logSettings(settings, ledger);
+    WorkerFactory factory = WorkerFactory.newInstance(connection.client());
+    var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, OPTIONS);
+    worker.registerWorkflowImplementationFactory(
+        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules()));
+    worker.registerActivitiesImplementations(
+        new PaymentActivitiesImpl(
+            new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC())));
+    return new WorkerLifecycle(factory, connection);
   }
 
   private static Ledger opened(CompletableFuture<Ledger> opening) {
@@ -69,5 +78,23 @@ public final class Worker {
     } catch (CompletionException e) {
       throw e.getCause() instanceof LedgerException failure ? failure : e;
     }
+  }
+
+  /** Shows where payments are recorded, and that a setting has a wrong name. */
+  private static void logSettings(WorkerSettings settings, Ledger ledger) {
+    if (ledger.wasEmpty()) {
+      log.info(
+          "The ledger {} is empty. If payments were made before, check {}.",
+          settings.ledger(),
+          WorkerSettings.LEDGER);
+    }
+    log.info("Settings: {}.", settings.summary());
+    WorkerSettings.unknownNames(System.getenv())
+        .forEach(
+            name ->
+                log.warn(
+                    "The worker has no setting {} and ignores it. Its settings are {}.",
+                    name,
+                    String.join(", ", WorkerSettings.NAMES)));
   }
 }

@@ -1,6 +1,5 @@
 package dev.invoices.worker;
 
-import dev.invoices.temporal.FailureReason;
 import dev.invoices.temporal.TemporalConnection;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
@@ -8,9 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * How the worker starts when Temporal is not there yet and stops without dropping what it holds.
- */
+/** How the worker waits for Temporal when it starts, and finishes its work when it stops. */
 final class WorkerLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
@@ -20,46 +17,56 @@ final class WorkerLifecycle {
   /** As long as one payment may take. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  private WorkerLifecycle() {}
+  private final WorkerFactory factory;
+  private final TemporalConnection connection;
 
-  /** Starts polling; while Temporal is out of reach it says so in one line and tries again. */
-  static void startWhenTemporalIsUp(WorkerFactory factory, TemporalConnection connection)
-      throws InterruptedException {
+  WorkerLifecycle(WorkerFactory factory, TemporalConnection connection) {
+    this.factory = factory;
+    this.connection = connection;
+  }
+
+  /**
+   * Starts polling. While Temporal cannot be reached, logs one line for each try and tries again.
+   */
+  void startWhenTemporalIsUp() throws InterruptedException {
     Duration pause = FIRST_PAUSE;
-    while (true) {
-      try {
-        factory.start();
-        return;
-      } catch (RuntimeException e) {
-        log.warn(
-            "Temporal at {} (namespace {}) cannot be used yet: {}. Start it, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS (true, too, where there is a TEMPORAL_API_KEY). Trying again in {} s.",
-            connection.address(),
-            connection.namespace(),
-            FailureReason.of(e),
-            pause.toSeconds());
-        Thread.sleep(pause.toMillis());
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
-      }
+    while (!start(pause)) {
+      Thread.sleep(pause.toMillis());
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
   }
 
-  /** On SIGTERM or Ctrl-C: takes no new work, finishes what it holds, ends. */
-  static void stopOnSignal(WorkerFactory factory, TemporalConnection connection) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  log.info("Stopping: finishing what is in hand.");
-                  // One that still waits for Temporal holds nothing, and would call it in vain.
-                  if (factory.isStarted()) {
-                    factory.shutdown();
-                    factory.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
-                  }
-                  connection.close();
-                },
-                "stop"));
+  /**
+   * @return whether it has started
+   */
+  private boolean start(Duration nextPause) {
+    try {
+      factory.start();
+      return true;
+    } catch (RuntimeException e) {
+      log.warn(
+          "Temporal at {} (namespace {}) cannot be used yet: {}. Start Temporal, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE or TEMPORAL_TLS (set it to true if you set TEMPORAL_API_KEY). Trying again in {} s.",
+          connection.address(),
+          connection.namespace(),
+          FailureReason.of(e),
+          nextPause.toSeconds());
+      return false;
+    }
+  }
+
+  /** On SIGTERM or Ctrl-C: takes no new work, finishes the work in progress, ends. */
+  void stopOnSignal() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+  }
+
+  private void stop() {
+    log.info("Stopping: finishing the work in progress.");
+    // A worker that still waits for Temporal has no work, and its calls would only fail.
+    if (factory.isStarted()) {
+      factory.shutdown();
+      factory.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
+    }
+    connection.close();
   }
 }

@@ -1,2 +1,2 @@
-/** The process that runs workflows and activities. */
+/** The worker: the process that runs workflows and activities. */
 package dev.invoices.worker;

@@ -7,11 +7,10 @@ import dev.invoices.payment.Receipt;
 import dev.invoices.payment.sandbox.InterruptedPayment;
 import dev.invoices.payment.sandbox.Ledger;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
-import dev.invoices.payment.sandbox.SandboxSettings;
 import dev.invoices.temporal.TemporalConnection;
+import dev.invoices.worker.WorkerSettings;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
-import dev.invoices.workflow.ProcessingRules;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
@@ -49,19 +48,19 @@ public final class HaltingWorker {
   public static void main(String[] args) throws Exception {
     Moment moment = Moment.valueOf(args[0]);
     String key = args[1];
-    ProcessingRules terms = ProcessingRules.fromEnvironment(System.getenv());
+    WorkerSettings settings = WorkerSettings.fromEnvironment(System.getenv());
     TemporalConnection connection = TemporalConnection.fromEnvironment();
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
     var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);
     worker.registerWorkflowImplementationFactory(
-        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
-    worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway(moment, key)));
+        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules()));
+    worker.registerActivitiesImplementations(
+        new PaymentActivitiesImpl(gateway(moment, key, settings)));
     factory.start();
     System.out.println("Worker started. Listening for invoice workflows...");
   }
 
-  private static PaymentGateway gateway(Moment moment, String key) {
-    SandboxSettings settings = SandboxSettings.fromEnvironment(System.getenv());
+  private static PaymentGateway gateway(Moment moment, String key, WorkerSettings settings) {
     String options = System.getenv().getOrDefault(LEDGER_OPTIONS, "");
     Ledger ledger = Ledger.open(Path.of(settings.ledger() + options));
     PaymentGateway real = new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());

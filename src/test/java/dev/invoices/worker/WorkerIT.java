@@ -122,7 +122,7 @@ class WorkerIT {
       assertThat(worker.stderr())
           .anyMatch(line -> line.contains("Processing payment PAID/1: Desk - USD 10.00"))
           .anyMatch(line -> line.contains("Invoice PAID: Completed"))
-          .anyMatch(line -> line.contains("Stopping: finishing what is in hand."));
+          .anyMatch(line -> line.contains("Stopping: finishing the work in progress."));
     }
   }
 
@@ -158,7 +158,9 @@ class WorkerIT {
       try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
         assertThat(worker.stderrLine(0))
             .as(start + " start")
-            .endsWith("The ledger %s is empty: it remembers no payment.".formatted(ledger));
+            .endsWith(
+                "The ledger %s is empty. If payments were made before, check INVOICE_LEDGER."
+                    .formatted(ledger));
       }
     }
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
@@ -179,9 +181,9 @@ class WorkerIT {
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       assertThat(worker.stderrLineWith("approval timeout"))
           .endsWith(
-              "Ledger %s, balance without limit; approval timeout PT120H, pace PT2S, payments in flight 1."
+              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1."
                   .formatted(ledger));
-      worker.stderrLineWith("INVOICE_SANDBOX_BALLANCE is none of the worker's settings");
+      worker.stderrLineWith("no setting INVOICE_SANDBOX_BALLANCE");
     }
   }
 

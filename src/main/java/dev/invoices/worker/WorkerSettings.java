@@ -1,0 +1,108 @@
+package dev.invoices.worker;
+
+import dev.invoices.temporal.SettingsException;
+import dev.invoices.workflow.ProcessingRules;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of the worker, from the {@code INVOICE_*} environment variables.
+ *
+ * @param rules for invoices that start from now on
+ * @param ledger the file of the ledger, absolute
+ * @param balance the money in the sandbox's account, in each currency; empty for no limit
+ */
+public record WorkerSettings(ProcessingRules rules, Path ledger, Optional<BigDecimal> balance) {
+
+  public static final String APPROVAL_TIMEOUT = "INVOICE_APPROVAL_TIMEOUT";
+  public static final String PAYMENT_PACE = "INVOICE_PAYMENT_PACE";
+  public static final String PAYMENTS_IN_FLIGHT = "INVOICE_PAYMENTS_IN_FLIGHT";
+  public static final String LEDGER = "INVOICE_LEDGER";
+  public static final String SANDBOX_BALANCE = "INVOICE_SANDBOX_BALANCE";
+
+  /** The names of all settings. */
+  public static final List<String> NAMES =
+      List.of(APPROVAL_TIMEOUT, PAYMENT_PACE, PAYMENTS_IN_FLIGHT, LEDGER, SANDBOX_BALANCE);
+
+  private static final String PREFIX = "INVOICE_";
+
+  /**
+   * Reads the settings. What is not set has its default; the ledger is then where the operating
+   * system keeps the data of its user's programs.
+   *
+   * @throws SettingsException with a line for each invalid setting: the variable, its value and
+   *     what it should be
+   */
+  public static WorkerSettings fromEnvironment(Map<String, String> environment)
+      throws SettingsException {
+    SettingsReader reader = new SettingsReader(environment);
+    ProcessingRules rules = rules(reader);
+    Path ledger = reader.file(LEDGER, () -> defaultLedger(environment));
+    Optional<BigDecimal> balance = reader.amount(SANDBOX_BALANCE);
+    reader.requireValid();
+    return new WorkerSettings(rules, ledger, balance);
+  }
+
+  private static ProcessingRules rules(SettingsReader reader) {
+    return ProcessingRules.of(
+        reader.duration(
+            APPROVAL_TIMEOUT,
+            ProcessingRules.DEFAULT.approvalTimeout(),
+            ProcessingRules.MIN_APPROVAL_TIMEOUT,
+            ProcessingRules.MAX_APPROVAL_TIMEOUT,
+            "P5D"),
+        reader.duration(
+            PAYMENT_PACE,
+            ProcessingRules.DEFAULT.paymentPace(),
+            ProcessingRules.MIN_PAYMENT_PACE,
+            ProcessingRules.MAX_PAYMENT_PACE,
+            "PT2S"),
+        reader.count(
+            PAYMENTS_IN_FLIGHT,
+            ProcessingRules.DEFAULT.paymentsInFlight(),
+            ProcessingRules.MAX_PAYMENTS_IN_FLIGHT));
+  }
+
+  private static Path defaultLedger(Map<String, String> environment) {
+    return dataFolder(environment).resolve("invoice-processor").resolve("ledger.db");
+  }
+
+  private static Path dataFolder(Map<String, String> environment) {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    Path home = Path.of(System.getProperty("user.home"));
+    if (system.startsWith("windows")) {
+      return folder(environment, "LOCALAPPDATA", home.resolve("AppData").resolve("Local"));
+    }
+    return system.startsWith("mac")
+        ? home.resolve("Library").resolve("Application Support")
+        : folder(environment, "XDG_DATA_HOME", home.resolve(".local").resolve("share"));
+  }
+
+  private static Path folder(Map<String, String> environment, String variable, Path fallback) {
+    String value = environment.getOrDefault(variable, "");
+    return value.isEmpty() ? fallback : Path.of(value);
+  }
+
+  /** The {@code INVOICE_*} variables that are no setting, such as a misspelled one. */
+  static List<String> unknownNames(Map<String, String> environment) {
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX) && !NAMES.contains(name))
+        .sorted()
+        .toList();
+  }
+
+  /** All settings in one line, for the log. */
+  String summary() {
+    return "ledger %s, balance %s, approval timeout %s, payment pace %s, payments in flight %d"
+        .formatted(
+            ledger,
+            balance.map(BigDecimal::toPlainString).orElse("unlimited"),
+            rules.approvalTimeout(),
+            rules.paymentPace(),
+            rules.paymentsInFlight());
+  }
+}

@@ -1,0 +1,163 @@
+package dev.invoices.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.temporal.SettingsException;
+import dev.invoices.workflow.ProcessingRules;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkerSettingsTest {
+
+  @Test
+  void nothingSet_defaults() throws Exception {
+    WorkerSettings settings = read(Map.of());
+
+    assertThat(settings.rules()).isEqualTo(ProcessingRules.DEFAULT);
+    assertThat(settings.balance()).isEmpty();
+    assertThat(settings.ledger())
+        .isAbsolute()
+        .startsWithRaw(Path.of(System.getProperty("user.home")))
+        .endsWithRaw(Path.of("invoice-processor", "ledger.db"));
+  }
+
+  @Test
+  void blankValues_countAsNotSet() throws Exception {
+    assertThat(
+            read(
+                Map.of(
+                    "INVOICE_APPROVAL_TIMEOUT", "",
+                    "INVOICE_PAYMENT_PACE", "  ",
+                    "INVOICE_PAYMENTS_IN_FLIGHT", "",
+                    "INVOICE_LEDGER", " ",
+                    "INVOICE_SANDBOX_BALANCE", "")))
+        .isEqualTo(read(Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT1S, PT0S", "P365D, PT24H", "' PT36H ', PT0.5S"})
+  void durationsWithinTheLimits_taken(String timeout, String pace) throws Exception {
+    assertThat(
+            read(Map.of("INVOICE_APPROVAL_TIMEOUT", timeout, "INVOICE_PAYMENT_PACE", pace)).rules())
+        .isEqualTo(
+            new ProcessingRules(Duration.parse(timeout.strip()), Duration.parse(pace), 1, 300));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT0.999S", "-P1D", "P366D", "5 days", "5", "P1M", "P"})
+  void timeoutBeyondTheLimits_refusedSayingWhatItShouldBe(String timeout) {
+    assertThatThrownBy(() -> read(Map.of("INVOICE_APPROVAL_TIMEOUT", timeout)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "INVOICE_APPROVAL_TIMEOUT is \"%s\" but must be an ISO-8601 duration"
+                + " from PT1S to PT8760H, for example P5D",
+            timeout);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-PT1S", "PT24H0.001S", "2", "zero"})
+  void paceBeyondTheLimits_refusedSayingWhatItShouldBe(String pace) {
+    assertThatThrownBy(() -> read(Map.of("INVOICE_PAYMENT_PACE", pace)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "INVOICE_PAYMENT_PACE is \"%s\" but must be an ISO-8601 duration"
+                + " from PT0S to PT24H, for example PT2S",
+            pace);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "' 16 ', 16", "100, 100"})
+  void paymentsInFlightWithinTheLimits_taken(String text, int paymentsInFlight) throws Exception {
+    assertThat(read(Map.of("INVOICE_PAYMENTS_IN_FLIGHT", text)).rules().paymentsInFlight())
+        .isEqualTo(paymentsInFlight);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "101", "99999999999", "1.5", "many"})
+  void paymentsInFlightBeyondTheLimits_refusedSayingWhatTheyShouldBe(String text) {
+    assertThatThrownBy(() -> read(Map.of("INVOICE_PAYMENTS_IN_FLIGHT", text)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "INVOICE_PAYMENTS_IN_FLIGHT is \"%s\" but must be a whole number from 1 to 100", text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", " 10000.00 ", "999999999999.9999"})
+  void balance_takenExactly(String text) throws Exception {
+    assertThat(read(Map.of("INVOICE_SANDBOX_BALANCE", text)).balance())
+        .contains(new BigDecimal(text.strip()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a lot", "-1", "1e3", "1,000", "1.00001"})
+  void balanceThatIsNoAmount_refusedSayingWhatItShouldBe(String text) {
+    assertThatThrownBy(() -> read(Map.of("INVOICE_SANDBOX_BALANCE", text)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "INVOICE_SANDBOX_BALANCE is \"%s\" but must be an amount such as 10000.00", text);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // has no such names
+  void questionMarkInTheLedgersName_refused() {
+    assertThatThrownBy(() -> read(Map.of("INVOICE_LEDGER", "a?mode=memory")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "INVOICE_LEDGER is \"a?mode=memory\" but must be the path of a file without a question mark");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // elsewhere this variable says nothing
+  void questionMarkInTheDataFolder_refused() {
+    assertThatThrownBy(() -> read(Map.of("XDG_DATA_HOME", "/data?")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("INVOICE_LEDGER")
+        .hasMessageContaining("without a question mark");
+  }
+
+  @Test
+  void severalInvalidSettings_reportedTogether() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "INVOICE_APPROVAL_TIMEOUT", "5 days",
+                        "INVOICE_PAYMENTS_IN_FLIGHT", "0",
+                        "INVOICE_SANDBOX_BALANCE", "a lot")))
+        .hasMessageMatching(
+            "INVOICE_APPROVAL_TIMEOUT is .+\nINVOICE_PAYMENTS_IN_FLIGHT is .+\nINVOICE_SANDBOX_BALANCE is .+");
+  }
+
+  @Test
+  void unknownNames_areThoseOfNoSetting() {
+    assertThat(
+            WorkerSettings.unknownNames(
+                Map.of("INVOICE_LEGDER", "x", "INVOICE_LEDGER", "x", "TEMPORAL_ADDRESS", "x")))
+        .containsExactly("INVOICE_LEGDER");
+  }
+
+  @Test
+  void summary_showsEverySetting() throws Exception {
+    Path ledger = Path.of("books", "ledger.db").toAbsolutePath();
+    assertThat(
+            read(Map.of("INVOICE_LEDGER", ledger.toString(), "INVOICE_SANDBOX_BALANCE", "10.50"))
+                .summary())
+        .isEqualTo(
+            "ledger %s, balance 10.50, approval timeout PT120H, payment pace PT2S, payments in flight 1",
+            ledger);
+  }
+
+  private static WorkerSettings read(Map<String, String> environment) throws SettingsException {
+    return WorkerSettings.fromEnvironment(environment);
+  }
+}
