@@ -70,7 +70,7 @@ class BadLinesIT {
       assertThat(error.get("id").asInt()).isEqualTo(id);
       assertThat(error.at("/error/code").asInt()).isEqualTo(NOT_A_MESSAGE);
       assertThat(error.at("/error/message").asText())
-          .isEqualTo("The message holds more than the 100,000 values allowed.");
+          .isEqualTo("The message has more than the 100,000 values allowed.");
     }
   }
 

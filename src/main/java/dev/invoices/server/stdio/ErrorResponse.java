@@ -18,7 +18,12 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 @JsonPropertyOrder({"jsonrpc", "id", "error"})
 record ErrorResponse(String jsonrpc, Object id, JSONRPCError error) {
 
-  /** The answer with the given {@link McpSchema.ErrorCodes code}; the message is one sentence. */
+  /**
+   * An error response.
+   *
+   * @param code one of {@link McpSchema.ErrorCodes}
+   * @param message for a person, in one or two sentences
+   */
   static ErrorResponse of(Object id, int code, String message) {
     return new ErrorResponse(McpSchema.JSONRPC_VERSION, id, new JSONRPCError(code, message));
   }

@@ -2,7 +2,7 @@ package dev.invoices.server.stdio;
 
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 
-/** A line that is no message the server can serve, together with the answer it deserves. */
+/** A line that the server cannot handle, with the error response to send. */
 final class InvalidMessageException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -14,25 +14,30 @@ final class InvalidMessageException extends Exception {
     this.response = response;
   }
 
-  /** The line is not JSON at all, so nothing in it can be trusted, its id included. */
+  /** The line is not JSON, so nothing in it can be trusted, not even its id. */
   static InvalidMessageException notJson(String sentence) {
     return new InvalidMessageException(ErrorResponse.of(null, ErrorCodes.PARSE_ERROR, sentence));
   }
 
   /**
-   * The line is JSON, but breaks a rule of JSON-RPC, of MCP or of this transport.
+   * The line is JSON but breaks a rule of JSON-RPC, MCP or this transport.
    *
-   * @param id the id of the request, or null when it has no valid one
+   * @param id the id of the request, or null if it has no valid id
    */
   static InvalidMessageException invalid(Object id, String sentence) {
     return new InvalidMessageException(ErrorResponse.of(id, ErrorCodes.INVALID_REQUEST, sentence));
   }
 
-  /** The message may be fine, but the server does not manage to serve it. */
+  /**
+   * The message may be valid, but the server failed to handle it.
+   *
+   * @param id the id of the request, or null if it has no valid id
+   */
   static InvalidMessageException unserved(Object id, String sentence) {
     return new InvalidMessageException(ErrorResponse.of(id, ErrorCodes.INTERNAL_ERROR, sentence));
   }
 
+  /** What to send to the client. */
   ErrorResponse response() {
     return response;
   }

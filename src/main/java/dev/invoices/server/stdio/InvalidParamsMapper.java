@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
- * The SDK's view of a Jackson mapper, with the one difference that params which do not fit their
- * method are the client's mistake.
+ * A Jackson mapper for the SDK that reports params which do not fit their method as the client's
+ * mistake.
  *
- * <p>With the SDK's own {@link JacksonMcpJsonMapper} (2.1.0) they are answered with -32603 and
- * Jackson's exception, class names and all.
+ * <p>The SDK's own {@link JacksonMcpJsonMapper} (2.1.0) reports them as -32603 and shows Jackson's
+ * exception with its class names.
  */
 final class InvalidParamsMapper implements McpJsonMapper {
 
@@ -49,7 +49,7 @@ final class InvalidParamsMapper implements McpJsonMapper {
     try {
       return conversion.get();
     } catch (IllegalArgumentException e) {
-      throw invalidParams("The params do not have the shape that this method expects.");
+      throw invalidParams("The params do not fit this method.");
     }
   }
 

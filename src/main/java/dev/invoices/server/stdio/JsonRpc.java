@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells the messages of JSON-RPC 2.0, as MCP narrows them, from everything else.
+ * Accepts the messages of JSON-RPC 2.0 that MCP allows, and refuses everything else.
  *
- * <p>The SDK's {@code McpSchema.deserializeJsonRpcMessage} (2.1.0) does not: it overlooks a wrong
- * {@code jsonrpc}, answers a bad id with an exception full of class names, and reads floats as
- * {@code double}.
+ * <p>The SDK's {@code McpSchema.deserializeJsonRpcMessage} (2.1.0) does not do that: it overlooks a
+ * wrong {@code jsonrpc}, reports a bad id with an exception full of class names, and reads floats
+ * as {@code double}.
  */
 final class JsonRpc {
 
@@ -27,20 +27,20 @@ final class JsonRpc {
    *
    * @param line UTF-8, without the newline
    * @return a request, notification or response
-   * @throws InvalidMessageException if the line is none of them
+   * @throws InvalidMessageException if the line is not a message
    */
   static JSONRPCMessage parse(byte[] line) throws InvalidMessageException {
     StrictJson.Document document = StrictJson.read(line);
     if (document.value() instanceof List) {
       throw InvalidMessageException.invalid(
-          null, "Batches are not supported; send each message on a line of its own.");
+          null, "Batches are not supported. Send each message on its own line.");
     }
     if (!(document.value() instanceof Map<?, ?> members)) {
       throw InvalidMessageException.invalid(null, "A message must be a JSON object.");
     }
     Object id = id(members.get("id")).orElse(null);
-    if (document.fault().isPresent()) {
-      throw InvalidMessageException.invalid(id, document.fault().get());
+    if (document.violation().isPresent()) {
+      throw InvalidMessageException.invalid(id, document.violation().get());
     }
     if (!McpSchema.JSONRPC_VERSION.equals(members.get("jsonrpc"))) {
       throw InvalidMessageException.invalid(id, "A message must have \"jsonrpc\": \"2.0\".");
@@ -49,7 +49,7 @@ final class JsonRpc {
   }
 
   /**
-   * The id as it is compared and echoed, if it is one that MCP allows.
+   * The id in the form in which it is compared and sent back, if MCP allows it.
    *
    * @return a string, or a {@code Long} for an integer within 64 bits
    */
@@ -67,7 +67,7 @@ final class JsonRpc {
     Object params = members.get("params");
     if (members.containsKey("params") && !(params instanceof Map || params instanceof List)) {
       throw InvalidMessageException.invalid(
-          id, "The params must be an object or an array, or be left out.");
+          id, "The params must be an object or an array. Leave them out if there are none.");
     }
     if (!members.containsKey("id")) {
       return new JSONRPCNotification(method, params);
@@ -80,7 +80,7 @@ final class JsonRpc {
 
   private static String badId(Object id) {
     return id instanceof BigInteger
-        ? "An id that is an integer must fit into 64 bits."
+        ? "An integer id must fit into 64 bits."
         : "The id of a request must be a string or an integer.";
   }
 

@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Cuts a stream of bytes into lines.
+ * Splits a stream of bytes into lines.
  *
- * <p>Memory is bounded: of a line longer than {@link #MAX_LINE_BYTES} nothing is kept, however long
- * it goes on.
+ * <p>Memory is bounded: nothing is kept of a line longer than {@link #MAX_LINE_BYTES}, however long
+ * it is.
  */
 final class LineReader {
 
-  /** The longest line that is accepted, its newline not counted. */
+  /** The longest line that is accepted, without its newline. */
   static final int MAX_LINE_BYTES = 4 * 1024 * 1024;
 
   private final InputStream in;
@@ -28,9 +28,9 @@ final class LineReader {
   /**
    * Blocks until the next line is complete.
    *
-   * @return the line without its newline, or empty at the end of the stream; what follows the last
-   *     newline is a line too, unless it is empty
-   * @throws InvalidMessageException if the line was too long; it has been skipped
+   * @return the line without its newline, or empty at the end of the stream; text after the last
+   *     newline is a line, too
+   * @throws InvalidMessageException if the line was too long; it was skipped
    * @throws IOException if the stream cannot be read
    */
   Optional<byte[]> next() throws IOException, InvalidMessageException {
@@ -64,7 +64,7 @@ final class LineReader {
     return position < end;
   }
 
-  /** Where the next newline stands in the chunk, or the chunk's end. */
+  /** The position of the next newline in the chunk, or the chunk's end. */
   private int endOfPiece() {
     int index = position;
     while (index < end && chunk[index] != '\n') {

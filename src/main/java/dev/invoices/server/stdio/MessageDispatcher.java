@@ -15,18 +15,18 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * The server's side of one MCP conversation: which message may come when, and what becomes of it.
+ * The server's side of one MCP session: which message may come when, and who handles it.
  *
  * <p>The rules are those of <a
  * href="https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle">MCP's
- * lifecycle</a>, read generously: a client need not wait for the answer to {@code initialize}, nor
- * send {@code notifications/initialized}, before its other requests are served.
+ * lifecycle</a>, applied generously: a client need not wait for the response to {@code initialize},
+ * nor send {@code notifications/initialized}, before its other requests are served.
  *
- * <p>Messages are received on one thread; the SDK's session answers most requests on others.
+ * <p>One thread receives the messages; the SDK's session handles most requests on other threads.
  */
 final class MessageDispatcher {
 
-  /** The method by which either side takes back a request; the SDK (2.1.0) does not know it. */
+  /** The method with which either side cancels a request; the SDK (2.1.0) does not know it. */
   private static final String CANCELLED = "notifications/cancelled";
 
   private static final Logger log = LoggerFactory.getLogger(MessageDispatcher.class);
@@ -38,7 +38,7 @@ final class MessageDispatcher {
   private final CompletableFuture<Void> initialized;
 
   /**
-   * @param initialized completed once the client has been told what this server is
+   * @param initialized completed once the client has the response to {@code initialize}
    * @param timeout how long {@code initialize} may take
    */
   MessageDispatcher(
@@ -55,10 +55,10 @@ final class MessageDispatcher {
   }
 
   /**
-   * Takes the client's next message.
+   * Handles the client's next message.
    *
    * @param size the length of its line, in bytes
-   * @throws InvalidMessageException if it is one that must not come now
+   * @throws InvalidMessageException if it must not come now
    */
   void receive(JSONRPCMessage message, int size) throws InvalidMessageException {
     if (message instanceof JSONRPCRequest request) {
@@ -66,13 +66,11 @@ final class MessageDispatcher {
     } else if (message instanceof JSONRPCNotification notification) {
       receive(notification);
     } else {
-      tellSession(message);
+      passToSession(message);
     }
   }
 
-  /**
-   * Whether the client has been told what this server is, so that it may be notified of changes.
-   */
+  /** Whether the client has the response to {@code initialize}, so that it can be notified. */
   boolean isInitialized() {
     return initialized.isDone();
   }
@@ -92,7 +90,7 @@ final class MessageDispatcher {
     }
   }
 
-  /** Answered here: a ping is due an answer at any time, but the SDK gives none at first. */
+  /** Answered here, because the SDK (2.1.0) answers no ping before {@code initialize}. */
   private void pong(JSONRPCRequest ping) {
     writer.send(JSONRPCResponse.result(ping.id(), Map.of()));
   }
@@ -100,61 +98,64 @@ final class MessageDispatcher {
   /**
    * Answers {@code initialize} before anything else is read.
    *
-   * <p>The SDK (2.1.0) keeps all other requests waiting for {@code notifications/initialized}, for
-   * ever if need be. So it is told at once, and the client's own notification is not needed.
+   * <p>The SDK (2.1.0) holds all other requests back until {@code notifications/initialized} comes,
+   * permanently if it never comes. So the session gets that notification from here at once, and
+   * does not need the client's.
    */
   private void initialize(JSONRPCRequest request, int size) throws InvalidMessageException {
     if (isInitialized()) {
-      throw InvalidMessageException.invalid(
-          request.id(), "The conversation has been initialized already.");
+      throw InvalidMessageException.invalid(request.id(), "The session is already initialized.");
     }
     PendingRequest pending = requests.open(request, size);
     pending.start(session);
-    // So far every other request has been refused at once: there is none but this one to wait for.
+    // All other requests so far were refused at once, so this one is the only one to wait for.
     if (!requests.awaitNone(timeout)) {
       requests.failAll("The server took too long to initialize.");
     }
     if (pending.hasSucceeded()) {
-      tellSession(new JSONRPCNotification(McpSchema.METHOD_NOTIFICATION_INITIALIZED));
+      passToSession(new JSONRPCNotification(McpSchema.METHOD_NOTIFICATION_INITIALIZED));
       initialized.complete(null);
     }
   }
 
   /**
-   * Refuses a request that comes too early, unless the server does not know its method anyway: a
-   * client of a newer MCP revision asks for {@code server/discover} first, and must hear that there
-   * is no such method to fall back on {@code initialize}.
+   * Refuses a request that comes too early. If the server does not know its method, the response
+   * says that instead: a client of a newer MCP revision asks for {@code server/discover} first, and
+   * falls back to {@code initialize} only if there is no such method.
    */
   private void refuseBeforeInitialize(JSONRPCRequest request, int size)
       throws InvalidMessageException {
     PendingRequest pending = requests.open(request, size);
-    // The SDK (2.1.0) answers an unknown method at once and keeps any other waiting.
+    // The SDK (2.1.0) refuses an unknown method at once and holds back any other.
     pending.start(session);
     pending.fail(
-        ErrorCodes.INVALID_REQUEST, "The conversation has not begun; send \"initialize\" first.");
+        ErrorCodes.INVALID_REQUEST, "The session is not initialized; send \"initialize\" first.");
   }
 
   private void receive(JSONRPCNotification notification) {
     switch (notification.method()) {
       case CANCELLED -> cancel(notification);
-      // A session that heard it before "initialize" would know nothing of the client for good.
+      // A session that got it before "initialize" would never learn who the client is.
       case McpSchema.METHOD_NOTIFICATION_INITIALIZED -> {}
       default -> {
         if (isInitialized()) {
-          tellSession(notification);
+          passToSession(notification);
         }
       }
     }
   }
 
-  /** Cancels a request in flight; an unknown or answered one is no error, the two may cross. */
+  /**
+   * Cancels a request in flight. An unknown id is no error: the response may have been sent in the
+   * meantime.
+   */
   private void cancel(JSONRPCNotification notification) {
     if (notification.params() instanceof Map<?, ?> params) {
       JsonRpc.id(params.get("requestId")).flatMap(requests::find).ifPresent(PendingRequest::cancel);
     }
   }
 
-  private void tellSession(JSONRPCMessage message) {
+  private void passToSession(JSONRPCMessage message) {
     session
         .handle(message)
         .onErrorResume(

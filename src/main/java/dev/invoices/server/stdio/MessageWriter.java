@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes messages to the client, whole and one at a time, whichever threads they come from.
+ * Writes messages to the client: complete, and one at a time, whichever threads they come from.
  *
- * <p>The SDK's {@code StdioServerTransportProvider} (2.1.0) hands them to a Reactor sink that
- * fails, and ends the session, when two threads emit at once.
+ * <p>The SDK's {@code StdioServerTransportProvider} (2.1.0) passes them to a Reactor sink. When two
+ * threads emit at once, that sink fails and ends the session.
  */
 final class MessageWriter {
 
@@ -55,7 +55,7 @@ final class MessageWriter {
     write(encode(message));
   }
 
-  /** Writes and flushes one line; when the client has gone, it is dropped. */
+  /** Writes and flushes one line; drops it if the client has gone. */
   synchronized void write(byte[] line) {
     if (broken) {
       return;
@@ -69,7 +69,7 @@ final class MessageWriter {
     }
   }
 
-  /** Whether the client has closed its end, so that nothing can be answered any more. */
+  /** Whether the client has closed its end, so that it gets no more responses. */
   boolean isBroken() {
     return broken;
   }

@@ -16,17 +16,16 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * One request on its way to its answer.
+ * One request that has no response yet.
  *
- * <p>It is closed exactly once: by the session's response, by an error of ours, or by being
- * cancelled. Whoever comes later changes nothing, so a request never has two answers.
+ * <p>It is closed exactly once: by the session's response, by an error of this transport, or by
+ * being cancelled. Later attempts change nothing, so a request never gets two responses.
  */
 final class PendingRequest {
 
   private static final int MAX_SENTENCE = 300;
   private static final Logger log = LoggerFactory.getLogger(PendingRequest.class);
-  private static final String INTERNAL_ERROR =
-      "The server failed to answer this request; its log says why.";
+  private static final String INTERNAL_ERROR = "Internal error in the server; see its log.";
   private static final ThreadLocal<PendingRequest> RUNNING = new ThreadLocal<>();
 
   private final JSONRPCRequest request;
@@ -38,8 +37,9 @@ final class PendingRequest {
   private volatile boolean succeeded;
 
   /**
-   * @param onAnswering runs before the answer is written, from when on the client may reuse the id
-   * @param onClosed runs after it, when nothing more is to be expected
+   * @param onAnswering runs before the response is written; from then on the client may reuse the
+   *     id
+   * @param onClosed runs after the response is written or the request is cancelled
    */
   PendingRequest(
       JSONRPCRequest request, MessageWriter writer, Runnable onAnswering, Runnable onClosed) {
@@ -50,11 +50,11 @@ final class PendingRequest {
   }
 
   /**
-   * Makes an Error that a handler throws end its request, wherever in this JVM Reactor runs it.
+   * Ends a request whose handler throws an Error, on whichever thread Reactor runs it.
    *
-   * <p>Reactor (3.7) takes a {@code StackOverflowError}, {@code OutOfMemoryError} or {@code
-   * NoClassDefFoundError} for fatal: it throws it at its worker thread and signals nobody, so that
-   * the request would wait for ever.
+   * <p>Reactor (3.7) treats a {@code StackOverflowError}, {@code OutOfMemoryError} or {@code
+   * NoClassDefFoundError} as fatal: it throws the error in its worker thread and signals no
+   * subscriber, so the request would wait forever.
    */
   static void surfaceFatalErrors() {
     Schedulers.onScheduleHook(
@@ -62,12 +62,12 @@ final class PendingRequest {
         task -> RUNNING.get() == null ? task : RUNNING.get().guarded(task));
   }
 
-  /** The request whose answer the session is sending, put there by {@link #start}. */
+  /** The request whose response the session is sending; {@link #start} put it there. */
   static PendingRequest of(ContextView context) {
     return context.get(PendingRequest.class);
   }
 
-  /** Hands the request to the session; returns before it is answered, if that takes time. */
+  /** Passes the request to the session. May return before the response is sent. */
   void start(McpServerSession session) {
     guarded(
             () ->
@@ -95,19 +95,19 @@ final class PendingRequest {
   /**
    * Sends the session's response, unless the request is closed.
    *
-   * @throws java.io.UncheckedIOException if it has no JSON form; the request is still open then
+   * @throws java.io.UncheckedIOException if it has no JSON form; the request then stays open
    */
-  void answer(JSONRPCResponse response) {
+  void respond(JSONRPCResponse response) {
     JSONRPCError error = response.error();
     if (error != null && error.code() == ErrorCodes.INTERNAL_ERROR) {
-      // The SDK (2.1.0) copies the message of any exception into it: that is for our log only.
+      // The SDK (2.1.0) copies the message of any exception here. It belongs in the log only.
       log.warn("{} failed: {}", this, error.message());
       fail(ErrorCodes.INTERNAL_ERROR, INTERNAL_ERROR);
     } else if (error != null && error.code() == ErrorCodes.METHOD_NOT_FOUND) {
       // The SDK (2.1.0) repeats the method, however long it is.
       fail(ErrorCodes.METHOD_NOT_FOUND, "The server does not offer this method.");
     } else if (error != null) {
-      // The SDK (2.1.0) repeats names that the client sent, line breaks and all.
+      // The SDK (2.1.0) repeats names that the client sent, with their line breaks.
       fail(error.code(), SafeText.of(error.message(), MAX_SENTENCE));
     } else {
       byte[] line = writer.encode(response);
@@ -116,7 +116,7 @@ final class PendingRequest {
     }
   }
 
-  /** Answers with an error, unless the request is closed, and stops what still runs for it. */
+  /** Sends an error, unless the request is closed, and stops its handler. */
   void fail(int code, String sentence) {
     close(() -> writer.send(ErrorResponse.of(request.id(), code, sentence)));
     run.dispose();
@@ -135,7 +135,7 @@ final class PendingRequest {
     }
   }
 
-  /** Stops the request, interrupting its handler; it gets no answer. */
+  /** Stops the request and interrupts its handler. The request gets no response. */
   void cancel() {
     close(() -> {});
     run.dispose();
@@ -152,7 +152,7 @@ final class PendingRequest {
     }
   }
 
-  /** Whether it has been answered with a result. */
+  /** Whether its response was a result. */
   boolean hasSucceeded() {
     return succeeded;
   }

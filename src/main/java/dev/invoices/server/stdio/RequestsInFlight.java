@@ -10,18 +10,18 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The requests that have not been answered yet: no two with the same id, never more than {@link
- * #LIMIT}, and of no more than {@link #MAX_BYTES} together.
+ * The requests that have no response yet: no two with the same id, at most {@link #LIMIT} of them,
+ * and at most {@link #MAX_BYTES} in total.
  *
- * <p>Requests are opened by one thread, the one that reads; they end on any.
+ * <p>Only the thread that reads opens requests; they end on any thread.
  */
 final class RequestsInFlight {
 
-  /** How many requests may wait for their answer at a time. */
+  /** How many requests may wait for their response at a time. */
   static final int LIMIT = 256;
 
   /**
-   * How long their lines may be together: what is made of a line takes some twenty times its room.
+   * The total length of their lines. The objects made from a line take about twenty times its size.
    */
   static final int MAX_BYTES = 2 * LineReader.MAX_LINE_BYTES;
 
@@ -32,37 +32,38 @@ final class RequestsInFlight {
   private final Map<Object, PendingRequest> byId = new ConcurrentHashMap<>();
 
   /**
-   * @param timeout how long a request that finds no room holds up the reader before it is refused
+   * @param timeout how long a request may wait for room before it is refused
    */
   RequestsInFlight(MessageWriter writer, Duration timeout) {
     this.writer = writer;
     this.timeout = timeout;
   }
 
-  /** Refuses a request whose id another one is using. */
+  /** Refuses a request whose id is in use. */
   void refuseReusedId(JSONRPCRequest request) throws InvalidMessageException {
     if (byId.containsKey(request.id())) {
       throw InvalidMessageException.invalid(
-          request.id(), "Another request with this id has not been answered yet.");
+          request.id(), "Another request with this id is still in progress.");
     }
   }
 
   /**
-   * Takes a request in. While there is no room for it this blocks, and so nothing more is read: a
-   * client that sends faster than it is served is slowed down rather than refused.
+   * Adds a request. Blocks while there is no room for it, so that nothing more is read: a client
+   * that sends faster than it is served is slowed down, not refused.
    *
    * @param size the length of its line, in bytes
-   * @throws InvalidMessageException if no other request has ended for too long
+   * @throws InvalidMessageException if there is still no room after the timeout
    */
   PendingRequest open(JSONRPCRequest request, int size) throws InvalidMessageException {
     if (!acquire(slots, 1, timeout)) {
       throw InvalidMessageException.unserved(
-          request.id(), "The server is busy with %d other requests.".formatted(LIMIT));
+          request.id(),
+          "The server is busy with %d other requests. Try again later.".formatted(LIMIT));
     }
     if (!acquire(bytes, size, timeout)) {
       slots.release();
       throw InvalidMessageException.unserved(
-          request.id(), "The server is busy with other large requests.");
+          request.id(), "The server is busy with other large requests. Try again later.");
     }
     Runnable makeRoom =
         () -> {
@@ -74,6 +75,7 @@ final class RequestsInFlight {
     return pending;
   }
 
+  /** The request in flight with an id. */
   Optional<PendingRequest> find(Object id) {
     return Optional.ofNullable(byId.get(id));
   }
@@ -81,7 +83,7 @@ final class RequestsInFlight {
   /**
    * Waits until no request is in flight.
    *
-   * @return whether that came about in time
+   * @return whether all requests ended in time
    */
   boolean awaitNone(Duration timeout) {
     boolean none = acquire(slots, LIMIT, timeout);
@@ -91,7 +93,7 @@ final class RequestsInFlight {
     return none;
   }
 
-  /** Answers whatever is in flight with an error. */
+  /** Sends an error for every request in flight. */
   void failAll(String sentence) {
     byId.values().forEach(pending -> pending.fail(ErrorCodes.INTERNAL_ERROR, sentence));
   }

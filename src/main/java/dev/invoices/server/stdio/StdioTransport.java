@@ -19,16 +19,16 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Serves one MCP client over a pair of byte streams, one JSON-RPC message per line, and survives
- * whatever comes down the line.
+ * Serves one MCP client over a pair of byte streams, one JSON-RPC message per line. No input ends
+ * it but the end of the stream.
  *
- * <p>It takes the place of the SDK's {@code StdioServerTransportProvider} (2.1.0), which ends the
- * process without a word on the first line that is not a message, loses answers under load and at
- * the end of input, ignores cancellations, and never answers what is sent before {@code
+ * <p>It replaces the SDK's {@code StdioServerTransportProvider} (2.1.0). That one ends the process
+ * silently at the first line that is not a message, loses responses under load and at the end of
+ * input, ignores cancellations, and never answers requests sent before {@code
  * notifications/initialized}.
  *
- * <p>A program uses it so, with its real standard output, not a {@code PrintStream}, which hides
- * that the client has gone:
+ * <p>A program uses it like this. It needs the real standard output: a {@code PrintStream} hides
+ * that the client has gone.
  *
  * <pre>{@code
  * var out = new FileOutputStream(FileDescriptor.out);
@@ -43,15 +43,15 @@ import reactor.core.publisher.Mono;
  * System.exit(0);
  * }</pre>
  *
- * <p>The hook turns every later exit status into 0, so it belongs right before {@code serve()},
- * after all that can fail.
+ * <p>The hook turns every later exit status into 0. So add it right before {@code serve()}, after
+ * everything that can fail.
  */
 public final class StdioTransport implements McpServerTransportProvider {
 
-  /** How long requests in flight may take to end once the client has closed its side. */
+  /** How long requests in flight may take to end after the client has closed its side. */
   public static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
-  /** How long {@link #close} waits for them: whoever terminates the process does not wait long. */
+  /** How long {@link #close} waits for them; a process that was told to stop must end quickly. */
   public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(StdioTransport.class);
@@ -63,15 +63,16 @@ public final class StdioTransport implements McpServerTransportProvider {
   private final RequestsInFlight requests;
   private final CompletableFuture<Void> initialized = new CompletableFuture<>();
   private McpServerSession session;
-  private MessageDispatcher conversation;
+  private MessageDispatcher dispatcher;
   private volatile boolean closed;
 
   /**
-   * @param in read by {@link #serve} alone; never closed, as that can block until the next input
-   * @param out written to by this transport alone, one {@code write} and {@code flush} per message;
-   *     not a channel, which an interrupt closes: Reactor (3.7) may interrupt the thread of a
-   *     handler that failed while its answer is being written
-   * @param mapper writes answers and binds params to the SDK's types
+   * @param in read by {@link #serve} alone; never closed, because that can block until the next
+   *     input
+   * @param out written to by this transport alone, with one {@code write} and {@code flush} per
+   *     message; not a channel, because an interrupt closes a channel, and Reactor (3.7) may
+   *     interrupt the thread of a failed handler while its response is being written
+   * @param mapper writes responses and binds params to the SDK's types
    * @throws IllegalArgumentException if the mapper lacks {@code USE_BIG_DECIMAL_FOR_FLOATS}
    */
   public StdioTransport(InputStream in, OutputStream out, ObjectMapper mapper) {
@@ -88,15 +89,16 @@ public final class StdioTransport implements McpServerTransportProvider {
   }
 
   /**
-   * The mapper to build the server with: it keeps amounts exact, and has params that do not fit
-   * their method answered with -32602.
+   * The mapper to build the server with. It keeps numbers exact and reports params that do not fit
+   * their method with -32602.
    */
   public McpJsonMapper jsonMapper() {
     return mapper;
   }
 
   /**
-   * Completes once the client has its answer to {@code initialize}: what can wait, waits for it.
+   * Completes once the client has the response to {@code initialize}. Work that can wait should
+   * wait for this.
    */
   public CompletableFuture<Void> initialized() {
     return initialized.copy();
@@ -106,18 +108,18 @@ public final class StdioTransport implements McpServerTransportProvider {
   @Override
   public void setSessionFactory(McpServerSession.Factory factory) {
     session = factory.create(new SessionTransport());
-    conversation = new MessageDispatcher(session, requests, writer, initialized, drainTimeout);
+    dispatcher = new MessageDispatcher(session, requests, writer, initialized, drainTimeout);
   }
 
   /**
-   * Reads and answers until the client closes its side, on this thread, then waits up to {@link
-   * #DRAIN_TIMEOUT} for the requests in flight; what is left then is answered with an error. Also
-   * ends when the client no longer reads, which shows at its next message.
+   * Reads messages on this thread until the client closes its side. Then waits up to {@link
+   * #DRAIN_TIMEOUT} for the requests in flight, and sends an error for those that are left. Also
+   * ends when the client no longer reads, which is noticed at its next message.
    *
    * @throws IllegalStateException if no server has been built with this transport
    */
   public void serve() {
-    if (conversation == null) {
+    if (dispatcher == null) {
       throw new IllegalStateException("Build a server with this transport before serving");
     }
     try {
@@ -129,7 +131,7 @@ public final class StdioTransport implements McpServerTransportProvider {
       log.debug("The client's side cannot be read any more: {}", e.toString());
     }
     if (!requests.awaitNone(drainTimeout)) {
-      requests.failAll("The server stopped before this request was done.");
+      requests.failAll("The server stopped before it finished this request.");
     }
   }
 
@@ -151,13 +153,11 @@ public final class StdioTransport implements McpServerTransportProvider {
 
   private void receive(byte[] line) throws InvalidMessageException {
     try {
-      conversation.receive(JsonRpc.parse(line), line.length);
+      dispatcher.receive(JsonRpc.parse(line), line.length);
     } catch (RuntimeException | OutOfMemoryError e) {
-      // A mistake of ours, or a full memory, may cost the client this message, not the
-      // conversation.
+      // A bug in this server, or a full memory, may cost the client this message, not the session.
       log.error("A message could not be handled", e);
-      throw InvalidMessageException.unserved(
-          null, "The server failed to handle a message; its log says why.");
+      throw InvalidMessageException.unserved(null, "Internal error in the server; see its log.");
     }
   }
 
@@ -173,12 +173,12 @@ public final class StdioTransport implements McpServerTransportProvider {
     return Mono.fromRunnable(this::close);
   }
 
-  /** Notifies the client, once it has initialized; before, there is nothing it could act on. */
+  /** Notifies the client if it has initialized; before that it could not act on a notification. */
   @Override
   public Mono<Void> notifyClients(String method, Object params) {
     return Mono.defer(
         () ->
-            conversation != null && conversation.isInitialized()
+            dispatcher != null && dispatcher.isInitialized()
                 ? session.sendNotification(method, params)
                 : Mono.empty());
   }
@@ -200,7 +200,7 @@ public final class StdioTransport implements McpServerTransportProvider {
       if (message instanceof JSONRPCResponse response) {
         return Mono.deferContextual(
             context -> {
-              PendingRequest.of(context).answer(response);
+              PendingRequest.of(context).respond(response);
               return Mono.empty();
             });
       }

@@ -22,34 +22,36 @@ import java.util.Optional;
 /**
  * Reads one JSON text (RFC 8259) into plain Java values, exactly or not at all.
  *
- * <p>Objects become maps in their own order, arrays lists, integers the smallest of {@code
- * Integer}, {@code Long} and {@code BigInteger}, other numbers {@code BigDecimal} with every digit
- * they were written with.
+ * <p>Objects become maps that keep their order, arrays become lists, integers the smallest of
+ * {@code Integer}, {@code Long} and {@code BigInteger}, and other numbers {@code BigDecimal} with
+ * all their digits.
  *
- * <p>What is not JSON is an exception. What is JSON but breaks a rule here is a fault: it is noted
- * and reading goes on, so that the caller still finds the id of the request to blame.
+ * <p>A text that is not JSON is an exception. A text that is JSON but breaks a rule of this class
+ * is a violation: it is noted and reading continues, so that the caller still finds the id of the
+ * request.
  */
 final class StrictJson {
 
-  /** How many objects and arrays may stand inside each other. */
+  /** How deep objects and arrays may be nested. */
   static final int MAX_DEPTH = 100;
 
   /** How many digits a number may have, written out without an exponent. */
   static final int MAX_DIGITS = 1_000;
 
   /**
-   * How many values a message may hold. Three bytes of text make an object of more than fifty in
-   * memory; the largest invoice has 40,000.
+   * How many values a message may have. Three bytes of text become an object of more than fifty
+   * bytes, so without this limit a line of 4 MiB could take more than 70 MB of memory.
    */
   static final int MAX_VALUES = 100_000;
 
   private static final String TOO_MANY_VALUES =
-      "The message holds more than the %,d values allowed.".formatted(MAX_VALUES);
+      "The message has more than the %,d values allowed.".formatted(MAX_VALUES);
   private static final int MAX_QUOTED_CHARACTERS = 40;
 
   /*
-   * A line is short enough to need no limits but ours, and keys that strangers choose belong in no
-   * cache. Jackson's own depth limit of 1,000 stays, as it also bounds the parser's memory.
+   * Lines are short enough that Jackson's limits are not needed, and keys that strangers choose do
+   * not belong in a cache. Jackson's depth limit of 1,000 stays, because it bounds the parser's
+   * memory.
    */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -64,14 +66,14 @@ final class StrictJson {
   /**
    * A text that is JSON.
    *
-   * @param value the value read; null stands for each part at fault
-   * @param fault the first rule broken, as a sentence
+   * @param value the value, with null in place of each invalid part
+   * @param violation the first rule that it breaks, as a sentence
    */
-  record Document(Object value, Optional<String> fault) {}
+  record Document(Object value, Optional<String> violation) {}
 
   private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
   private final JsonParser parser;
-  private String firstFault;
+  private String firstViolation;
   private int values;
 
   private StrictJson(JsonParser parser) {
@@ -81,7 +83,8 @@ final class StrictJson {
   /**
    * Reads the one JSON value that the bytes hold.
    *
-   * @throws InvalidMessageException if they are not UTF-8, not JSON, or more than one value
+   * @throws InvalidMessageException if they are not UTF-8, not JSON, nested too deep for the
+   *     parser, or more than one value
    */
   static Document read(byte[] bytes) throws InvalidMessageException {
     try (JsonParser parser = FACTORY.createParser(decode(bytes))) {
@@ -99,27 +102,27 @@ final class StrictJson {
   }
 
   private static String decode(byte[] bytes) throws CharacterCodingException {
-    // Unlike new String(..), a decoder of its own reports bad bytes rather than replacing them.
+    // Unlike new String(..), a new decoder reports bad bytes instead of replacing them.
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   private Document document() throws IOException, InvalidMessageException {
     if (parser.nextToken() == null) {
       throw InvalidMessageException.notJson(
-          "The line is empty; each line must hold one JSON-RPC message.");
+          "The line is empty. Each line must contain one JSON-RPC message.");
     }
     Object value = value();
     if (parser.nextToken() != null) {
       throw InvalidMessageException.notJson(
-          "The line holds more than one JSON value; each line must hold one JSON-RPC message.");
+          "The line contains more than one JSON value. Each line must contain one JSON-RPC message.");
     }
-    return new Document(value, Optional.ofNullable(firstFault));
+    return new Document(value, Optional.ofNullable(firstViolation));
   }
 
   private Object value() throws IOException {
     values++;
     if (hasTooManyValues() && !isId()) {
-      fault(TOO_MANY_VALUES);
+      report(TOO_MANY_VALUES);
       parser.skipChildren();
       return null;
     }
@@ -140,7 +143,7 @@ final class StrictJson {
       String key = parser.currentName();
       boolean repeated = members.containsKey(key);
       if (repeated) {
-        fault(
+        report(
             "The key \"%s\" occurs twice in one object."
                 .formatted(SafeText.of(key, MAX_QUOTED_CHARACTERS)));
       }
@@ -164,7 +167,7 @@ final class StrictJson {
     return elements;
   }
 
-  /** Whether the value just read is the id of the message, which says whom to tell of a fault. */
+  /** Whether the value just read is the id of the message, which an error response needs. */
   private boolean isId() {
     return parser.getParsingContext().getNestingDepth() == 1
         && parser.currentToken().isScalarValue()
@@ -177,7 +180,7 @@ final class StrictJson {
 
   private String text(String text) {
     if (!utf8.canEncode(text)) {
-      fault("A string holds half of a surrogate pair, which is no Unicode character.");
+      report("A string contains half of a surrogate pair, which is not a Unicode character.");
       return null;
     }
     return text;
@@ -193,7 +196,7 @@ final class StrictJson {
         return number.get();
       }
     }
-    fault("A number has more than the %,d digits allowed.".formatted(MAX_DIGITS));
+    report("A number has more than the %,d digits allowed.".formatted(MAX_DIGITS));
     return null;
   }
 
@@ -203,9 +206,9 @@ final class StrictJson {
   }
 
   /**
-   * The number, unless writing it out would take too many digits. A {@code BigDecimal} itself copes
-   * with 1e999999, but not what comes after: to compare one with the values of an {@code enum},
-   * json-schema-validator (2.0.4) writes it out, which takes minutes.
+   * The number, unless it has too many digits without an exponent. A {@code BigDecimal} holds
+   * 1e999999999 in a few bytes, but adding to it, rounding it or printing it without an exponent
+   * computes a billion digits.
    */
   private static Optional<BigDecimal> decimal(JsonParser parser) throws IOException {
     try {
@@ -223,7 +226,7 @@ final class StrictJson {
     if (parser.getParsingContext().getNestingDepth() <= MAX_DEPTH) {
       return false;
     }
-    fault(tooDeep());
+    report(tooDeep());
     parser.skipChildren();
     return true;
   }
@@ -232,9 +235,9 @@ final class StrictJson {
     return "The message is nested deeper than the %d levels allowed.".formatted(MAX_DEPTH);
   }
 
-  private void fault(String sentence) {
-    if (firstFault == null) {
-      firstFault = sentence;
+  private void report(String sentence) {
+    if (firstViolation == null) {
+      firstViolation = sentence;
     }
   }
 }

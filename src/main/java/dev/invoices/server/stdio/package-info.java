@@ -1,5 +1,6 @@
 /**
- * MCP's stdio transport: one JSON-RPC message a line, whatever comes down the line. Knows nothing
- * of invoices.
+ * MCP's stdio transport: one JSON-RPC message per line. A bad line gets an error and does not end
+ * the session. This package knows nothing about invoices; of this project it imports only {@code
+ * text}.
  */
 package dev.invoices.server.stdio;

@@ -146,7 +146,7 @@ class BadLinesTest {
       client.send("[" + ping(7) + "]");
 
       assertThat(client.next().at("/error/message").asText())
-          .isEqualTo("Batches are not supported; send each message on a line of its own.");
+          .isEqualTo("Batches are not supported. Send each message on its own line.");
     }
   }
 

@@ -26,7 +26,7 @@ class RequestsInFlightTest {
 
     assertThatThrownBy(() -> requests.open(request(999), 1))
         .isInstanceOf(InvalidMessageException.class)
-        .hasMessage("The server is busy with 256 other requests.")
+        .hasMessage("The server is busy with 256 other requests. Try again later.")
         .satisfies(
             e -> {
               ErrorResponse answer = ((InvalidMessageException) e).response();
@@ -56,7 +56,7 @@ class RequestsInFlightTest {
 
     assertThatThrownBy(() -> requests.open(request(3), 1))
         .isInstanceOf(InvalidMessageException.class)
-        .hasMessage("The server is busy with other large requests.");
+        .hasMessage("The server is busy with other large requests. Try again later.");
     first.cancel();
 
     assertThat(requests.open(request(4), half)).isNotNull();

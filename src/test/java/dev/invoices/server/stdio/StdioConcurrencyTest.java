@@ -217,7 +217,7 @@ class StdioConcurrencyTest {
           .singleElement()
           .hasToString(
               "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":"
-                  + "\"The server stopped before this request was done.\"}}");
+                  + "\"The server stopped before it finished this request.\"}}");
       assertThat(gate.interrupted.await(20, TimeUnit.SECONDS)).isTrue();
     }
   }

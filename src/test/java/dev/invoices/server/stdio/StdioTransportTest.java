@@ -120,8 +120,7 @@ class StdioTransportTest {
 
       JsonNode error = client.next().get("error");
       assertThat(error.get("code").asInt()).isEqualTo(-32602);
-      assertThat(error.get("message").asText())
-          .isEqualTo("The params do not have the shape that this method expects.");
+      assertThat(error.get("message").asText()).isEqualTo("The params do not fit this method.");
     }
   }
 
@@ -246,7 +245,7 @@ class StdioTransportTest {
     assertThat(answer)
         .hasToString(
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":"
-                + "\"The server failed to answer this request; its log says why.\"}}");
+                + "\"Internal error in the server; see its log.\"}}");
   }
 
   private static void assertThatItStillServes(TestClient client) throws Exception {
