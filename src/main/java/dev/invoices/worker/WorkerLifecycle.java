@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** How the worker waits for Temporal when it starts, and finishes its work when it stops. */
 final class WorkerLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final Logger log = LoggerFactory.getLogger(WorkerLifecycle.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 

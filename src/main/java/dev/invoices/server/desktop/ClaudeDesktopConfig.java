@@ -7,19 +7,26 @@ import dev.invoices.json.ExactJson;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** The entry in {@code claude_desktop_config.json} that makes Claude Desktop launch this server. */
+/** The entry in {@code claude_desktop_config.json} with which Claude Desktop starts this server. */
 public final class ClaudeDesktopConfig {
 
-  /** The name of this server, for its clients and in their configurations. */
+  /** The name of this server in its clients and in their configurations. */
   public static final String SERVER_NAME = "invoice-processor";
 
   private ClaudeDesktopConfig() {}
 
-  /** The entry for this machine: the Java that runs now and this jar, as absolute paths. */
+  /** The entry for this machine, with the absolute paths of the running Java and this jar. */
   public static String forThisMachine(TemporalEnvironment settings) {
     return entry(java(), jar(), settings);
   }
 
+  /**
+   * The entry as JSON.
+   *
+   * @param java the Java to start the server with
+   * @param jar the jar of the server
+   * @param settings go into {@code env}, except the secrets
+   */
   public static String entry(Path java, Path jar, TemporalEnvironment settings) {
     ObjectNode config = ExactJson.mapper().createObjectNode();
     ObjectNode server = config.putObject("mcpServers").putObject(SERVER_NAME);

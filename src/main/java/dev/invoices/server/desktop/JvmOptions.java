@@ -5,41 +5,41 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Options for the Java that runs now: with them it starts one of the jars soon, from an archive of
- * its classes, and keeps its own messages off stdout. A JVM refuses to start with options of
- * another version.
+ * Options for the Java that runs now. With them it starts one of the jars quickly, from an archive
+ * of its classes, and keeps its own messages off stdout. They differ by version: a JVM refuses to
+ * start with an option that it does not know.
  */
 public final class JvmOptions {
 
   private static final int FEATURE = Runtime.version().feature();
 
-  /** What Java 25 and newer offer in place of a class-data archive holds linked classes, too. */
+  /** Java 25 and newer have an AOT cache, which also holds linked classes. */
   private static final boolean HAS_AOT_CACHE = FEATURE >= 25;
 
-  /** From then on a warning says that Netty and Protobuf use {@code sun.misc.Unsafe}. */
+  /** Java 24 and newer warn that Netty and Protobuf use {@code sun.misc.Unsafe}. */
   private static final boolean WARNS_OF_UNSAFE = FEATURE >= 24;
 
   private JvmOptions() {}
 
-  /** Where the build keeps the archive of a jar's classes: beside it. */
+  /** The archive of a jar's classes, which the build writes beside the jar. */
   public static Path archive(Path jar) {
     String extension = HAS_AOT_CACHE ? ".aot" : ".jsa";
     return jar.resolveSibling(jar.getFileName().toString().replaceFirst("\\.jar$", "") + extension);
   }
 
-  /** Takes a jar's classes from its archive; one that is missing or does not fit is ignored. */
+  /** Loads a jar's classes from its archive. Java ignores an archive that is missing or invalid. */
   public static String fromArchive(Path jar) {
     return (HAS_AOT_CACHE ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive(jar);
   }
 
-  /** Writes an archive of the classes that were loaded, when the JVM ends. */
+  /** Writes an archive of the loaded classes when the JVM ends. */
   public static String writeArchive(Path file) {
     return (HAS_AOT_CACHE ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + file;
   }
 
   /**
-   * Keep the JVM's messages off stdout, which belongs to JSON-RPC, and say nothing of an archive
-   * that does not fit: it costs time and nothing else.
+   * Keep the JVM's messages off stdout, which belongs to JSON-RPC. An invalid archive is not
+   * reported either: it only makes the start slower.
    */
   public static List<String> quiet() {
     List<String> options = new ArrayList<>(List.of("-Xlog:disable"));
@@ -55,16 +55,17 @@ public final class JvmOptions {
   }
 
   /**
-   * One quick compiler and a collector without threads: a short start counts for more than the last
-   * bit of speed, and on few cores they leave those to the work.
+   * Use one fast compiler and a garbage collector without threads of its own. A short start is
+   * worth more than the highest speed, and on a machine with few cores the threads would slow down
+   * the work.
    */
   public static List<String> light() {
     return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
   }
 
   /**
-   * Starts small and makes little garbage wait, which holds the server near 120 MB; its bound
-   * leaves room for a dozen of the largest invoices at once.
+   * Start with a small heap and collect garbage early, which keeps the server near 120 MB. The
+   * maximum leaves room for a dozen of the largest invoices at the same time.
    */
   public static List<String> smallHeap() {
     return List.of("-Xms24m", "-Xmn8m", "-Xmx256m");

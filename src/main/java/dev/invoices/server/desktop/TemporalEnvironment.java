@@ -9,11 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The {@code TEMPORAL_*} settings of the shell in which a person asks for the configuration; Claude
- * Desktop starts the server without them unless its entry holds them.
+ * The {@code TEMPORAL_*} settings of the shell in which a person prints the configuration. Claude
+ * Desktop starts the server without them unless the printed entry contains them.
  *
- * @param shown the ones for the entry, by name; the names of files are absolute
- * @param secrets the names of those that no terminal or configuration should show
+ * @param shown the settings for the entry, by name; paths of files are absolute
+ * @param secrets the names of the settings whose values must not be shown
  */
 public record TemporalEnvironment(SortedMap<String, String> shown, List<String> secrets) {
 
@@ -38,10 +38,10 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
   private static final Set<String> SECRETS =
       Set.of("TEMPORAL_API_KEY", "TEMPORAL_TLS_CLIENT_KEY_DATA", "TEMPORAL_CODEC_AUTH");
 
-  /** Headers sent with every call; one may well be an {@code Authorization}. */
+  /** Headers sent with every call; one of them may be an {@code Authorization}. */
   private static final String HEADER = "TEMPORAL_GRPC_META_";
 
-  /** Picks them; what is set to nothing counts as not set. */
+  /** Picks these settings from all environment variables; an empty one counts as not set. */
   public static TemporalEnvironment from(Map<String, String> environment) {
     SortedMap<String, String> set = new TreeMap<>(environment);
     set.values().removeIf(String::isEmpty);
@@ -60,7 +60,7 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
     return new TemporalEnvironment(shown, List.copyOf(secrets));
   }
 
-  /** A certificate may come in one text with its key, or be mistaken for it. */
+  /** Data for a certificate may contain its private key, too, or the key by mistake. */
   private static boolean hides(String name, String value) {
     return SECRETS.contains(name)
         || name.startsWith(HEADER)

@@ -1,0 +1,5 @@
+/**
+ * What Claude Desktop needs to start the server: the printed entry for its configuration, the
+ * Temporal settings in it, and the JVM options.
+ */
+package dev.invoices.server.desktop;
