@@ -2,17 +2,17 @@ package dev.invoices.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.InvoiceClient;
-import dev.invoices.client.NotAnInvoiceException;
-import dev.invoices.client.TemporalException;
+import dev.invoices.client.InvoiceClientException;
 import dev.invoices.json.ExactJson;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.stdio.StdioTransport;
+import dev.invoices.server.tools.ApproveInvoiceTool;
 import dev.invoices.server.tools.Caller;
-import dev.invoices.server.tools.DecisionTool;
 import dev.invoices.server.tools.GetInvoiceStatusTool;
 import dev.invoices.server.tools.InvoiceTool;
 import dev.invoices.server.tools.ProcessInvoiceTool;
-import dev.invoices.server.tools.ResultCode;
+import dev.invoices.server.tools.RejectInvoiceTool;
+import dev.invoices.server.tools.ResultSchema;
 import dev.invoices.server.tools.ToolResult;
 import dev.invoices.temporal.TemporalConnection;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -48,8 +48,8 @@ final class InvoiceMcpServer {
   private static final List<InvoiceTool> TOOLS =
       List.of(
           new ProcessInvoiceTool(),
-          DecisionTool.approve(),
-          DecisionTool.reject(),
+          new ApproveInvoiceTool(),
+          new RejectInvoiceTool(),
           new GetInvoiceStatusTool());
 
   private final Supplier<TemporalConnection> connection;
@@ -86,7 +86,7 @@ final class InvoiceMcpServer {
             Tool.builder(tool.name(), MAPPER, tool.inputSchema())
                 .title(tool.title())
                 .description(tool.description())
-                .outputSchema(MAPPER, ToolResult.SCHEMA)
+                .outputSchema(MAPPER, ResultSchema.JSON)
                 .annotations(tool.annotations())
                 .build())
         .callHandler((exchange, request) -> call(tool, exchange, request))
@@ -99,28 +99,22 @@ final class InvoiceMcpServer {
     try {
       JsonNode arguments = ExactJson.mapper().valueToTree(request.arguments());
       Caller caller = Caller.through(exchange.getClientInfo());
-      return tool.call(arguments, caller, new InvoiceClient(connection.get())).toResult();
-    } catch (TemporalException e) {
+      return tool.call(arguments, caller, InvoiceClient.begin(connection.get())).toResult();
+    } catch (InvoiceClientException e) {
       log(tool, e);
-      return ToolResult.of(e.code(), e.getMessage()).toResult();
-    } catch (NotAnInvoiceException e) {
-      return ToolResult.of(ResultCode.NOT_AN_INVOICE, e.getMessage()).toResult();
+      return ToolResult.failed(e).toResult();
     } catch (RuntimeException | Error e) {
       log.error("{} failed", tool.name(), e);
-      return ToolResult.of(
-              ResultCode.INTERNAL_ERROR,
-              "Internal error in the invoice server; see its log. Get the status of the invoice before you try again.")
-          .toResult();
+      return ToolResult.internalError().toResult();
     }
   }
 
   /** Logs one line; with the stack trace only if the cause is a bug. */
-  private static void log(InvoiceTool tool, TemporalException trouble) {
-    if (trouble.code() == ResultCode.INTERNAL_ERROR) {
-      log.error("{} failed", tool.name(), trouble);
-    } else {
-      log.warn(
-          "{}: {} ({})", tool.name(), trouble.getMessage(), TemporalException.statusOf(trouble));
+  private static void log(InvoiceTool tool, InvoiceClientException failure) {
+    switch (failure.reason()) {
+      case UNEXPECTED -> log.error("{} failed", tool.name(), failure);
+      case NOT_AN_INVOICE -> log.info("{}: the workflow is not an invoice", tool.name());
+      default -> log.warn("{}: {} ({})", tool.name(), failure.getMessage(), failure.grpcStatus());
     }
   }
 

@@ -49,7 +49,7 @@ public final class Worker {
   private static WorkerSettings settings(String[] args) throws SettingsException {
     if (args.length > 0) {
       throw new SettingsException(
-          "The worker takes no arguments. Its settings are environment variables; see README.md.");
+          "The worker takes no arguments. Its settings are environment variables; see docs/reference.md.");
     }
     return WorkerSettings.fromEnvironment(System.getenv());
   }

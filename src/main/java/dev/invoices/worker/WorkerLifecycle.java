@@ -1,5 +1,6 @@
 package dev.invoices.worker;
 
+import dev.invoices.temporal.FailureReason;
 import dev.invoices.temporal.TemporalConnection;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;

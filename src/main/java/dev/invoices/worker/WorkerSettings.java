@@ -18,10 +18,19 @@ import java.util.Optional;
  */
 public record WorkerSettings(ProcessingRules rules, Path ledger, Optional<BigDecimal> balance) {
 
+  /** How long an approver has to decide, as an ISO-8601 duration. */
   public static final String APPROVAL_TIMEOUT = "INVOICE_APPROVAL_TIMEOUT";
+
+  /** The pause before each payment, as an ISO-8601 duration. */
   public static final String PAYMENT_PACE = "INVOICE_PAYMENT_PACE";
+
+  /** How many lines of one invoice may be paid at the same time. */
   public static final String PAYMENTS_IN_FLIGHT = "INVOICE_PAYMENTS_IN_FLIGHT";
+
+  /** The file of the ledger. */
   public static final String LEDGER = "INVOICE_LEDGER";
+
+  /** The money in the sandbox's account, in each currency. */
   public static final String SANDBOX_BALANCE = "INVOICE_SANDBOX_BALANCE";
 
   /** The names of all settings. */

@@ -18,10 +18,19 @@ import java.time.Duration;
 public record ProcessingRules(
     Duration approvalTimeout, Duration paymentPace, int paymentsInFlight, int linesPerRun) {
 
+  /** The shortest approval timeout. */
   public static final Duration MIN_APPROVAL_TIMEOUT = Duration.ofSeconds(1);
+
+  /** The longest approval timeout. */
   public static final Duration MAX_APPROVAL_TIMEOUT = Duration.ofDays(365);
+
+  /** No pause before a payment. */
   public static final Duration MIN_PAYMENT_PACE = Duration.ZERO;
+
+  /** The longest pause before a payment. */
   public static final Duration MAX_PAYMENT_PACE = Duration.ofDays(1);
+
+  /** The most payments of one invoice at the same time. */
   public static final int MAX_PAYMENTS_IN_FLIGHT = 100;
 
   /** Well below the 51,200 events at which Temporal ends a workflow; a line adds a dozen. */

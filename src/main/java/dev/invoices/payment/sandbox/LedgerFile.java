@@ -17,10 +17,10 @@ import org.sqlite.SQLiteOpenMode;
  * The ledger's SQLite file: how it is opened, and whether it is still the same file.
  *
  * <p>Every transaction opens the file and closes it again, for two reasons. An open handle would
- * continue to write to a file that was removed and that nobody can find again. And the last handle
- * to be closed merges the WAL into the file: if a handle stayed open, its WAL would stay beside the
- * file and would be applied to whatever file is put in its place. That would hide the payments in
- * the new file, because SQLite cannot tell to which file a WAL belongs.
+ * continue to write to a file that was removed, and those payments would be lost. And the last
+ * handle to be closed merges the WAL into the file: if a handle stayed open, its WAL would stay
+ * beside the file and would be applied to whatever file is put in its place. That would hide the
+ * payments in the new file, because SQLite cannot tell to which file a WAL belongs.
  */
 final class LedgerFile {
 

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class RunningTotals {
 
-  /** When somebody deletes or changes a payment, all payments are added up again. */
+  /** The triggers: after a payment is deleted or changed by hand, all are added up again. */
   private static final List<String> CREATE =
       List.of(
           """

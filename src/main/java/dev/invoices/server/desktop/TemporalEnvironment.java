@@ -60,7 +60,7 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
     return new TemporalEnvironment(shown, List.copyOf(secrets));
   }
 
-  /** Data for a certificate may contain its private key, too, or the key by mistake. */
+  /** The data of a certificate may include its private key, on purpose or by mistake. */
   private static boolean hides(String name, String value) {
     return SECRETS.contains(name)
         || name.startsWith(HEADER)

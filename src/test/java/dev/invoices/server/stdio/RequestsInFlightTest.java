@@ -88,8 +88,8 @@ class RequestsInFlightTest {
         .isInstanceOf(InvalidMessageException.class);
   }
 
-  private RequestsInFlight full(Duration patience) throws InvalidMessageException {
-    var requests = new RequestsInFlight(writer, patience);
+  private RequestsInFlight full(Duration timeout) throws InvalidMessageException {
+    var requests = new RequestsInFlight(writer, timeout);
     for (long id = 0; id < RequestsInFlight.LIMIT; id++) {
       requests.open(request(id), 1);
     }

@@ -137,11 +137,11 @@ class StdioLifecycleTest {
   }
 
   /** What a server says to "initialize" and one more request when the former takes time. */
-  private static String answersOfSlowServer(Duration initialization, Duration patience) {
+  private static String answersOfSlowServer(Duration initialization, Duration timeout) {
     var in =
         new ByteArrayInputStream((INITIALIZE + "\n" + request(1, "any", "{}")).getBytes(UTF_8));
     var out = new ByteArrayOutputStream();
-    var transport = new StdioTransport(in, out, TestClient.mapper(), patience);
+    var transport = new StdioTransport(in, out, TestClient.mapper(), timeout);
     var result =
         InitializeResult.builder(
                 "2025-11-25",
