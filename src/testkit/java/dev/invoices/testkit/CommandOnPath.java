@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs of this machine that are not part of the build, found on the PATH. */
-final class CommandOnPath {
+public final class CommandOnPath {
 
   private static final String REQUIRED = "INVOICE_REQUIRE_TEMPORAL";
 
@@ -31,8 +31,9 @@ final class CommandOnPath {
    * {@code INVOICE_REQUIRE_TEMPORAL} is {@code true}.
    *
    * @param howToGetIt the end of a sentence
+   * @param names how the command may be called
    */
-  static Path require(String howToGetIt, String... names) {
+  public static Path require(String howToGetIt, String... names) {
     Optional<Path> found = find(names);
     if (found.isPresent()) {
       return found.get();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.Money;
 import dev.invoices.payment.Payment;
+import dev.invoices.testkit.CommandOnPath;
 import dev.invoices.testkit.JarProcess;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,14 +64,11 @@ class FullDiskIT {
   private JarProcess onOwnDisk(String... command) throws IOException {
     List<String> whole = new ArrayList<>();
     String mount = "mount -t tmpfs -o size=" + DISK_KIB + "k none \"$0\" && exec \"$@\"";
-    whole.addAll(List.of("unshare", "--map-root-user", "--mount", "sh", "-c", mount));
+    String unshare = CommandOnPath.require("util-linux has it", "unshare").toString();
+    whole.addAll(List.of(unshare, "--map-root-user", "--mount", "sh", "-c", mount));
     whole.add(disk.toString());
     whole.addAll(List.of(command));
-    try {
-      return JarProcess.start(new ProcessBuilder(whole));
-    } catch (IOException e) {
-      return Assumptions.abort("there is no unshare on this machine");
-    }
+    return JarProcess.start(new ProcessBuilder(whole));
   }
 
   /** What happens on that disk. */
