@@ -99,7 +99,7 @@ final class DeadlineCalls {
     }
   }
 
-  /** Does something while the caller goes on; it is bounded by the same deadline. */
+  /** Does something while the caller continues; the same deadline bounds it. */
   <T> Future<T> sideBySide(Callable<T> work) {
     return SIDE_BY_SIDE.submit(work);
   }

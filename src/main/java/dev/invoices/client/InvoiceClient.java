@@ -213,11 +213,12 @@ public final class InvoiceClient {
     try {
       WorkerAnswer answer = lookup.ask(run);
       return new Submission.Started(
+          run,
           answer.source() == Source.WORKER
               ? answer.snapshot().map(said -> InvoiceView.reported(run, said, false))
               : lookup.find(run.invoiceId(), answer));
     } catch (InvoiceClientException e) {
-      return new Submission.Started(Optional.empty());
+      return new Submission.Started(run, Optional.empty());
     }
   }
 

@@ -37,7 +37,7 @@ final class RecordedInvoice {
     return run;
   }
 
-  /** A paused workflow is open: it goes on when the operator lets it. */
+  /** A paused workflow is open: it continues when the operator resumes it. */
   boolean isOpen() {
     return switch (description.getStatus()) {
       case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_PAUSED -> true;
@@ -45,7 +45,7 @@ final class RecordedInvoice {
     };
   }
 
-  /** The memo, whoever wrote it last; empty when it is none of ours. */
+  /** The memo, whether or not a worker keeps it; empty when it does not describe an invoice. */
   Optional<InvoiceSnapshot> memo() {
     return memo;
   }

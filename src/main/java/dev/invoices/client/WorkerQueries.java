@@ -39,7 +39,7 @@ final class WorkerQueries {
     }
   }
 
-  /** The same while the caller goes on; {@link #await} brings the answer. */
+  /** The same while the caller continues; {@link #await} brings the answer. */
   Future<WorkerAnswer> askSideBySide(WorkflowStub workflow) {
     return calls.sideBySide(() -> ask(workflow));
   }

@@ -15,7 +15,6 @@ import dev.invoices.invoice.InvoiceReader;
 import dev.invoices.invoice.InvoiceReader.UnknownFields;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.json.ObjectReader;
-import dev.invoices.workflow.InvoiceWorkflow;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -142,19 +141,18 @@ public final class ProcessInvoiceTool implements InvoiceTool {
 
     private final Invoice invoice;
     private final String id;
-    private final String workflowId;
 
     Wording(Invoice invoice) {
       this.invoice = invoice;
       this.id = invoice.id();
-      this.workflowId = InvoiceWorkflow.workflowId(id);
     }
 
     @Override
     public ToolResult started(Started submission) {
       return result(
           ResultCode.STARTED,
-          "Started processing invoice %s. Workflow ID: %s".formatted(id, workflowId),
+          "Started processing invoice %s. Workflow ID: %s"
+              .formatted(id, submission.run().workflowId()),
           "",
           submission.view());
     }
@@ -164,7 +162,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
       return result(
           ResultCode.ALREADY_OPEN,
           "Invoice %s was submitted before and is still open. Nothing new was started. Workflow ID: %s"
-              .formatted(id, workflowId),
+              .formatted(id, submission.view().run().workflowId()),
           "",
           Optional.of(submission.view()));
     }
