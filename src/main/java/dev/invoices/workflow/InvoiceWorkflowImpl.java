@@ -239,7 +239,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
             progress.linesIn(LineState.DECLINED),
             progress.shownLines());
     Workflow.continueAsNew(
-        ContinueAsNewOptions.newBuilder().setMemo(publishedMemo).build(),
+        ContinueAsNewOptions.newBuilder().setMemo(InvoiceMemo.of(getDetails())).build(),
         progress.invoice(),
         carried);
   }

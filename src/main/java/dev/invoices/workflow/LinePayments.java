@@ -79,20 +79,29 @@ final class LinePayments {
 
   /**
    * Waits until no payment is in flight. Payments that have begun finish even after the workflow
-   * was cancelled.
+   * was cancelled. The caller publishes the last one's outcome together with the next status.
    */
   void awaitAll() {
-    awaitInFlightBelow(1);
+    while (inFlight > 0) {
+      awaitOneSettled();
+      if (inFlight > 0 || rules.revision() < ProcessingRules.PUBLISHES_ENDS_ONCE) {
+        publish();
+      }
+    }
   }
 
   private void awaitInFlightBelow(int limit) {
     while (inFlight >= limit) {
-      int before = inFlight;
-      Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> inFlight < before)).run();
-      if (unexpected != null) {
-        throw unexpected;
-      }
+      awaitOneSettled();
       publish();
+    }
+  }
+
+  private void awaitOneSettled() {
+    int before = inFlight;
+    Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> inFlight < before)).run();
+    if (unexpected != null) {
+      throw unexpected;
     }
   }
 

@@ -14,9 +14,18 @@ import java.time.Duration;
  * @param paymentsInFlight how many lines of one invoice may be paid at the same time
  * @param linesPerRun after how many lines a long invoice continues as new; not a setting, but
  *     recorded like one, so that a later version can change the number and old histories stay valid
+ * @param revision which revision of its own steps the workflow follows, for the same reason; 0 in
+ *     histories that do not record it, {@link #PUBLISHES_ENDS_ONCE} since then
  */
 public record ProcessingRules(
-    Duration approvalTimeout, Duration paymentPace, int paymentsInFlight, int linesPerRun) {
+    Duration approvalTimeout,
+    Duration paymentPace,
+    int paymentsInFlight,
+    int linesPerRun,
+    int revision) {
+
+  /** From this revision on, the end of the last payment is published with the status after it. */
+  static final int PUBLISHES_ENDS_ONCE = 1;
 
   /** The shortest approval timeout. */
   public static final Duration MIN_APPROVAL_TIMEOUT = Duration.ofSeconds(1);
@@ -56,7 +65,13 @@ public record ProcessingRules(
    */
   public static ProcessingRules of(
       Duration approvalTimeout, Duration paymentPace, int paymentsInFlight) {
-    return new ProcessingRules(approvalTimeout, paymentPace, paymentsInFlight, LINES_PER_RUN);
+    return new ProcessingRules(
+        approvalTimeout, paymentPace, paymentsInFlight, LINES_PER_RUN, PUBLISHES_ENDS_ONCE);
+  }
+
+  /** The same rules with another length of a run. */
+  public ProcessingRules withLinesPerRun(int lines) {
+    return new ProcessingRules(approvalTimeout, paymentPace, paymentsInFlight, lines, revision);
   }
 
   private static <T extends Comparable<T>> void requireWithin(T value, T min, T max, String name) {

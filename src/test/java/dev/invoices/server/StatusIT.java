@@ -36,7 +36,7 @@ class StatusIT {
   @BeforeAll
   static void start() throws Exception {
     stack = InvoiceStack.start();
-    stack.startWorker(new ProcessingRules(Duration.ofDays(5), Duration.ZERO, 1, 300), GATEWAYS);
+    stack.startWorker(ProcessingRules.of(Duration.ofDays(5), Duration.ZERO, 1), GATEWAYS);
     tools = stack.connect("claude-ai");
     stack.warmUp(tools);
   }

@@ -49,8 +49,7 @@ class WorkerSettingsTest {
   void durationsWithinTheLimits_taken(String timeout, String pace) throws Exception {
     assertThat(
             read(Map.of("INVOICE_APPROVAL_TIMEOUT", timeout, "INVOICE_PAYMENT_PACE", pace)).rules())
-        .isEqualTo(
-            new ProcessingRules(Duration.parse(timeout.strip()), Duration.parse(pace), 1, 300));
+        .isEqualTo(ProcessingRules.of(Duration.parse(timeout.strip()), Duration.parse(pace), 1));
   }
 
   @ParameterizedTest

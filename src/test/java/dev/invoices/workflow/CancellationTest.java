@@ -35,7 +35,7 @@ class CancellationTest {
 
   @Test
   void inAPause_noFurtherPaymentAndThePaidLinesStayOnRecord() {
-    ProcessingRules slow = new ProcessingRules(Duration.ofDays(5), Duration.ofHours(1), 1, 300);
+    ProcessingRules slow = ProcessingRules.of(Duration.ofDays(5), Duration.ofHours(1), 1);
     try (InvoiceEnvironment paced = InvoiceEnvironment.under(slow)) {
       SubmittedInvoice invoice = paced.awaitingApproval(InvoiceSamples.BARE);
       invoice.approve();

@@ -38,7 +38,7 @@ final class InvoiceEnvironment implements AutoCloseable {
   static final ProcessingRules WITHOUT_PAUSE = rules(Duration.ZERO, 1, 300);
 
   private static final ProcessingRules OTHER_RULES =
-      new ProcessingRules(Duration.ofHours(7), Duration.ofMinutes(7), 9, 7);
+      ProcessingRules.of(Duration.ofHours(7), Duration.ofMinutes(7), 9).withLinesPerRun(7);
 
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(
@@ -61,7 +61,8 @@ final class InvoiceEnvironment implements AutoCloseable {
 
   /** Rules with the default of five days for a decision. */
   static ProcessingRules rules(Duration pace, int paymentsInFlight, int linesPerRun) {
-    return new ProcessingRules(Duration.ofDays(5), pace, paymentsInFlight, linesPerRun);
+    return ProcessingRules.of(Duration.ofDays(5), pace, paymentsInFlight)
+        .withLinesPerRun(linesPerRun);
   }
 
   /** A server with a worker under these rules. */

@@ -13,13 +13,13 @@ class ProcessingRulesTest {
   @Test
   void defaultRules_fiveDaysAndTwoSeconds() {
     assertThat(ProcessingRules.DEFAULT)
-        .isEqualTo(new ProcessingRules(Duration.ofDays(5), Duration.ofSeconds(2), 1, 300));
+        .isEqualTo(ProcessingRules.of(Duration.ofDays(5), Duration.ofSeconds(2), 1));
   }
 
   @ParameterizedTest
   @CsvSource({"PT1S, PT0S, 1, 1", "P365D, PT24H, 100, 5000"})
   void valuesAtTheLimits_taken(Duration timeout, Duration pace, int inFlight, int linesPerRun) {
-    assertThat(new ProcessingRules(timeout, pace, inFlight, linesPerRun).approvalTimeout())
+    assertThat(new ProcessingRules(timeout, pace, inFlight, linesPerRun, 1).approvalTimeout())
         .isEqualTo(timeout);
   }
 
@@ -36,7 +36,7 @@ class ProcessingRulesTest {
   void valueOutsideItsLimits_refusedByName(
       Duration timeout, Duration pace, int inFlight, int linesPerRun, String name) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ProcessingRules(timeout, pace, inFlight, linesPerRun))
+        .isThrownBy(() -> new ProcessingRules(timeout, pace, inFlight, linesPerRun, 1))
         .withMessageContaining(name);
   }
 }

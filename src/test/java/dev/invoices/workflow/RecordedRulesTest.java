@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RecordedRulesTest {
 
   private static final ProcessingRules OTHER =
-      new ProcessingRules(Duration.ofHours(1), Duration.ofMinutes(10), 1, 300);
+      ProcessingRules.of(Duration.ofHours(1), Duration.ofMinutes(10), 1);
 
   @AutoClose private final InvoiceEnvironment environment = InvoiceEnvironment.withoutWorker();
 
