@@ -1,5 +1,6 @@
 package dev.invoices.server;
 
+import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.Decision;
@@ -7,7 +8,9 @@ import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.json.ExactJson;
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.ToolReply;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * invoice stays open.
  */
 @Timeout(60)
+@ComparesResults
 class DecisionIT {
 
   private static final String PERSON = System.getProperty("user.name");
@@ -60,12 +64,11 @@ class DecisionIT {
 
   @ParameterizedTest
   @CsvSource({
-    "approve_invoice, APPROVED, Sent approval signal for invoice, true, Processing payments",
-    "reject_invoice, REJECTED, Sent rejection signal for invoice, false, Rejected by approver"
+    "approve_invoice, APPROVED, approved, true, Processing payments",
+    "reject_invoice, REJECTED, rejected, false, Rejected by approver"
   })
   void decision_isConfirmedByTheWorkflow_withWhoMadeItAndThroughWhat(
-      String tool, String code, String firstLine, boolean approved, String status)
-      throws Exception {
+      String tool, String code, String golden, boolean approved, String status) throws Exception {
     // given an open invoice
     String id = "FIRST-" + code;
     tools.submit(invoice(id));
@@ -79,7 +82,7 @@ class DecisionIT {
     // then the answer is what the workflow recorded
     assertThat(reply.isError()).isFalse();
     assertThat(reply.code()).isEqualTo(code);
-    assertThat(reply.text()).startsWith(firstLine + " " + id + "\n");
+    assertGolden(golden, reply);
     Decision decision =
         tools.awaitStatus(id, status).invoice().orElseThrow().decision().orElseThrow();
     assertThat(reply.invoice().orElseThrow().decision()).contains(decision);
@@ -101,7 +104,7 @@ class DecisionIT {
 
     assertThat(reply.isError()).isFalse();
     assertThat(reply.invoice().orElseThrow().decision().orElseThrow().note()).isEmpty();
-    assertThat(reply.text()).doesNotContain("with the note");
+    assertGolden(tool + "-without-note", reply);
   }
 
   @Test
@@ -130,11 +133,9 @@ class DecisionIT {
     // then they learn whose decision counts, and no signal has left
     assertThat(reply.isError()).isTrue();
     assertThat(reply.code()).isEqualTo("ALREADY_DECIDED");
-    assertThat(reply.text())
-        .startsWith(
-            "Invoice %s has been decided already: it was approved by %s through %s at "
-                .formatted(id, PERSON, CLIENT))
-        .contains(first.sentence(), "was sent.");
+    assertThat(decision(reply)).isEqualTo(first);
+    assertThat(first.through()).isEqualTo(CLIENT);
+    assertGolden(second + "-already-decided", reply);
     assertThat(stack.signals(id)).containsExactly("approve_invoice");
   }
 
@@ -156,9 +157,9 @@ class DecisionIT {
     // then they learn that it is closed, how and by whom
     assertThat(reply.isError()).isTrue();
     assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
-    assertThat(reply.text())
-        .startsWith("Invoice %s is closed since ".formatted(id))
-        .contains(" (Rejected by approver): it was " + first.sentence() + ". No ", " was sent.");
+    assertThat(reply.status()).isEqualTo("Rejected by approver");
+    assertThat(decision(reply)).isEqualTo(first);
+    assertGolden(tool + "-already-closed", reply);
     assertThat(stack.signals(id)).containsExactly("reject_invoice");
   }
 
@@ -169,9 +170,7 @@ class DecisionIT {
 
     assertThat(reply.isError()).isTrue();
     assertThat(reply.code()).isEqualTo("NOT_FOUND");
-    assertThat(reply.text())
-        .isEqualTo(
-            "There is no invoice NEVER-SEEN; check the id, or submit the invoice with process_invoice first.");
+    assertGolden("not-found", reply);
   }
 
   @Test
@@ -199,8 +198,7 @@ class DecisionIT {
       // then each says what it is, and does nothing to it
       assertThat(reply.isError()).isTrue();
       assertThat(reply.code()).isEqualTo("NOT_AN_INVOICE");
-      assertThat(reply.text())
-          .isEqualTo("Workflow invoice-FOREIGN is of type Payroll and no invoice; use another id.");
+      assertGolden("not-an-invoice", reply);
     }
     assertThat(stack.signals("FOREIGN")).isEmpty();
   }
@@ -216,8 +214,9 @@ class DecisionIT {
 
     // then they learn that it is decided, though not by whom
     assertThat(reply.code()).isEqualTo("ALREADY_DECIDED");
-    assertThat(reply.text())
-        .startsWith("Invoice BY-HAND has been decided already: it was approved at ");
+    assertThat(decision(reply).approved()).isTrue();
+    assertThat(decision(reply).by()).isEmpty();
+    assertGolden("already-decided-by-unknown", reply);
   }
 
   @Test
@@ -231,13 +230,10 @@ class DecisionIT {
       // when it is approved
       ToolReply reply = agent.approve("DECLINED", "go");
 
-      // then the approval counted, and what it came to is told
+      // then the approval counted, and the result says what it led to
       assertThat(reply.code()).isEqualTo("APPROVED");
-      assertThat(reply.text())
-          .startsWith(
-              "Sent approval signal for invoice DECLINED\n"
-                  + "Status: Payment declined - awaiting decision\n")
-          .contains("Last decision: approved by", "with the note \"go\"");
+      assertThat(reply.status()).isEqualTo("Payment declined - awaiting decision");
+      assertGolden("approved-and-declined", reply);
     }
   }
 
@@ -293,6 +289,10 @@ class DecisionIT {
           List.of(),
           "");
     }
+  }
+
+  private static Decision decision(ToolReply reply) {
+    return ExactJson.mapper().convertValue(reply.content().get("decision"), Decision.class);
   }
 
   private static String invoice(String id) {

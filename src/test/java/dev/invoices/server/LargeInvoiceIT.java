@@ -47,7 +47,7 @@ class LargeInvoiceIT {
       tools.awaitStatus("WARM-UP", "Awaiting approval");
       ToolReply submitted = tools.submit(invoice());
       assertThat(submitted.code()).as(submitted.text()).isEqualTo("STARTED");
-      assertThat(submitted.text()).contains("Total: USD 10,000.00 in 10,000 lines");
+      assertThat(submitted.text()).contains("USD 10,000.00", "10,000 lines");
       tools.approve("LARGE");
 
       // when it is being paid, then its status says how far it is, in a few lines
@@ -56,8 +56,10 @@ class LargeInvoiceIT {
               "some lines paid",
               LIMIT,
               () -> tools.status("LARGE"),
-              reply -> reply.text().matches("(?s).*Paid: USD [1-9],\\d{3}\\.00, .*"));
-      assertThat(paying.text()).containsPattern("Paid: USD .*, [1-9],\\d{3} of 10,000 lines\\n");
+              reply -> reply.invoice().orElseThrow().linesPaid() >= 1_000);
+      assertThat(paying.status()).isEqualTo("Processing payments");
+      assertThat(paying.text())
+          .contains("%,d of 10,000".formatted(paying.invoice().orElseThrow().linesPaid()));
       assertThat(paying.text().lines().count()).isLessThan(40);
 
       // and when it is paid, then every line was, once, and no answer has grown
@@ -67,7 +69,8 @@ class LargeInvoiceIT {
               LIMIT,
               () -> tools.status("LARGE"),
               reply -> "Completed".equals(reply.status()));
-      assertThat(paid.text()).contains("Paid: USD 10,000.00, 10,000 of 10,000 lines");
+      assertThat(paid.invoice().orElseThrow().linesPaid()).isEqualTo(LINES);
+      assertThat(paid.text()).contains("USD 10,000.00", "10,000 of 10,000");
       assertThat(paid.content().toString().length()).isLessThan(MAX_BYTES);
       assertThat(memoBytes(temporal)).isLessThan(MAX_BYTES);
       assertThat(keysInLedger(temporal)).isEqualTo(LINES);

@@ -5,8 +5,10 @@ import static dev.invoices.testkit.EveryTool.PROCESS;
 import static dev.invoices.testkit.EveryTool.REJECT;
 import static dev.invoices.testkit.EveryTool.STATUS;
 import static dev.invoices.testkit.EveryTool.codes;
+import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.RealTemporal;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("real-server")
 @Timeout(120)
+@ComparesResults
 class RealServerFailuresIT {
 
   /** The submitted invoice is safe and the decisions are: nobody has answered yet. */
@@ -87,7 +90,7 @@ class RealServerFailuresIT {
       // when it is killed and each tool is called at once
       Map<String, ToolReply> replies = EveryTool.call(tools, "ORPHAN");
 
-      // then everything is recorded, and what the dead worker knew last is told
+      // then everything is recorded, and the status is what the dead worker reported last
       assertThat(codes(replies)).isEqualTo(SAFE_WITHOUT_A_WORKER);
       assertThat(replies.values()).allSatisfy(RealServerFailuresIT::assertNoWorker);
       assertThat(replies.get(STATUS).status()).isEqualTo("Awaiting approval");
@@ -109,10 +112,8 @@ class RealServerFailuresIT {
       assertThat(replies.values())
           .allSatisfy(
               reply ->
-                  assertThat(reply.text())
-                      .isEqualTo(
-                          "Temporal at %s has no namespace \"no-such-namespace\"; create it or correct TEMPORAL_NAMESPACE."
-                              .formatted(temporal.address())));
+                  assertGolden(
+                      "temporal-refused-namespace", reply, temporal.address(), "<address>"));
     }
   }
 
@@ -192,7 +193,7 @@ class RealServerFailuresIT {
   }
 
   @Test
-  void cancellationThatNoWorkerHasSeen_isTold() throws Exception {
+  void cancellationThatNoWorkerHasSeen_isReported() throws Exception {
     try (var tools = startWith(temporal, Map.of())) {
       tools.submit("{\"id\": \"STOP\", \"lines\": [{\"item\": \"Desk\", \"amount\": 1}]}");
       tools.approve("STOP");
@@ -200,7 +201,7 @@ class RealServerFailuresIT {
 
       ToolReply reply = tools.status("STOP");
 
-      assertThat(reply.text()).contains("A cancellation was requested");
+      assertGolden("status-cancel-requested", reply);
       assertThat(reply.content().get("cancel_requested").asBoolean()).isTrue();
     }
   }
@@ -231,7 +232,8 @@ class RealServerFailuresIT {
   }
 
   @Test
-  void tlsExpectedButPlaintextOffered_isToldByEveryTool_withTheSettingToCheck() throws Exception {
+  void tlsExpectedButPlaintextOffered_isReportedByEveryTool_withTheSettingToCheck()
+      throws Exception {
     try (var tools = startWith(temporal, Map.of("TEMPORAL_TLS", "true"))) {
       Map<String, ToolReply> replies = EveryTool.call(tools, "TLS");
 
@@ -269,7 +271,7 @@ class RealServerFailuresIT {
   }
 
   private static void assertNoWorker(ToolReply reply) {
-    assertThat(reply.text()).contains("No worker answered", "invoice-worker.jar");
+    assertThat(reply.text()).contains("invoice-worker.jar");
     assertThat(reply.content().get("worker_answered").asBoolean()).isFalse();
   }
 

@@ -1,7 +1,9 @@
 package dev.invoices.server;
 
+import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.InvoiceTools;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * decision records: the answers are poorer, never wrong.
  */
 @Timeout(60)
+@ComparesResults
 class TutorialWorkerIT {
 
   private static final List<Map<String, Object>> PAID = new CopyOnWriteArrayList<>();
@@ -58,11 +61,9 @@ class TutorialWorkerIT {
     // given an invoice that awaits approval
     ToolReply submitted = submit("GOOD", "100.10");
     assertThat(submitted.code()).isEqualTo("STARTED");
-    assertThat(submitted.text())
-        .startsWith("Started processing invoice GOOD. Workflow ID: invoice-GOOD\n")
-        .doesNotContain("No worker");
+    assertGolden("started-tutorial-worker", submitted);
     assertThat(submitted.content().get("worker_answered").asBoolean()).isTrue();
-    assertThat(tools.status("GOOD").text()).isEqualTo("Invoice GOOD status: Awaiting approval");
+    assertGolden("status-awaiting-tutorial-worker", tools.status("GOOD"));
 
     // when it is approved
     ToolReply approved = tools.approve("GOOD", "fine");
@@ -70,14 +71,12 @@ class TutorialWorkerIT {
     // then the answer claims no more than is known
     assertThat(approved.isError()).isFalse();
     assertThat(approved.code()).isEqualTo("SENT");
-    assertThat(approved.text())
-        .startsWith(
-            "Sent approval signal for invoice GOOD\n"
-                + "The worker that runs this invoice does not report decisions: watch the status.\n");
+    assertThat(approved.text()).startsWith("Sent approval signal for invoice GOOD\n");
 
     // and the line was paid, to the cent
-    assertThat(tools.awaitStatus("GOOD", "Completed").text())
-        .startsWith("Invoice GOOD status: Completed");
+    ToolReply completed = tools.awaitClosed("GOOD");
+    assertThat(completed.status()).isEqualTo("Completed");
+    assertGolden("status-completed-tutorial-worker", completed);
     assertThat(stack.workflow("GOOD").getResult(String.class)).isEqualTo("COMPLETED");
     assertThat(stack.requestedPayments("GOOD")).singleElement().asString().contains("100.10");
     assertThat(PAID).anyMatch(line -> line.get("item").equals("Desk of GOOD"));
@@ -91,8 +90,8 @@ class TutorialWorkerIT {
 
     assertThat(rejected.code()).isEqualTo("SENT");
     assertThat(rejected.text()).startsWith("Sent rejection signal for invoice BAD\n");
-    tools.awaitStatus("BAD", "Rejected by approver");
-    awaitClosed("BAD");
+    assertThat(rejected.text()).startsWith("Sent rejection signal for invoice BAD\n");
+    assertThat(tools.awaitClosed("BAD").status()).isEqualTo("Rejected by approver");
     assertThat(stack.requestedPayments("BAD")).isEmpty();
     assertThat(submit("BAD", "9").code()).isEqualTo("STARTED");
   }
@@ -109,8 +108,7 @@ class TutorialWorkerIT {
   void closedInvoice_isNeitherDecidedNorPaidAgain() throws Exception {
     submit("DONE", "10");
     tools.approve("DONE");
-    tools.awaitStatus("DONE", "Completed");
-    awaitClosed("DONE");
+    assertThat(tools.awaitClosed("DONE").status()).isEqualTo("Completed");
 
     assertThat(tools.reject("DONE").code()).isEqualTo("ALREADY_CLOSED");
     assertThat(tools.approve("DONE").code()).isEqualTo("ALREADY_CLOSED");
@@ -142,7 +140,7 @@ class TutorialWorkerIT {
       agent.submit("{\"id\": \"PAID\", \"lines\": [{\"item\": \"Desk\", \"amount\": 10}]}");
       agent.submit("{\"id\": \"PAYING\", \"lines\": [{\"item\": \"Hangs\", \"amount\": 10}]}");
       agent.approve("PAID");
-      agent.approve("PAYING", "go");
+      assertGolden("sent-approval-tutorial-worker", agent.approve("PAYING", "go"));
       agent.awaitStatus("PAID", "Completed");
       other.workflow("PAID").getResult(String.class);
       Eventually.see(
@@ -153,15 +151,22 @@ class TutorialWorkerIT {
 
       // then what is paid is not called unpaid
       ToolReply paid = agent.status("PAID");
-      assertThat(paid.text()).startsWith("Invoice PAID status: Completed\n");
+      assertThat(paid.status()).isEqualTo("Completed");
+      assertGolden("status-completed-no-worker-tutorial", paid);
       assertThat(paid.invoice()).isEmpty();
-      assertThat(agent.approve("PAID").text()).contains(" (Completed): it was approved");
+      ToolReply again = agent.approve("PAID");
+      assertThat(again.code()).isEqualTo("ALREADY_CLOSED");
+      assertThat(again.content().at("/decision/approved").asBoolean()).isTrue();
+      assertGolden("approve_invoice-already-closed-no-worker", again);
 
       // and what is decided is not decided again
       ToolReply rejected = agent.reject("PAYING");
       assertThat(rejected.code()).isEqualTo("ALREADY_DECIDED");
-      assertThat(rejected.text()).contains("it was approved", "with the note \"go\"");
-      assertThat(agent.status("PAYING").code()).isEqualTo("NO_WORKER");
+      assertThat(rejected.content().at("/decision/approved").asBoolean()).isTrue();
+      assertThat(rejected.content().at("/decision/note").asText()).isEqualTo("go");
+      ToolReply paying = agent.status("PAYING");
+      assertThat(paying.code()).isEqualTo("NO_WORKER");
+      assertGolden("no-worker", paying);
       end.countDown();
     }
   }
@@ -172,13 +177,6 @@ class TutorialWorkerIT {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void awaitClosed(String id) throws Exception {
-    Eventually.see(
-        "the end of " + id,
-        () -> stack.workflow(id).describe().getStatus().name(),
-        status -> status.endsWith("_COMPLETED"));
   }
 
   private static ToolReply submit(String id, String amount) throws Exception {

@@ -74,7 +74,7 @@ class TwoClientsIT {
     assertThat(decision.through())
         .isEqualTo(annWon ? "client-of-ann 1.2.3" : "client-of-bob 1.2.3");
     assertThat(decision(loser)).isEqualTo(decision);
-    assertThat(loser.text()).contains("it was " + decision.sentence());
+    assertThat(loser.text()).contains(decision.by(), decision.through());
 
     // and so does the workflow ever after
     assertThat(decision(bob.status(id))).isEqualTo(decision);

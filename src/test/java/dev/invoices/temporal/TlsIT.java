@@ -175,7 +175,7 @@ class TlsIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("troubles")
-  void trouble_isToldByEveryToolAndByTheWorker_withTheSettingToCheck(
+  void wrongTls_isReportedByEveryToolAndByTheWorker_withTheSettingToCheck(
       String trouble, Map<String, String> settings, String code, String setting) throws Exception {
     // given a server that has loaded its classes
     try (var tools = startServer(settings)) {

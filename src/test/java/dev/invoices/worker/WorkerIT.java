@@ -9,6 +9,7 @@ import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.LocalTemporal;
 import dev.invoices.testkit.PackagedJar;
+import dev.invoices.testkit.ToolReply;
 import io.temporal.api.enums.v1.EventType;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -144,14 +145,14 @@ class WorkerIT {
       // then Temporal holds what was done and what is still to do
       assertNoStackTrace(worker.stderr());
       assertThat(stack.workflow("INV-1").describe().getStatus().name()).endsWith("_RUNNING");
-      assertThat(tools.status("INV-1").text())
-          .startsWith("Invoice INV-1 status: Processing payments\n")
-          .contains("No worker answered", "nothing is lost");
+      ToolReply status = tools.status("INV-1");
+      assertThat(status.status()).isEqualTo("Processing payments");
+      assertThat(status.content().get("worker_answered").asBoolean()).isFalse();
     }
   }
 
   @Test
-  void ledgerWithoutAPayment_isTold_untilThereIsOne(@TempDir Path directory) throws Exception {
+  void ledgerWithoutAPayment_isLogged_untilThereIsOne(@TempDir Path directory) throws Exception {
     Path ledger = directory.resolve("ledger.db");
     Map<String, String> settings = Map.of("INVOICE_LEDGER", ledger.toString());
     for (String start : List.of("first", "second")) {
@@ -174,7 +175,7 @@ class WorkerIT {
   }
 
   @Test
-  void settings_areTold_andThoseThatAreNoneAreWarnedOf(@TempDir Path directory) throws Exception {
+  void settings_areLogged_andUnknownOnesAreWarnedOf(@TempDir Path directory) throws Exception {
     Path ledger = directory.resolve("ledger.db");
     Map<String, String> settings =
         Map.of("INVOICE_LEDGER", ledger.toString(), "INVOICE_SANDBOX_BALLANCE", "5");
@@ -189,7 +190,7 @@ class WorkerIT {
 
   @Test
   @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
-  void workerStoppedInAPayment_seesItToItsEnd(@TempDir Path directory) throws Exception {
+  void workerStoppedInAPayment_finishesIt(@TempDir Path directory) throws Exception {
     Path ledger = directory.resolve("ledger.db");
     try (var stack = InvoiceStack.start();
         var worker =
@@ -233,7 +234,7 @@ class WorkerIT {
     "INVOICE_LEDGER, pay?mode=memory, the path of a file without a question mark",
     "TEMPORAL_TLS, 1, true or false"
   })
-  void wrongSetting_isToldInOneLine_namingVariableValueAndFormat_andExitsWith2(
+  void wrongSetting_isReportedInOneLine_namingVariableValueAndFormat_andExitsWith2(
       String name, String value, String format) throws Exception {
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), Map.of(name, value))) {
       assertThat(worker.exitStatus()).isEqualTo(2);
