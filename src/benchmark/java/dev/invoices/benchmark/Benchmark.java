@@ -1,6 +1,6 @@
 package dev.invoices.benchmark;
 
-import dev.invoices.testkit.LocalTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class Benchmark {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     Set<ProcessHandle> notOurs = Set.of(descendants());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> endAllBut(notOurs), "stop"));
-    Optional<Path> cli = LocalTemporal.cliOnPath();
+    Optional<Path> cli = TemporalFixture.cliOnPath();
     if (cli.isEmpty()) {
       System.err.println(
           "The benchmark needs the real Temporal: put its command line tool, temporal, on the PATH (https://docs.temporal.io/cli).");

@@ -2,7 +2,7 @@ package dev.invoices.benchmark;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.json.ExactJson;
-import dev.invoices.testkit.LocalTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
 import java.io.Closeable;
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Site implements Closeable {
 
-  private final LocalTemporal temporal;
+  private final TemporalFixture temporal;
   private final Launch launch;
   private final BareClient bare;
   private final Deque<Closeable> parts = new ArrayDeque<>();
@@ -31,7 +31,7 @@ final class Site implements Closeable {
    * @param cli the {@code temporal} command
    */
   Site(Path cli, Launch launch) throws IOException {
-    this.temporal = LocalTemporal.devServer(cli);
+    this.temporal = TemporalFixture.devServer(cli);
     this.launch = launch;
     this.bare = new BareClient(temporal.address());
   }

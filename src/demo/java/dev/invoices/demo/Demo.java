@@ -1,7 +1,7 @@
 package dev.invoices.demo;
 
 import dev.invoices.invoice.Invoice;
-import dev.invoices.testkit.LocalTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolClient;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.text.LineCount;
@@ -72,7 +72,7 @@ public final class Demo {
 
   private void play() throws DemoFailure, IOException, InterruptedException {
     story.tell("An agent submits an invoice, a human decides, Temporal sees it through.");
-    try (LocalTemporal temporal = startTemporal();
+    try (TemporalFixture temporal = startTemporal();
         WorkerProcess worker = startWorker(temporal);
         ToolClient tools = startServer(temporal)) {
       InvoiceCase invoice = new InvoiceCase(settings.invoice(), tools, worker, story);
@@ -96,15 +96,15 @@ public final class Demo {
     story.tell("It went as decided. To do the same from Claude Desktop, go on with README.md.");
   }
 
-  private LocalTemporal startTemporal() throws IOException {
+  private TemporalFixture startTemporal() throws IOException {
     story.step("Temporal, which keeps every invoice");
-    Optional<Path> cli = LocalTemporal.cliOnPath();
+    Optional<Path> cli = TemporalFixture.cliOnPath();
     if (cli.isEmpty()) {
       story.say("There is no temporal command on the PATH.");
       return startInMemory();
     }
     try {
-      LocalTemporal temporal = LocalTemporal.devServer(cli.get());
+      TemporalFixture temporal = TemporalFixture.devServer(cli.get());
       story.say("The dev server of %s listens on %s.".formatted(cli.get(), temporal.address()));
       temporal.webUi().ifPresent(ui -> story.say("Its Web UI, while this runs: " + ui));
       return temporal;
@@ -114,14 +114,14 @@ public final class Demo {
     }
   }
 
-  private LocalTemporal startInMemory() throws IOException {
-    LocalTemporal temporal = LocalTemporal.inMemory();
+  private TemporalFixture startInMemory() throws IOException {
+    TemporalFixture temporal = TemporalFixture.inMemory();
     story.say("So an in-memory server for tests takes its place; it has no Web UI.");
     story.say("It listens on %s.".formatted(temporal.address()));
     return temporal;
   }
 
-  private WorkerProcess startWorker(LocalTemporal temporal)
+  private WorkerProcess startWorker(TemporalFixture temporal)
       throws IOException, InterruptedException {
     story.step("The worker, which runs the workflow and pays");
     List<String> command = settings.worker().command(WORKER_OPTIONS);
@@ -129,7 +129,7 @@ public final class Demo {
         temporal.serve(new ProcessBuilder(command)), line -> story.quote("worker", line));
   }
 
-  private ToolClient startServer(LocalTemporal temporal) throws IOException {
+  private ToolClient startServer(TemporalFixture temporal) throws IOException {
     story.step("The MCP server, launched over stdio as Claude Desktop does it");
     ToolClient tools =
         ToolClient.start(settings.server(), temporal, CLIENT, line -> story.quote("server", line));
@@ -167,14 +167,14 @@ public final class Demo {
                         .formatted(invoice.id())));
   }
 
-  private void showWebUi(LocalTemporal temporal) {
+  private void showWebUi(TemporalFixture temporal) {
     temporal
         .webUi(InvoiceWorkflow.workflowId(settings.invoice().invoice().id()))
         .ifPresent(page -> story.say("The Web UI shows it while this runs: " + page));
   }
 
   /** The Web UI is gone with Temporal, so a person who could look at it is waited for. */
-  private void letLookAround(LocalTemporal temporal) throws InterruptedException {
+  private void letLookAround(TemporalFixture temporal) throws InterruptedException {
     Optional<Person> person = Person.atTerminal(story);
     if (temporal.webUi().isPresent() && person.isPresent()) {
       showWebUi(temporal);

@@ -6,7 +6,7 @@ import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.PackagedJar;
-import dev.invoices.testkit.RealTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -38,7 +38,7 @@ final class CrashScenario implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private final RealTemporal temporal;
+  private final TemporalFixture temporal;
   private final TemporalStage.Lane lane;
   private final Consumer<TemporalStage.Lane> giveBack;
   private final String name = "CRASH-" + NUMBER.incrementAndGet();
@@ -48,7 +48,7 @@ final class CrashScenario implements AutoCloseable {
   private final AtomicInteger invoices = new AtomicInteger();
 
   CrashScenario(
-      RealTemporal temporal,
+      TemporalFixture temporal,
       TemporalStage.Lane lane,
       Consumer<TemporalStage.Lane> giveBack,
       Path ledger) {

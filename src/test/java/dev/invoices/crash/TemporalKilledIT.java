@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.testkit.DelayedLink;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceTools;
-import dev.invoices.testkit.RealTemporal;
 import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import java.time.Duration;
 import java.util.HashMap;
@@ -123,7 +123,7 @@ class TemporalKilledIT {
       worker.close();
 
       // when it is submitted to a Temporal that has never heard of it, and approved
-      try (RealTemporal fresh = RealTemporal.start(List.of("fresh"))) {
+      try (TemporalFixture fresh = TemporalFixture.devServer(List.of("fresh"))) {
         TemporalStage.Lane lane = new TemporalStage.Lane("fresh", fresh.client("fresh"));
         try (CrashScenario again =
             new CrashScenario(fresh, lane, TemporalStage.Lane::close, scene.ledgerFile())) {
@@ -145,7 +145,7 @@ class TemporalKilledIT {
 
   private static void killInCall(CrashScenario scene, Moment moment, String id, String call)
       throws Exception {
-    RealTemporal temporal = STAGE.temporal();
+    TemporalFixture temporal = STAGE.temporal();
     try (DelayedLink link = new DelayedLink(temporal.port(), LONG_WAY);
         ServerProcess server =
             ServerProcess.startInitialized(

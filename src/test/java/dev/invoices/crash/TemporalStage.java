@@ -1,7 +1,7 @@
 package dev.invoices.crash;
 
 import dev.invoices.testkit.InvoiceTools;
-import dev.invoices.testkit.RealTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +28,7 @@ final class TemporalStage implements BeforeAllCallback, AfterAllCallback {
   private final int lanes;
   private BlockingQueue<Lane> free;
   private List<Lane> all = List.of();
-  private RealTemporal temporal;
+  private TemporalFixture temporal;
 
   /**
    * @param lanes how many scenarios can run at once
@@ -40,7 +40,7 @@ final class TemporalStage implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     List<String> namespaces = IntStream.range(0, lanes).mapToObj(n -> "lane-" + n).toList();
-    temporal = RealTemporal.start(namespaces);
+    temporal = TemporalFixture.devServer(namespaces);
     all = namespaces.stream().map(name -> new Lane(name, temporal.client(name))).toList();
     free = new ArrayBlockingQueue<>(lanes, false, all);
   }
@@ -53,7 +53,7 @@ final class TemporalStage implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  RealTemporal temporal() {
+  TemporalFixture temporal() {
     return temporal;
   }
 
@@ -87,7 +87,7 @@ final class TemporalStage implements BeforeAllCallback, AfterAllCallback {
       return client;
     }
 
-    InvoiceTools tools(RealTemporal temporal) throws Exception {
+    InvoiceTools tools(TemporalFixture temporal) throws Exception {
       if (tools.isEmpty()) {
         tools =
             Optional.of(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceTools;
-import dev.invoices.testkit.RealTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -35,7 +35,7 @@ class LargeInvoiceIT {
 
   @Test
   void tenThousandLines_acceptedPaidOnceEach_andShownBriefly() throws Exception {
-    try (RealTemporal temporal = RealTemporal.start();
+    try (TemporalFixture temporal = TemporalFixture.devServer();
         WorkerProcess worker =
             temporal.startWorker(
                 Map.of(
@@ -86,13 +86,13 @@ class LargeInvoiceIT {
     return "{\"id\": \"LARGE\", \"lines\": [%s]}".formatted(lines);
   }
 
-  private static int memoBytes(RealTemporal temporal) {
+  private static int memoBytes(TemporalFixture temporal) {
     WorkflowExecutionDescription run =
         temporal.client().newUntypedWorkflowStub(InvoiceWorkflow.workflowId("LARGE")).describe();
     return run.getWorkflowExecutionInfo().getMemo().getSerializedSize();
   }
 
-  private static int keysInLedger(RealTemporal temporal) throws Exception {
+  private static int keysInLedger(TemporalFixture temporal) throws Exception {
     try (Connection ledger =
             DriverManager.getConnection("jdbc:sqlite:" + temporal.file("ledger.db"));
         Statement statement = ledger.createStatement();

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.InvoiceTools;
-import dev.invoices.testkit.RealTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.api.enums.v1.EventType;
@@ -40,11 +40,11 @@ class RealServerFailuresIT {
 
   private static final Map<String, String> AT_ONCE = Map.of("INVOICE_PAYMENT_PACE", "PT0S");
 
-  private static RealTemporal temporal;
+  private static TemporalFixture temporal;
 
   @BeforeAll
   static void start() throws Exception {
-    temporal = RealTemporal.start();
+    temporal = TemporalFixture.devServer();
   }
 
   @AfterAll
@@ -57,7 +57,7 @@ class RealServerFailuresIT {
   @Test
   void noWorkerSinceTheServerStarted_everyToolSaysSoAndNothingIsLost() throws Exception {
     // given a Temporal whose task queue nobody has ever polled
-    try (var fresh = RealTemporal.start();
+    try (var fresh = TemporalFixture.devServer();
         var tools = startWith(fresh, Map.of())) {
       EveryTool.prepare(tools, "NEW");
 
@@ -169,7 +169,7 @@ class RealServerFailuresIT {
 
   @Test
   void temporalKilledAndRestartedOnItsDatabase_isUsedAgainWithoutARestart() throws Exception {
-    try (var mortal = RealTemporal.start();
+    try (var mortal = TemporalFixture.devServer();
         var tools = startWith(mortal, Map.of())) {
       // given a server that has worked
       EveryTool.prepare(tools, "OUTAGE");
@@ -244,7 +244,7 @@ class RealServerFailuresIT {
     }
   }
 
-  private static InvoiceTools startWith(RealTemporal temporal, Map<String, String> settings)
+  private static InvoiceTools startWith(TemporalFixture temporal, Map<String, String> settings)
       throws Exception {
     InvoiceTools tools =
         InvoiceTools.start(

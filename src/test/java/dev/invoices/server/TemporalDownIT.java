@@ -7,7 +7,7 @@ import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.FreePort;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
-import dev.invoices.testkit.LocalTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +58,7 @@ class TemporalDownIT {
 
   @Test
   void temporalThatGoesAndComesBack_isUsedAgainWithoutARestart() throws Exception {
-    LocalTemporal first = LocalTemporal.inMemory();
+    TemporalFixture first = TemporalFixture.inMemory();
     int port = first.port();
     try (var tools = startWith(first.address())) {
       // given a server that has worked
@@ -69,7 +69,7 @@ class TemporalDownIT {
       assertUnreachable(allToolsAtOnce(tools), first.address());
 
       // and when it is back, with nothing in it, the very next call works
-      try (var second = LocalTemporal.inMemory(port)) {
+      try (var second = TemporalFixture.inMemory(port)) {
         assertThat(second.address()).isEqualTo(first.address());
         assertThat(tools.status("INV-1").code()).isEqualTo("NOT_FOUND");
         assertThat(tools.submit(INVOICE).code()).isEqualTo("STARTED");
@@ -85,7 +85,7 @@ class TemporalDownIT {
       assertUnreachable(List.of(tools.status("INV-1"), tools.status("INV-1")), "127.0.0.1:" + port);
 
       // when Temporal starts, then the next call reaches it
-      try (var temporal = LocalTemporal.inMemory(port)) {
+      try (var temporal = TemporalFixture.inMemory(port)) {
         assertThat(temporal.port()).isEqualTo(port);
         assertThat(tools.submit(INVOICE).code()).isEqualTo("STARTED");
       }

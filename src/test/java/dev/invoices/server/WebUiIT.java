@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.Chromium;
 import dev.invoices.testkit.InvoiceTools;
-import dev.invoices.testkit.RealTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.text.UtcTime;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -39,7 +39,7 @@ class WebUiIT {
 
   private static final String TIMELINE = "#event-history-timeline-graph";
 
-  private static RealTemporal temporal;
+  private static TemporalFixture temporal;
   private static WorkerProcess worker;
   private static InvoiceTools tools;
   private static Chromium browser;
@@ -47,7 +47,7 @@ class WebUiIT {
   @BeforeAll
   static void start() throws Exception {
     browser = Chromium.start(1200, 1500);
-    temporal = RealTemporal.start();
+    temporal = TemporalFixture.devServer();
     worker = temporal.startWorker(Map.of("INVOICE_SANDBOX_BALANCE", "7000.00"));
     tools = connect("claude-ai");
   }

@@ -12,7 +12,7 @@ import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.PackagedJar;
-import dev.invoices.testkit.TlsTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,19 +51,14 @@ class TlsIT {
   @TempDir static Path directory;
 
   private static Certificates certificates;
-  private static TlsTemporal mutual;
-  private static TlsTemporal guarded;
+  @AutoClose private static TemporalFixture mutual;
+  @AutoClose private static TemporalFixture guarded;
 
   @BeforeAll
   static void start() throws Exception {
     certificates = Certificates.createIn(directory);
-    mutual = TlsTemporal.askingForCertificate(certificates);
-    guarded = TlsTemporal.askingForApiKey(API_KEY, certificates);
-  }
-
-  @AfterAll
-  static void stop() {
-    Stream.of(mutual, guarded).filter(t -> t != null).forEach(TlsTemporal::close);
+    mutual = TemporalFixture.requiringCertificate(certificates);
+    guarded = TemporalFixture.requiringApiKey(API_KEY, certificates);
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceTools;
-import dev.invoices.testkit.RealTemporal;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowOptions;
@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ForgedRunsIT {
 
-  private static RealTemporal temporal;
+  private static TemporalFixture temporal;
 
   @BeforeAll
   static void start() throws Exception {
-    temporal = RealTemporal.start();
+    temporal = TemporalFixture.devServer();
   }
 
   @AfterAll

@@ -68,7 +68,7 @@ class TutorialClientIT {
   /** As {@code client.start_workflow(InvoiceWorkflow.run, invoice_data, ..)} does in Python. */
   private static WorkflowStub start(String id) {
     WorkflowStub workflow =
-        WorkflowClient.newInstance(stack.stubs())
+        WorkflowClient.newInstance(stack.temporal().stubs())
             .newUntypedWorkflowStub(
                 "InvoiceWorkflow",
                 WorkflowOptions.newBuilder()

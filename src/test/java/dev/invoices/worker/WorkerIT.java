@@ -7,8 +7,8 @@ import dev.invoices.testkit.FreePort;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
-import dev.invoices.testkit.LocalTemporal;
 import dev.invoices.testkit.PackagedJar;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import io.temporal.api.enums.v1.EventType;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class WorkerIT {
       assertThat(worker.stdout()).isEmpty();
 
       // and when Temporal comes, it starts and works
-      try (var temporal = LocalTemporal.inMemory(port);
+      try (var temporal = TemporalFixture.inMemory(port);
           var tools = InvoiceTools.start(temporal::serve, "claude-ai")) {
         assertThat(worker.stdoutLine(0)).isEqualTo(READY);
         tools.submit(invoice("INV-1"));
@@ -82,7 +82,7 @@ class WorkerIT {
   @Test
   @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
   void workerThatHasLostTemporal_endsOnSigterm() throws Exception {
-    LocalTemporal temporal = LocalTemporal.inMemory();
+    TemporalFixture temporal = TemporalFixture.inMemory();
     try (var worker =
         JarProcess.startAlone(
             PackagedJar.worker(), Map.of("TEMPORAL_ADDRESS", temporal.address()))) {
@@ -259,12 +259,7 @@ class WorkerIT {
 
   private static JarProcess startWorker(InvoiceStack stack, Map<String, String> settings)
       throws Exception {
-    ProcessBuilder command =
-        stack
-            .temporal()
-            .serve(new ProcessBuilder(PackagedJar.worker().command(JarProcess.jvmOptions())));
-    command.environment().putAll(settings);
-    return JarProcess.start(command);
+    return JarProcess.start(stack.temporal().workerCommand(settings));
   }
 
   private static void assertNoStackTrace(List<String> log) {

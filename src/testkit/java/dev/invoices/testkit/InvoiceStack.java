@@ -1,7 +1,6 @@
 package dev.invoices.testkit;
 
 import dev.invoices.payment.PaymentGateway;
-import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.ProcessingRules;
@@ -9,14 +8,10 @@ import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,43 +26,25 @@ import java.util.function.Consumer;
  */
 public final class InvoiceStack implements AutoCloseable {
 
-  private final LocalTemporal temporal;
-  private final WorkflowServiceStubs stubs;
-  private final WorkflowClient client;
+  private final TemporalFixture temporal;
   private final Deque<Closeable> parts = new ArrayDeque<>();
 
-  private InvoiceStack(LocalTemporal temporal) {
+  private InvoiceStack(TemporalFixture temporal) {
     this.temporal = temporal;
-    this.stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address()).build());
-    this.client =
-        WorkflowClient.newInstance(
-            stubs,
-            WorkflowClientOptions.newBuilder()
-                .setDataConverter(JsonDataConverter.instance())
-                // The in-memory server does not know worker heartbeats (temporal-test-server 1.38).
-                .setWorkerHeartbeatInterval(Duration.ofSeconds(-1))
-                .build());
   }
 
   /** Starts Temporal alone. */
   public static InvoiceStack start() throws IOException {
-    return new InvoiceStack(LocalTemporal.inMemory());
+    return new InvoiceStack(TemporalFixture.inMemory());
   }
 
-  public LocalTemporal temporal() {
+  public TemporalFixture temporal() {
     return temporal;
   }
 
   /** Temporal as any client sees it, with exact numbers. */
   public WorkflowClient client() {
-    return client;
-  }
-
-  /** A connection for a client or worker of the test's own making. */
-  public WorkflowServiceStubs stubs() {
-    return stubs;
+    return temporal.client();
   }
 
   /** Launches a server for a client of this name. */
@@ -92,10 +69,7 @@ public final class InvoiceStack implements AutoCloseable {
 
   /** Starts the packaged worker with these settings. */
   public WorkerProcess startWorker(Map<String, String> settings) throws Exception {
-    ProcessBuilder command =
-        temporal.serve(new ProcessBuilder(PackagedJar.worker().command(JarProcess.jvmOptions())));
-    command.environment().putAll(settings);
-    WorkerProcess worker = WorkerProcess.start(command, line -> {});
+    WorkerProcess worker = temporal.startWorker(settings);
     parts.push(worker::close);
     return worker;
   }
@@ -112,7 +86,7 @@ public final class InvoiceStack implements AutoCloseable {
 
   /** Runs any worker of the invoice task queue in this JVM, until it or the stack is closed. */
   public Closeable startWorker(Consumer<io.temporal.worker.Worker> registration) {
-    WorkerFactory factory = WorkerFactory.newInstance(client);
+    WorkerFactory factory = WorkerFactory.newInstance(client());
     registration.accept(factory.newWorker(InvoiceWorkflow.TASK_QUEUE));
     factory.start();
     Closeable worker =
@@ -126,7 +100,7 @@ public final class InvoiceStack implements AutoCloseable {
 
   /** The latest workflow of an invoice. */
   public WorkflowStub workflow(String invoiceId) {
-    return client.newUntypedWorkflowStub(InvoiceWorkflow.workflowId(invoiceId));
+    return client().newUntypedWorkflowStub(InvoiceWorkflow.workflowId(invoiceId));
   }
 
   /** Which run is the latest of an invoice. */
@@ -136,7 +110,7 @@ public final class InvoiceStack implements AutoCloseable {
 
   /** The events of one type in the latest workflow of an invoice. */
   public List<HistoryEvent> events(String invoiceId, EventType type) {
-    return client.fetchHistory(InvoiceWorkflow.workflowId(invoiceId)).getEvents().stream()
+    return client().fetchHistory(InvoiceWorkflow.workflowId(invoiceId)).getEvents().stream()
         .filter(event -> event.getEventType() == type)
         .toList();
   }
@@ -167,8 +141,6 @@ public final class InvoiceStack implements AutoCloseable {
     while (!parts.isEmpty()) {
       parts.pop().close();
     }
-    stubs.shutdownNow();
-    stubs.awaitTermination(5, TimeUnit.SECONDS);
     temporal.close();
   }
 }

@@ -29,7 +29,7 @@ public final class JarProcess implements AutoCloseable {
     this.stderr = Lines.of(process.getErrorStream(), "stderr of " + process.pid());
   }
 
-  /** Starts a command, for example one that {@link LocalTemporal#serve} prepared. */
+  /** Starts a command, for example one that {@link TemporalFixture#serve} prepared. */
   public static JarProcess start(ProcessBuilder command) throws IOException {
     return new JarProcess(command.start());
   }

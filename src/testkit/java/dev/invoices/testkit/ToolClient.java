@@ -42,7 +42,7 @@ public final class ToolClient implements AutoCloseable {
    * @throws IOException when the server does not answer
    */
   public static ToolClient start(
-      PackagedJar server, LocalTemporal temporal, Implementation clientInfo, Consumer<String> log)
+      PackagedJar server, TemporalFixture temporal, Implementation clientInfo, Consumer<String> log)
       throws IOException {
     return start(server, temporal::serve, clientInfo, log);
   }

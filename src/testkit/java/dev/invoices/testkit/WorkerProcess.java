@@ -28,7 +28,7 @@ public final class WorkerProcess implements AutoCloseable {
    * Starts a worker and waits until it is listening.
    *
    * @param command runs the jar with its settings, see {@link PackagedJar#command} and {@link
-   *     LocalTemporal#serve}
+   *     TemporalFixture#serve}
    * @param output told every line that the worker writes, its log included, on a thread of its own
    * @throws IOException when it is not listening within 60 s; the message is one sentence
    */

@@ -8,9 +8,9 @@ import static dev.invoices.testkit.ServerProcess.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.server.desktop.JvmOptions;
 import dev.invoices.testkit.Eventually;
-import dev.invoices.testkit.LocalTemporal;
 import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ public final class Training {
   private void train(PackagedJar serverJar, PackagedJar workerJar) throws Exception {
     Files.deleteIfExists(serverJar.archive());
     Files.deleteIfExists(workerJar.archive());
-    try (var temporal = LocalTemporal.inMemory();
+    try (var temporal = TemporalFixture.inMemory();
         var worker = WorkerProcess.start(recording(workerJar, temporal), line -> {});
         var server = ServerProcess.start(recording(serverJar, temporal))) {
       converse(server);
@@ -78,7 +78,7 @@ public final class Training {
     publish(workerJar);
   }
 
-  private static ProcessBuilder recording(PackagedJar jar, LocalTemporal temporal) {
+  private static ProcessBuilder recording(PackagedJar jar, TemporalFixture temporal) {
     List<String> options =
         new ArrayList<>(List.of("-Xlog:disable", "-XX:+DisplayVMOutputToStderr"));
     options.add(JvmOptions.writeArchive(unfinished(jar)));

@@ -18,54 +18,71 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/**
- * The in-memory Temporal behind TLS, on a free port of the loopback address. It shows the server's
- * certificate and asks for what Temporal Cloud may ask for: a client certificate or an API key.
- */
-public final class TlsTemporal implements AutoCloseable {
+/** The in-memory server of temporal-testing, in this JVM; its time runs as usual. */
+final class InMemoryServer implements TemporalServer {
+
+  /**
+   * The server logs a stack trace for each call that is cut off by its end. The field keeps the
+   * logger, and with it its level, from being collected.
+   */
+  private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
+  static {
+    GRPC_LOG.setLevel(Level.OFF);
+  }
 
   private final Server server;
+  private final int port;
   private final TestServicesStarter services;
 
-  private TlsTemporal(Server server, TestServicesStarter services) {
-    this.server = server;
-    this.services = services;
-  }
-
-  /** Starts one that lets in whoever shows a certificate of the authority. */
-  public static TlsTemporal askingForCertificate(Certificates certificates) throws IOException {
-    return start(certificates, ClientAuth.REQUIRE, Optional.empty());
-  }
-
-  /** Starts one that lets in whoever sends this key. */
-  public static TlsTemporal askingForApiKey(String apiKey, Certificates certificates)
-      throws IOException {
-    return start(certificates, ClientAuth.NONE, Optional.of(apiKey));
-  }
-
-  private static TlsTemporal start(
-      Certificates certificates, ClientAuth clientAuth, Optional<String> apiKey)
-      throws IOException {
+  private InMemoryServer(NettyServerBuilder builder) throws IOException {
     boolean lockTimeSkipping = true;
-    TestServicesStarter services = new TestServicesStarter(lockTimeSkipping, 0);
+    services = new TestServicesStarter(lockTimeSkipping, 0);
+    GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
+    server = builder.build().start();
+    port = server.getPort();
+  }
+
+  /**
+   * Starts one that takes any connection.
+   *
+   * @param port where to listen; 0 for any free port
+   */
+  static InMemoryServer plain(int port) throws IOException {
+    return new InMemoryServer(builder(port));
+  }
+
+  /**
+   * Starts one behind TLS.
+   *
+   * @param apiKey what each call has to send; empty to require a client certificate instead
+   */
+  static InMemoryServer tls(Certificates certificates, Optional<String> apiKey) throws IOException {
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        builder(0)
             .sslContext(
                 GrpcSslContexts.forServer(
                         certificates.certificate(SERVER).toFile(),
                         certificates.key(SERVER).toFile())
                     .trustManager(certificates.certificate(AUTHORITY).toFile())
-                    .clientAuth(clientAuth)
+                    .clientAuth(apiKey.isPresent() ? ClientAuth.NONE : ClientAuth.REQUIRE)
                     .build());
     apiKey.ifPresent(key -> builder.intercept(new ApiKeyCheck(key)));
-    GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
-    return new TlsTemporal(builder.build().start(), services);
+    return new InMemoryServer(builder);
   }
 
-  /** Host and port, as {@code TEMPORAL_ADDRESS} takes it. */
-  public String address() {
-    return "127.0.0.1:" + server.getPort();
+  /** TestServer.createPortBoundServer would listen on every interface (temporal-testing 1.38). */
+  private static NettyServerBuilder builder(int port) {
+    return NettyServerBuilder.forAddress(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  @Override
+  public int port() {
+    return port;
   }
 
   @Override
