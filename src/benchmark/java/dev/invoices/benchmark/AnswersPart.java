@@ -46,8 +46,8 @@ final class AnswersPart implements Part {
       if (round == 0 || round == WARM_UP) {
         forget();
       }
-      play(site, server, Tool.APPROVE);
-      play(site, server, Tool.REJECT);
+      measureConversation(site, server, Tool.APPROVE);
+      measureConversation(site, server, Tool.REJECT);
     }
     for (Tool tool : Tool.values()) {
       report.add(
@@ -73,7 +73,8 @@ final class AnswersPart implements Part {
   }
 
   /** One invoice through the tools and one through the bare calls, taking turns. */
-  private void play(Site site, ServerSession server, Tool decision) throws Exception {
+  private void measureConversation(Site site, ServerSession server, Tool decision)
+      throws Exception {
     BareClient bare = site.bare();
     ObjectNode ours = site.newInvoice(1);
     ObjectNode theirs = site.newInvoice(1);

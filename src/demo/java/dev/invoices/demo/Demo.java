@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Plays the whole job with the packaged jars: an agent submits an invoice, a human decides,
- * Temporal sees it through. {@code mvn -q -Pdemo} runs it.
+ * Runs the whole job with the packaged jars: an agent submits an invoice, a human decides, Temporal
+ * carries it out. {@code mvn -q -Pdemo} runs it.
  *
  * <p>Exits with 0 when the invoice ended as decided; with 1 and a sentence on standard error when
  * anything went wrong, which includes that nobody decided.
@@ -36,104 +36,104 @@ public final class Demo {
   };
 
   private final DemoSettings settings;
-  private final DemoOutput story;
+  private final DemoOutput output;
 
-  private Demo(DemoSettings settings, DemoOutput story) {
+  private Demo(DemoSettings settings, DemoOutput output) {
     this.settings = settings;
-    this.story = story;
+    this.output = output;
   }
 
-  /** Plays it. */
+  /** Runs it. */
   public static void main(String[] args) {
-    // What goes wrong is told in a sentence; the libraries' own logs are no part of the story.
+    // What goes wrong is told in a sentence; the libraries' own logs are no part of the output.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     // Java 22 to 24 would otherwise take a pipe for a terminal.
     System.setProperty("jdk.console", "java.base");
-    DemoOutput story = DemoOutput.onTerminal();
-    StopSignal signal = StopSignal.heed(story);
-    boolean success = succeeds(story);
+    DemoOutput output = DemoOutput.onTerminal();
+    StopSignal signal = StopSignal.heed(output);
+    boolean success = succeeds(output);
     signal.allStopped();
     System.exit(success ? 0 : 1);
   }
 
-  private static boolean succeeds(DemoOutput story) {
+  private static boolean succeeds(DemoOutput output) {
     try {
-      new Demo(DemoSettings.fromSystemProperties(), story).play();
+      new Demo(DemoSettings.fromSystemProperties(), output).run();
       return true;
     } catch (DemoFailure | IOException e) {
-      story.fail(e.getMessage());
+      output.fail(e.getMessage());
     } catch (InterruptedException e) {
-      story.fail("It was interrupted.");
+      output.fail("It was interrupted.");
     } catch (RuntimeException e) {
-      story.fail("Something unexpected happened: " + e.getMessage());
+      output.fail("Something unexpected happened: " + e.getMessage());
     }
     return false;
   }
 
-  private void play() throws DemoFailure, IOException, InterruptedException {
-    story.tell("An agent submits an invoice, a human decides, Temporal sees it through.");
+  private void run() throws DemoFailure, IOException, InterruptedException {
+    output.tell("An agent submits an invoice, a human decides, Temporal sees it through.");
     try (TemporalFixture temporal = startTemporal();
         WorkerProcess worker = startWorker(temporal);
         ToolClient tools = startServer(temporal)) {
-      InvoiceCase invoice = new InvoiceCase(settings.invoice(), tools, worker, story);
+      InvoiceCase invoice = new InvoiceCase(settings.invoice(), tools, worker, output);
 
-      story.step("The agent submits the invoice");
+      output.step("The agent submits the invoice");
       invoice.submit();
       showWebUi(temporal);
 
-      story.step("A human decides, the agent passes it on");
-      HumanDecision verdict = decide();
-      invoice.decide(verdict);
+      output.step("A human decides, the agent passes it on");
+      HumanDecision decision = decide();
+      invoice.decide(decision);
 
-      story.step("The workflow carries it out");
-      invoice.follow(verdict.outcome());
+      output.step("The workflow carries it out");
+      invoice.follow(decision.outcome());
 
       letLookAround(temporal);
 
-      story.step("Everything is stopped");
+      output.step("Everything is stopped");
     }
-    story.tell("");
-    story.tell("It went as decided. To do the same from Claude Desktop, go on with README.md.");
+    output.tell("");
+    output.tell("It went as decided. To do the same from Claude Desktop, go on with README.md.");
   }
 
   private TemporalFixture startTemporal() throws IOException {
-    story.step("Temporal, which keeps every invoice");
+    output.step("Temporal, which keeps every invoice");
     Optional<Path> cli = TemporalFixture.cliOnPath();
     if (cli.isEmpty()) {
-      story.say("There is no temporal command on the PATH.");
+      output.say("There is no temporal command on the PATH.");
       return startInMemory();
     }
     try {
       TemporalFixture temporal = TemporalFixture.devServer(cli.get());
-      story.say("The dev server of %s listens on %s.".formatted(cli.get(), temporal.address()));
-      temporal.webUi().ifPresent(ui -> story.say("Its Web UI, while this runs: " + ui));
+      output.say("The dev server of %s listens on %s.".formatted(cli.get(), temporal.address()));
+      temporal.webUi().ifPresent(ui -> output.say("Its Web UI, while this runs: " + ui));
       return temporal;
     } catch (IOException e) {
-      story.say(e.getMessage() + ".");
+      output.say(e.getMessage() + ".");
       return startInMemory();
     }
   }
 
   private TemporalFixture startInMemory() throws IOException {
     TemporalFixture temporal = TemporalFixture.inMemory();
-    story.say("So an in-memory server for tests takes its place; it has no Web UI.");
-    story.say("It listens on %s.".formatted(temporal.address()));
+    output.say("So an in-memory server for tests takes its place; it has no Web UI.");
+    output.say("It listens on %s.".formatted(temporal.address()));
     return temporal;
   }
 
   private WorkerProcess startWorker(TemporalFixture temporal)
       throws IOException, InterruptedException {
-    story.step("The worker, which runs the workflow and pays");
+    output.step("The worker, which runs the workflow and pays");
     List<String> command = settings.worker().command(WORKER_OPTIONS);
     return WorkerProcess.start(
-        temporal.serve(new ProcessBuilder(command)), line -> story.quote("worker", line));
+        temporal.serve(new ProcessBuilder(command)), line -> output.quote("worker", line));
   }
 
   private ToolClient startServer(TemporalFixture temporal) throws IOException {
-    story.step("The MCP server, launched over stdio as Claude Desktop does it");
+    output.step("The MCP server, launched over stdio as Claude Desktop does it");
     ToolClient tools =
-        ToolClient.start(settings.server(), temporal, CLIENT, line -> story.quote("server", line));
-    story.say(
+        ToolClient.start(settings.server(), temporal, CLIENT, line -> output.quote("server", line));
+    output.say(
         "%s %s offers %s."
             .formatted(tools.serverInfo().name(), tools.serverInfo().version(), names(tools)));
     return tools;
@@ -145,13 +145,14 @@ public final class Demo {
 
   private HumanDecision decide() throws DemoFailure, InterruptedException {
     Invoice invoice = settings.invoice().invoice();
-    if (settings.verdict().isPresent()) {
-      story.say("The decision comes from the option -Ddecision.");
-      return settings.verdict().get();
+    if (settings.decision().isPresent()) {
+      output.say("The decision comes from the option -Ddecision.");
+      return settings.decision().get();
     }
-    Optional<Person> person = Person.atTerminal(story);
+    Optional<Person> person = Person.atTerminal(output);
     if (person.isEmpty()) {
-      story.say("There is no terminal to ask at, so it is approved; -Ddecision=reject rejects it.");
+      output.say(
+          "There is no terminal to ask at, so it is approved; -Ddecision=reject rejects it.");
       return HumanDecision.APPROVE;
     }
     return person
@@ -170,12 +171,12 @@ public final class Demo {
   private void showWebUi(TemporalFixture temporal) {
     temporal
         .webUi(InvoiceWorkflow.workflowId(settings.invoice().invoice().id()))
-        .ifPresent(page -> story.say("The Web UI shows it while this runs: " + page));
+        .ifPresent(page -> output.say("The Web UI shows it while this runs: " + page));
   }
 
   /** The Web UI is gone with Temporal, so a person who could look at it is waited for. */
   private void letLookAround(TemporalFixture temporal) throws InterruptedException {
-    Optional<Person> person = Person.atTerminal(story);
+    Optional<Person> person = Person.atTerminal(output);
     if (temporal.webUi().isPresent() && person.isPresent()) {
       showWebUi(temporal);
       person.get().confirm("Press Enter to stop everything:");

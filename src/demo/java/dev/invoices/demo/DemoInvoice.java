@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The invoice that is played with.
+ * The invoice of the demo.
  *
  * @param invoice valid
  * @param json as it was written, which is how the tool gets it; amounts are exact

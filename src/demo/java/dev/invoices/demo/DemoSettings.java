@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param server the jar of the MCP server
  * @param worker the jar of the worker
  * @param invoice from {@code -Dinvoice=file}, or the sample
- * @param verdict from {@code -Ddecision=approve|reject}
+ * @param decision from {@code -Ddecision=approve|reject}
  */
 record DemoSettings(
-    PackagedJar server, PackagedJar worker, DemoInvoice invoice, Optional<HumanDecision> verdict) {
+    PackagedJar server, PackagedJar worker, DemoInvoice invoice, Optional<HumanDecision> decision) {
 
   /**
    * Reads the system properties that the Maven profile {@code demo} sets; empty means not given.
@@ -23,11 +23,11 @@ record DemoSettings(
     String file = System.getProperty("demo.invoice", "");
     String decision = System.getProperty("demo.decision", "");
     DemoInvoice invoice = file.isEmpty() ? DemoInvoice.sample() : DemoInvoice.read(Path.of(file));
-    Optional<HumanDecision> verdict = HumanDecision.of(decision);
-    if (verdict.isEmpty() && !decision.isEmpty()) {
+    Optional<HumanDecision> given = HumanDecision.of(decision);
+    if (given.isEmpty() && !decision.isEmpty()) {
       throw new DemoFailure(
           "The decision must be approve or reject, not \"%s\".".formatted(decision));
     }
-    return new DemoSettings(PackagedJar.server(), PackagedJar.worker(), invoice, verdict);
+    return new DemoSettings(PackagedJar.server(), PackagedJar.worker(), invoice, given);
   }
 }

@@ -17,7 +17,7 @@ enum HumanDecision {
     this.outcome = outcome;
   }
 
-  /** The verdict that this word, or its first letter, stands for. */
+  /** The decision that this word, or its first letter, stands for. */
   static Optional<HumanDecision> of(String word) {
     return switch (word.strip().toLowerCase(Locale.ROOT)) {
       case "approve", "a" -> Optional.of(APPROVE);

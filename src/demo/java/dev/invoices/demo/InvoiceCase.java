@@ -23,32 +23,32 @@ final class InvoiceCase {
   private final DemoInvoice invoice;
   private final ToolClient tools;
   private final WorkerProcess worker;
-  private final DemoOutput story;
+  private final DemoOutput output;
 
-  InvoiceCase(DemoInvoice invoice, ToolClient tools, WorkerProcess worker, DemoOutput story) {
+  InvoiceCase(DemoInvoice invoice, ToolClient tools, WorkerProcess worker, DemoOutput output) {
     this.invoice = invoice;
     this.tools = tools;
     this.worker = worker;
-    this.story = story;
+    this.output = output;
   }
 
   /** Submits it and waits until it is a person's turn. */
   void submit() throws DemoFailure, IOException, InterruptedException {
     call("process_invoice", Map.of("invoice_data", invoice.json()));
-    story.call(STATUS_TOOL, id());
-    story.answer(await(InvoiceStatus.AWAITING_APPROVAL, change -> {}).text());
+    output.call(STATUS_TOOL, id());
+    output.answer(await(InvoiceStatus.AWAITING_APPROVAL, change -> {}).text());
   }
 
-  /** Passes the person's verdict on. */
-  void decide(HumanDecision verdict) throws DemoFailure, IOException, InterruptedException {
-    call(verdict.tool(), id());
+  /** Passes the person's decision on. */
+  void decide(HumanDecision decision) throws DemoFailure, IOException, InterruptedException {
+    call(decision.tool(), id());
   }
 
   /** Tells what happens until the invoice has come to this end. */
   void follow(InvoiceStatus end) throws DemoFailure, IOException, InterruptedException {
-    ToolReply reply = await(end, story::say);
-    story.call(STATUS_TOOL, id());
-    story.answer(reply.text());
+    ToolReply reply = await(end, output::say);
+    output.call(STATUS_TOOL, id());
+    output.answer(reply.text());
   }
 
   private void call(String tool, Map<String, Object> arguments)
@@ -66,9 +66,9 @@ final class InvoiceCase {
   }
 
   private ToolReply callOnce(String tool, Map<String, Object> arguments) throws IOException {
-    story.call(tool, arguments);
+    output.call(tool, arguments);
     ToolReply reply = tools.call(tool, arguments);
-    story.answer(reply.text());
+    output.answer(reply.text());
     return reply;
   }
 

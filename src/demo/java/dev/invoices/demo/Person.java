@@ -9,16 +9,16 @@ import java.util.concurrent.ExecutionException;
 final class Person {
 
   private final Console console;
-  private final DemoOutput story;
+  private final DemoOutput output;
 
-  private Person(Console console, DemoOutput story) {
+  private Person(Console console, DemoOutput output) {
     this.console = console;
-    this.story = story;
+    this.output = output;
   }
 
   /** Empty when input or output is not a terminal: in CI, in a pipe. */
-  static Optional<Person> atTerminal(DemoOutput story) {
-    return Optional.ofNullable(System.console()).map(console -> new Person(console, story));
+  static Optional<Person> atTerminal(DemoOutput output) {
+    return Optional.ofNullable(System.console()).map(console -> new Person(console, output));
   }
 
   /**
@@ -27,23 +27,23 @@ final class Person {
    * @return empty when they end their input (Ctrl-D) instead
    */
   Optional<HumanDecision> decide(String invoice) throws InterruptedException {
-    story.ask("%s. Approve or reject?".formatted(invoice));
+    output.ask("%s. Approve or reject?".formatted(invoice));
     Optional<String> answer = readLine();
     while (answer.isPresent()) {
-      Optional<HumanDecision> verdict = HumanDecision.of(answer.get());
-      if (verdict.isPresent()) {
-        return verdict;
+      Optional<HumanDecision> decision = HumanDecision.of(answer.get());
+      if (decision.isPresent()) {
+        return decision;
       }
-      story.ask("Please type approve or reject (a or r will do):");
+      output.ask("Please type approve or reject (a or r will do):");
       answer = readLine();
     }
-    story.tell("");
+    output.tell("");
     return Optional.empty();
   }
 
   /** Waits for Enter. */
   void confirm(String prompt) throws InterruptedException {
-    story.ask(prompt);
+    output.ask(prompt);
     readLine();
   }
 

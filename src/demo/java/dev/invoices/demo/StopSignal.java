@@ -13,19 +13,19 @@ final class StopSignal {
   private static final Duration GRACE = Duration.ofSeconds(8);
 
   private final Thread player;
-  private final DemoOutput story;
+  private final DemoOutput output;
   private final Set<ProcessHandle> notOurs;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private StopSignal(Thread player, DemoOutput story) {
+  private StopSignal(Thread player, DemoOutput output) {
     this.player = player;
-    this.story = story;
+    this.output = output;
     this.notOurs = descendants().collect(Collectors.toSet());
   }
 
   /** From now on a signal interrupts this thread, and processes started later do not outlive us. */
-  static StopSignal heed(DemoOutput story) {
-    StopSignal signal = new StopSignal(Thread.currentThread(), story);
+  static StopSignal heed(DemoOutput output) {
+    StopSignal signal = new StopSignal(Thread.currentThread(), output);
     Runtime.getRuntime().addShutdownHook(new Thread(signal::stopEverything, "stop"));
     return signal;
   }
@@ -38,8 +38,8 @@ final class StopSignal {
   private void stopEverything() {
     try {
       if (stopped.getCount() > 0) {
-        story.tell("\nStopping.");
-        story.end();
+        output.tell("\nStopping.");
+        output.end();
         player.interrupt();
         stopped.await(GRACE.toSeconds(), TimeUnit.SECONDS);
       }

@@ -1,2 +1,2 @@
-/** {@code mvn -q -Pdemo}: plays the whole job with the packaged jars; start reading at Demo. */
+/** {@code mvn -q -Pdemo}: runs the whole job with the packaged jars; start reading at Demo. */
 package dev.invoices.demo;

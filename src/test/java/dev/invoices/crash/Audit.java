@@ -18,12 +18,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What three independent witnesses say about one invoice: the workflow, the ledger and Temporal's
- * history. Hearing them fails when a line was paid twice; each verdict checks that they agree.
+ * What three independent sources say about one invoice: the workflow, the ledger and Temporal's
+ * history. An audit fails when a line was paid twice; its assertions check that the sources agree.
  */
 final class Audit {
 
-  private final CrashScenario scene;
+  private final CrashScenario scenario;
   private final String id;
   private final int lines;
   private final InvoiceSnapshot snapshot;
@@ -31,26 +31,26 @@ final class Audit {
   private final PaidHistory history;
   private final Optional<String> result;
 
-  private Audit(CrashScenario scene, String id, int lines) throws Exception {
-    this.scene = scene;
+  private Audit(CrashScenario scenario, String id, int lines) throws Exception {
+    this.scenario = scenario;
     this.id = id;
     this.lines = lines;
-    this.snapshot = scene.workflow(id).query(InvoiceWorkflow.GET_DETAILS, InvoiceSnapshot.class);
-    this.ledger = scene.ledger(id);
-    this.history = scene.history(id);
+    this.snapshot = scenario.workflow(id).query(InvoiceWorkflow.GET_DETAILS, InvoiceSnapshot.class);
+    this.ledger = scenario.ledger(id);
+    this.history = scenario.history(id);
     this.result =
         history.count("WORKFLOW_EXECUTION_COMPLETED") == 1
-            ? Optional.of(scene.workflow(id).getResult(String.class))
+            ? Optional.of(scenario.workflow(id).getResult(String.class))
             : Optional.empty();
   }
 
-  static Audit hear(CrashScenario scene, String id, int lines) throws Exception {
-    Audit witnesses = new Audit(scene, id, lines);
+  static Audit of(CrashScenario scenario, String id, int lines) throws Exception {
+    Audit audit = new Audit(scenario, id, lines);
     Totals.INVOICES.incrementAndGet();
-    int doublePayments = witnesses.doublePayments();
+    int doublePayments = audit.doublePayments();
     Totals.DOUBLE_PAYMENTS.addAndGet(doublePayments);
-    assertThat(doublePayments).as("double payments of %s: %s", id, witnesses.receipts()).isZero();
-    return witnesses;
+    assertThat(doublePayments).as("double payments of %s: %s", id, audit.receipts()).isZero();
+    return audit;
   }
 
   PaidHistory history() {
@@ -62,12 +62,12 @@ final class Audit {
   }
 
   /** It was completed: every line was paid once. */
-  void agreeOnCompleted() {
-    agreeOn(InvoiceStatus.COMPLETED, allLines(), Optional.of("COMPLETED"));
+  void assertCompleted() {
+    assertEndedAs(InvoiceStatus.COMPLETED, allLines(), Optional.of("COMPLETED"));
   }
 
   /** It ended in this status with these lines paid, each once. */
-  void agreeOn(InvoiceStatus status, Set<Integer> paidLines, Optional<String> outcome) {
+  void assertEndedAs(InvoiceStatus status, Set<Integer> paidLines, Optional<String> outcome) {
     assertThat(paidInLedger()).as("lines of %s in the ledger", id).isEqualTo(paidLines);
     assertThat(paidInHistory()).as("lines of %s in the history", id).isEqualTo(paidLines);
     assertThat(history.paid()).as("payments of %s in the history", id).hasSameSizeAs(paidLines);
@@ -76,7 +76,7 @@ final class Audit {
     assertThat(snapshot.linesPaid()).as("paid lines of %s", id).isEqualTo(paidLines.size());
     assertThat(snapshot.paid()).as("money of %s", id).isEqualByComparingTo(ledgerSum());
     assertThat(result).as("result of %s", id).isEqualTo(outcome);
-    scene.accountedFor(id);
+    scenario.accountedFor(id);
   }
 
   /** Each payment of a line beyond its first: another row, or another receipt for it anywhere. */

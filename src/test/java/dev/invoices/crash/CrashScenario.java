@@ -30,7 +30,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Where one scenario plays: a namespace, a ledger, and the processes that come and go. */
+/** Where one scenario runs: a namespace, a ledger, and the processes that come and go. */
 final class CrashScenario implements AutoCloseable {
 
   /** Longer than any single wait should take on a busy machine: a retry, a restart, a heartbeat. */
@@ -39,8 +39,8 @@ final class CrashScenario implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final TemporalFixture temporal;
-  private final TemporalStage.Lane lane;
-  private final Consumer<TemporalStage.Lane> giveBack;
+  private final CrashTemporal.Tenant tenant;
+  private final Consumer<CrashTemporal.Tenant> giveBack;
   private final String name = "CRASH-" + NUMBER.incrementAndGet();
   private final Path ledger;
   private final Deque<Closeable> parts = new ArrayDeque<>();
@@ -49,18 +49,18 @@ final class CrashScenario implements AutoCloseable {
 
   CrashScenario(
       TemporalFixture temporal,
-      TemporalStage.Lane lane,
-      Consumer<TemporalStage.Lane> giveBack,
+      CrashTemporal.Tenant tenant,
+      Consumer<CrashTemporal.Tenant> giveBack,
       Path ledger) {
     this.temporal = temporal;
-    this.lane = lane;
+    this.tenant = tenant;
     this.giveBack = giveBack;
     this.ledger = ledger;
   }
 
-  /** The MCP server of the scene. */
+  /** The MCP server of the scenario. */
   InvoiceTools tools() throws Exception {
-    return lane.tools(temporal);
+    return tenant.tools(temporal);
   }
 
   /** One more MCP server. */
@@ -70,9 +70,9 @@ final class CrashScenario implements AutoCloseable {
     return tools;
   }
 
-  /** Makes a process one of this scene. */
+  /** Makes a process one of this scenario. */
   ProcessBuilder serve(ProcessBuilder process) {
-    return temporal.serve(process, lane.namespace(), ledger);
+    return temporal.serve(process, tenant.namespace(), ledger);
   }
 
   /**
@@ -126,7 +126,7 @@ final class CrashScenario implements AutoCloseable {
     return id;
   }
 
-  /** The witnesses agree on what has become of an invoice: it is not lost. */
+  /** The three sources agree on what has become of an invoice: it is not lost. */
   void accountedFor(String id) {
     unaccounted.remove(id);
   }
@@ -172,12 +172,12 @@ final class CrashScenario implements AutoCloseable {
 
   /** The workflow of an invoice. */
   WorkflowStub workflow(String id) {
-    return lane.client().newUntypedWorkflowStub(InvoiceWorkflow.workflowId(id));
+    return tenant.client().newUntypedWorkflowStub(InvoiceWorkflow.workflowId(id));
   }
 
   /** What Temporal has recorded. */
   PaidHistory history(String id) {
-    return PaidHistory.of(lane.client(), InvoiceWorkflow.workflowId(id));
+    return PaidHistory.of(tenant.client(), InvoiceWorkflow.workflowId(id));
   }
 
   /** What the ledger holds. */
@@ -201,7 +201,7 @@ final class CrashScenario implements AutoCloseable {
         payments + " payments of " + id, LIMIT, () -> ledger(id).size(), n -> n >= payments);
   }
 
-  /** Waits until the workflow has ended and tells how. */
+  /** Waits until the workflow has ended and returns how. */
   WorkflowExecutionStatus awaitEnd(String id) throws Exception {
     return Eventually.see(
         "the end of " + id,
@@ -214,19 +214,19 @@ final class CrashScenario implements AutoCloseable {
     return workflow(id).describe().getStatus();
   }
 
-  /** Waits until Temporal lists so many workflows of an invoice, and tells how many there are. */
+  /** Waits until Temporal lists so many workflows of an invoice; returns how many there are. */
   long awaitRuns(String id, int wanted) throws Exception {
     String query = "WorkflowId = '%s'".formatted(InvoiceWorkflow.workflowId(id));
     return Eventually.see(
         wanted + " workflows of " + id,
         LIMIT,
-        () -> lane.client().listExecutions(query).count(),
+        () -> tenant.client().listExecutions(query).count(),
         count -> count >= wanted);
   }
 
-  /** Hears the three witnesses; a worker has to be there. */
-  Audit witnesses(String id, int lines) throws Exception {
-    return Audit.hear(this, id, lines);
+  /** Audits an invoice; a worker has to run, because the workflow is one of the sources. */
+  Audit audit(String id, int lines) throws Exception {
+    return Audit.of(this, id, lines);
   }
 
   @Override
@@ -236,7 +236,7 @@ final class CrashScenario implements AutoCloseable {
     while (!parts.isEmpty()) {
       parts.pop().close();
     }
-    giveBack.accept(lane);
+    giveBack.accept(tenant);
     assertThat(unaccounted).as("lost invoices: submitted, and never accounted for").isEmpty();
   }
 

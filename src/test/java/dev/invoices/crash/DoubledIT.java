@@ -33,25 +33,25 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DoubledIT {
 
   private static final int AT_ONCE = 100;
-  private static final int RACES = TemporalStage.FULL ? 200 : 20;
-  private static final int INVOICES = TemporalStage.FULL ? 50 : 10;
+  private static final int RACES = CrashTemporal.FULL ? 200 : 20;
+  private static final int INVOICES = CrashTemporal.FULL ? 50 : 10;
   private static final int LINES = 3;
 
-  @RegisterExtension static final TemporalStage STAGE = new TemporalStage(1);
+  @RegisterExtension static final CrashTemporal TEMPORAL = new CrashTemporal(1);
 
   @Test
   void submittedThenServerEnded_isApprovedThroughTheNextOne() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      scene.worker();
-      String id = scene.newId();
-      try (InvoiceTools first = scene.connect("claude-ai")) {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      scenario.worker();
+      String id = scenario.newId();
+      try (InvoiceTools first = scenario.connect("claude-ai")) {
         assertThat(first.submit(CrashScenario.invoice(id, LINES)).code()).isEqualTo("STARTED");
       }
-      try (InvoiceTools second = scene.connect("claude-ai")) {
+      try (InvoiceTools second = scenario.connect("claude-ai")) {
         second.awaitStatus(id, "Awaiting approval");
         assertThat(second.approve(id).code()).isEqualTo("APPROVED");
-        scene.awaitEnd(id);
-        scene.witnesses(id, LINES).agreeOnCompleted();
+        scenario.awaitEnd(id);
+        scenario.audit(id, LINES).assertCompleted();
         assertThat(second.status(id).status()).isEqualTo("Completed");
       }
     }
@@ -59,48 +59,48 @@ class DoubledIT {
 
   @Test
   void twoWorkersAndTwoServers_oneWorkerDies_theInvoiceIsPaid() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
       String pace = "INVOICE_PAYMENT_PACE=PT1S";
-      List<WorkerProcess> workers = List.of(scene.worker(pace), scene.worker(pace));
-      InvoiceTools other = scene.connect("other");
-      String id = scene.submit(LINES);
+      List<WorkerProcess> workers = List.of(scenario.worker(pace), scenario.worker(pace));
+      InvoiceTools other = scenario.connect("other");
+      String id = scenario.submit(LINES);
       assertThat(other.approve(id).code()).isEqualTo("APPROVED");
-      scene.awaitPayments(id, 1);
+      scenario.awaitPayments(id, 1);
 
       // when the one dies that has the workflow in its hands
-      long busy = scene.history(id).latestWorker();
-      workers.stream().filter(worker -> worker.pid() == busy).forEach(scene::kill);
+      long busy = scenario.history(id).latestWorker();
+      workers.stream().filter(worker -> worker.pid() == busy).forEach(scenario::kill);
 
       // then the other one goes on
-      scene.awaitEnd(id);
-      Audit witnesses = scene.witnesses(id, LINES);
-      witnesses.agreeOnCompleted();
+      scenario.awaitEnd(id);
+      Audit audit = scenario.audit(id, LINES);
+      audit.assertCompleted();
       assertThat(workers)
           .filteredOn(WorkerProcess::isAlive)
           .singleElement()
-          .returns(witnesses.history().latestWorker(), WorkerProcess::pid);
-      assertThat(other.status(id).text()).isEqualTo(scene.tools().status(id).text());
+          .returns(audit.history().latestWorker(), WorkerProcess::pid);
+      assertThat(other.status(id).text()).isEqualTo(scenario.tools().status(id).text());
     }
   }
 
   @Test
   void workersReplacedOneByOne_payAllInvoices() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
       // given invoices that take a while to be paid, all at the same time
       String pace = "INVOICE_PAYMENT_PACE=PT4S";
-      Deque<WorkerProcess> workers = new ArrayDeque<>(List.of(scene.worker(pace)));
+      Deque<WorkerProcess> workers = new ArrayDeque<>(List.of(scenario.worker(pace)));
       List<String> ids = new ArrayList<>();
       for (int n = 0; n < INVOICES; n++) {
-        ids.add(scene.submit(LINES));
+        ids.add(scenario.submit(LINES));
       }
       for (String id : ids) {
-        scene.approve(id);
+        scenario.approve(id);
       }
 
       // when each worker is replaced by another, three times
       for (int round = 0; round < 3; round++) {
-        workers.add(scene.worker(pace));
-        assertThat(scene.status(ids.get(INVOICES - 1)))
+        workers.add(scenario.worker(pace));
+        assertThat(scenario.status(ids.get(INVOICES - 1)))
             .as("an invoice that is being paid")
             .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
         workers.remove().terminate();
@@ -108,8 +108,8 @@ class DoubledIT {
 
       // then all are paid, once
       for (String id : ids) {
-        scene.awaitEnd(id);
-        scene.witnesses(id, LINES).agreeOnCompleted();
+        scenario.awaitEnd(id);
+        scenario.audit(id, LINES).assertCompleted();
       }
     }
   }
@@ -117,54 +117,54 @@ class DoubledIT {
   @Test
   void oneIdSubmittedManyTimesAtOnce_isStartedOnce_refusedWhenPaid_startedOnceMoreWhenRejected()
       throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      scene.worker();
-      List<InvoiceTools> servers = List.of(scene.tools(), scene.connect("other"));
-      String id = scene.newId();
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      scenario.worker();
+      List<InvoiceTools> servers = List.of(scenario.tools(), scenario.connect("other"));
+      String id = scenario.newId();
 
       assertOneStarted(submitAtOnce(servers, id));
-      assertThat(scene.awaitRuns(id, 1)).as("workflows of " + id).isEqualTo(1);
+      assertThat(scenario.awaitRuns(id, 1)).as("workflows of " + id).isEqualTo(1);
 
-      scene.tools().awaitStatus(id, "Awaiting approval");
-      scene.tools().reject(id);
-      scene.awaitEnd(id);
+      scenario.tools().awaitStatus(id, "Awaiting approval");
+      scenario.tools().reject(id);
+      scenario.awaitEnd(id);
       assertOneStarted(submitAtOnce(servers, id));
 
-      scene.approve(id);
-      scene.awaitEnd(id);
+      scenario.approve(id);
+      scenario.awaitEnd(id);
       assertThat(submitAtOnce(servers, id))
           .as("after the payment")
           .isEqualTo(Map.of("ALREADY_CLOSED", (long) AT_ONCE));
 
-      scene.witnesses(id, LINES).agreeOnCompleted();
-      assertThat(scene.awaitRuns(id, 2)).as("workflows of " + id).isEqualTo(2);
+      scenario.audit(id, LINES).assertCompleted();
+      assertThat(scenario.awaitRuns(id, 2)).as("workflows of " + id).isEqualTo(2);
     }
   }
 
   @Test
-  void approvalAgainstRejection_hasOneOutcome_andBothAnswersNameIt() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      scene.worker();
-      InvoiceTools ann = scene.connect("client-of-ann");
-      InvoiceTools bob = scene.connect("client-of-bob");
+  void approvalAgainstRejection_hasOneOutcome_andBothResultsNameIt() throws Exception {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      scenario.worker();
+      InvoiceTools ann = scenario.connect("client-of-ann");
+      InvoiceTools bob = scenario.connect("client-of-bob");
       for (int race = 0; race < RACES; race++) {
-        String id = scene.submit(LINES);
+        String id = scenario.submit(LINES);
         List<ToolReply> answers = atOnce(List.of(() -> ann.approve(id), () -> bob.reject(id)));
-        scene.awaitEnd(id);
+        scenario.awaitEnd(id);
 
-        Audit witnesses = scene.witnesses(id, LINES);
-        boolean approved = witnesses.snapshot().decision().orElseThrow().approved();
-        assertThat(witnesses.history().signals().get(0))
+        Audit audit = scenario.audit(id, LINES);
+        boolean approved = audit.snapshot().decision().orElseThrow().approved();
+        assertThat(audit.history().signals().get(0))
             .isEqualTo(approved ? InvoiceWorkflow.APPROVE : InvoiceWorkflow.REJECT);
-        String outcome = witnesses.snapshot().decision().orElseThrow().sentence();
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.text()).contains(outcome));
+        String winner = audit.snapshot().decision().orElseThrow().through();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.text()).contains(winner));
         assertThat(answers.get(approved ? 0 : 1).code())
             .isEqualTo(approved ? "APPROVED" : "REJECTED");
         assertThat(answers.get(approved ? 1 : 0).code()).isIn("ALREADY_DECIDED", "ALREADY_CLOSED");
         if (approved) {
-          witnesses.agreeOnCompleted();
+          audit.assertCompleted();
         } else {
-          witnesses.agreeOn(InvoiceStatus.REJECTED, Set.of(), Optional.of("REJECTED"));
+          audit.assertEndedAs(InvoiceStatus.REJECTED, Set.of(), Optional.of("REJECTED"));
         }
       }
     }

@@ -34,7 +34,7 @@ public final class HaltingWorker {
     BEFORE_THE_LEDGER,
     /** The payment is written in the ledger's open transaction, which is not committed. */
     INSIDE_THE_TRANSACTION,
-    /** The ledger has committed; Temporal has not heard of it. */
+    /** The ledger has committed; Temporal does not know of it yet. */
     AFTER_THE_LEDGER,
     /** It lives. */
     NEVER

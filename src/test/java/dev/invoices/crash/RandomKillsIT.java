@@ -33,7 +33,7 @@ class RandomKillsIT {
   private static final int KILLS = 5;
   private static final int LONGEST_LIFE_MILLIS = 300;
 
-  @RegisterExtension static final TemporalStage STAGE = new TemporalStage(4);
+  @RegisterExtension static final CrashTemporal TEMPORAL = new CrashTemporal(4);
 
   /** How many of the kills came between the first and the last payment of an invoice. */
   private static final AtomicInteger WHILE_PAYING = new AtomicInteger();
@@ -41,37 +41,37 @@ class RandomKillsIT {
   @AfterAll
   static void someKillsMetPayments() {
     System.out.println("Random kills between two payments: " + WHILE_PAYING);
-    if (TemporalStage.FULL) {
+    if (CrashTemporal.FULL) {
       assertThat(WHILE_PAYING).hasPositiveValue();
     }
   }
 
   static IntStream seeds() {
     int first = Integer.getInteger("seed", (int) (System.currentTimeMillis() / 1000));
-    return IntStream.range(first, first + (TemporalStage.FULL ? 10 : 1));
+    return IntStream.range(first, first + (CrashTemporal.FULL ? 10 : 1));
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void workerKilledAtRandomMoments_paysEveryLineOnce(int seed) throws Exception {
     Random random = new Random(seed);
-    try (CrashScenario scene = STAGE.scene()) {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
       List<String> ids = new ArrayList<>();
       List<Integer> payments = new ArrayList<>();
       for (int kill = 0; kill < KILLS; kill++) {
-        WorkerProcess worker = scene.worker();
-        ids.add(scene.submitAndApprove(LINES));
+        WorkerProcess worker = scenario.worker();
+        ids.add(scenario.submitAndApprove(LINES));
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_LIFE_MILLIS)));
-        scene.kill(worker);
-        int made = scene.ledger(ids.get(kill)).size();
+        scenario.kill(worker);
+        int made = scenario.ledger(ids.get(kill)).size();
         payments.add(made);
         WHILE_PAYING.addAndGet(made > 0 && made < LINES ? 1 : 0);
       }
       System.out.printf("Seed %d killed each worker after so many payments: %s%n", seed, payments);
-      scene.worker();
+      scenario.worker();
       for (String id : ids) {
-        scene.awaitEnd(id);
-        scene.witnesses(id, LINES).agreeOnCompleted();
+        scenario.awaitEnd(id);
+        scenario.audit(id, LINES).assertCompleted();
       }
     }
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.Money;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.sandbox.Ledger;
 import dev.invoices.payment.sandbox.LedgerException;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
 import java.math.BigDecimal;
@@ -45,196 +47,210 @@ class TroubleIT {
   /** Enough for the first two of five lines. */
   private static final String SHORT_OF_MONEY = "INVOICE_SANDBOX_BALANCE=21.00";
 
-  @RegisterExtension static final TemporalStage STAGE = new TemporalStage(4);
+  @RegisterExtension static final CrashTemporal TEMPORAL = new CrashTemporal(4);
 
   @Test
   void ledgerLockedFor20Seconds_isRetriedVisibly_andPaidWhenFree() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      scene.worker();
-      String id = scene.submit(LINES);
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      scenario.worker();
+      String id = scenario.submit(LINES);
       Instant locked = Instant.now();
-      try (Connection lock = lockLedger(scene)) {
-        scene.approve(id);
+      try (Connection lock = lockLedger(scenario)) {
+        scenario.approve(id);
         Eventually.see(
             "retries in the status",
             CrashScenario.LIMIT,
-            () -> scene.tools().status(id).text(),
-            text ->
-                text.contains("being retried after")
-                    && text.contains("another process keeps it locked")
+            () -> scenario.tools().status(id),
+            reply ->
+                isRetriedAfter("another process keeps it locked", reply)
                     && locked.plusSeconds(20).isBefore(Instant.now()));
-        assertThat(scene.ledger(id)).isEmpty();
+        assertThat(scenario.ledger(id)).isEmpty();
         lock.createStatement().execute("ROLLBACK");
       }
-      WorkerKilledIT.assertCompleted(scene, id);
+      WorkerKilledIT.assertCompleted(scenario, id);
     }
   }
 
   @Test
   void diskFull_isRetriedVisibly_andPaidOnceThereIsRoom() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
       // given a ledger that cannot grow, as on a full disk, and that other payments have filled
       String fourPages = "?max_page_count=4";
-      scene.workerWithLedgerOptions(fourPages);
-      fill(Ledger.open(Path.of(scene.ledgerFile() + fourPages)));
+      scenario.workerWithLedgerOptions(fourPages);
+      fill(Ledger.open(Path.of(scenario.ledgerFile() + fourPages)));
 
       // when an invoice is approved
-      String id = scene.submitAndApprove(LINES);
+      String id = scenario.submitAndApprove(LINES);
 
       // then its first line is tried again and again, the status says why, and nothing is written
       Eventually.see(
           "retries in the status",
           CrashScenario.LIMIT,
-          () -> scene.tools().status(id).text(),
-          text -> text.contains("being retried after") && text.contains("the disk is full"));
-      assertThat(scene.ledger(id)).isEmpty();
+          () -> scenario.tools().status(id),
+          reply -> isRetriedAfter("the disk is full", reply));
+      assertThat(scenario.ledger(id)).isEmpty();
 
       // and it is paid as soon as there is room
-      try (Connection connection = connect(scene)) {
+      try (Connection connection = connect(scenario)) {
         connection.createStatement().execute("DELETE FROM payments WHERE invoice_id = 'FILLER'");
       }
-      WorkerKilledIT.assertCompleted(scene, id);
+      WorkerKilledIT.assertCompleted(scenario, id);
     }
   }
 
   @Test
   void declinedThenToppedUp_isCompletedByASecondApproval() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      String id = declined(scene, SHORT_OF_MONEY);
-      scene.worker();
-      scene.approve(id);
-      scene.awaitEnd(id);
-      scene.witnesses(id, LINES).agreeOnCompleted();
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      String id = declined(scenario, SHORT_OF_MONEY);
+      scenario.worker();
+      scenario.approve(id);
+      scenario.awaitEnd(id);
+      scenario.audit(id, LINES).assertCompleted();
     }
   }
 
   @Test
   void declinedThenRejected_staysPartiallyPaid() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      String id = declined(scene, SHORT_OF_MONEY);
-      scene.worker();
-      assertThat(scene.tools().reject(id).code()).isIn("REJECTED", "SENT");
-      scene.awaitEnd(id);
-      assertPartiallyPaid(scene, id);
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      String id = declined(scenario, SHORT_OF_MONEY);
+      scenario.worker();
+      assertThat(scenario.tools().reject(id).code()).isIn("REJECTED", "SENT");
+      scenario.awaitEnd(id);
+      assertPartiallyPaid(scenario, id);
     }
   }
 
   @Test
   void declinedAndDeadlinePassed_staysPartiallyPaid() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      String id = declined(scene, SHORT_OF_MONEY, "INVOICE_APPROVAL_TIMEOUT=PT15S");
-      scene.worker();
-      scene.awaitEnd(id);
-      assertPartiallyPaid(scene, id);
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      String id = declined(scenario, SHORT_OF_MONEY, "INVOICE_APPROVAL_TIMEOUT=PT15S");
+      scenario.worker();
+      scenario.awaitEnd(id);
+      assertPartiallyPaid(scenario, id);
     }
   }
 
   @Test
   void cancelledInAPause_paysNothingMore() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      String id = inThePauseBefore3(scene);
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      String id = inThePauseBefore3(scenario);
 
-      scene.workflow(id).cancel();
+      scenario.workflow(id).cancel();
 
-      scene.awaitEnd(id);
-      scene.witnesses(id, LINES).agreeOn(InvoiceStatus.CANCELLED, Set.of(1, 2), Optional.empty());
+      scenario.awaitEnd(id);
+      scenario
+          .audit(id, LINES)
+          .assertEndedAs(InvoiceStatus.CANCELLED, Set.of(1, 2), Optional.empty());
     }
   }
 
   @Test
-  void cancelledInAPayment_seesItToItsEnd_andPaysNothingMore() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      scene.worker();
-      String id = scene.submit(LINES);
-      try (Connection lock = lockLedger(scene)) {
-        scene.approve(id);
+  void cancelledInAPayment_finishesIt_andPaysNothingMore() throws Exception {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      scenario.worker();
+      String id = scenario.submit(LINES);
+      try (Connection lock = lockLedger(scenario)) {
+        scenario.approve(id);
         Eventually.see(
             "a payment under way",
             CrashScenario.LIMIT,
-            () -> scene.workflow(id).describe().getRawDescription().getPendingActivitiesCount(),
+            () -> scenario.workflow(id).describe().getRawDescription().getPendingActivitiesCount(),
             payments -> payments == 1);
-        scene.workflow(id).cancel();
-        scene.awaitHistory(
+        scenario.workflow(id).cancel();
+        scenario.awaitHistory(
             id,
             "cancellation",
             history -> history.count("WORKFLOW_EXECUTION_CANCEL_REQUESTED") == 1);
         lock.createStatement().execute("ROLLBACK");
       }
-      scene.awaitEnd(id);
-      scene.witnesses(id, LINES).agreeOn(InvoiceStatus.CANCELLED, Set.of(1), Optional.empty());
+      scenario.awaitEnd(id);
+      scenario.audit(id, LINES).assertEndedAs(InvoiceStatus.CANCELLED, Set.of(1), Optional.empty());
     }
   }
 
   @Test
   void terminatedInAPause_paysNothingMore_andTheStatusStillAnswers() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      String id = inThePauseBefore3(scene);
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      String id = inThePauseBefore3(scenario);
 
-      scene.workflow(id).terminate("test");
+      scenario.workflow(id).terminate("test");
 
-      var status = scene.tools().status(id);
+      var status = scenario.tools().status(id);
       assertThat(status.status()).isEqualTo("Terminated");
-      assertThat(status.text()).contains("2 of 5 lines", "it was terminated");
-      assertThat(scene.ledger(id)).hasSize(2);
-      assertThat(scene.history(id).paid()).hasSize(2);
-      scene.accountedFor(id);
+      assertThat(status.invoice().orElseThrow().linesPaid()).isEqualTo(2);
+      assertThat(status.text()).contains("2 of 5");
+      assertThat(status.content().get("ending").asText()).isEqualTo("it was terminated");
+      assertThat(scenario.ledger(id)).hasSize(2);
+      assertThat(scenario.history(id).paid()).hasSize(2);
+      scenario.accountedFor(id);
     }
   }
 
-  private static String inThePauseBefore3(CrashScenario scene) throws Exception {
-    scene.worker(PACE);
-    String id = scene.submitAndApprove(LINES);
-    scene.awaitHistory(id, "pause before 3", history -> history.isInPauseBefore(3));
+  /** Whether a line is being paid once more, and the status says after which error. */
+  private static boolean isRetriedAfter(String error, ToolReply reply) {
+    return reply.invoice().stream()
+        .flatMap(invoice -> invoice.lines().stream())
+        .anyMatch(
+            line ->
+                line.state() == LineState.PAYING
+                    && line.attempts() > 0
+                    && line.lastError().filter(shown -> shown.contains(error)).isPresent());
+  }
+
+  private static String inThePauseBefore3(CrashScenario scenario) throws Exception {
+    scenario.worker(PACE);
+    String id = scenario.submitAndApprove(LINES);
+    scenario.awaitHistory(id, "pause before 3", history -> history.isInPauseBefore(3));
     return id;
   }
 
   @Test
   void longInvoice_whoseWorkerIsKilledAgainAndAgain_isPaidOnceInAllItsRuns() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
       int lines = 700;
       String inFlight = "INVOICE_PAYMENTS_IN_FLIGHT=16";
-      WorkerProcess worker = scene.worker(inFlight);
-      String id = scene.submitAndApprove(lines);
+      WorkerProcess worker = scenario.worker(inFlight);
+      String id = scenario.submitAndApprove(lines);
       for (int paid : new int[] {100, 290, 450, 600}) {
-        scene.awaitPayments(id, paid);
-        scene.kill(worker);
-        worker = scene.worker(inFlight);
+        scenario.awaitPayments(id, paid);
+        scenario.kill(worker);
+        worker = scenario.worker(inFlight);
       }
-      scene.awaitEnd(id);
-      Audit witnesses = scene.witnesses(id, lines);
-      witnesses.agreeOnCompleted();
-      assertThat(witnesses.history().runs()).hasSize(3);
+      scenario.awaitEnd(id);
+      Audit audit = scenario.audit(id, lines);
+      audit.assertCompleted();
+      assertThat(audit.history().runs()).hasSize(3);
     }
   }
 
   @Test
   void longInvoice_whoseWorkersDieAroundEachNewRun_isPaidOnceAndForgetsNoDecision()
       throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
       // given runs of 300 lines, and workers that die in the last line of one and the next's first
       int lines = 700;
       String inFlight = "INVOICE_PAYMENTS_IN_FLIGHT=16";
-      String id = scene.submitAndApprove(lines);
-      scene.awaitHalt(
-          scene.haltingWorker(HaltingWorker.Moment.AFTER_THE_LEDGER, id, 300, inFlight));
-      scene.awaitHalt(
-          scene.haltingWorker(HaltingWorker.Moment.BEFORE_THE_LEDGER, id, 301, inFlight));
+      String id = scenario.submitAndApprove(lines);
+      scenario.awaitHalt(
+          scenario.haltingWorker(HaltingWorker.Moment.AFTER_THE_LEDGER, id, 300, inFlight));
+      scenario.awaitHalt(
+          scenario.haltingWorker(HaltingWorker.Moment.BEFORE_THE_LEDGER, id, 301, inFlight));
 
       // when a rejection comes too late, while nobody works on it
-      scene
+      scenario
           .workflow(id)
           .signal(InvoiceWorkflow.REJECT, new DecisionSignal("bob", "", "stop", "", ""));
-      scene.awaitHalt(
-          scene.haltingWorker(HaltingWorker.Moment.INSIDE_THE_TRANSACTION, id, 600, inFlight));
-      scene.worker(inFlight);
-      scene.awaitEnd(id);
+      scenario.awaitHalt(
+          scenario.haltingWorker(HaltingWorker.Moment.INSIDE_THE_TRANSACTION, id, 600, inFlight));
+      scenario.worker(inFlight);
+      scenario.awaitEnd(id);
 
       // then
-      Audit witnesses = scene.witnesses(id, lines);
-      witnesses.agreeOnCompleted();
-      assertThat(witnesses.history().runs()).hasSize(3);
-      assertThat(witnesses.snapshot().decision()).map(Decision::approved).hasValue(true);
-      assertThat(witnesses.snapshot().ignoredDecisions())
+      Audit audit = scenario.audit(id, lines);
+      audit.assertCompleted();
+      assertThat(audit.history().runs()).hasSize(3);
+      assertThat(audit.snapshot().decision()).map(Decision::approved).hasValue(true);
+      assertThat(audit.snapshot().ignoredDecisions())
           .extracting(Decision::by)
           .containsExactly("bob");
     }
@@ -242,33 +258,34 @@ class TroubleIT {
 
   @Test
   void workerKilledWithSeveralLinesInFlight_paysEachOnce() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
       int lines = 20;
       String inFlight = "INVOICE_PAYMENTS_IN_FLIGHT=4";
-      String id = scene.submitAndApprove(lines);
-      scene.awaitHalt(scene.haltingWorker(HaltingWorker.Moment.AFTER_THE_LEDGER, id, 7, inFlight));
-      scene.awaitHalt(
-          scene.haltingWorker(HaltingWorker.Moment.INSIDE_THE_TRANSACTION, id, 13, inFlight));
-      scene.worker();
-      scene.awaitEnd(id);
-      scene.witnesses(id, lines).agreeOnCompleted();
+      String id = scenario.submitAndApprove(lines);
+      scenario.awaitHalt(
+          scenario.haltingWorker(HaltingWorker.Moment.AFTER_THE_LEDGER, id, 7, inFlight));
+      scenario.awaitHalt(
+          scenario.haltingWorker(HaltingWorker.Moment.INSIDE_THE_TRANSACTION, id, 13, inFlight));
+      scenario.worker();
+      scenario.awaitEnd(id);
+      scenario.audit(id, lines).assertCompleted();
     }
   }
 
   /** An invoice of which the account could pay two lines; its worker is gone. */
-  private static String declined(CrashScenario scene, String... settings) throws Exception {
-    WorkerProcess worker = scene.worker(settings);
-    String id = scene.submitAndApprove(LINES);
-    scene.tools().awaitStatus(id, "Payment declined - awaiting decision");
-    assertThat(scene.tools().status(id).text()).contains("insufficient funds");
-    scene.kill(worker);
+  private static String declined(CrashScenario scenario, String... settings) throws Exception {
+    WorkerProcess worker = scenario.worker(settings);
+    String id = scenario.submitAndApprove(LINES);
+    scenario.tools().awaitStatus(id, "Payment declined - awaiting decision");
+    assertThat(scenario.tools().status(id).text()).contains("insufficient funds");
+    scenario.kill(worker);
     return id;
   }
 
-  private static void assertPartiallyPaid(CrashScenario scene, String id) throws Exception {
-    scene
-        .witnesses(id, LINES)
-        .agreeOn(InvoiceStatus.PARTIALLY_PAID, Set.of(1, 2), Optional.of("PARTIALLY_PAID"));
+  private static void assertPartiallyPaid(CrashScenario scenario, String id) throws Exception {
+    scenario
+        .audit(id, LINES)
+        .assertEndedAs(InvoiceStatus.PARTIALLY_PAID, Set.of(1, 2), Optional.of("PARTIALLY_PAID"));
   }
 
   /** Pays until nothing more fits, in rows that are shorter than those of any invoice. */
@@ -284,13 +301,13 @@ class TroubleIT {
     }
   }
 
-  private static Connection lockLedger(CrashScenario scene) throws SQLException {
-    Connection connection = connect(scene);
+  private static Connection lockLedger(CrashScenario scenario) throws SQLException {
+    Connection connection = connect(scenario);
     connection.createStatement().execute("BEGIN IMMEDIATE");
     return connection;
   }
 
-  private static Connection connect(CrashScenario scene) throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + scene.ledgerFile());
+  private static Connection connect(CrashScenario scenario) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + scenario.ledgerFile());
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The worker is killed at every step of a five-line payment, and another one goes on. */
+/** The worker is killed at every step of a five-line payment, and another one continues. */
 @Tag("real-server")
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
@@ -30,20 +30,20 @@ class WorkerKilledIT {
   private static final int LINES = 5;
   private static final String PACE = "INVOICE_PAYMENT_PACE=PT3S";
 
-  @RegisterExtension static final TemporalStage STAGE = new TemporalStage(4);
+  @RegisterExtension static final CrashTemporal TEMPORAL = new CrashTemporal(4);
 
   @Test
   void workerKilledWhileWaiting_nextOneTakesTheApproval() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      WorkerProcess worker = scene.worker();
-      String id = scene.submit(LINES);
-      scene.tools().awaitStatus(id, "Awaiting approval");
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      WorkerProcess worker = scenario.worker();
+      String id = scenario.submit(LINES);
+      scenario.tools().awaitStatus(id, "Awaiting approval");
 
-      scene.kill(worker);
-      scene.approve(id);
+      scenario.kill(worker);
+      scenario.approve(id);
 
-      scene.worker();
-      assertCompleted(scene, id);
+      scenario.worker();
+      assertCompleted(scenario, id);
     }
   }
 
@@ -56,16 +56,16 @@ class WorkerKilledIT {
   /** Kills the worker at a moment at which so many lines are paid; the next one pays the rest. */
   private static void killWhen(String wanted, Predicate<PaidHistory> isWanted, int paid)
       throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      WorkerProcess worker = scene.worker(PACE);
-      String id = scene.submitAndApprove(LINES);
-      scene.awaitHistory(id, wanted, isWanted);
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      WorkerProcess worker = scenario.worker(PACE);
+      String id = scenario.submitAndApprove(LINES);
+      scenario.awaitHistory(id, wanted, isWanted);
 
-      scene.kill(worker);
+      scenario.kill(worker);
 
-      assertThat(scene.ledger(id)).hasSize(paid);
-      scene.worker();
-      assertCompleted(scene, id);
+      assertThat(scenario.ledger(id)).hasSize(paid);
+      scenario.worker();
+      assertCompleted(scenario, id);
     }
   }
 
@@ -79,18 +79,18 @@ class WorkerKilledIT {
   @MethodSource("momentsOfEachPayment")
   void workerKilledInAPayment_nextOneMakesOrConfirmsIt(HaltingWorker.Moment moment, int line)
       throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
-      String id = scene.submitAndApprove(LINES);
-      WorkerProcess worker = scene.haltingWorker(moment, id, line);
-      scene.awaitHalt(worker);
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
+      String id = scenario.submitAndApprove(LINES);
+      WorkerProcess worker = scenario.haltingWorker(moment, id, line);
+      scenario.awaitHalt(worker);
 
       boolean written = moment == HaltingWorker.Moment.AFTER_THE_LEDGER;
-      assertThat(scene.ledger(id)).as("when it died").hasSize(written ? line : line - 1);
-      assertThat(scene.history(id).paid()).as("when it died").hasSize(line - 1);
+      assertThat(scenario.ledger(id)).as("when it died").hasSize(written ? line : line - 1);
+      assertThat(scenario.history(id).paid()).as("when it died").hasSize(line - 1);
 
-      scene.worker();
-      Audit witnesses = assertCompleted(scene, id);
-      assertThat(witnesses.history().paid().get(line - 1).attempts()).isEqualTo(2);
+      scenario.worker();
+      Audit audit = assertCompleted(scenario, id);
+      assertThat(audit.history().paid().get(line - 1).attempts()).isEqualTo(2);
     }
   }
 
@@ -102,25 +102,25 @@ class WorkerKilledIT {
 
   @Test
   void workerThatDiedInAPayment_isNoticedByItsHeartbeat_withinSeconds() throws Exception {
-    try (CrashScenario scene = STAGE.scene()) {
+    try (CrashScenario scenario = TEMPORAL.newScenario()) {
       // given a worker that dies in the third payment
-      String id = scene.submitAndApprove(LINES);
+      String id = scenario.submitAndApprove(LINES);
       WorkerProcess dying =
-          scene.haltingWorker(HaltingWorker.Moment.BEFORE_THE_LEDGER, id, 3, PACE);
-      scene.awaitHalt(dying);
+          scenario.haltingWorker(HaltingWorker.Moment.BEFORE_THE_LEDGER, id, 3, PACE);
+      scenario.awaitHalt(dying);
 
       // when nobody says that it has died, then Temporal notices by itself, long before 30 s
       Instant died = Instant.now();
       Eventually.see(
           "a second attempt",
           CrashScenario.LIMIT,
-          () -> scene.workflow(id).describe().getRawDescription().getPendingActivities(0),
+          () -> scenario.workflow(id).describe().getRawDescription().getPendingActivities(0),
           payment -> payment.getAttempt() == 2);
       assertThat(Duration.between(died, Instant.now())).isLessThan(Duration.ofSeconds(15));
 
       // and because the heartbeat was missing
-      scene.worker();
-      var retried = assertCompleted(scene, id).history().events("ACTIVITY_TASK_STARTED").get(2);
+      scenario.worker();
+      var retried = assertCompleted(scenario, id).history().events("ACTIVITY_TASK_STARTED").get(2);
       assertThat(
               retried
                   .getActivityTaskStartedEventAttributes()
@@ -132,11 +132,11 @@ class WorkerKilledIT {
     }
   }
 
-  static Audit assertCompleted(CrashScenario scene, String id) throws Exception {
-    scene.awaitEnd(id);
-    Audit witnesses = scene.witnesses(id, LINES);
-    witnesses.agreeOnCompleted();
-    assertThat(scene.tools().status(id).status()).isEqualTo("Completed");
-    return witnesses;
+  static Audit assertCompleted(CrashScenario scenario, String id) throws Exception {
+    scenario.awaitEnd(id);
+    Audit audit = scenario.audit(id, LINES);
+    audit.assertCompleted();
+    assertThat(scenario.tools().status(id).status()).isEqualTo("Completed");
+    return audit;
   }
 }

@@ -134,23 +134,23 @@ public final class HandWritten {
     return cases;
   }
 
-  private static HostileCase about(String tool, String id, String note, ExpectedOutcome verdict) {
+  private static HostileCase about(String tool, String id, String note, ExpectedOutcome outcome) {
     String arguments = "{\"invoice_id\":" + id + (note.isEmpty() ? "" : ",\"note\":" + note) + "}";
-    return new HostileCase("about", tool, arguments, List.of(verdict), "", null);
+    return new HostileCase("about", tool, arguments, List.of(outcome), "", null);
   }
 
   private static HostileCase draft(
-      String name, String id, ExpectedOutcome verdict, Consumer<InvoiceDraft> change) {
+      String name, String id, ExpectedOutcome outcome, Consumer<InvoiceDraft> change) {
     InvoiceDraft draft = new InvoiceDraft(id, new Random(1));
     change.accept(draft);
-    return new HostileCase(name, SUBMIT, draft.arguments(), List.of(verdict), id, draft.expected());
+    return new HostileCase(name, SUBMIT, draft.arguments(), List.of(outcome), id, draft.expected());
   }
 
-  private static HostileCase lines(String id, int count, ExpectedOutcome verdict) {
+  private static HostileCase lines(String id, int count, ExpectedOutcome outcome) {
     return draft(
         id,
         id,
-        verdict,
+        outcome,
         draft -> {
           draft.clearLines();
           for (int i = 0; i < count; i++) {
@@ -160,11 +160,11 @@ public final class HandWritten {
   }
 
   /** An invoice whose normal form, written out here by hand, has exactly so many bytes. */
-  private static HostileCase bytes(String id, int bytes, ExpectedOutcome verdict) {
+  private static HostileCase bytes(String id, int bytes, ExpectedOutcome outcome) {
     return draft(
         id,
         id,
-        verdict,
+        outcome,
         draft -> {
           draft.clearLines();
           draft.vendor = "";

@@ -8,7 +8,7 @@ import java.util.List;
  * @param name for messages
  * @param tool which is called
  * @param arguments as they are written
- * @param verdicts one for each change; all of them hold
+ * @param outcomes one for each change; all of them hold
  * @param freeId an id under which nothing may have been started if the call is refused; may be
  *     empty
  * @param expected what must have been submitted if it is accepted; null for the other tools
@@ -17,25 +17,25 @@ public record HostileCase(
     String name,
     String tool,
     String arguments,
-    List<ExpectedOutcome> verdicts,
+    List<ExpectedOutcome> outcomes,
     String freeId,
     ExpectedInvoice expected) {
 
   /** The error of the protocol that wins: what is not JSON is not looked at any further. */
   public ExpectedOutcome error() {
-    return verdicts.stream()
-        .filter(verdict -> !verdict.isServed())
+    return outcomes.stream()
+        .filter(outcome -> !outcome.isServed())
         .min((a, b) -> Integer.compare(a.error(), b.error()))
         .orElse(ExpectedOutcome.VALID);
   }
 
   public boolean isServed() {
-    return verdicts.stream().allMatch(ExpectedOutcome::isServed);
+    return outcomes.stream().allMatch(ExpectedOutcome::isServed);
   }
 
   /** The fields that must be named; empty when the arguments are valid. */
   public List<String> faults() {
-    return verdicts.stream().filter(ExpectedOutcome::isFault).map(ExpectedOutcome::path).toList();
+    return outcomes.stream().filter(ExpectedOutcome::isFault).map(ExpectedOutcome::path).toList();
   }
 
   public boolean isValid() {
@@ -43,7 +43,7 @@ public record HostileCase(
   }
 
   public boolean fitsSchema() {
-    return verdicts.stream().allMatch(ExpectedOutcome::fitsSchema);
+    return outcomes.stream().allMatch(ExpectedOutcome::fitsSchema);
   }
 
   @Override

@@ -51,7 +51,7 @@ public final class HostileInvoices {
         changes.stream().map(Mutation::name).collect(Collectors.joining(" and ")),
         SUBMIT,
         draft.arguments(),
-        changes.stream().map(Mutation::verdict).toList(),
+        changes.stream().map(Mutation::outcome).toList(),
         id,
         draft.expected());
   }

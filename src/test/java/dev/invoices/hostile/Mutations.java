@@ -80,9 +80,9 @@ final class Mutations {
               pick(HostileValues.NO_TEXT),
               "");
       case 1 -> {
-        ExpectedOutcome verdict =
+        ExpectedOutcome outcome =
             required ? ExpectedOutcome.fault(path) : ExpectedOutcome.VALID_NULL;
-        yield written(name + " null", verdict, writing, "null", "");
+        yield written(name + " null", outcome, writing, "null", "");
       }
       case 2 -> {
         String text = "\uD83D\uDE00".repeat(limit + 1 + random.nextInt(3));
@@ -96,9 +96,9 @@ final class Mutations {
               "\uD83D\uDE00".repeat(limit));
       case 4 -> {
         String blank = " \t".substring(0, 1).repeat(random.nextInt(3) + 1);
-        ExpectedOutcome verdict =
+        ExpectedOutcome outcome =
             required ? ExpectedOutcome.ruleBroken(path) : ExpectedOutcome.VALID;
-        yield written(name + " blank", verdict, writing, blank);
+        yield written(name + " blank", outcome, writing, blank);
       }
       case 5, 6 -> {
         String text = HostileTexts.unsafe(random);
@@ -111,13 +111,13 @@ final class Mutations {
     };
   }
 
-  private Mutation written(String name, ExpectedOutcome verdict, Writing writing, String text) {
-    return written(name, verdict, writing, HostileTexts.quote(text, random.nextBoolean()), text);
+  private Mutation written(String name, ExpectedOutcome outcome, Writing writing, String text) {
+    return written(name, outcome, writing, HostileTexts.quote(text, random.nextBoolean()), text);
   }
 
   private static Mutation written(
-      String name, ExpectedOutcome verdict, Writing writing, String json, String text) {
-    return new Mutation(name, verdict, draft -> writing.put(draft, json, text));
+      String name, ExpectedOutcome outcome, Writing writing, String json, String text) {
+    return new Mutation(name, outcome, draft -> writing.put(draft, json, text));
   }
 
   private Mutation id(InvoiceDraft draft) {
@@ -168,8 +168,8 @@ final class Mutations {
     };
   }
 
-  private static Mutation amount(String what, ExpectedOutcome verdict, int line, String written) {
-    return new Mutation("amount " + what, verdict, draft -> draft.amount(line, written));
+  private static Mutation amount(String what, ExpectedOutcome outcome, int line, String written) {
+    return new Mutation("amount " + what, outcome, draft -> draft.amount(line, written));
   }
 
   private Mutation strangeField(String path, Map<String, String> object) {
@@ -274,9 +274,9 @@ final class Mutations {
   private Mutation nested(InvoiceDraft draft) {
     int depth = random.nextInt(4) == 0 ? 1 + random.nextInt(90) : 100 + random.nextInt(800);
     String value = "[".repeat(depth) + "]".repeat(depth);
-    ExpectedOutcome verdict =
+    ExpectedOutcome outcome =
         depth < 97 ? ExpectedOutcome.fault(INVOICE + "vendor") : ExpectedOutcome.UNSERVED;
-    return put(depth + " levels", verdict, "vendor", value);
+    return put(depth + " levels", outcome, "vendor", value);
   }
 
   private Mutation missing() {
@@ -285,8 +285,8 @@ final class Mutations {
     return put(field + " missing", ExpectedOutcome.fault(INVOICE + field), field, written);
   }
 
-  private static Mutation put(String name, ExpectedOutcome verdict, String field, String json) {
-    return new Mutation(name, verdict, draft -> draft.written.put(field, json));
+  private static Mutation put(String name, ExpectedOutcome outcome, String field, String json) {
+    return new Mutation(name, outcome, draft -> draft.written.put(field, json));
   }
 
   private <T> T pick(List<T> list) {

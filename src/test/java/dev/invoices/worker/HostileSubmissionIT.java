@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hostile invoices and decisions of clients that have never heard of our server. */
+/** Hostile invoices and decisions of clients that bypass our server. */
 @Timeout(180)
 class HostileSubmissionIT {
 

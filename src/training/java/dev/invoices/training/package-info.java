@@ -1,2 +1,2 @@
-/** What the build plays with its own jars to make their class-data archives. */
+/** What the build runs with its own jars to make their class-data archives. */
 package dev.invoices.training;

@@ -210,7 +210,7 @@ class StdioLifecycleTest {
       client.next(2);
       client.server.notifyToolsListChanged();
 
-      // when the client reads on, then it hears of the later one alone
+      // when the client reads on, then it gets the later one alone
       assertThat(client.next())
           .hasToString("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
       assertThat(client.finish()).isEmpty();

@@ -19,62 +19,62 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * One real Temporal for the scenarios of a test class. Each scenario has a namespace to itself, so
  * that several can run at once without one's worker doing another's work.
  */
-final class TemporalStage implements BeforeAllCallback, AfterAllCallback {
+final class CrashTemporal implements BeforeAllCallback, AfterAllCallback {
 
   /** Whether {@code -Dsuite=full} was given. */
   static final boolean FULL = "full".equals(System.getProperty("crash.suite"));
 
   private final AtomicInteger ledgers = new AtomicInteger();
-  private final int lanes;
-  private BlockingQueue<Lane> free;
-  private List<Lane> all = List.of();
+  private final int tenants;
+  private BlockingQueue<Tenant> free;
+  private List<Tenant> all = List.of();
   private TemporalFixture temporal;
 
   /**
-   * @param lanes how many scenarios can run at once
+   * @param tenants how many scenarios can run at once
    */
-  TemporalStage(int lanes) {
-    this.lanes = lanes;
+  CrashTemporal(int tenants) {
+    this.tenants = tenants;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    List<String> namespaces = IntStream.range(0, lanes).mapToObj(n -> "lane-" + n).toList();
+    List<String> namespaces = IntStream.range(0, tenants).mapToObj(n -> "tenant-" + n).toList();
     temporal = TemporalFixture.devServer(namespaces);
-    all = namespaces.stream().map(name -> new Lane(name, temporal.client(name))).toList();
-    free = new ArrayBlockingQueue<>(lanes, false, all);
+    all = namespaces.stream().map(name -> new Tenant(name, temporal.client(name))).toList();
+    free = new ArrayBlockingQueue<>(tenants, false, all);
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
-    all.forEach(Lane::close);
+    all.forEach(Tenant::close);
     if (temporal != null) {
       temporal.close();
     }
   }
 
-  TemporalFixture temporal() {
+  TemporalFixture fixture() {
     return temporal;
   }
 
-  /** A scene with a ledger of its own; waits for a free namespace. */
-  CrashScenario scene() throws InterruptedException {
-    Lane lane = free.poll(10, TimeUnit.MINUTES);
-    if (lane == null) {
-      throw new AssertionError("no scene became free");
+  /** A scenario with a ledger of its own; waits for a free namespace. */
+  CrashScenario newScenario() throws InterruptedException {
+    Tenant tenant = free.poll(10, TimeUnit.MINUTES);
+    if (tenant == null) {
+      throw new AssertionError("no namespace became free");
     }
     Path ledger = temporal.file("ledger-%d.db".formatted(ledgers.incrementAndGet()));
-    return new CrashScenario(temporal, lane, free::add, ledger);
+    return new CrashScenario(temporal, tenant, free::add, ledger);
   }
 
   /** A namespace and the MCP server that serves one scenario after another there. */
-  static final class Lane {
+  static final class Tenant {
 
     private final String namespace;
     private final WorkflowClient client;
     private Optional<InvoiceTools> tools = Optional.empty();
 
-    Lane(String namespace, WorkflowClient client) {
+    Tenant(String namespace, WorkflowClient client) {
       this.namespace = namespace;
       this.client = client;
     }
