@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server as a child process and the thinnest client of it: what is timed is the server, not a
- * client's library.
+ * client's library or the testkit's records of all that was sent.
  */
 final class ServerSession implements AutoCloseable {
 

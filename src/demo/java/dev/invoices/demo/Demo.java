@@ -1,8 +1,8 @@
 package dev.invoices.demo;
 
 import dev.invoices.invoice.Invoice;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
-import dev.invoices.testkit.ToolClient;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.text.LineCount;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -74,7 +74,7 @@ public final class Demo {
     output.tell("An agent submits an invoice, a human decides, Temporal sees it through.");
     try (TemporalFixture temporal = startTemporal();
         WorkerProcess worker = startWorker(temporal);
-        ToolClient tools = startServer(temporal)) {
+        McpTools tools = startServer(temporal)) {
       InvoiceCase invoice = new InvoiceCase(settings.invoice(), tools, worker, output);
 
       output.step("The agent submits the invoice");
@@ -129,17 +129,18 @@ public final class Demo {
         temporal.serve(new ProcessBuilder(command)), line -> output.quote("worker", line));
   }
 
-  private ToolClient startServer(TemporalFixture temporal) throws IOException {
+  private McpTools startServer(TemporalFixture temporal) throws IOException {
     output.step("The MCP server, launched over stdio as Claude Desktop does it");
-    ToolClient tools =
-        ToolClient.start(settings.server(), temporal, CLIENT, line -> output.quote("server", line));
+    McpTools tools =
+        McpTools.startUnchecked(
+            settings.server(), temporal::serve, CLIENT, line -> output.quote("server", line));
     output.say(
         "%s %s offers %s."
             .formatted(tools.serverInfo().name(), tools.serverInfo().version(), names(tools)));
     return tools;
   }
 
-  private static String names(ToolClient tools) throws IOException {
+  private static String names(McpTools tools) throws IOException {
     return tools.tools().stream().map(Tool::name).collect(Collectors.joining(", "));
   }
 

@@ -1,7 +1,7 @@
 package dev.invoices.demo;
 
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.testkit.ToolClient;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import java.io.IOException;
@@ -21,11 +21,11 @@ final class InvoiceCase {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final DemoInvoice invoice;
-  private final ToolClient tools;
+  private final McpTools tools;
   private final WorkerProcess worker;
   private final DemoOutput output;
 
-  InvoiceCase(DemoInvoice invoice, ToolClient tools, WorkerProcess worker, DemoOutput output) {
+  InvoiceCase(DemoInvoice invoice, McpTools tools, WorkerProcess worker, DemoOutput output) {
     this.invoice = invoice;
     this.tools = tools;
     this.worker = worker;

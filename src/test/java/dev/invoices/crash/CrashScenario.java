@@ -3,8 +3,8 @@ package dev.invoices.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.Eventually;
-import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
@@ -59,13 +59,13 @@ final class CrashScenario implements AutoCloseable {
   }
 
   /** The MCP server of the scenario. */
-  InvoiceTools tools() throws Exception {
+  McpTools tools() throws Exception {
     return tenant.tools(temporal);
   }
 
   /** One more MCP server. */
-  InvoiceTools connect(String clientName) throws IOException {
-    InvoiceTools tools = InvoiceTools.start(this::serve, clientName);
+  McpTools connect(String clientName) throws IOException {
+    McpTools tools = McpTools.start(this::serve, clientName);
     parts.push(tools::close);
     return tools;
   }

@@ -1,6 +1,6 @@
 package dev.invoices.crash;
 
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ final class CrashTemporal implements BeforeAllCallback, AfterAllCallback {
 
     private final String namespace;
     private final WorkflowClient client;
-    private Optional<InvoiceTools> tools = Optional.empty();
+    private Optional<McpTools> tools = Optional.empty();
 
     Tenant(String namespace, WorkflowClient client) {
       this.namespace = namespace;
@@ -87,11 +87,11 @@ final class CrashTemporal implements BeforeAllCallback, AfterAllCallback {
       return client;
     }
 
-    InvoiceTools tools(TemporalFixture temporal) throws Exception {
+    McpTools tools(TemporalFixture temporal) throws Exception {
       if (tools.isEmpty()) {
         tools =
             Optional.of(
-                InvoiceTools.start(
+                McpTools.start(
                     // The server has no business with the ledger.
                     process -> temporal.serve(process, namespace, temporal.file("none.db")),
                     "claude-ai"));
@@ -100,7 +100,7 @@ final class CrashTemporal implements BeforeAllCallback, AfterAllCallback {
     }
 
     void close() {
-      tools.ifPresent(InvoiceTools::close);
+      tools.ifPresent(McpTools::close);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.invoices.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -44,10 +44,10 @@ class DoubledIT {
     try (CrashScenario scenario = TEMPORAL.newScenario()) {
       scenario.worker();
       String id = scenario.newId();
-      try (InvoiceTools first = scenario.connect("claude-ai")) {
+      try (McpTools first = scenario.connect("claude-ai")) {
         assertThat(first.submit(CrashScenario.invoice(id, LINES)).code()).isEqualTo("STARTED");
       }
-      try (InvoiceTools second = scenario.connect("claude-ai")) {
+      try (McpTools second = scenario.connect("claude-ai")) {
         second.awaitStatus(id, "Awaiting approval");
         assertThat(second.approve(id).code()).isEqualTo("APPROVED");
         scenario.awaitEnd(id);
@@ -62,7 +62,7 @@ class DoubledIT {
     try (CrashScenario scenario = TEMPORAL.newScenario()) {
       String pace = "INVOICE_PAYMENT_PACE=PT1S";
       List<WorkerProcess> workers = List.of(scenario.worker(pace), scenario.worker(pace));
-      InvoiceTools other = scenario.connect("other");
+      McpTools other = scenario.connect("other");
       String id = scenario.submit(LINES);
       assertThat(other.approve(id).code()).isEqualTo("APPROVED");
       scenario.awaitPayments(id, 1);
@@ -119,7 +119,7 @@ class DoubledIT {
       throws Exception {
     try (CrashScenario scenario = TEMPORAL.newScenario()) {
       scenario.worker();
-      List<InvoiceTools> servers = List.of(scenario.tools(), scenario.connect("other"));
+      List<McpTools> servers = List.of(scenario.tools(), scenario.connect("other"));
       String id = scenario.newId();
 
       assertOneStarted(submitAtOnce(servers, id));
@@ -145,8 +145,8 @@ class DoubledIT {
   void approvalAgainstRejection_hasOneOutcome_andBothResultsNameIt() throws Exception {
     try (CrashScenario scenario = TEMPORAL.newScenario()) {
       scenario.worker();
-      InvoiceTools ann = scenario.connect("client-of-ann");
-      InvoiceTools bob = scenario.connect("client-of-bob");
+      McpTools ann = scenario.connect("client-of-ann");
+      McpTools bob = scenario.connect("client-of-bob");
       for (int race = 0; race < RACES; race++) {
         String id = scenario.submit(LINES);
         List<ToolReply> answers = atOnce(List.of(() -> ann.approve(id), () -> bob.reject(id)));
@@ -179,11 +179,11 @@ class DoubledIT {
   }
 
   /** How many answers of which code there are. */
-  private static Map<String, Long> submitAtOnce(List<InvoiceTools> servers, String id)
+  private static Map<String, Long> submitAtOnce(List<McpTools> servers, String id)
       throws Exception {
     List<Callable<ToolReply>> calls = new ArrayList<>();
     for (int n = 0; n < AT_ONCE; n++) {
-      InvoiceTools server = servers.get(n % servers.size());
+      McpTools server = servers.get(n % servers.size());
       calls.add(
           () -> CrashScenario.untilAnswered(() -> server.submit(CrashScenario.invoice(id, LINES))));
     }

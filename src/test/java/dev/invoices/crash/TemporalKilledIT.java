@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.DelayedLink;
 import dev.invoices.testkit.Eventually;
-import dev.invoices.testkit.InvoiceTools;
-import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.McpTools;
+import dev.invoices.testkit.RawServer;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import java.time.Duration;
@@ -90,7 +90,7 @@ class TemporalKilledIT {
                 : "{\"invoice_id\": \"%s\"}".formatted(id);
 
         // when the server is killed in the call, and its successor called again
-        killInCall(scenario, moment, id, ServerProcess.callTool(1, tool, arguments));
+        killInCall(scenario, moment, id, RawServer.callTool(1, tool, arguments));
         ToolReply reply = scenario.connect("successor").call(tool, arguments);
 
         // then it was done once, whether the dead server has done it or not
@@ -129,7 +129,7 @@ class TemporalKilledIT {
         try (CrashScenario again =
             new CrashScenario(fresh, tenant, CrashTemporal.Tenant::close, scenario.ledgerFile())) {
           again.worker();
-          InvoiceTools tools = again.tools();
+          McpTools tools = again.tools();
           Instant submitted = Instant.now();
           assertThat(tools.submit(CrashScenario.invoice(id, LINES)).code()).isEqualTo("STARTED");
           again.approve(id);
@@ -150,8 +150,8 @@ class TemporalKilledIT {
       throws Exception {
     TemporalFixture temporal = TEMPORAL.fixture();
     try (DelayedLink link = new DelayedLink(temporal.port(), LONG_WAY);
-        ServerProcess server =
-            ServerProcess.startInitialized(
+        RawServer server =
+            RawServer.startInitialized(
                 settings(
                     scenario, moment == Moment.RECORDED ? link.address() : temporal.address()))) {
       if (moment == Moment.READ) {
@@ -159,7 +159,7 @@ class TemporalKilledIT {
       }
       try {
         // Whoever answers the ping has read the call before it.
-        server.send(call, ServerProcess.ping(2));
+        server.send(call, RawServer.ping(2));
         assertThat(server.next().get("id").asInt()).as("what is answered").isEqualTo(2);
         if (moment == Moment.RECORDED) {
           awaitEffect(scenario, id, call);

@@ -1,7 +1,7 @@
 package dev.invoices.hostile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.RawServer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,7 +15,7 @@ public final class Answers {
   /** Few enough for Temporal to answer each in time on a busy machine. */
   private static final int IN_FLIGHT = 4;
 
-  private final ServerProcess server;
+  private final RawServer server;
   private final Map<Integer, Integer> byId = new HashMap<>();
 
   /** Errors that can name no request come in the order of what they answer. */
@@ -24,12 +24,12 @@ public final class Answers {
   private final List<JsonNode> answers = new ArrayList<>();
   private int nextId = 1_000;
 
-  private Answers(ServerProcess server) {
+  private Answers(RawServer server) {
     this.server = server;
   }
 
   /** The answer of each case, in their order; fails when one is missing or one too many comes. */
-  public static List<JsonNode> of(List<HostileCase> cases, ServerProcess server) throws Exception {
+  public static List<JsonNode> of(List<HostileCase> cases, RawServer server) throws Exception {
     Answers answers = new Answers(server);
     for (int i = 0; i < cases.size(); i++) {
       answers.ask(i, cases.get(i));
@@ -51,7 +51,7 @@ public final class Answers {
     } else {
       nameless.add(index);
     }
-    server.send(ServerProcess.callTool(id, hostile.tool(), hostile.arguments()));
+    server.send(RawServer.callTool(id, hostile.tool(), hostile.arguments()));
   }
 
   private int waiting() {

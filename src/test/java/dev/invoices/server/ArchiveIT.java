@@ -1,12 +1,12 @@
 package dev.invoices.server;
 
-import static dev.invoices.testkit.ServerProcess.callTool;
-import static dev.invoices.testkit.ServerProcess.initialize;
+import static dev.invoices.testkit.RawServer.callTool;
+import static dev.invoices.testkit.RawServer.initialize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.PackagedJar;
-import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.RawServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +33,7 @@ class ArchiveIT {
   void archiveOfTheServer_knowsWhatACallNeeds() throws Exception {
     List<String> command =
         PackagedJar.server().command("-Xlog:class+load:stderr", "-Duser.home=/no-such-home");
-    try (var server =
-        ServerProcess.start(JarProcess.alone(new ProcessBuilder(command), Map.of()))) {
+    try (var server = RawServer.start(JarProcess.alone(new ProcessBuilder(command), Map.of()))) {
       server.send(
           initialize(1, "2025-11-25"),
           callTool(2, "get_invoice_status", "{\"invoice_id\": \"INV-1\"}"));
@@ -104,7 +103,7 @@ class ArchiveIT {
   private static void assertServesQuietly(PackagedJar jar) throws Exception {
     ProcessBuilder command =
         JarProcess.alone(new ProcessBuilder(jar.command(JarProcess.jvmOptions())), Map.of());
-    try (var server = ServerProcess.start(command)) {
+    try (var server = RawServer.start(command)) {
       server.send(initialize(1, "2025-11-25"));
       assertThat(server.next().at("/result/serverInfo/name").asText())
           .isEqualTo("invoice-processor");

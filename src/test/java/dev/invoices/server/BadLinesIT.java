@@ -1,13 +1,13 @@
 package dev.invoices.server;
 
-import static dev.invoices.testkit.ServerProcess.ping;
+import static dev.invoices.testkit.RawServer.ping;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.RawServer;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,11 +26,11 @@ class BadLinesIT {
   private static final int NOT_JSON = -32700;
   private static final int NOT_A_MESSAGE = -32600;
 
-  private static ServerProcess server;
+  private static RawServer server;
 
   @BeforeAll
   static void startServer() throws Exception {
-    server = ServerProcess.startInitialized(Map.of());
+    server = RawServer.startInitialized(Map.of());
   }
 
   @AfterAll

@@ -12,7 +12,7 @@ import dev.invoices.json.ExactJson;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.InvoiceStack;
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowOptions;
@@ -47,7 +47,7 @@ class DecisionIT {
   private static final String CLIENT = "claude-ai 1.2.3";
 
   private static InvoiceStack stack;
-  private static InvoiceTools tools;
+  private static McpTools tools;
 
   @BeforeAll
   static void start() throws Exception {
@@ -224,7 +224,7 @@ class DecisionIT {
     // given a workflow that asks for the next decision before the first one is read back
     try (var other = InvoiceStack.start()) {
       other.startWorker(worker -> worker.registerWorkflowImplementationTypes(DeclinedAtOnce.class));
-      InvoiceTools agent = other.connect("claude-ai");
+      McpTools agent = other.connect("claude-ai");
       agent.submit(invoice("DECLINED"));
 
       // when it is approved

@@ -14,7 +14,7 @@ import dev.invoices.hostile.HostileInvoices;
 import dev.invoices.hostile.LogText;
 import dev.invoices.json.ExactJson;
 import dev.invoices.testkit.InvoiceStack;
-import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.RawServer;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowNotFoundException;
@@ -42,7 +42,7 @@ class HostileInputIT {
   private static final long SEED = HostileInvoices.seed();
 
   private static InvoiceStack stack;
-  private static ServerProcess server;
+  private static RawServer server;
   private static final Map<String, Schema> INPUT = new HashMap<>();
   private static final Map<String, Schema> OUTPUT = new HashMap<>();
   private static int tried;
@@ -53,8 +53,8 @@ class HostileInputIT {
     System.out.println("Hostile corpus: -Dhostile.seed=" + SEED);
     stack = InvoiceStack.start();
     stack.startWorker(Map.of());
-    server = ServerProcess.startInitialized(Map.of("TEMPORAL_ADDRESS", stack.temporal().address()));
-    server.send(ServerProcess.request(1, "tools/list", "{}"));
+    server = RawServer.startInitialized(Map.of("TEMPORAL_ADDRESS", stack.temporal().address()));
+    server.send(RawServer.request(1, "tools/list", "{}"));
     SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     for (JsonNode tool : server.next().at("/result/tools")) {
       INPUT.put(tool.get("name").asText(), registry.getSchema(tool.get("inputSchema")));
@@ -115,13 +115,12 @@ class HostileInputIT {
     List<String> lines =
         List.of(
             "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":%s}".formatted(forged),
-            ServerProcess.request(
-                7, "tools/call", "{\"name\":%s,\"arguments\":{}}".formatted(forged)),
-            ServerProcess.request(
+            RawServer.request(7, "tools/call", "{\"name\":%s,\"arguments\":{}}".formatted(forged)),
+            RawServer.request(
                 7,
                 "tools/call",
                 "{\"name\":\"process_invoice\",\"arguments\":%s}".formatted(forged)),
-            ServerProcess.request(7, "tools/call", "{\"name\":[%s]}".formatted(forged)));
+            RawServer.request(7, "tools/call", "{\"name\":[%s]}".formatted(forged)));
     for (String line : lines) {
       server.send(line);
       JsonNode answer = server.next();
@@ -161,7 +160,7 @@ class HostileInputIT {
   }
 
   private static void assertUnharmed() throws Exception {
-    server.send(ServerProcess.ping(2));
+    server.send(RawServer.ping(2));
     assertThat(server.next()).hasToString("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}");
     LogText.assertNotForged(server.process().stderr());
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.testkit.ComparesResults;
-import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,11 +27,11 @@ class InvalidInputIT {
 
   private static final String AMOUNT = "invoice_data.lines[0].amount";
 
-  private static InvoiceTools tools;
+  private static McpTools tools;
 
   @BeforeAll
   static void start() throws Exception {
-    tools = InvoiceTools.start(process -> JarProcess.alone(process, Map.of()), "claude-ai");
+    tools = McpTools.start(process -> JarProcess.alone(process, Map.of()), "claude-ai");
   }
 
   @AfterAll

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.Invoice;
 import dev.invoices.testkit.Eventually;
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
@@ -41,7 +41,7 @@ class LargeInvoiceIT {
                 Map.of(
                     "INVOICE_PAYMENT_PACE", "PT0S",
                     "INVOICE_PAYMENTS_IN_FLIGHT", "50"));
-        InvoiceTools tools = InvoiceTools.start(temporal::serve, "claude-ai")) {
+        McpTools tools = McpTools.start(temporal::serve, "claude-ai")) {
       // given the longest invoice, submitted and approved
       tools.submit("{\"id\": \"WARM-UP\", \"lines\": [{\"item\": \"Desk\", \"amount\": 1}]}");
       tools.awaitStatus("WARM-UP", "Awaiting approval");

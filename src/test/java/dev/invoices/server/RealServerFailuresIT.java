@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.EveryTool;
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -244,10 +244,10 @@ class RealServerFailuresIT {
     }
   }
 
-  private static InvoiceTools startWith(TemporalFixture temporal, Map<String, String> settings)
+  private static McpTools startWith(TemporalFixture temporal, Map<String, String> settings)
       throws Exception {
-    InvoiceTools tools =
-        InvoiceTools.start(
+    McpTools tools =
+        McpTools.start(
             process -> {
               temporal.serve(process).environment().putAll(settings);
               return process;
@@ -275,8 +275,7 @@ class RealServerFailuresIT {
     assertThat(reply.content().get("worker_answered").asBoolean()).isFalse();
   }
 
-  private static void assertDecisionsTakeEffect(InvoiceTools tools, String prefix)
-      throws Exception {
+  private static void assertDecisionsTakeEffect(McpTools tools, String prefix) throws Exception {
     tools.awaitStatus(EveryTool.id(prefix, APPROVE), "Completed");
     tools.awaitStatus(EveryTool.id(prefix, REJECT), "Rejected by approver");
     tools.awaitStatus(EveryTool.id(prefix, PROCESS), "Awaiting approval");

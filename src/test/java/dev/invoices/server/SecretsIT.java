@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.PackagedJar;
-import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.RawServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class SecretsIT {
     Map<String, String> complete = complete(settings);
     List<String> said = new ArrayList<>();
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), complete);
-        var server = ServerProcess.start(complete)) {
+        var server = RawServer.start(complete)) {
       // given a server that has been called and a worker that has tried to start
       talk(server);
       Eventually.see(
@@ -74,11 +74,11 @@ class SecretsIT {
   }
 
   /** With broken settings the server ends, at whatever point of the conversation. */
-  private static void talk(ServerProcess server) throws Exception {
+  private static void talk(RawServer server) throws Exception {
     try {
       server.send(
-          ServerProcess.initialize(1, "2025-11-25"),
-          ServerProcess.callTool(2, "get_invoice_status", "{\"invoice_id\":\"A\"}"));
+          RawServer.initialize(1, "2025-11-25"),
+          RawServer.callTool(2, "get_invoice_status", "{\"invoice_id\":\"A\"}"));
     } catch (IOException e) {
       // It has ended already.
     }

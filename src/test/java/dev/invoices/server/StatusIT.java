@@ -10,7 +10,7 @@ import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceStack;
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.workflow.ProcessingRules;
 import io.temporal.client.WorkflowOptions;
@@ -35,7 +35,7 @@ class StatusIT {
   private static final GatewayPerInvoice GATEWAYS = new GatewayPerInvoice();
 
   private static InvoiceStack stack;
-  private static InvoiceTools tools;
+  private static McpTools tools;
 
   @BeforeAll
   static void start() throws Exception {

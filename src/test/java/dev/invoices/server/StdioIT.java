@@ -1,15 +1,15 @@
 package dev.invoices.server;
 
-import static dev.invoices.testkit.ServerProcess.callTool;
-import static dev.invoices.testkit.ServerProcess.initialize;
-import static dev.invoices.testkit.ServerProcess.initialized;
-import static dev.invoices.testkit.ServerProcess.ping;
-import static dev.invoices.testkit.ServerProcess.request;
+import static dev.invoices.testkit.RawServer.callTool;
+import static dev.invoices.testkit.RawServer.initialize;
+import static dev.invoices.testkit.RawServer.initialized;
+import static dev.invoices.testkit.RawServer.ping;
+import static dev.invoices.testkit.RawServer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.json.ExactJson;
-import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.RawServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ class StdioIT {
 
   @Test
   void pipedConversation_isAnsweredCompletelyBeforeTheExit() throws Exception {
-    try (var server = ServerProcess.start()) {
+    try (var server = RawServer.start()) {
       // given a whole conversation and the end of input right behind it
       server.send(
           initialize(1, "2025-11-25"),
@@ -57,7 +57,7 @@ class StdioIT {
 
   @Test
   void initializeAndToolsList_areAnsweredWithoutAnyTemporal() throws Exception {
-    try (var server = ServerProcess.start()) {
+    try (var server = RawServer.start()) {
       server.send(initialize(1, "2025-11-25"), initialized(), request(2, "tools/list", "{}"));
 
       assertThat(server.next().at("/result/serverInfo/name").asText())
@@ -68,7 +68,7 @@ class StdioIT {
 
   @Test
   void pingBeforeInitialize_isAnswered() throws Exception {
-    try (var server = ServerProcess.start()) {
+    try (var server = RawServer.start()) {
       server.send(ping(1));
 
       assertThat(server.next()).hasToString("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
@@ -77,7 +77,7 @@ class StdioIT {
 
   @Test
   void serverDiscoverOfANewerRevision_isUnknown_andInitializeStillWorks() throws Exception {
-    try (var server = ServerProcess.start()) {
+    try (var server = RawServer.start()) {
       // given a client that tries the revision without initialize first
       server.send(request(1, "server/discover", "{}"));
 
@@ -94,7 +94,7 @@ class StdioIT {
 
   @Test
   void cancelledCall_isNotAnswered_andDelaysNothing() throws Exception {
-    try (var server = ServerProcess.startInitialized(Map.of())) {
+    try (var server = RawServer.startInitialized(Map.of())) {
       // given a call that waits for Temporal
       server.send(callTool(1, "get_invoice_status", "{\"invoice_id\":\"INV-1\"}"));
 
@@ -113,7 +113,7 @@ class StdioIT {
 
   @Test
   void idleServer_endsWithZeroAtTheEndOfInput() throws Exception {
-    try (var server = ServerProcess.startInitialized(Map.of())) {
+    try (var server = RawServer.startInitialized(Map.of())) {
       server.process().endInput();
 
       assertThat(server.process().exitStatus(IDLE_EXIT)).isZero();
@@ -123,7 +123,7 @@ class StdioIT {
   @Test
   @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
   void idleServer_endsWithZeroOnSigterm() throws Exception {
-    try (var server = ServerProcess.startInitialized(Map.of())) {
+    try (var server = RawServer.startInitialized(Map.of())) {
       server.process().terminate();
 
       assertThat(server.process().exitStatus(IDLE_EXIT)).isZero();
@@ -133,7 +133,7 @@ class StdioIT {
   @Test
   @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
   void serverThatWasNeverSpokenTo_endsWithZeroOnSigterm() throws Exception {
-    try (var server = ServerProcess.start()) {
+    try (var server = RawServer.start()) {
       server.send(ping(1));
       server.next();
 
@@ -145,7 +145,7 @@ class StdioIT {
 
   @Test
   void goodConversation_leavesNothingOnStderr() throws Exception {
-    try (var server = ServerProcess.startInitialized(Map.of())) {
+    try (var server = RawServer.startInitialized(Map.of())) {
       server.send(callTool(1, "get_invoice_status", "{\"invoice_id\":\"\"}"));
       assertThat(code(server.next().get("result"))).isEqualTo("INVALID_INPUT");
       server.process().endInput();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.InvoiceStack;
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubmitIT {
 
   private static InvoiceStack stack;
-  private static InvoiceTools tools;
+  private static McpTools tools;
 
   @BeforeAll
   static void start() throws Exception {

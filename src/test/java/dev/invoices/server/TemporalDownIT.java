@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.FreePort;
-import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import java.io.IOException;
@@ -92,13 +92,13 @@ class TemporalDownIT {
     }
   }
 
-  private static InvoiceTools startWith(String address) throws Exception {
-    return InvoiceTools.start(
+  private static McpTools startWith(String address) throws Exception {
+    return McpTools.start(
             process -> JarProcess.alone(process, Map.of("TEMPORAL_ADDRESS", address)), "claude-ai")
         .timed();
   }
 
-  private static List<ToolReply> allToolsAtOnce(InvoiceTools tools) throws Exception {
+  private static List<ToolReply> allToolsAtOnce(McpTools tools) throws Exception {
     List<CompletableFuture<ToolReply>> calls =
         List.of(
             call(tools, "process_invoice", "{\"invoice_data\": " + INVOICE + "}"),
@@ -109,8 +109,7 @@ class TemporalDownIT {
     return calls.stream().map(CompletableFuture::join).toList();
   }
 
-  private static CompletableFuture<ToolReply> call(
-      InvoiceTools tools, String tool, String arguments) {
+  private static CompletableFuture<ToolReply> call(McpTools tools, String tool, String arguments) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceStack;
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.TutorialWorkflow;
 import java.io.Closeable;
@@ -32,7 +32,7 @@ class TutorialWorkerIT {
   private static final List<Map<String, Object>> PAID = new CopyOnWriteArrayList<>();
 
   private static InvoiceStack stack;
-  private static InvoiceTools tools;
+  private static McpTools tools;
 
   @BeforeAll
   static void start() throws Exception {
@@ -135,7 +135,7 @@ class TutorialWorkerIT {
                           return "Payment processed";
                         });
               });
-      InvoiceTools agent = other.connect("claude-ai");
+      McpTools agent = other.connect("claude-ai");
       other.warmUp(agent);
       agent.submit("{\"id\": \"PAID\", \"lines\": [{\"item\": \"Desk\", \"amount\": 10}]}");
       agent.submit("{\"id\": \"PAYING\", \"lines\": [{\"item\": \"Hangs\", \"amount\": 10}]}");

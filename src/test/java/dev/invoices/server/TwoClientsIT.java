@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.invoice.Decision;
 import dev.invoices.json.ExactJson;
 import dev.invoices.testkit.InvoiceStack;
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
 import java.io.IOException;
 import java.util.List;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 class TwoClientsIT {
 
   private static InvoiceStack stack;
-  private static InvoiceTools ann;
-  private static InvoiceTools bob;
+  private static McpTools ann;
+  private static McpTools bob;
   private static ExecutorService people;
 
   @BeforeAll

@@ -3,7 +3,7 @@ package dev.invoices.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.Chromium;
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.text.UtcTime;
@@ -41,7 +41,7 @@ class WebUiIT {
 
   private static TemporalFixture temporal;
   private static WorkerProcess worker;
-  private static InvoiceTools tools;
+  private static McpTools tools;
   private static Chromium browser;
 
   @BeforeAll
@@ -205,8 +205,8 @@ class WebUiIT {
   }
 
   /** A server whose person is called anna, whoever runs the tests. */
-  private static InvoiceTools connect(String clientName) throws IOException {
-    return InvoiceTools.start(
+  private static McpTools connect(String clientName) throws IOException {
+    return McpTools.start(
         process -> {
           temporal.serve(process).environment().put("JDK_JAVA_OPTIONS", "-Duser.name=anna");
           return process;

@@ -9,8 +9,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.invoices.testkit.Certificates;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.EveryTool;
-import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
@@ -274,8 +274,8 @@ class TlsIT {
     assertNoSecretIn(workerLog);
   }
 
-  private static InvoiceTools startServer(Map<String, String> settings) throws IOException {
-    return InvoiceTools.start(process -> JarProcess.alone(process, settings), "claude-ai");
+  private static McpTools startServer(Map<String, String> settings) throws IOException {
+    return McpTools.start(process -> JarProcess.alone(process, settings), "claude-ai");
   }
 
   private static Map<String, String> forWorker(Map<String, String> settings) {
@@ -285,7 +285,7 @@ class TlsIT {
         "PT0S");
   }
 
-  private static List<String> said(Iterable<ToolReply> replies, InvoiceTools tools) {
+  private static List<String> said(Iterable<ToolReply> replies, McpTools tools) {
     List<String> said = new ArrayList<>(tools.log());
     replies.forEach(reply -> said.add(reply.text() + reply.content()));
     return said;

@@ -3,7 +3,7 @@ package dev.invoices.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.Eventually;
-import dev.invoices.testkit.InvoiceTools;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -76,7 +76,7 @@ class ForgedRunsIT {
 
     // when a worker runs the first and the next
     try (var worker = temporal.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
-        var tools = InvoiceTools.start(temporal::serve, "claude-ai")) {
+        var tools = McpTools.start(temporal::serve, "claude-ai")) {
       awaitSecondRun("RETRIED");
       awaitSecondRun("SCHEDULED");
 

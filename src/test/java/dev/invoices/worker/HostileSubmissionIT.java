@@ -12,10 +12,9 @@ import dev.invoices.hostile.LogText;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceStack;
-import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.PackagedJar;
-import dev.invoices.testkit.ToolClient;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
@@ -45,8 +44,8 @@ class HostileSubmissionIT {
 
   private static InvoiceStack stack;
   private static JarProcess worker;
-  private static InvoiceTools tools;
-  private static ToolClient raw;
+  private static McpTools tools;
+  private static McpTools raw;
   private static int tried;
   private static int accepted;
 
@@ -63,7 +62,7 @@ class HostileSubmissionIT {
     tools = stack.connect("evil\nStatus: Completed\u202E");
     stack.warmUp(tools);
     Implementation plain = Implementation.builder("raw", "1").build();
-    raw = ToolClient.start(PackagedJar.server(), stack.temporal(), plain, line -> {});
+    raw = McpTools.startUnchecked(PackagedJar.server(), stack.temporal()::serve, plain, line -> {});
   }
 
   @AfterAll

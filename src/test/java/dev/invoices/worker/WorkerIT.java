@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.FreePort;
 import dev.invoices.testkit.InvoiceStack;
-import dev.invoices.testkit.InvoiceTools;
 import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
@@ -51,7 +51,7 @@ class WorkerIT {
 
       // and when Temporal comes, it starts and works
       try (var temporal = TemporalFixture.inMemory(port);
-          var tools = InvoiceTools.start(temporal::serve, "claude-ai")) {
+          var tools = McpTools.start(temporal::serve, "claude-ai")) {
         assertThat(worker.stdoutLine(0)).isEqualTo(READY);
         tools.submit(invoice("INV-1"));
         tools.awaitStatus("INV-1", "Awaiting approval");
@@ -105,7 +105,7 @@ class WorkerIT {
         var worker = startWorker(stack, Map.of("INVOICE_PAYMENT_PACE", "PT0S"))) {
       // given a worker that has seen invoices to every end
       assertThat(worker.stdoutLine(0)).isEqualTo(READY);
-      InvoiceTools tools = stack.connect("claude-ai");
+      McpTools tools = stack.connect("claude-ai");
       tools.submit(invoice("PAID"));
       tools.submit(invoice("REJECTED"));
       tools.approve("PAID");
@@ -133,7 +133,7 @@ class WorkerIT {
     try (var stack = InvoiceStack.start();
         var worker = startWorker(stack, Map.of("INVOICE_PAYMENT_PACE", "PT1S"))) {
       // given an invoice of which one line is paid and another to come after a pause
-      InvoiceTools tools = stack.connect("claude-ai");
+      McpTools tools = stack.connect("claude-ai");
       tools.submit(invoice("INV-1"));
       tools.approve("INV-1");
       Eventually.see("a payment", () -> stack.requestedPayments("INV-1"), made -> !made.isEmpty());
@@ -198,7 +198,7 @@ class WorkerIT {
                 stack,
                 Map.of("INVOICE_PAYMENT_PACE", "PT0S", "INVOICE_LEDGER", ledger.toString()))) {
       assertThat(worker.stdoutLine(0)).isEqualTo(READY);
-      InvoiceTools tools = stack.connect("claude-ai");
+      McpTools tools = stack.connect("claude-ai");
       stack.warmUp(tools);
       try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + ledger);
           Statement statement = other.createStatement()) {

@@ -35,7 +35,7 @@ public final class EveryTool {
   }
 
   /** Submits what all tools but the submitting one will be asked about; returns its ids. */
-  public static List<String> prepare(InvoiceTools tools, String prefix) throws IOException {
+  public static List<String> prepare(McpTools tools, String prefix) throws IOException {
     for (String tool : LOOKERS) {
       ToolReply reply = tools.submit(invoice(id(prefix, tool)));
       if (!reply.code().equals("STARTED")) {
@@ -46,7 +46,7 @@ public final class EveryTool {
   }
 
   /** Calls all four. */
-  public static Map<String, ToolReply> call(InvoiceTools tools, String prefix) throws Exception {
+  public static Map<String, ToolReply> call(McpTools tools, String prefix) throws Exception {
     Map<String, CompletableFuture<ToolReply>> calls = new LinkedHashMap<>();
     for (String tool : TOOLS) {
       calls.put(tool, CompletableFuture.supplyAsync(() -> call(tools, tool, id(prefix, tool))));
@@ -72,7 +72,7 @@ public final class EveryTool {
     return codes;
   }
 
-  private static ToolReply call(InvoiceTools tools, String tool, String id) {
+  private static ToolReply call(McpTools tools, String tool, String id) {
     try {
       return tool.equals(PROCESS)
           ? tools.submit(invoice(id))

@@ -48,8 +48,8 @@ public final class InvoiceStack implements AutoCloseable {
   }
 
   /** Launches a server for a client of this name. */
-  public InvoiceTools connect(String clientName) throws IOException {
-    InvoiceTools tools = InvoiceTools.start(temporal::serve, clientName);
+  public McpTools connect(String clientName) throws IOException {
+    McpTools tools = McpTools.start(temporal::serve, clientName);
     parts.push(tools::close);
     return tools;
   }
@@ -58,7 +58,7 @@ public final class InvoiceStack implements AutoCloseable {
    * Sends an invoice through server and worker, whose first one may take longer than it should:
    * that they answer in time is for processes that have loaded their classes.
    */
-  public void warmUp(InvoiceTools tools) throws Exception {
+  public void warmUp(McpTools tools) throws Exception {
     Eventually.see(
         "the first answer",
         () ->

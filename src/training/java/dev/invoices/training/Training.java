@@ -1,15 +1,15 @@
 package dev.invoices.training;
 
-import static dev.invoices.testkit.ServerProcess.callTool;
-import static dev.invoices.testkit.ServerProcess.initialize;
-import static dev.invoices.testkit.ServerProcess.initialized;
-import static dev.invoices.testkit.ServerProcess.request;
+import static dev.invoices.testkit.RawServer.callTool;
+import static dev.invoices.testkit.RawServer.initialize;
+import static dev.invoices.testkit.RawServer.initialized;
+import static dev.invoices.testkit.RawServer.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.server.desktop.JvmOptions;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.PackagedJar;
-import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.RawServer;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.WorkerProcess;
 import java.io.IOException;
@@ -59,7 +59,7 @@ public final class Training {
     Files.deleteIfExists(workerJar.archive());
     try (var temporal = TemporalFixture.inMemory();
         var worker = WorkerProcess.start(recording(workerJar, temporal), line -> {});
-        var server = ServerProcess.start(recording(serverJar, temporal))) {
+        var server = RawServer.start(recording(serverJar, temporal))) {
       converse(server);
       server.process().endInput();
       worker.terminate();
@@ -83,7 +83,7 @@ public final class Training {
   }
 
   /** All that the first minutes of a real conversation ask for. */
-  private void converse(ServerProcess server) throws Exception {
+  private void converse(RawServer server) throws Exception {
     ask(server, initialize(++calls, "2025-11-25"));
     server.send(initialized());
     ask(server, request(++calls, "tools/list", "{}"));
@@ -98,18 +98,18 @@ public final class Training {
     awaitStatus(server, TO_REJECT, "Rejected by approver");
   }
 
-  private void awaitStatus(ServerProcess server, String id, String status) throws Exception {
+  private void awaitStatus(RawServer server, String id, String status) throws Exception {
     Eventually.see(
         status,
         () -> call(server, "get_invoice_status", aboutInvoice(id)),
         answer -> answer.at("/result/structuredContent/status").asText().equals(status));
   }
 
-  private JsonNode call(ServerProcess server, String tool, String arguments) throws Exception {
+  private JsonNode call(RawServer server, String tool, String arguments) throws Exception {
     return ask(server, callTool(++calls, tool, arguments));
   }
 
-  private static JsonNode ask(ServerProcess server, String request) throws Exception {
+  private static JsonNode ask(RawServer server, String request) throws Exception {
     server.send(request);
     JsonNode answer = server.next();
     if (!answer.has("result")) {

@@ -1,8 +1,8 @@
 package dev.invoices.server.tools;
 
-import static dev.invoices.testkit.ServerProcess.initialize;
-import static dev.invoices.testkit.ServerProcess.initialized;
-import static dev.invoices.testkit.ServerProcess.request;
+import static dev.invoices.testkit.RawServer.initialize;
+import static dev.invoices.testkit.RawServer.initialized;
+import static dev.invoices.testkit.RawServer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.invoices.testkit.ServerProcess;
+import dev.invoices.testkit.RawServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class ToolsListIT {
 
   @BeforeAll
   static void listTools() throws Exception {
-    try (var server = ServerProcess.start()) {
+    try (var server = RawServer.start()) {
       server.send(initialize(1, "2025-11-25"), initialized(), request(2, "tools/list", "{}"));
       initialization = server.next().get("result");
       tools = server.next().get("result");
@@ -128,7 +128,7 @@ class ToolsListIT {
   }
 
   private static String negotiated(String revision) throws Exception {
-    try (var server = ServerProcess.start()) {
+    try (var server = RawServer.start()) {
       server.send(initialize(1, revision));
       return server.next().at("/result/protocolVersion").asText();
     }

@@ -15,9 +15,10 @@ import java.util.Map;
 
 /**
  * The packaged server as Claude Desktop runs it, talked to in raw bytes. Closing it fails unless
- * everything that it wrote to standard output was JSON-RPC.
+ * everything that it wrote to standard output was JSON-RPC. {@link McpTools} is the same server
+ * behind the SDK's client.
  */
-public final class ServerProcess implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
   private static final ObjectReader JSON =
       ExactJson.mapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -26,28 +27,28 @@ public final class ServerProcess implements AutoCloseable {
   private final JarProcess process;
   private int read;
 
-  private ServerProcess(JarProcess process) {
+  private RawServer(JarProcess process) {
     this.process = process;
   }
 
   /** Starts it with an address of Temporal where nobody listens. */
-  public static ServerProcess start() throws IOException {
+  public static RawServer start() throws IOException {
     return start(Map.of());
   }
 
   /** Starts it by a command of one's own. */
-  public static ServerProcess start(ProcessBuilder command) throws IOException {
-    return new ServerProcess(JarProcess.start(command));
+  public static RawServer start(ProcessBuilder command) throws IOException {
+    return new RawServer(JarProcess.start(command));
   }
 
   /** Starts it with these settings. */
-  public static ServerProcess start(Map<String, String> settings) throws IOException {
-    return new ServerProcess(JarProcess.startAlone(PackagedJar.server(), settings));
+  public static RawServer start(Map<String, String> settings) throws IOException {
+    return new RawServer(JarProcess.startAlone(PackagedJar.server(), settings));
   }
 
   /** Starts it and begins the conversation. */
-  public static ServerProcess startInitialized(Map<String, String> settings) throws Exception {
-    ServerProcess server = start(settings);
+  public static RawServer startInitialized(Map<String, String> settings) throws Exception {
+    RawServer server = start(settings);
     server.send(initialize(0, "2025-11-25"), initialized());
     assertThat(server.next().at("/result/serverInfo/name").asText()).isEqualTo("invoice-processor");
     return server;
@@ -114,7 +115,7 @@ public final class ServerProcess implements AutoCloseable {
     boolean wasAlive = process.isAlive();
     process.close();
     List<String> lines = process.stdoutLines().soFar();
-    assertThat(lines).as("standard output").allSatisfy(ServerProcess::assertJsonRpc);
+    assertThat(lines).as("standard output").allSatisfy(RawServer::assertJsonRpc);
     if (!wasAlive) {
       assertThat(process.stdoutLines().endsWithNewline()).as("ends with a newline").isTrue();
     }
