@@ -41,7 +41,7 @@ class SubmitIT {
   }
 
   @Test
-  void newInvoice_isStarted_andTheAnswerTellsWhatAPersonHasToKnow() throws Exception {
+  void newInvoice_isStarted_andTheResultSaysWhatAPersonHasToKnow() throws Exception {
     ToolReply reply =
         tools.submit(
             """

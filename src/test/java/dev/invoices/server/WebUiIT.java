@@ -63,7 +63,7 @@ class WebUiIT {
   }
 
   @Test
-  void waitingInvoice_tellsWhoMustDoWhatUntilWhen() throws Exception {
+  void waitingInvoice_showsWhoMustDoWhatUntilWhen() throws Exception {
     submit("INV-001");
     var invoice = tools.awaitStatus("INV-001", "Awaiting approval").invoice().orElseThrow();
 
@@ -87,7 +87,7 @@ class WebUiIT {
   }
 
   @Test
-  void paidInvoice_tellsWhoApprovedAndWhatWasPaid() throws Exception {
+  void paidInvoice_showsWhoApprovedAndWhatWasPaid() throws Exception {
     submit("INV-002");
     tools.awaitStatus("INV-002", "Awaiting approval");
     tools.approve("INV-002", "as agreed");

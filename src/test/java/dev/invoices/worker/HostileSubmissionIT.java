@@ -138,7 +138,7 @@ class HostileSubmissionIT {
   }
 
   @Test
-  void workflowOfAHostileType_isToldInOneSafeLine() throws Exception {
+  void workflowOfAHostileType_isNamedInOneSafeLine() throws Exception {
     // given a workflow that no worker of ours is asked to run
     WorkflowOptions elsewhere =
         WorkflowOptions.newBuilder(options("TYPE")).setTaskQueue("another-task-queue").build();

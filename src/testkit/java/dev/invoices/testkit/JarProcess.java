@@ -107,7 +107,7 @@ public final class JarProcess implements AutoCloseable {
   /** Ends it as {@code kill -9} does. */
   public void kill() {
     process.toHandle().destroyForcibly();
-    process.onExit().join();
+    process.onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   /** Sends SIGTERM. */

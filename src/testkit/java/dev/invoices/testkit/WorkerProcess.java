@@ -62,7 +62,7 @@ public final class WorkerProcess implements AutoCloseable {
   /** Ends it as {@code kill -9} does. */
   public void kill() {
     process.destroyForcibly();
-    process.onExit().join();
+    process.onExit().orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   /** Asks it to finish what it holds and to end, and does not wait for that. */

@@ -37,7 +37,7 @@ class FullDiskIT {
   /** No room for anything at all, and room for some payments. */
   @ParameterizedTest
   @ValueSource(ints = {0, 60})
-  void fullDisk_isTold_andPaymentsGoOnWhenThereIsRoom(int freeKib) throws Exception {
+  void fullDisk_isReported_andPaymentsContinueWhenThereIsRoom(int freeKib) throws Exception {
     try (var process = onOwnDisk("true")) {
       boolean allowed = process.exitStatus() == 0;
       Assumptions.assumeTrue(allowed, "this machine lets nobody mount a disk of their own");
