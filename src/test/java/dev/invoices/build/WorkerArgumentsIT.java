@@ -3,8 +3,8 @@ package dev.invoices.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.JarProcess;
-import dev.invoices.testkit.LocalTemporal;
 import dev.invoices.testkit.PackagedJar;
+import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.WorkerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ class WorkerArgumentsIT {
   /** Waits until it is listening and returns what it has said until it was stopped. */
   private static List<String> outputOfWorkerIn(Path folder) throws Exception {
     List<String> output = new CopyOnWriteArrayList<>();
-    try (var temporal = LocalTemporal.inMemory();
+    try (var temporal = TemporalFixture.inMemory();
         var worker =
             WorkerProcess.start(
                 temporal.serve(command().directory(folder.toFile())), output::add)) {

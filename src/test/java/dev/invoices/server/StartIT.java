@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.invoices.server.desktop.JvmOptions;
+import dev.invoices.testkit.CommandOnPath;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.RawServer;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -65,6 +68,9 @@ class StartIT {
   @DisabledOnOs(OS.WINDOWS) // links need a privilege
   void printedConfig_ofAJarBehindSpacesAndAccents_namesItAsItIs(@TempDir Path directory)
       throws Exception {
+    Assumptions.assumeTrue(
+        Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode('é'),
+        "the locale of this machine cannot name such a file");
     Path odd = Files.createDirectories(directory.resolve("my programs (1) é"));
     Path jar = Files.createLink(odd.resolve("server 1.jar"), PackagedJar.server().path());
 
@@ -75,7 +81,8 @@ class StartIT {
   @EnabledOnOs(OS.LINUX) // where script takes a command this way
   void startedByHandInATerminal_saysWhatItIs_andEndsWithTheInput() throws Exception {
     String command = "'%s'".formatted(String.join("' '", PackagedJar.server().command()));
-    ProcessBuilder terminal = new ProcessBuilder("script", "-qefc", command, "/dev/null");
+    String script = CommandOnPath.require("bsdutils has it", "script").toString();
+    ProcessBuilder terminal = new ProcessBuilder(script, "-qefc", command, "/dev/null");
     try (var server = JarProcess.start(JarProcess.alone(terminal, Map.of()))) {
       assertThat(server.stdoutLine(0)).startsWith("invoice-processor is an MCP server");
       assertThat(server.stdoutLine(1)).contains("java -jar invoice-server.jar --print-config");

@@ -22,11 +22,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the class-data archives of the packaged jars. Server and worker have a short conversation
- * with a Temporal and a ledger of its own; as they end, the JVM (17 and newer) writes the classes
- * that they have loaded to a file, from which a later start takes them.
+ * Makes what the packaged jars start quickly with: the worker's argument file and the class-data
+ * archives of both. For these, server and worker play a short conversation with a Temporal and a
+ * ledger of its own; as they end, the JVM (17 and newer) writes the classes that they have loaded
+ * to a file, from which a later start takes them.
  *
- * <p>An archive only saves time: a failure is told in one line and stops no build.
+ * <p>An archive only saves time: if one cannot be made, one line says so and the build continues.
  */
 public final class Training {
 
@@ -40,12 +41,19 @@ public final class Training {
 
   private Training() {}
 
-  /** Trains both jars; always exits with 0. */
-  public static void main(String[] args) {
+  /**
+   * Trains both jars, from the folder of the pom.
+   *
+   * @throws IOException when a jar is missing or the argument file cannot be written
+   */
+  public static void main(String[] args) throws IOException {
+    PackagedJar worker = PackagedJar.worker();
+    PackagedJar server = PackagedJar.server();
+    WorkerArguments.write(worker, Path.of("").toAbsolutePath());
     // What the in-memory Temporal logs is no part of a build's output.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     try {
-      new Training().train(PackagedJar.server(), PackagedJar.worker());
+      new Training().train(server, worker);
     } catch (Exception | AssertionError e) {
       System.err.println(
           "[WARNING] The class-data archives were not made, so the jars start slower: "
