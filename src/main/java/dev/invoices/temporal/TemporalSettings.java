@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +79,10 @@ final class TemporalSettings {
   /** Builds the stubs, which reads certificates and parses the address. */
   static WorkflowServiceStubs open(ClientConfigProfile profile) throws SettingsException {
     try {
-      return WorkflowServiceStubs.newServiceStubs(profile.toWorkflowServiceStubsOptions());
+      return WorkflowServiceStubs.newServiceStubs(
+          WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+              .setGrpcCompression(GrpcCompression.NONE)
+              .build());
     } catch (RuntimeException e) {
       throw new SettingsException(
           "The Temporal settings (TEMPORAL_ADDRESS, TEMPORAL_TLS_* or temporal.toml) cannot be used: "

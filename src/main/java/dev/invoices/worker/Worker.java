@@ -40,6 +40,7 @@ public final class Worker {
       lifecycle.stopOnSignal();
       lifecycle.startWhenTemporalIsUp();
       System.out.println("Worker started. Listening for invoice workflows...");
+      JitCompiler.spareProcessors();
     } catch (SettingsException | LedgerException e) {
       e.getMessage().lines().forEach(line -> System.err.println("invoice-worker: " + line));
       System.exit(WRONG_SETTINGS);
