@@ -10,11 +10,8 @@ import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -40,10 +37,12 @@ final class DeadlineCalls {
   private static final Duration MAX_PAUSE = Duration.ofMillis(100);
 
   private static final ScheduledExecutorService TIMER =
-      Executors.newSingleThreadScheduledExecutor(daemons("temporal-deadlines"));
-
-  private static final ExecutorService SIDE_BY_SIDE =
-      Executors.newCachedThreadPool(daemons("temporal-query"));
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "temporal-deadlines");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final Deadline total = Deadline.after(TOTAL.toMillis(), TimeUnit.MILLISECONDS);
   private final TemporalConnection connection;
@@ -99,24 +98,11 @@ final class DeadlineCalls {
     }
   }
 
-  /** Does something while the caller continues; the same deadline bounds it. */
-  <T> Future<T> sideBySide(Callable<T> work) {
-    return SIDE_BY_SIDE.submit(work);
-  }
-
   private <T> T within(Duration limit, Callable<T> call) throws Exception {
     Deadline own = Deadline.after(limit.toMillis(), TimeUnit.MILLISECONDS);
     try (Context.CancellableContext context =
         Context.current().withDeadline(own.minimum(total), TIMER)) {
       return context.call(call);
     }
-  }
-
-  private static ThreadFactory daemons(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

@@ -1,7 +1,6 @@
 package dev.invoices.client;
 
 import dev.invoices.client.InvoiceView.Source;
-import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceResult;
@@ -12,7 +11,6 @@ import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.WebUiTexts;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Instant;
@@ -76,108 +74,14 @@ public final class InvoiceClient {
   }
 
   /**
-   * Decides about an invoice: looks first whether a decision is awaited, sends it to exactly the
-   * run that was looked at, and reads back whose decision counts.
+   * Decides about an invoice, if a decision about it is awaited, and reports whose decision counts.
    *
    * @param approve true to pay, false not to
    * @param signal who decides and why
    */
   public DecisionOutcome decide(String invoiceId, boolean approve, DecisionSignal signal)
       throws InvoiceClientException {
-    Optional<RecordedInvoice> recorded = lookup.describe(invoiceId);
-    if (recorded.isEmpty()) {
-      return new DecisionOutcome.NotFound();
-    }
-    boolean workerIsSilent = false;
-    if (!recorded.get().awaitsDecisionForSure()) {
-      InvoiceView before = look(recorded.get());
-      if (!before.awaitsDecision()) {
-        return new DecisionOutcome.NotAwaited(before);
-      }
-      workerIsSilent = before.source() == Source.RECORD;
-    }
-    if (!send(recorded.get().run(), approve, signal)) {
-      return closedMeanwhile(invoiceId);
-    }
-    return readBack(recorded.get(), workerIsSilent, signal);
-  }
-
-  private InvoiceView look(RecordedInvoice recorded) throws InvoiceClientException {
-    return recorded.isSettled() ? lookup.view(recorded, WorkerAnswer.NONE) : lookup.find(recorded);
-  }
-
-  /**
-   * @return false when the run has closed meanwhile and nothing was sent
-   */
-  private boolean send(InvoiceRun run, boolean approve, DecisionSignal signal)
-      throws InvoiceClientException {
-    WorkflowStub workflow = run.stub(connection.client());
-    try {
-      return calls.call(
-          () -> {
-            workflow.signal(approve ? InvoiceWorkflow.APPROVE : InvoiceWorkflow.REJECT, signal);
-            return true;
-          });
-    } catch (WorkflowNotFoundException e) {
-      return false;
-    }
-  }
-
-  private DecisionOutcome closedMeanwhile(String invoiceId) throws InvoiceClientException {
-    Optional<InvoiceView> now = find(invoiceId);
-    return now.isPresent()
-        ? new DecisionOutcome.NotAwaited(now.get())
-        : new DecisionOutcome.NotFound();
-  }
-
-  /**
-   * The decision is safe in Temporal by now: failing to read it back must not look like a loss.
-   *
-   * @param workerIsSilent no worker answered a moment ago, so none is waited for again
-   */
-  private DecisionOutcome readBack(
-      RecordedInvoice before, boolean workerIsSilent, DecisionSignal signal) {
-    try {
-      WorkerAnswer answer = workerIsSilent ? WorkerAnswer.NONE : lookup.ask(before.run());
-      Optional<InvoiceView> after =
-          answer.source() == Source.WORKER
-              ? answer
-                  .snapshot()
-                  .map(said -> InvoiceView.reported(before.run(), said, before.isCancelRequested()))
-              : lookup.find(before.run().invoiceId(), answer);
-      return after
-          .map(view -> outcome(view, signal))
-          .orElseGet(() -> new DecisionOutcome.Unread(before.run()));
-    } catch (InvoiceClientException e) {
-      return new DecisionOutcome.Unread(before.run());
-    }
-  }
-
-  private static DecisionOutcome outcome(InvoiceView after, DecisionSignal ours) {
-    // After a payment that was declined at once the next decision is awaited already.
-    Optional<Decision> counted =
-        after
-            .decision()
-            .or(
-                () ->
-                    after
-                        .snapshot()
-                        .flatMap(InvoiceSnapshot::decision)
-                        .filter(last -> isFrom(ours, last)));
-    boolean isOurs = counted.filter(decision -> isFrom(ours, decision)).isPresent();
-    if (counted.isPresent() && !isOurs) {
-      return new DecisionOutcome.Ignored(after, counted);
-    }
-    if (after.source() != Source.WORKER) {
-      return new DecisionOutcome.Unconfirmed(after);
-    }
-    return isOurs
-        ? new DecisionOutcome.Counted(after)
-        : new DecisionOutcome.Ignored(after, Optional.empty());
-  }
-
-  private static boolean isFrom(DecisionSignal sender, Decision decision) {
-    return decision.requestId().equals(sender.requestId());
+    return new DecisionSender(calls, lookup, invoiceId, approve, signal).send();
   }
 
   /**
@@ -199,7 +103,7 @@ public final class InvoiceClient {
         connection.client().newUntypedWorkflowStub(InvoiceWorkflow.TYPE, options);
     try {
       String runId = calls.call(() -> workflow.start(invoice)).getRunId();
-      return Optional.of(new InvoiceRun(invoice.id(), workflowId, runId));
+      return Optional.of(InvoiceRun.of(invoice.id(), runId));
     } catch (WorkflowExecutionAlreadyStarted e) {
       return Optional.empty();
     }
@@ -211,7 +115,7 @@ public final class InvoiceClient {
    */
   private Submission started(InvoiceRun run) {
     try {
-      WorkerAnswer answer = lookup.ask(run);
+      WorkerQueries.Answer answer = lookup.ask(run);
       return new Submission.Started(
           run,
           answer.source() == Source.WORKER

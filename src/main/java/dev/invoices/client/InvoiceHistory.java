@@ -94,7 +94,9 @@ final class InvoiceHistory {
       WorkflowClient client = calls.connection().client();
       read =
           Optional.of(
-              calls.call(() -> client.fetchHistory(run.workflowId(), run.runId()).getEvents()));
+              calls.call(
+                  () ->
+                      client.fetchHistory(run.workflowId(), run.runId().orElse(null)).getEvents()));
     }
     return read.get();
   }

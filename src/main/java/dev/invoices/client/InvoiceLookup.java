@@ -18,12 +18,11 @@ import io.temporal.client.WorkflowNotFoundException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * Finds an invoice: what Temporal describes and what a worker says of it, together with the history
- * where those two do not tell enough.
+ * Finds an invoice: what a worker says of it, what Temporal describes where that is not all, and
+ * the history where those two are not enough.
  */
 final class InvoiceLookup {
 
@@ -40,45 +39,40 @@ final class InvoiceLookup {
   }
 
   /**
-   * The invoice as it is now. Temporal and the worker are asked side by side.
+   * The invoice as it is now. Our worker knows most of it; Temporal is asked for the rest.
    *
    * @return empty when there is none under this id
    */
   Optional<InvoiceView> find(String invoiceId) throws InvoiceClientException {
-    Future<WorkerAnswer> asked =
-        workers.askSideBySide(client.newUntypedWorkflowStub(InvoiceWorkflow.workflowId(invoiceId)));
-    try {
-      Optional<RecordedInvoice> recorded = describe(invoiceId);
-      if (recorded.isEmpty()) {
-        return Optional.empty();
-      }
-      if (!recorded.get().isAnswerable()) {
-        return Optional.of(view(recorded.get(), WorkerAnswer.NONE));
-      }
-      WorkerAnswer answer = workers.await(asked);
-      return answer.agreesWith(recorded.get())
-          ? Optional.of(view(recorded.get(), answer))
-          : findInOrder(invoiceId);
-    } finally {
-      asked.cancel(true);
-    }
+    InvoiceRun latest = InvoiceRun.latest(invoiceId);
+    WorkerQueries.Answer answer = ask(latest);
+    Optional<InvoiceSnapshot> whole =
+        answer.snapshot().filter(said -> InvoiceView.isWhole(said, invoiceId));
+    return whole.isPresent()
+        ? Optional.of(InvoiceView.reported(latest, whole.get(), false))
+        : find(invoiceId, answer);
   }
 
   /** The invoice as Temporal describes it, when the worker's answer is known already. */
-  Optional<InvoiceView> find(String invoiceId, WorkerAnswer answer) throws InvoiceClientException {
+  Optional<InvoiceView> find(String invoiceId, WorkerQueries.Answer answer)
+      throws InvoiceClientException {
     Optional<RecordedInvoice> recorded = describe(invoiceId);
-    return recorded.isEmpty() ? Optional.empty() : Optional.of(view(recorded.get(), answer));
+    if (recorded.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        answer.agreesWith(recorded.get()) ? view(recorded.get(), answer) : find(recorded.get()));
   }
 
   /** The invoice as a description, which may be a moment old, and now a worker have it. */
   InvoiceView find(RecordedInvoice recorded) throws InvoiceClientException {
     return recorded.isAnswerable()
         ? view(recorded, ask(recorded.run()))
-        : view(recorded, WorkerAnswer.NONE);
+        : view(recorded, WorkerQueries.Answer.NONE);
   }
 
   /** What the worker of a run says. */
-  WorkerAnswer ask(InvoiceRun run) throws InvoiceClientException {
+  WorkerQueries.Answer ask(InvoiceRun run) throws InvoiceClientException {
     return workers.ask(run.stub(client));
   }
 
@@ -100,8 +94,7 @@ final class InvoiceLookup {
       throw InvoiceClientException.notAnInvoice(description.getWorkflowType(), calls.connection());
     }
     String runId = description.getExecution().getRunId();
-    return Optional.of(
-        new RecordedInvoice(new InvoiceRun(invoiceId, workflowId, runId), description));
+    return Optional.of(new RecordedInvoice(InvoiceRun.of(invoiceId, runId), description));
   }
 
   /** The history of a run. */
@@ -109,14 +102,9 @@ final class InvoiceLookup {
     return new InvoiceHistory(calls, run);
   }
 
-  /** One after the other, so that the worker's answer is about the run that was described. */
-  private Optional<InvoiceView> findInOrder(String invoiceId) throws InvoiceClientException {
-    Optional<RecordedInvoice> recorded = describe(invoiceId);
-    return recorded.isEmpty() ? Optional.empty() : Optional.of(find(recorded.get()));
-  }
-
   /** What is known of a run, from the two that were asked. */
-  InvoiceView view(RecordedInvoice recorded, WorkerAnswer answer) throws InvoiceClientException {
+  InvoiceView view(RecordedInvoice recorded, WorkerQueries.Answer answer)
+      throws InvoiceClientException {
     InvoiceHistory history = history(recorded.run());
     Optional<InvoiceSnapshot> snapshot =
         answer.source() == Source.RECORD ? recordedSnapshot(recorded, history) : answer.snapshot();
@@ -149,7 +137,7 @@ final class InvoiceLookup {
 
   private static InvoiceStatus status(
       RecordedInvoice recorded,
-      WorkerAnswer answer,
+      WorkerQueries.Answer answer,
       Optional<InvoiceSnapshot> snapshot,
       InvoiceHistory history)
       throws InvoiceClientException {
@@ -182,7 +170,7 @@ final class InvoiceLookup {
 
   private static Optional<Decision> decision(
       RecordedInvoice recorded,
-      WorkerAnswer answer,
+      WorkerQueries.Answer answer,
       Optional<InvoiceSnapshot> snapshot,
       InvoiceHistory history)
       throws InvoiceClientException {

@@ -1,21 +1,35 @@
 package dev.invoices.client;
 
+import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
+import java.util.Optional;
 
 /**
  * One run of an invoice's workflow.
  *
  * @param invoiceId the invoice
  * @param workflowId its workflow, {@code invoice-<id>}
- * @param runId Temporal's own id of the run
+ * @param runId Temporal's own id of the run; empty for the latest one, whichever that is
  */
-public record InvoiceRun(String invoiceId, String workflowId, String runId) {
+public record InvoiceRun(String invoiceId, String workflowId, Optional<String> runId) {
+
+  /** The latest run of an invoice's workflow. */
+  static InvoiceRun latest(String invoiceId) {
+    return new InvoiceRun(invoiceId, InvoiceWorkflow.workflowId(invoiceId), Optional.empty());
+  }
+
+  /** A certain run of an invoice's workflow. */
+  static InvoiceRun of(String invoiceId, String runId) {
+    return new InvoiceRun(invoiceId, InvoiceWorkflow.workflowId(invoiceId), Optional.of(runId));
+  }
 
   /** Talks to exactly this run, never to a later one under the same id. */
   WorkflowStub stub(WorkflowClient client) {
-    return client.newUntypedWorkflowStub(
-        WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId).setRunId(runId).build());
+    WorkflowTargetOptions.Builder target =
+        WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId);
+    runId.ifPresent(target::setRunId);
+    return client.newUntypedWorkflowStub(target.build());
   }
 }

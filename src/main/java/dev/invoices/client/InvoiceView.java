@@ -77,19 +77,33 @@ public record InvoiceView(
     TIMED_OUT
   }
 
+  /**
+   * Whether what our worker said of an invoice is all there is to know: that it has ended. Of an
+   * open one Temporal knows more: which payments are retried, whether a cancellation was requested,
+   * and whether it was terminated, of which a worker hears nothing. Of an invalid one it keeps the
+   * reason.
+   */
+  static boolean isWhole(InvoiceSnapshot said, String invoiceId) {
+    return said.id().equals(invoiceId)
+        && said.endedAt().isPresent()
+        && said.status() != InvoiceStatus.INVALID;
+  }
+
   /** What our worker has just said of a run, with what Temporal said of it before. */
-  static InvoiceView reported(InvoiceRun run, InvoiceSnapshot snapshot, boolean cancelRequested) {
+  static InvoiceView reported(InvoiceRun run, InvoiceSnapshot said, boolean cancelRequested) {
+    boolean open = said.status().mayStillPay();
+    How how = said.status() == InvoiceStatus.CANCELLED ? How.CANCELLED : How.COMPLETED;
     return new InvoiceView(
         run,
-        snapshot.status().mayStillPay(),
-        snapshot.status(),
+        open,
+        said.status(),
         Optional.empty(),
-        Optional.of(snapshot),
+        Optional.of(said),
         Source.WORKER,
-        decisionOnLastQuestion(snapshot),
+        decisionOnLastQuestion(said),
         List.of(),
-        cancelRequested && snapshot.status().mayStillPay(),
-        Optional.empty());
+        cancelRequested && open,
+        said.endedAt().map(at -> new Ending(how, "", at)));
   }
 
   /** The decision on the last question; empty while that one is open. */

@@ -8,7 +8,6 @@ import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.InvoiceMemo;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.common.converter.RawValue;
@@ -56,19 +55,6 @@ final class RecordedInvoice {
    */
   Optional<InvoiceSnapshot> keptMemo() {
     return memo.filter(known -> known.status() != InvoiceStatus.PROCESSING);
-  }
-
-  /** Whether the memo proves that a decision is awaited: no worker has anything left to do. */
-  boolean awaitsDecisionForSure() {
-    return description.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-        && keptMemo().filter(known -> known.status().awaitsDecision()).isPresent()
-        && !description.getRawDescription().hasPendingWorkflowTask()
-        && !isCancelRequested();
-  }
-
-  /** Whether the run is closed and its memo says how: no worker needs to be asked. */
-  boolean isSettled() {
-    return !isOpen() && keptMemo().filter(known -> !known.status().mayStillPay()).isPresent();
   }
 
   /**

@@ -1,15 +1,16 @@
 package dev.invoices.client;
 
+import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.InvoiceWorkflow;
-import io.grpc.Status;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DataConverterException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.Optional;
 
 /** Asks the worker that runs an invoice about it. */
 final class WorkerQueries {
@@ -25,12 +26,12 @@ final class WorkerQueries {
   /**
    * What the worker says.
    *
-   * @return {@link WorkerAnswer#NONE} when none answers in time
+   * @return {@link Answer#NONE} when none answers in time
    * @throws InvoiceClientException when Temporal cannot be reached or refuses
    */
-  WorkerAnswer ask(WorkflowStub workflow) throws InvoiceClientException {
+  Answer ask(WorkflowStub workflow) throws InvoiceClientException {
     try {
-      return WorkerAnswer.ours(
+      return Answer.ours(
           calls.query(() -> workflow.query(InvoiceWorkflow.GET_DETAILS, InvoiceSnapshot.class)));
     } catch (WorkflowQueryException | DataConverterException e) {
       return askForeign(workflow);
@@ -39,48 +40,73 @@ final class WorkerQueries {
     }
   }
 
-  /** The same while the caller continues; {@link #await} brings the answer. */
-  Future<WorkerAnswer> askSideBySide(WorkflowStub workflow) {
-    return calls.sideBySide(() -> ask(workflow));
-  }
-
-  /** Waits for the answer. */
-  WorkerAnswer await(Future<WorkerAnswer> asked) throws InvoiceClientException {
-    try {
-      return asked.get();
-    } catch (InterruptedException e) {
-      asked.cancel(true);
-      Thread.currentThread().interrupt();
-      return WorkerAnswer.NONE;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof InvoiceClientException failure
-          ? failure
-          : InvoiceClientException.of(e.getCause(), calls.connection());
-    }
-  }
-
   /** A worker that does not know {@code get_details} may know the tutorial's query. */
-  private WorkerAnswer askForeign(WorkflowStub workflow) throws InvoiceClientException {
+  private Answer askForeign(WorkflowStub workflow) throws InvoiceClientException {
     try {
       String status = calls.query(() -> workflow.query(InvoiceWorkflow.GET_STATUS, String.class));
-      return WorkerAnswer.foreign(SafeText.of(status, MAX_STATUS_LENGTH));
+      return Answer.foreign(SafeText.of(status, MAX_STATUS_LENGTH));
     } catch (WorkflowQueryException | DataConverterException e) {
-      return WorkerAnswer.NONE;
+      return Answer.NONE;
     } catch (Exception e) {
       return noAnswer(e);
     }
   }
 
-  private WorkerAnswer noAnswer(Exception failure) throws InvoiceClientException {
-    Status.Code status = InvoiceClientException.statusOf(failure);
-    boolean late = status == Status.Code.DEADLINE_EXCEEDED && calls.connection().isUp();
-    boolean crowded = status == Status.Code.RESOURCE_EXHAUSTED;
+  private Answer noAnswer(Exception failure) throws InvoiceClientException {
     boolean gone =
         failure instanceof WorkflowNotFoundException
             && !InvoiceClientException.isAboutNamespace(failure);
-    if (late || crowded || gone || status == Status.Code.FAILED_PRECONDITION) {
-      return WorkerAnswer.NONE;
+    if (gone || isSilence(failure, calls.connection())) {
+      return Answer.NONE;
     }
     throw InvoiceClientException.of(failure, calls.connection());
+  }
+
+  /** Whether a call failed because no worker answered, while Temporal itself does. */
+  static boolean isSilence(Exception failure, TemporalConnection connection) {
+    return switch (InvoiceClientException.statusOf(failure)) {
+      case DEADLINE_EXCEEDED, CANCELLED -> connection.isUp();
+      case RESOURCE_EXHAUSTED, FAILED_PRECONDITION -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * What a worker said about an invoice, if one said anything.
+   *
+   * @param source whose worker it was; {@link Source#RECORD} when none answered
+   * @param snapshot of our worker
+   * @param foreignStatus of a foreign worker, in its own words
+   */
+  record Answer(Source source, Optional<InvoiceSnapshot> snapshot, Optional<String> foreignStatus) {
+
+    /** No worker answered. */
+    static final Answer NONE = new Answer(Source.RECORD, Optional.empty(), Optional.empty());
+
+    static Answer ours(InvoiceSnapshot snapshot) {
+      return new Answer(Source.WORKER, Optional.of(snapshot), Optional.empty());
+    }
+
+    static Answer foreign(String status) {
+      return new Answer(Source.FOREIGN_WORKER, Optional.empty(), Optional.of(status));
+    }
+
+    /**
+     * Whether it can be about the run that Temporal describes. A run may end, and another one
+     * begin, between the query and the description.
+     */
+    boolean agreesWith(RecordedInvoice recorded) {
+      boolean sameInvoice =
+          snapshot
+              .flatMap(said -> recorded.memo().map(memo -> memo.digest().equals(said.digest())))
+              .orElse(true);
+      boolean sameState =
+          snapshot.map(said -> isOpen(said.status()) == recorded.isOpen()).orElse(true);
+      return sameInvoice && sameState;
+    }
+
+    private static boolean isOpen(InvoiceStatus status) {
+      return status.mayStillPay();
+    }
   }
 }

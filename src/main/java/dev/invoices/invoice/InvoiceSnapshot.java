@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param submittedAt when its workflow started
  * @param approvalDeadline when it is rejected or stopped without a decision; empty while none is
  *     awaited
+ * @param endedAt when it came to its final status; empty until then
  * @param decision the last decision that counted
  * @param ignoredDecisions decisions that came while none was awaited, the latest {@link
  *     #MAX_IGNORED_SHOWN}
@@ -36,6 +37,7 @@ public record InvoiceSnapshot(
     InvoiceStatus status,
     Instant submittedAt,
     Optional<Instant> approvalDeadline,
+    Optional<Instant> endedAt,
     Optional<Decision> decision,
     List<Decision> ignoredDecisions,
     int ignoredDecisionCount,
@@ -59,6 +61,7 @@ public record InvoiceSnapshot(
         BigDecimal.ZERO.setScale(invoice.total().scale()),
         InvoiceStatus.PROCESSING,
         now,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of(),
@@ -97,6 +100,7 @@ public record InvoiceSnapshot(
         status,
         submittedAt,
         approvalDeadline,
+        endedAt,
         decision,
         ignoredDecisions,
         ignoredDecisionCount,

@@ -46,15 +46,29 @@ final class DecisionGate {
     asked = false;
   }
 
-  /** Lets a decision count if one is awaited, and else records it as ignored. */
-  void record(Decision decision) {
+  /**
+   * Lets a decision count if one is awaited, and else records it as ignored; one that counts
+   * already and has come once more is not another one.
+   *
+   * @return whether it counts from now on
+   */
+  boolean record(Decision decision) {
     if (asked) {
       latest = decision;
       asked = false;
       answered = true;
-    } else {
+      return true;
+    }
+    if (!isRepeated(decision)) {
       ignore(decision);
     }
+    return false;
+  }
+
+  private boolean isRepeated(Decision decision) {
+    return latest != null
+        && !decision.requestId().isEmpty()
+        && decision.requestId().equals(latest.requestId());
   }
 
   /** Whether a decision is awaited: neither it nor the deadline has come. */

@@ -40,6 +40,7 @@ final class InvoiceProgress {
   private BigDecimal paid;
   private InvoiceStatus status = InvoiceStatus.PROCESSING;
   private Instant deadline;
+  private Instant endedAt;
 
   private InvoiceProgress(Invoice invoice, String digest, Instant submittedAt) {
     this.invoice = invoice;
@@ -85,9 +86,11 @@ final class InvoiceProgress {
     return submittedAt;
   }
 
-  void enter(InvoiceStatus next) {
+  /** Enters a status in which no decision is awaited, a final one included. */
+  void enter(InvoiceStatus next, Instant now) {
     status = next;
     deadline = null;
+    endedAt = next.mayStillPay() ? null : now;
   }
 
   void enterAndWaitUntil(InvoiceStatus waiting, Instant until) {
@@ -148,6 +151,7 @@ final class InvoiceProgress {
         status,
         submittedAt,
         Optional.ofNullable(deadline),
+        Optional.ofNullable(endedAt),
         decisions.latest(),
         decisions.ignored(),
         decisions.ignoredCount(),

@@ -5,6 +5,8 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -27,6 +29,15 @@ public interface InvoiceWorkflow {
   String REJECT = "reject_invoice";
   String GET_STATUS = "get_status";
   String GET_DETAILS = "get_details";
+
+  /**
+   * The message of the failure with which an update is refused because no decision is awaited. Not
+   * its type, which the SDK replaces by one of its own (1.38).
+   */
+  String NOT_AWAITED = "No decision is awaited";
+
+  /** The same of an update that comes too early; a signal does not. */
+  String TOO_EARLY = "The invoice has not been read yet; send a signal";
 
   /** The failure type of a workflow whose input is not a valid invoice. */
   String INVALID_INVOICE = "InvalidInvoice";
@@ -69,6 +80,39 @@ public interface InvoiceWorkflow {
       name = REJECT,
       description = "A person rejects: pay nothing, or nothing more after a decline")
   void rejectInvoice(RawValue signal);
+
+  /**
+   * Approves as {@link #approveInvoice} does, and reports in the same step what came of it: a
+   * client needs neither look before nor afterwards. Only a worker can accept it. Where none does,
+   * and for a worker that does not know it, a client sends the signal instead, with the same
+   * request id, so that the two count as one.
+   *
+   * @param signal {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or unreadable
+   * @return the invoice after the decision, ours or the earlier one that counts
+   */
+  @UpdateMethod(
+      name = APPROVE,
+      description = "A person approves: pay the lines, or retry the declined ones")
+  InvoiceSnapshot approve(RawValue signal);
+
+  /** Refuses an approval while no decision is awaited; nothing is recorded then. */
+  @UpdateValidatorMethod(updateName = APPROVE)
+  void checkApproval(RawValue signal);
+
+  /**
+   * Rejects as {@link #rejectInvoice} does; otherwise as {@link #approve}.
+   *
+   * @param signal {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or unreadable
+   * @return the invoice after the decision, ours or the earlier one that counts
+   */
+  @UpdateMethod(
+      name = REJECT,
+      description = "A person rejects: pay nothing, or nothing more after a decline")
+  InvoiceSnapshot reject(RawValue signal);
+
+  /** Refuses a rejection while no decision is awaited; nothing is recorded then. */
+  @UpdateValidatorMethod(updateName = REJECT)
+  void checkRejection(RawValue signal);
 
   /** The text of the current {@link dev.invoices.invoice.InvoiceStatus}, at any time. */
   @QueryMethod(name = GET_STATUS, description = "The status of the invoice")

@@ -41,6 +41,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private LinePayments payments;
   private int nextLine = 1;
 
+  /** The length of the history in the workflow's first task; without end before it. */
+  private long firstTaskEnd = Long.MAX_VALUE;
+
   /**
    * @param workerRules for invoices that start now; the others keep the rules they started with
    */
@@ -91,6 +94,48 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   @Override
+  public InvoiceSnapshot approve(RawValue signal) {
+    return decide(decision(true, signal));
+  }
+
+  @Override
+  public void checkApproval(RawValue signal) {
+    checkAwaited();
+  }
+
+  @Override
+  public InvoiceSnapshot reject(RawValue signal) {
+    return decide(decision(false, signal));
+  }
+
+  @Override
+  public void checkRejection(RawValue signal) {
+    checkAwaited();
+  }
+
+  /**
+   * Refuses one that comes with the first task, too, which a client then sends as a signal: the
+   * in-memory server of temporal-testing (1.38) records it so that the history does not replay.
+   */
+  private void checkAwaited() {
+    if (Workflow.getInfo().getHistoryLength() <= firstTaskEnd) {
+      throw new IllegalStateException(TOO_EARLY);
+    }
+    if (!decisions.isAsked()) {
+      throw new IllegalStateException(NOT_AWAITED);
+    }
+  }
+
+  /** Lets the story take the decision up before it reports where the invoice stands. */
+  private InvoiceSnapshot decide(Decision decision) {
+    InvoiceStatus before = progress.status();
+    if (decisions.record(decision)) {
+      Workflow.await(() -> progress.status() != before);
+    }
+    return getDetails();
+  }
+
+  @Override
   public String getStatus() {
     return progress.status().text();
   }
@@ -102,6 +147,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /** Begins the first run of an invoice, or resumes where the previous run stopped. */
   private void begin(RawValue invoice, RawValue carriedOver) {
+    firstTaskEnd = Workflow.getInfo().getHistoryLength();
     Optional<ContinueAsNewState> earlier = fromEarlierRun(carriedOver);
     if (earlier.isPresent()) {
       ContinueAsNewState carried = earlier.get();
@@ -260,7 +306,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   private void enter(InvoiceStatus status) {
-    progress.enter(status);
+    progress.enter(status, now());
     publish();
   }
 

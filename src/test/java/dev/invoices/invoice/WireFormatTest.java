@@ -215,6 +215,7 @@ class WireFormatTest {
         InvoiceStatus.AWAITING_APPROVAL,
         NOON,
         deadline,
+        Optional.empty(),
         decision,
         ignored,
         ignored.size(),

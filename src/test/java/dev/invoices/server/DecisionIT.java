@@ -91,7 +91,7 @@ class DecisionIT {
     assertThat(decision.through()).isEqualTo(CLIENT);
     assertThat(decision.note()).isEqualTo("as agreed with Ann – \"bitte\", ok \uD83D\uDC4D");
     assertThat(decision.at()).isBetween(Instant.now().minus(Duration.ofMinutes(1)), Instant.now());
-    assertThat(stack.signals(id)).containsExactly(tool);
+    assertThat(stack.decisions(id)).containsExactly(tool);
   }
 
   @ParameterizedTest
@@ -136,7 +136,7 @@ class DecisionIT {
     assertThat(decision(reply)).isEqualTo(first);
     assertThat(first.through()).isEqualTo(CLIENT);
     assertGolden(second + "-already-decided", reply);
-    assertThat(stack.signals(id)).containsExactly("approve_invoice");
+    assertThat(stack.decisions(id)).containsExactly("approve_invoice");
   }
 
   @ParameterizedTest
@@ -160,7 +160,7 @@ class DecisionIT {
     assertThat(reply.status()).isEqualTo("Rejected by approver");
     assertThat(decision(reply)).isEqualTo(first);
     assertGolden(tool + "-already-closed", reply);
-    assertThat(stack.signals(id)).containsExactly("reject_invoice");
+    assertThat(stack.decisions(id)).containsExactly("reject_invoice");
   }
 
   @ParameterizedTest
@@ -200,7 +200,7 @@ class DecisionIT {
       assertThat(reply.code()).isEqualTo("NOT_AN_INVOICE");
       assertGolden("not-an-invoice", reply);
     }
-    assertThat(stack.signals("FOREIGN")).isEmpty();
+    assertThat(stack.decisions("FOREIGN")).isEmpty();
   }
 
   @Test
@@ -265,6 +265,26 @@ class DecisionIT {
     }
 
     @Override
+    public InvoiceSnapshot approve(RawValue signal) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void checkApproval(RawValue signal) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public InvoiceSnapshot reject(RawValue signal) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void checkRejection(RawValue signal) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String getStatus() {
       return getDetails().status().text();
     }
@@ -279,6 +299,7 @@ class DecisionIT {
           new BigDecimal("0.00"),
           decision.isPresent() ? InvoiceStatus.PAYMENT_DECLINED : InvoiceStatus.AWAITING_APPROVAL,
           Instant.EPOCH,
+          Optional.empty(),
           Optional.empty(),
           decision,
           List.of(),

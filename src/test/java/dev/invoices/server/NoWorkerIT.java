@@ -55,7 +55,7 @@ class NoWorkerIT {
       assertThat(decision(second)).isEqualTo(first);
       assertGolden("already-decided-no-worker", second);
       assertThat(first.note()).isEqualTo("go");
-      assertThat(stack.signals("INV-1")).containsExactly("approve_invoice");
+      assertThat(stack.decisions("INV-1")).containsExactly("approve_invoice");
 
       // and when a worker comes, the decision takes effect as it was given
       stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));

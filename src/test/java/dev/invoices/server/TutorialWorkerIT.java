@@ -113,7 +113,7 @@ class TutorialWorkerIT {
     assertThat(tools.reject("DONE").code()).isEqualTo("ALREADY_CLOSED");
     assertThat(tools.approve("DONE").code()).isEqualTo("ALREADY_CLOSED");
     assertThat(submit("DONE", "10").code()).isEqualTo("ALREADY_CLOSED");
-    assertThat(stack.signals("DONE")).hasSize(1);
+    assertThat(stack.decisions("DONE")).hasSize(1);
   }
 
   @Test

@@ -40,6 +40,26 @@ public final class HastyInvoiceWorkflow implements InvoiceWorkflow {
   }
 
   @Override
+  public InvoiceSnapshot approve(RawValue signal) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void checkApproval(RawValue signal) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public InvoiceSnapshot reject(RawValue signal) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void checkRejection(RawValue signal) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public String getStatus() {
     return "Processing";
   }

@@ -167,7 +167,7 @@ final class InvoiceEnvironment implements AutoCloseable {
   }
 
   /** On a worker with other rules. A history does not contain its workflow's id. */
-  private void replay(String workflowId, String historyJson) throws Exception {
+  void replay(String workflowId, String historyJson) throws Exception {
     newWorkers(OTHER_RULES, InvoiceWorkflow.TASK_QUEUE)
         .getWorker(InvoiceWorkflow.TASK_QUEUE)
         .replayWorkflowExecution(WorkflowExecutionHistory.fromJson(historyJson, workflowId));

@@ -158,7 +158,7 @@ class MemoTest {
     progress.enterAndWaitUntil(AWAITING_APPROVAL, Instant.EPOCH);
     Map<String, Object> before = memo(progress);
 
-    progress.enter(PROCESSING_PAYMENTS);
+    progress.enter(PROCESSING_PAYMENTS, Instant.EPOCH);
 
     assertThat(InvoiceMemo.changes(before, memo(progress)))
         .containsOnlyKeys("status", "approval_deadline")

@@ -83,7 +83,9 @@ class RecordedHistoriesTest {
     /** This product's server: every field, decisions with their sender. */
     OURS,
     /** The tutorial's client: bare fields, signals without an argument. */
-    TUTORIAL
+    TUTORIAL,
+    /** This product's server while our worker is there, which decides in one step. */
+    AT_ONCE
   }
 
   @BeforeAll
@@ -108,7 +110,7 @@ class RecordedHistoriesTest {
 
   @ParameterizedTest
   @EnumSource(Life.class)
-  void everyLife_recordedForBothClients(Life life) {
+  void everyLife_recordedForEachClient(Life life) {
     assertThat(Client.values()).allSatisfy(client -> assertThat(file(life, client)).exists());
   }
 
@@ -171,37 +173,37 @@ class RecordedHistoriesTest {
       return invalid;
     }
     SubmittedInvoice invoice =
-        environment.awaitingApproval(client == Client.OURS ? FULL : InvoiceSamples.BARE);
-    Object[] signal = client == Client.OURS ? new Object[] {alice()} : new Object[0];
+        environment.awaitingApproval(client == Client.TUTORIAL ? InvoiceSamples.BARE : FULL);
+    Person person = new Person(invoice, client);
     switch (life) {
-      case REJECTED -> invoice.reject(signal);
+      case REJECTED -> person.reject();
       case RETRIED -> {
         environment.gateway().failTransiently(2, 2);
-        invoice.approve(signal);
+        person.approve();
       }
       case DECLINED_THEN_PAID, DECLINED_ACROSS_RUNS, PARTIALLY_PAID -> {
         environment.gateway().decline(2, "insufficient funds");
-        invoice.approve(signal);
+        person.approve();
         environment.skip(Duration.ofMinutes(1));
         invoice.awaitStatus(PAYMENT_DECLINED);
         environment.gateway().accept(2);
         if (life == Life.PARTIALLY_PAID) {
-          invoice.reject(signal);
+          person.reject();
         } else {
-          invoice.approve(signal);
+          person.approve();
         }
       }
       case CANCELLED_WAITING -> invoice.cancel();
       case CANCELLED_PAYING -> {
         Hold second = environment.gateway().hold(2);
-        invoice.approve(signal);
+        person.approve();
         second.awaitArrival();
         invoice.cancel();
         second.release();
       }
       case ENDING_OUT_OF_ORDER -> {
         environment.gateway().decline(2, "insufficient funds");
-        List<Hold> open = approveAndHold(invoice, environment, signal, 1, 2, 3);
+        List<Hold> open = approveAndHold(person, environment, 1, 2, 3);
         open.get(2).release();
         invoice.awaitLinesPaid(1);
         open.get(1).release();
@@ -209,23 +211,23 @@ class RecordedHistoriesTest {
         open.get(0).release();
         invoice.awaitStatus(PAYMENT_DECLINED);
         environment.gateway().accept(2);
-        invoice.approve(signal);
+        person.approve();
       }
       case CANCELLED_IN_FLIGHT -> {
-        List<Hold> open = approveAndHold(invoice, environment, signal, 1, 2, 3);
+        List<Hold> open = approveAndHold(person, environment, 1, 2, 3);
         invoice.cancel();
         open.get(1).release();
         invoice.awaitLinesPaid(1);
         open.forEach(Hold::release);
       }
       case IN_FLIGHT_AT_THE_END_OF_A_RUN -> {
-        List<Hold> open = approveAndHold(invoice, environment, signal, 1, 2);
+        List<Hold> open = approveAndHold(person, environment, 1, 2);
         open.get(1).release();
         invoice.awaitLinesPaid(1);
         open.get(0).release();
       }
       case TIMED_OUT -> environment.skip(Duration.ofDays(5));
-      default -> invoice.approve(signal);
+      default -> person.approve();
     }
     if (EnumSet.of(Life.CANCELLED_WAITING, Life.CANCELLED_PAYING, Life.CANCELLED_IN_FLIGHT)
         .contains(life)) {
@@ -238,14 +240,34 @@ class RecordedHistoriesTest {
 
   /** Returns when these payments are open, all at once. */
   private static List<Hold> approveAndHold(
-      SubmittedInvoice invoice, InvoiceEnvironment environment, Object[] signal, Integer... lines) {
+      Person person, InvoiceEnvironment environment, Integer... lines) {
     List<Hold> holds = Stream.of(lines).map(environment.gateway()::hold).toList();
-    invoice.approve(signal);
+    person.approve();
     holds.forEach(Hold::awaitArrival);
     return holds;
   }
 
-  private static DecisionSignal alice() {
-    return new DecisionSignal("alice", "claude-ai 1.0", "as agreed", "request-1", "");
+  /** Decides about an invoice as one of the clients does. */
+  private record Person(SubmittedInvoice invoice, Client client) {
+
+    void approve() {
+      switch (client) {
+        case OURS -> invoice.approve(alice());
+        case TUTORIAL -> invoice.approve();
+        case AT_ONCE -> invoice.approveAtOnce(alice());
+      }
+    }
+
+    void reject() {
+      switch (client) {
+        case OURS -> invoice.reject(alice());
+        case TUTORIAL -> invoice.reject();
+        case AT_ONCE -> invoice.rejectAtOnce(alice());
+      }
+    }
+
+    private static DecisionSignal alice() {
+      return new DecisionSignal("alice", "claude-ai 1.0", "as agreed", "request-1", "");
+    }
   }
 }

@@ -43,6 +43,16 @@ final class SubmittedInvoice {
     stub.signal(InvoiceWorkflow.REJECT, argument);
   }
 
+  /** Approves and reports in one step. */
+  InvoiceSnapshot approveAtOnce(Object... argument) {
+    return stub.update(InvoiceWorkflow.APPROVE, InvoiceSnapshot.class, argument);
+  }
+
+  /** Rejects and reports in one step. */
+  InvoiceSnapshot rejectAtOnce(Object... argument) {
+    return stub.update(InvoiceWorkflow.REJECT, InvoiceSnapshot.class, argument);
+  }
+
   void cancel() {
     stub.cancel();
   }

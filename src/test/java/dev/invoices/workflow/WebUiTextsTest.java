@@ -128,7 +128,7 @@ class WebUiTextsTest {
     decisions.record(
         Decision.of(false, new DecisionSignal("alice", "claude", "too *dear*", "", ""), NOON));
     InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
-    progress.enter(InvoiceStatus.REJECTED);
+    progress.enter(InvoiceStatus.REJECTED, Instant.EPOCH);
 
     assertThat(WebUiTexts.currentDetails(progress.details(decisions)))
         .endsWith(
@@ -140,7 +140,7 @@ class WebUiTextsTest {
   @MethodSource("statusesOfAWorkflow")
   void everyStatus_namedFirstAndExplained(InvoiceStatus status) {
     InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
-    progress.enter(status);
+    progress.enter(status, Instant.EPOCH);
 
     assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
         .startsWith("**" + status.text() + "**\n\n")
@@ -151,7 +151,7 @@ class WebUiTextsTest {
   @EnumSource(names = {"TERMINATED", "TIMED_OUT", "PAUSED", "UNKNOWN"})
   void statusThatNoWorkflowReports_refused(InvoiceStatus status) {
     InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
-    progress.enter(status);
+    progress.enter(status, Instant.EPOCH);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> WebUiTexts.currentDetails(progress.details(new DecisionGate())))

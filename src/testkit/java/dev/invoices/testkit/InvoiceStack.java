@@ -109,16 +109,28 @@ public final class InvoiceStack implements AutoCloseable {
   }
 
   /** The events of one type in the latest workflow of an invoice. */
-  public List<HistoryEvent> events(String invoiceId, EventType type) {
+  public List<HistoryEvent> events(String invoiceId, EventType... types) {
     return client().fetchHistory(InvoiceWorkflow.workflowId(invoiceId)).getEvents().stream()
-        .filter(event -> event.getEventType() == type)
+        .filter(event -> List.of(types).contains(event.getEventType()))
         .toList();
   }
 
-  /** The names of the signals that reached an invoice, in order. */
-  public List<String> signals(String invoiceId) {
-    return events(invoiceId, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED).stream()
-        .map(event -> event.getWorkflowExecutionSignaledEventAttributes().getSignalName())
+  /** The decisions about an invoice that Temporal has recorded, in order, by their name. */
+  public List<String> decisions(String invoiceId) {
+    return events(
+            invoiceId,
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED)
+        .stream()
+        .map(
+            event ->
+                event.hasWorkflowExecutionSignaledEventAttributes()
+                    ? event.getWorkflowExecutionSignaledEventAttributes().getSignalName()
+                    : event
+                        .getWorkflowExecutionUpdateAcceptedEventAttributes()
+                        .getAcceptedRequest()
+                        .getInput()
+                        .getName())
         .toList();
   }
 

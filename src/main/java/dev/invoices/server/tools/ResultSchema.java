@@ -50,6 +50,11 @@ public final class ResultSchema {
                 "format": "date-time",
                 "description": "When it is rejected or stopped without a decision."
               },
+              "ended_at": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When it came to its final status; absent until then."
+              },
               "decision": {%s},
               "ignored_decisions": {"type": "array", "items": {%s}},
               "ignored_decision_count": {"type": "integer"},

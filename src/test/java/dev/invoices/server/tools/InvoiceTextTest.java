@@ -85,6 +85,7 @@ class InvoiceTextTest {
             NOON,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             0,
             lines.size(),
@@ -93,7 +94,7 @@ class InvoiceTextTest {
             lines,
             "");
     return new InvoiceView(
-        new InvoiceRun("INV-1", "invoice-INV-1", "run"),
+        new InvoiceRun("INV-1", "invoice-INV-1", Optional.of("run")),
         true,
         status,
         Optional.empty(),

@@ -1,0 +1,169 @@
+package dev.invoices.client;
+
+import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.DecisionSignal;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.workflow.InvoiceWorkflow;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateHandle;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Optional;
+
+/**
+ * Sends one decision about one invoice and finds out whose decision counts.
+ *
+ * <p>Our worker does all of that in one step: it looks whether a decision is awaited, records this
+ * one and reports what follows from it. Only a worker can take such an update, and Temporal does
+ * not keep one that none has taken. So where no worker answers, or another one runs the invoice,
+ * the decision goes as a signal, which Temporal keeps. Both carry the same request id: should the
+ * worker still take the update as well, the two count as one.
+ */
+final class DecisionSender {
+
+  private final DeadlineCalls calls;
+  private final InvoiceLookup lookup;
+  private final String invoiceId;
+  private final String name;
+  private final DecisionSignal signal;
+
+  DecisionSender(
+      DeadlineCalls calls,
+      InvoiceLookup lookup,
+      String invoiceId,
+      boolean approve,
+      DecisionSignal signal) {
+    this.calls = calls;
+    this.lookup = lookup;
+    this.invoiceId = invoiceId;
+    this.name = approve ? InvoiceWorkflow.APPROVE : InvoiceWorkflow.REJECT;
+    this.signal = signal;
+  }
+
+  /** Sends it. */
+  DecisionOutcome send() throws InvoiceClientException {
+    try {
+      return outcome(update());
+    } catch (WorkflowNotFoundException e) {
+      return notAwaited();
+    } catch (WorkflowUpdateException e) {
+      return isNotAwaited(e) ? notAwaited() : sendSignal(false);
+    } catch (Exception e) {
+      if (WorkerQueries.isSilence(e, calls.connection())) {
+        return sendSignal(true);
+      }
+      throw InvoiceClientException.of(e, calls.connection());
+    }
+  }
+
+  /** Has the worker decide and waits for what it reports. */
+  private InvoiceView update() throws Exception {
+    WorkflowStub workflow = InvoiceRun.latest(invoiceId).stub(calls.connection().client());
+    UpdateOptions<InvoiceSnapshot> options =
+        UpdateOptions.newBuilder(InvoiceSnapshot.class)
+            .setUpdateName(name)
+            .setUpdateId(signal.requestId())
+            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .build();
+    WorkflowUpdateHandle<InvoiceSnapshot> update =
+        calls.query(() -> workflow.startUpdate(options, signal));
+    InvoiceRun run = InvoiceRun.of(invoiceId, update.getExecution().getRunId());
+    return InvoiceView.reported(run, update.getResult(), false);
+  }
+
+  private static boolean isNotAwaited(WorkflowUpdateException refusal) {
+    return refusal.getCause() instanceof ApplicationFailure failure
+        && InvoiceWorkflow.NOT_AWAITED.equals(failure.getOriginalMessage());
+  }
+
+  private DecisionOutcome notAwaited() throws InvoiceClientException {
+    Optional<InvoiceView> now = lookup.find(invoiceId);
+    return now.isPresent() ? notAwaited(now.get()) : new DecisionOutcome.NotFound();
+  }
+
+  /** Of a decision that was sent twice, this is the second time. */
+  private DecisionOutcome notAwaited(InvoiceView now) {
+    boolean isOurs = now.decision().filter(this::isOurs).isPresent();
+    return isOurs ? outcome(now) : new DecisionOutcome.NotAwaited(now);
+  }
+
+  /**
+   * Looks first whether a decision is awaited, signals exactly the run that was looked at, and
+   * reads back whose decision counts.
+   *
+   * @param workerIsSilent no worker answered a moment ago, so none is waited for again
+   */
+  private DecisionOutcome sendSignal(boolean workerIsSilent) throws InvoiceClientException {
+    Optional<RecordedInvoice> recorded = lookup.describe(invoiceId);
+    if (recorded.isEmpty()) {
+      return new DecisionOutcome.NotFound();
+    }
+    InvoiceRun run = recorded.get().run();
+    InvoiceView before =
+        workerIsSilent
+            ? lookup.view(recorded.get(), WorkerQueries.Answer.NONE)
+            : lookup.find(recorded.get());
+    if (!before.awaitsDecision()) {
+      return notAwaited(before);
+    }
+    if (!signal(run)) {
+      return notAwaited();
+    }
+    return readBack(run, workerIsSilent || before.source() == Source.RECORD);
+  }
+
+  /**
+   * @return false when the run has closed meanwhile and nothing was sent
+   */
+  private boolean signal(InvoiceRun run) throws InvoiceClientException {
+    WorkflowStub workflow = run.stub(calls.connection().client());
+    try {
+      return calls.call(
+          () -> {
+            workflow.signal(name, signal);
+            return true;
+          });
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** The decision is safe in Temporal by now: failing to read it back must not look like a loss. */
+  private DecisionOutcome readBack(InvoiceRun run, boolean workerIsSilent) {
+    try {
+      WorkerQueries.Answer answer = workerIsSilent ? WorkerQueries.Answer.NONE : lookup.ask(run);
+      return lookup
+          .find(invoiceId, answer)
+          .map(this::outcome)
+          .orElseGet(() -> new DecisionOutcome.Unread(run));
+    } catch (InvoiceClientException e) {
+      return new DecisionOutcome.Unread(run);
+    }
+  }
+
+  private DecisionOutcome outcome(InvoiceView after) {
+    // After a payment that was declined at once the next decision is awaited already.
+    Optional<Decision> counted =
+        after
+            .decision()
+            .or(() -> after.snapshot().flatMap(InvoiceSnapshot::decision).filter(this::isOurs));
+    boolean isOurs = counted.filter(this::isOurs).isPresent();
+    if (counted.isPresent() && !isOurs) {
+      return new DecisionOutcome.Ignored(after, counted);
+    }
+    if (after.source() != Source.WORKER) {
+      return new DecisionOutcome.Unconfirmed(after);
+    }
+    return isOurs
+        ? new DecisionOutcome.Counted(after)
+        : new DecisionOutcome.Ignored(after, Optional.empty());
+  }
+
+  private boolean isOurs(Decision decision) {
+    return decision.requestId().equals(signal.requestId());
+  }
+}
