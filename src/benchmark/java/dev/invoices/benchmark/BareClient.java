@@ -33,6 +33,11 @@ final class BareClient implements AutoCloseable {
     client.newUntypedWorkflowStub(InvoiceWorkflow.TYPE, options).start(invoice);
   }
 
+  /** Queries an invoice. */
+  Map<?, ?> query(String invoiceId) {
+    return workflow(invoiceId).query(InvoiceWorkflow.GET_DETAILS, Map.class);
+  }
+
   /** Looks at an invoice: one describe and one query. */
   Map<?, ?> look(String invoiceId) {
     WorkflowStub workflow = workflow(invoiceId);

@@ -49,6 +49,7 @@ public final class Benchmark {
     Map<String, Part> parts = new LinkedHashMap<>();
     parts.put("start", new StartPart());
     parts.put("answers", new AnswersPart());
+    parts.put("conversation", new ConversationPart());
     parts.put("crowd", new CrowdPart());
     parts.put("memory", new MemoryPart());
     parts.put("lines", new LongInvoicePart());

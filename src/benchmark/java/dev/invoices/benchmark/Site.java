@@ -45,6 +45,10 @@ final class Site implements Closeable {
     return launch;
   }
 
+  String temporalAddress() {
+    return temporal.address();
+  }
+
   int temporalPort() {
     return temporal.port();
   }

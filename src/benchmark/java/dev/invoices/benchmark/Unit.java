@@ -7,7 +7,8 @@ enum Unit {
   MILLISECONDS("ms"),
   MEGABYTES("MB"),
   KILOBYTES("KB"),
-  PER_SECOND("/s");
+  PER_SECOND("/s"),
+  CALLS("calls");
 
   private final String symbol;
 

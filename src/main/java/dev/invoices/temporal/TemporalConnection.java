@@ -44,12 +44,16 @@ public final class TemporalConnection implements AutoCloseable {
    */
   public static TemporalConnection fromEnvironment() throws SettingsException {
     ClientConfigProfile profile = TemporalSettings.load(System.getenv());
-    WorkflowServiceStubs stubs = TemporalSettings.open(profile);
-    WorkflowClientOptions options =
-        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+    return over(TemporalSettings.open(profile), profile.toWorkflowClientOptions());
+  }
+
+  /** A connection over stubs of the caller's own. */
+  public static TemporalConnection over(WorkflowServiceStubs stubs, WorkflowClientOptions options) {
+    WorkflowClientOptions exact =
+        WorkflowClientOptions.newBuilder(options)
             .setDataConverter(JsonDataConverter.instance())
             .build();
-    return new TemporalConnection(stubs, WorkflowClient.newInstance(stubs, options));
+    return new TemporalConnection(stubs, WorkflowClient.newInstance(stubs, exact));
   }
 
   /**

@@ -1,0 +1,112 @@
+package dev.invoices.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.invoice.DecisionSignal;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.payment.Receipt;
+import dev.invoices.testkit.CountedCalls;
+import dev.invoices.testkit.InvoiceStack;
+import dev.invoices.workflow.ProcessingRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How often a request of a client goes to Temporal while a worker answers. */
+@Timeout(60)
+class CallsToTemporalIT {
+
+  private static InvoiceStack stack;
+  private static CountedCalls calls;
+
+  @BeforeAll
+  static void start() throws Exception {
+    stack = InvoiceStack.start();
+    // An hour's pause before each payment, so that an approved invoice is still being paid.
+    stack.startWorker(
+        ProcessingRules.of(Duration.ofDays(5), Duration.ofHours(1), 1),
+        payment -> new Receipt("R", Instant.now()));
+    calls = CountedCalls.connect(stack.temporal().address());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    calls.close();
+    stack.close();
+  }
+
+  @Test
+  void submission_takesAStartAndAQuery() throws Exception {
+    assertThat(during(client -> client.submit(invoice("PROCESS"))))
+        .containsExactly("StartWorkflowExecution", "QueryWorkflow");
+  }
+
+  @Test
+  void statusOfAnOpenInvoice_takesAQueryAndADescription() throws Exception {
+    submit("STATUS");
+
+    assertThat(during(client -> client.find("STATUS")))
+        .containsExactly("QueryWorkflow", "DescribeWorkflowExecution");
+  }
+
+  @Test
+  void statusOfAClosedInvoice_takesAQuery() throws Exception {
+    submit("CLOSED");
+    decide("CLOSED", false);
+
+    assertThat(during(client -> client.find("CLOSED"))).containsExactly("QueryWorkflow");
+  }
+
+  @Test
+  void approval_takesAnUpdate() throws Exception {
+    submit("APPROVE");
+
+    assertThat(during(client -> client.decide("APPROVE", true, anna())))
+        .containsExactly("UpdateWorkflowExecution");
+  }
+
+  @Test
+  void rejectionOfADecidedInvoice_takesThreeCalls() throws Exception {
+    submit("DECIDED");
+    decide("DECIDED", true);
+
+    assertThat(during(client -> client.decide("DECIDED", false, anna())))
+        .containsExactly("UpdateWorkflowExecution", "QueryWorkflow", "DescribeWorkflowExecution");
+  }
+
+  private static List<String> during(Request request) throws Exception {
+    InvoiceClient client = InvoiceClient.begin(calls.connection());
+    Callable<Object> work = () -> request.of(client);
+    return calls.during(work);
+  }
+
+  private static void submit(String id) throws Exception {
+    InvoiceClient.begin(calls.connection()).submit(invoice(id));
+  }
+
+  private static void decide(String id, boolean approve) throws Exception {
+    assertThat(InvoiceClient.begin(calls.connection()).decide(id, approve, anna()))
+        .isInstanceOf(DecisionOutcome.Counted.class);
+  }
+
+  private static Invoice invoice(String id) {
+    return InvoiceSamples.valid(InvoiceSamples.with("id", "\"" + id + "\""));
+  }
+
+  private static DecisionSignal anna() {
+    return new DecisionSignal("anna", "test", "", UUID.randomUUID().toString(), "");
+  }
+
+  /** What a client asks for. */
+  @FunctionalInterface
+  private interface Request {
+    Object of(InvoiceClient client) throws Exception;
+  }
+}
