@@ -9,7 +9,6 @@ import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
-import io.temporal.client.WorkflowUpdateHandle;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
@@ -46,33 +45,41 @@ final class DecisionSender {
 
   /** Sends it. */
   DecisionOutcome send() throws InvoiceClientException {
+    Optional<RecordedInvoice> recorded = lookup.describe(invoiceId);
+    if (recorded.isEmpty()) {
+      return new DecisionOutcome.NotFound();
+    }
+    return recorded.get().isOpen() && recorded.get().isAnswerable()
+        ? sendUpdate(recorded.get())
+        : sendSignal(recorded.get(), false);
+  }
+
+  private DecisionOutcome sendUpdate(RecordedInvoice recorded) throws InvoiceClientException {
     try {
-      return outcome(update());
+      return outcome(update(recorded.run()));
     } catch (WorkflowNotFoundException e) {
       return notAwaited();
     } catch (WorkflowUpdateException e) {
-      return isNotAwaited(e) ? notAwaited() : sendSignal(false);
+      return isNotAwaited(e) ? notAwaited() : sendSignal(recorded, false);
     } catch (Exception e) {
       if (WorkerQueries.isSilence(e, calls.connection())) {
-        return sendSignal(true);
+        return sendSignal(recorded, true);
       }
       throw InvoiceClientException.of(e, calls.connection());
     }
   }
 
   /** Has the worker decide and waits for what it reports. */
-  private InvoiceView update() throws Exception {
-    WorkflowStub workflow = InvoiceRun.latest(invoiceId).stub(calls.connection().client());
+  private InvoiceView update(InvoiceRun run) throws Exception {
+    WorkflowStub workflow = run.stub(calls.connection().client());
     UpdateOptions<InvoiceSnapshot> options =
         UpdateOptions.newBuilder(InvoiceSnapshot.class)
             .setUpdateName(name)
             .setUpdateId(signal.requestId())
             .setWaitForStage(WorkflowUpdateStage.COMPLETED)
             .build();
-    WorkflowUpdateHandle<InvoiceSnapshot> update =
-        calls.query(() -> workflow.startUpdate(options, signal));
-    InvoiceRun run = InvoiceRun.of(invoiceId, update.getExecution().getRunId());
-    return InvoiceView.reported(run, update.getResult(), false);
+    return InvoiceView.reported(
+        run, calls.query(() -> workflow.startUpdate(options, signal)).getResult());
   }
 
   private static boolean isNotAwaited(WorkflowUpdateException refusal) {
@@ -85,10 +92,11 @@ final class DecisionSender {
     return now.isPresent() ? notAwaited(now.get()) : new DecisionOutcome.NotFound();
   }
 
-  /** Of a decision that was sent twice, this is the second time. */
+  /** Unless it was this one, sent before, that was decided. */
   private DecisionOutcome notAwaited(InvoiceView now) {
-    boolean isOurs = now.decision().filter(this::isOurs).isPresent();
-    return isOurs ? outcome(now) : new DecisionOutcome.NotAwaited(now);
+    return decidedBy(now).filter(this::isOurs).isPresent()
+        ? outcome(now)
+        : new DecisionOutcome.NotAwaited(now);
   }
 
   /**
@@ -97,23 +105,17 @@ final class DecisionSender {
    *
    * @param workerIsSilent no worker answered a moment ago, so none is waited for again
    */
-  private DecisionOutcome sendSignal(boolean workerIsSilent) throws InvoiceClientException {
-    Optional<RecordedInvoice> recorded = lookup.describe(invoiceId);
-    if (recorded.isEmpty()) {
-      return new DecisionOutcome.NotFound();
-    }
-    InvoiceRun run = recorded.get().run();
+  private DecisionOutcome sendSignal(RecordedInvoice recorded, boolean workerIsSilent)
+      throws InvoiceClientException {
     InvoiceView before =
-        workerIsSilent
-            ? lookup.view(recorded.get(), WorkerQueries.Answer.NONE)
-            : lookup.find(recorded.get());
-    if (!before.awaitsDecision()) {
+        workerIsSilent ? lookup.view(recorded, WorkerQueries.Answer.NONE) : lookup.find(recorded);
+    if (!before.awaitsDecision() || decidedBy(before).filter(this::isOurs).isPresent()) {
       return notAwaited(before);
     }
-    if (!signal(run)) {
+    if (!signal(recorded.run())) {
       return notAwaited();
     }
-    return readBack(run, workerIsSilent || before.source() == Source.RECORD);
+    return readBack(recorded.run(), workerIsSilent || before.source() == Source.RECORD);
   }
 
   /**
@@ -147,10 +149,7 @@ final class DecisionSender {
 
   private DecisionOutcome outcome(InvoiceView after) {
     // After a payment that was declined at once the next decision is awaited already.
-    Optional<Decision> counted =
-        after
-            .decision()
-            .or(() -> after.snapshot().flatMap(InvoiceSnapshot::decision).filter(this::isOurs));
+    Optional<Decision> counted = after.decision().or(() -> decidedBy(after).filter(this::isOurs));
     boolean isOurs = counted.filter(this::isOurs).isPresent();
     if (counted.isPresent() && !isOurs) {
       return new DecisionOutcome.Ignored(after, counted);
@@ -161,6 +160,11 @@ final class DecisionSender {
     return isOurs
         ? new DecisionOutcome.Counted(after)
         : new DecisionOutcome.Ignored(after, Optional.empty());
+  }
+
+  /** The last decision that counted, on this question or on one before. */
+  private static Optional<Decision> decidedBy(InvoiceView view) {
+    return view.decision().or(() -> view.snapshot().flatMap(InvoiceSnapshot::decision));
   }
 
   private boolean isOurs(Decision decision) {

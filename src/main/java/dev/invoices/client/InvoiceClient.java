@@ -1,10 +1,10 @@
 package dev.invoices.client;
 
-import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.workflow.InvoiceMemo;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -118,12 +118,16 @@ public final class InvoiceClient {
       WorkerQueries.Answer answer = lookup.ask(run);
       return new Submission.Started(
           run,
-          answer.source() == Source.WORKER
-              ? answer.snapshot().map(said -> InvoiceView.reported(run, said, false))
+          hasBegun(answer)
+              ? answer.snapshot().map(said -> InvoiceView.reported(run, said))
               : lookup.find(run.invoiceId(), answer));
     } catch (InvoiceClientException e) {
       return new Submission.Started(run, Optional.empty());
     }
+  }
+
+  private static boolean hasBegun(WorkerQueries.Answer answer) {
+    return answer.snapshot().filter(said -> said.status() != InvoiceStatus.INVALID).isPresent();
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class InvoiceLookup {
     Optional<InvoiceSnapshot> whole =
         answer.snapshot().filter(said -> InvoiceView.isWhole(said, invoiceId));
     return whole.isPresent()
-        ? Optional.of(InvoiceView.reported(latest, whole.get(), false))
+        ? Optional.of(InvoiceView.reported(latest, whole.get()))
         : find(invoiceId, answer);
   }
 
@@ -119,7 +120,7 @@ final class InvoiceLookup {
         decision(recorded, answer, snapshot, history),
         retries,
         recorded.isCancelRequested(),
-        recorded.isOpen() ? Optional.empty() : Optional.of(ending(recorded, history)));
+        recorded.isOpen() ? Optional.empty() : Optional.of(ending(recorded, snapshot, history)));
   }
 
   /**
@@ -197,10 +198,13 @@ final class InvoiceLookup {
         : line;
   }
 
-  private static Ending ending(RecordedInvoice recorded, InvoiceHistory history)
+  /** At the time that the worker gives, so that every result gives the same one. */
+  private static Ending ending(
+      RecordedInvoice recorded, Optional<InvoiceSnapshot> snapshot, InvoiceHistory history)
       throws InvoiceClientException {
     String failure =
         recorded.how() == How.FAILED ? SafeText.of(history.failure(), MAX_FAILURE_LENGTH) : "";
-    return new Ending(recorded.how(), failure, recorded.closedAt());
+    Instant at = snapshot.flatMap(InvoiceSnapshot::endedAt).orElseGet(recorded::closedAt);
+    return new Ending(recorded.how(), failure, at);
   }
 }

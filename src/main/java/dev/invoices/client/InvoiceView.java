@@ -21,7 +21,7 @@ import java.util.Optional;
  *     has seen it yet
  * @param retries the payments that failed and will be tried again
  * @param cancelRequested whether the cancellation of an open workflow was requested
- * @param ending how a closed workflow ended; empty while it is open, and when it ended just now
+ * @param ending how a closed workflow ended; empty while it is open
  */
 public record InvoiceView(
     InvoiceRun run,
@@ -89,8 +89,8 @@ public record InvoiceView(
         && said.status() != InvoiceStatus.INVALID;
   }
 
-  /** What our worker has just said of a run, with what Temporal said of it before. */
-  static InvoiceView reported(InvoiceRun run, InvoiceSnapshot said, boolean cancelRequested) {
+  /** What our worker has just said of a run that it has read. */
+  static InvoiceView reported(InvoiceRun run, InvoiceSnapshot said) {
     boolean open = said.status().mayStillPay();
     How how = said.status() == InvoiceStatus.CANCELLED ? How.CANCELLED : How.COMPLETED;
     return new InvoiceView(
@@ -102,7 +102,7 @@ public record InvoiceView(
         Source.WORKER,
         decisionOnLastQuestion(said),
         List.of(),
-        cancelRequested && open,
+        false,
         said.endedAt().map(at -> new Ending(how, "", at)));
   }
 

@@ -98,11 +98,15 @@ final class WorkerQueries {
     boolean agreesWith(RecordedInvoice recorded) {
       boolean sameInvoice =
           snapshot
-              .flatMap(said -> recorded.memo().map(memo -> memo.digest().equals(said.digest())))
+              .flatMap(said -> recorded.keptMemo().map(memo -> isSame(memo, said)))
               .orElse(true);
       boolean sameState =
           snapshot.map(said -> isOpen(said.status()) == recorded.isOpen()).orElse(true);
       return sameInvoice && sameState;
+    }
+
+    private static boolean isSame(InvoiceSnapshot memo, InvoiceSnapshot said) {
+      return memo.digest().equals(said.digest()) && memo.submittedAt().equals(said.submittedAt());
     }
 
     private static boolean isOpen(InvoiceStatus status) {

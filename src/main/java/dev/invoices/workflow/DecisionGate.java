@@ -18,6 +18,7 @@ final class DecisionGate {
   private Decision latest;
   private boolean asked = true;
   private boolean answered;
+  private boolean dropsRepeats;
 
   /**
    * The decisions of an earlier run, which ended approved, so that none is awaited.
@@ -46,22 +47,27 @@ final class DecisionGate {
     asked = false;
   }
 
+  /** From now on a decision that has counted and comes once more is no decision at all. */
+  void dropRepeats() {
+    dropsRepeats = true;
+  }
+
   /**
-   * Lets a decision count if one is awaited, and else records it as ignored; one that counts
-   * already and has come once more is not another one.
+   * Lets a decision count if one is awaited, and else records it as ignored.
    *
    * @return whether it counts from now on
    */
   boolean record(Decision decision) {
+    if (dropsRepeats && isRepeated(decision)) {
+      return false;
+    }
     if (asked) {
       latest = decision;
       asked = false;
       answered = true;
       return true;
     }
-    if (!isRepeated(decision)) {
-      ignore(decision);
-    }
+    ignore(decision);
     return false;
   }
 

@@ -160,6 +160,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       progress = InvoiceProgress.of(validate(invoice), runStartedAt());
     }
     payments = new LinePayments(progress, rules, this::publish);
+    if (rules.revision() >= ProcessingRules.SECOND_REVISION) {
+      decisions.dropRepeats();
+    }
   }
 
   /**

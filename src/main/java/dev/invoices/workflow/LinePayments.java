@@ -84,7 +84,7 @@ final class LinePayments {
   void awaitAll() {
     while (inFlight > 0) {
       awaitOneSettled();
-      if (inFlight > 0 || rules.revision() < ProcessingRules.PUBLISHES_ENDS_ONCE) {
+      if (inFlight > 0 || rules.revision() < ProcessingRules.SECOND_REVISION) {
         publish();
       }
     }

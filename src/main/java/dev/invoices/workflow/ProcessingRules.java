@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param linesPerRun after how many lines a long invoice continues as new; not a setting, but
  *     recorded like one, so that a later version can change the number and old histories stay valid
  * @param revision which revision of its own steps the workflow follows, for the same reason; 0 in
- *     histories that do not record it, {@link #PUBLISHES_ENDS_ONCE} since then
+ *     histories that do not record it, {@link #SECOND_REVISION} today
  */
 public record ProcessingRules(
     Duration approvalTimeout,
@@ -24,8 +24,11 @@ public record ProcessingRules(
     int linesPerRun,
     int revision) {
 
-  /** From this revision on, the end of the last payment is published with the status after it. */
-  static final int PUBLISHES_ENDS_ONCE = 1;
+  /**
+   * In this revision the end of the last payment is published with the status after it, and a
+   * decision that comes once more, under the same request id, is dropped.
+   */
+  static final int SECOND_REVISION = 1;
 
   /** The shortest approval timeout. */
   public static final Duration MIN_APPROVAL_TIMEOUT = Duration.ofSeconds(1);
@@ -66,7 +69,7 @@ public record ProcessingRules(
   public static ProcessingRules of(
       Duration approvalTimeout, Duration paymentPace, int paymentsInFlight) {
     return new ProcessingRules(
-        approvalTimeout, paymentPace, paymentsInFlight, LINES_PER_RUN, PUBLISHES_ENDS_ONCE);
+        approvalTimeout, paymentPace, paymentsInFlight, LINES_PER_RUN, SECOND_REVISION);
   }
 
   /** The same rules with another length of a run. */

@@ -154,7 +154,7 @@ class DoubledIT {
 
         Audit audit = scenario.audit(id, LINES);
         boolean approved = audit.snapshot().decision().orElseThrow().approved();
-        assertThat(audit.history().signals().get(0))
+        assertThat(audit.history().decisions().get(0))
             .isEqualTo(approved ? InvoiceWorkflow.APPROVE : InvoiceWorkflow.REJECT);
         String winner = audit.snapshot().decision().orElseThrow().through();
         assertThat(answers).allSatisfy(answer -> assertThat(answer.text()).contains(winner));

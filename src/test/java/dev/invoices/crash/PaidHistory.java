@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,11 +76,27 @@ record PaidHistory(List<List<HistoryEvent>> runs) {
     return Long.parseLong(identity.substring(0, identity.indexOf('@')));
   }
 
-  /** The signals in the order in which they arrived. */
-  List<String> signals() {
-    return events("WORKFLOW_EXECUTION_SIGNALED").stream()
-        .map(event -> event.getWorkflowExecutionSignaledEventAttributes().getSignalName())
+  /** The decisions that Temporal has recorded, by signal or by update, in the order of arrival. */
+  List<String> decisions() {
+    return runs.stream()
+        .flatMap(List::stream)
+        .map(PaidHistory::decision)
+        .flatMap(Optional::stream)
         .toList();
+  }
+
+  private static Optional<String> decision(HistoryEvent event) {
+    if (event.hasWorkflowExecutionSignaledEventAttributes()) {
+      return Optional.of(event.getWorkflowExecutionSignaledEventAttributes().getSignalName());
+    }
+    return event.hasWorkflowExecutionUpdateAcceptedEventAttributes()
+        ? Optional.of(
+            event
+                .getWorkflowExecutionUpdateAcceptedEventAttributes()
+                .getAcceptedRequest()
+                .getInput()
+                .getName())
+        : Optional.empty();
   }
 
   /** The payments that were reported, in that order. */

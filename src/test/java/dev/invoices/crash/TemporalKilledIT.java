@@ -96,7 +96,7 @@ class TemporalKilledIT {
         // then it was done once, whether the dead server has done it or not
         assertThat(reply.code()).as(reply.text()).isIn(codes(moment).get(tool));
         assertThat(scenario.awaitRuns(id, 1)).as("workflows").isEqualTo(1);
-        assertThat(scenario.history(id).signals()).as("decisions").hasSize(decides ? 1 : 0);
+        assertThat(scenario.history(id).decisions()).as("decisions").hasSize(decides ? 1 : 0);
         if (tool.equals("reject_invoice")) {
           scenario.awaitEnd(id);
           scenario
@@ -206,7 +206,7 @@ class TemporalKilledIT {
     if (call.contains("process_invoice")) {
       scenario.awaitRuns(id, 1);
     } else if (!call.contains("get_invoice_status")) {
-      scenario.awaitHistory(id, "a decision", history -> !history.signals().isEmpty());
+      scenario.awaitHistory(id, "a decision", history -> !history.decisions().isEmpty());
     }
   }
 

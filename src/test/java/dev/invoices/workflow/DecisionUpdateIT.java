@@ -9,9 +9,11 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.payment.Receipt;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,7 @@ class DecisionUpdateIT {
       invoices.add(invoice);
       decisions.add(decideSoon(invoice, random, n));
     }
+    long updates = 0;
     WorkerFactory worker = startWorker();
     try {
       for (int n = 0; n < INVOICES; n++) {
@@ -78,7 +81,9 @@ class DecisionUpdateIT {
         assertThat(invoice.getResult(60, TimeUnit.SECONDS, String.class))
             .isIn("COMPLETED", "REJECTED");
         assertReplays(invoice);
+        updates += acceptedUpdates(invoice);
       }
+      assertThat(updates).as("decisions that were taken in one step").isPositive();
     } finally {
       worker.shutdownNow();
       worker.awaitTermination(5, TimeUnit.SECONDS);
@@ -111,7 +116,7 @@ class DecisionUpdateIT {
           } else {
             try {
               invoice.update(name, InvoiceSnapshot.class, signal("request-" + n));
-            } catch (RuntimeException refused) {
+            } catch (WorkflowUpdateException | WorkflowNotFoundException refused) {
               // As it is meant to be while no decision is awaited.
             }
           }
@@ -142,6 +147,16 @@ class DecisionUpdateIT {
             payment -> new Receipt("R-" + payment.idempotencyKey(), Instant.now())));
     factory.start();
     return factory;
+  }
+
+  private static long acceptedUpdates(WorkflowStub invoice) {
+    return temporal
+        .client()
+        .fetchHistory(invoice.getExecution().getWorkflowId())
+        .getEvents()
+        .stream()
+        .filter(HistoryEvent::hasWorkflowExecutionUpdateAcceptedEventAttributes)
+        .count();
   }
 
   private static void assertReplays(WorkflowStub invoice) {

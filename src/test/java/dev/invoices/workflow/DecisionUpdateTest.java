@@ -125,6 +125,23 @@ class DecisionUpdateTest {
   }
 
   @Test
+  void approvalThatComesOnceMoreAfterADecline_paysNothing() throws Exception {
+    environment.gateway().decline(2, "insufficient funds");
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
+    invoice.approveAtOnce(ALICE);
+    invoice.awaitStatus(InvoiceStatus.PAYMENT_DECLINED);
+    environment.gateway().accept(2);
+
+    invoice.approve(ALICE);
+
+    assertThat(invoice.status()).isEqualTo("Payment declined - awaiting decision");
+    assertThat(invoice.details().ignoredDecisionCount()).isZero();
+    invoice.rejectAtOnce(BOB);
+    assertThat(invoice.result()).isEqualTo("PARTIALLY_PAID");
+    assertThat(environment.gateway().paidKeys()).doesNotContain("INV-7/2");
+  }
+
+  @Test
   void approvalBeforeTheFirstTask_refused_andTheHistoryReplays() throws Exception {
     try (InvoiceEnvironment idle = InvoiceEnvironment.withoutWorker()) {
       SubmittedInvoice invoice = idle.submitJson(InvoiceSamples.BARE);

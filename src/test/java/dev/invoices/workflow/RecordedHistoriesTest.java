@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class RecordedHistoriesTest {
     }
     SubmittedInvoice invoice =
         environment.awaitingApproval(client == Client.TUTORIAL ? InvoiceSamples.BARE : FULL);
-    Person person = new Person(invoice, client);
+    Person person = new Person(invoice, client, new AtomicInteger());
     switch (life) {
       case REJECTED -> person.reject();
       case RETRIED -> {
@@ -248,26 +249,26 @@ class RecordedHistoriesTest {
   }
 
   /** Decides about an invoice as one of the clients does. */
-  private record Person(SubmittedInvoice invoice, Client client) {
+  private record Person(SubmittedInvoice invoice, Client client, AtomicInteger decisions) {
 
     void approve() {
       switch (client) {
-        case OURS -> invoice.approve(alice());
+        case OURS -> invoice.approve(alice("approval-" + decisions.incrementAndGet()));
         case TUTORIAL -> invoice.approve();
-        case AT_ONCE -> invoice.approveAtOnce(alice());
+        case AT_ONCE -> invoice.approveAtOnce(alice("approval-" + decisions.incrementAndGet()));
       }
     }
 
     void reject() {
       switch (client) {
-        case OURS -> invoice.reject(alice());
+        case OURS -> invoice.reject(alice("rejection"));
         case TUTORIAL -> invoice.reject();
-        case AT_ONCE -> invoice.rejectAtOnce(alice());
+        case AT_ONCE -> invoice.rejectAtOnce(alice("rejection"));
       }
     }
 
-    private static DecisionSignal alice() {
-      return new DecisionSignal("alice", "claude-ai 1.0", "as agreed", "request-1", "");
+    private static DecisionSignal alice(String requestId) {
+      return new DecisionSignal("alice", "claude-ai 1.0", "as agreed", requestId, "");
     }
   }
 }
