@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
@@ -26,13 +27,19 @@ final class JitCompiler {
   private static final String WITHOUT_OPTIMIZING_COMPILER =
       "[{match: \"*.*\", c2: {Exclude: true}}]";
 
+  private static final Pattern COMPILER_OPTION =
+      Pattern.compile("Tiered|Compil|^-Xint$|^-Xcomp$|JVMCI");
+
   private static final Logger log = LoggerFactory.getLogger(JitCompiler.class);
 
   private JitCompiler() {}
 
-  /** Leaves the optimizing compiler out where processors are few and the JVM knows the command. */
+  /**
+   * Leaves the optimizing compiler out where processors are few, the JVM knows the command, and its
+   * options do not choose a compiler.
+   */
   static void spareProcessors() {
-    if (Runtime.getRuntime().availableProcessors() > FEW_PROCESSORS) {
+    if (Runtime.getRuntime().availableProcessors() > FEW_PROCESSORS || isChosen()) {
       return;
     }
     try {
@@ -43,9 +50,15 @@ final class JitCompiler {
       } finally {
         Files.deleteIfExists(directives);
       }
-    } catch (IOException | JMException e) {
+      log.info("Few processors: the JVM's optimizing compiler is left out.");
+    } catch (IOException | JMException | RuntimeException e) {
       log.debug("The optimizing compiler stays in use: {}", e.toString());
     }
+  }
+
+  private static boolean isChosen() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .anyMatch(COMPILER_OPTION.asPredicate());
   }
 
   private static void add(Path directives) throws JMException {
