@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Runs the whole job with the packaged jars: an agent submits an invoice, a human decides, Temporal
- * carries it out. {@code mvn -q -Pdemo} runs it.
+ * Runs the whole job with the packaged jars: an agent submits an invoice, a person decides,
+ * Temporal carries it out. {@code mvn -q -Pdemo} runs it.
  *
  * <p>Exits with 0 when the invoice ended as decided; with 1 and a sentence on standard error when
  * anything went wrong, which includes that nobody decided.
@@ -71,7 +71,8 @@ public final class Demo {
   }
 
   private void run() throws DemoFailure, IOException, InterruptedException {
-    output.tell("An agent submits an invoice, a human decides, Temporal sees it through.");
+    output.tell(
+        "An agent submits an invoice, a person decides, and Temporal keeps it safe until it is paid.");
     try (TemporalFixture temporal = startTemporal();
         WorkerProcess worker = startWorker(temporal);
         McpTools tools = startServer(temporal)) {
@@ -81,7 +82,7 @@ public final class Demo {
       invoice.submit();
       showWebUi(temporal);
 
-      output.step("A human decides, the agent passes it on");
+      output.step("A person decides, and the agent passes it on");
       HumanDecision decision = decide();
       invoice.decide(decision);
 
@@ -93,7 +94,8 @@ public final class Demo {
       output.step("Everything is stopped");
     }
     output.tell("");
-    output.tell("It went as decided. To do the same from Claude Desktop, go on with README.md.");
+    output.tell(
+        "It went as decided. To do the same from Claude Desktop, continue with \"Use it with Claude Desktop\" in README.md.");
   }
 
   private TemporalFixture startTemporal() throws IOException {
@@ -165,7 +167,7 @@ public final class Demo {
         .orElseThrow(
             () ->
                 new DemoFailure(
-                    "Nobody decided: invoice %s was left awaiting approval."
+                    "No decision was made: invoice %s was left awaiting approval."
                         .formatted(invoice.id())));
   }
 

@@ -12,17 +12,17 @@ public final class AnswerText {
   private static final Pattern FIRST_LINE =
       Pattern.compile(
           "(Started processing invoice [A-Za-z0-9._-]+\\. Workflow ID: invoice-[A-Za-z0-9._-]+"
-              + "|Nothing was done, because the input is not valid\\. Correct it and call again\\."
-              + "|There is no invoice [A-Za-z0-9._-]+; check the id, or .*"
-              + "|Invoice [A-Za-z0-9._-]+ .*"
+              + "|Nothing was done: the input is not valid\\. Correct it and call again\\."
+              + "|There is no invoice [A-Za-z0-9._-]+\\. Check the id, or .*"
+              + "|(Not submitted: a different i|Not submitted: i|I)nvoice .*"
               + "|Sent (approval|rejection) signal for invoice [A-Za-z0-9._-]+)");
 
   private static final Pattern OTHER_LINE =
       Pattern.compile(
-          "(Status: |Vendor: |Total: |Paid: |Line \\d+: |Decision: |Last decision: |Closed: |- |and [\\d,]+ lines? more"
-              + "|A human has to approve or reject it by |No worker answered in time; "
-              + "|Ignored, because it came too late: "
-              + "|\\d+ payments are being retried\\.|A payment is being retried ).*");
+          "(Status: |Vendor: |Total: |Paid: |Line \\d+: |Decision: |Last decision: |Closed: |- |and [\\d,]+ more lines?"
+              + "|A person must approve or reject it by |No worker answered in time, so "
+              + "|Ignored because it came too late: "
+              + "|\\d+ payments are retried\\.|A payment is retried ).*");
 
   private AnswerText() {}
 

@@ -45,7 +45,7 @@ final class InvoiceText {
     addNextStep(view, lines);
     if (view.source() == Source.RECORD && view.open()) {
       lines.add(
-          "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running: java -jar target/invoice-worker.jar");
+          "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (java -jar target/invoice-worker.jar); one that has just started may need some seconds.");
     }
     return lines;
   }

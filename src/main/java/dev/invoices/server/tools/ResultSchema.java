@@ -15,7 +15,7 @@ public final class ResultSchema {
         "type": "object",
         "properties": {
           "code": {"type": "string", "enum": [%s], "description": "The outcome of the call."},
-          "message": {"type": "string", "description": "The same in one sentence."},
+          "message": {"type": "string", "description": "What happened, and what to do next."},
           "invoice_id": {"type": "string"},
           "workflow_id": {"type": "string", "description": "The Temporal workflow of the invoice."},
           "status": {"type": "string", "description": "Where the invoice stands."},
