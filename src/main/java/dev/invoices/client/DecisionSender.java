@@ -20,7 +20,7 @@ import java.util.Optional;
  * one and reports what follows from it. Only a worker can take such an update, and Temporal does
  * not keep one that none has taken. So where no worker answers, or another one runs the invoice,
  * the decision goes as a signal, which Temporal keeps. Both carry the same request id: should the
- * worker still take the update as well, the two count as one.
+ * worker still take the update as well, the workflow drops the second one.
  */
 final class DecisionSender {
 

@@ -84,10 +84,9 @@ final class InvoiceLookup {
    * @throws InvoiceClientException also when the workflow under this id is of another type
    */
   Optional<RecordedInvoice> describe(String invoiceId) throws InvoiceClientException {
-    String workflowId = InvoiceWorkflow.workflowId(invoiceId);
     WorkflowExecutionDescription description;
     try {
-      description = calls.call(() -> client.newUntypedWorkflowStub(workflowId).describe());
+      description = calls.call(() -> InvoiceRun.latest(invoiceId).stub(client).describe());
     } catch (WorkflowNotFoundException e) {
       return Optional.empty();
     }
