@@ -22,6 +22,25 @@ public sealed interface DecisionOutcome {
     }
   }
 
+  /** It is about other content than the invoice has now; nothing was sent. */
+  record Changed(InvoiceView view) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.changed(this);
+    }
+  }
+
+  /**
+   * The invoice may be a duplicate, and nobody has said that it is none; nothing was sent, or what
+   * was sent does not count.
+   */
+  record PossibleDuplicate(InvoiceView view) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.possibleDuplicate(this);
+    }
+  }
+
   /** It was sent and it counts. */
   record Counted(InvoiceView view) implements DecisionOutcome {
     @Override
@@ -70,6 +89,10 @@ public sealed interface DecisionOutcome {
     R notFound(NotFound outcome);
 
     R notAwaited(NotAwaited outcome);
+
+    R changed(Changed outcome);
+
+    R possibleDuplicate(PossibleDuplicate outcome);
 
     R counted(Counted outcome);
 

@@ -2,6 +2,7 @@ package dev.invoices.client;
 
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.Decision.Objection;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -12,6 +13,7 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Sends one decision about one invoice and finds out whose decision counts.
@@ -43,34 +45,65 @@ final class DecisionSender {
     this.signal = signal;
   }
 
-  /** Sends it. */
+  /**
+   * Sends it. Of an invoice that the person was shown it is known that it is one, so that the
+   * update needs no look before.
+   */
   DecisionOutcome send() throws InvoiceClientException {
+    if (!signal.digest().isEmpty()) {
+      return sendUpdate(InvoiceRun.latest(invoiceId), signal);
+    }
     Optional<RecordedInvoice> recorded = lookup.describe(invoiceId);
     if (recorded.isEmpty()) {
       return new DecisionOutcome.NotFound();
     }
     return recorded.get().isOpen() && recorded.get().isAnswerable()
-        ? sendUpdate(recorded.get())
+        ? sendUpdate(recorded.get().run(), about(recorded.get()))
         : sendSignal(recorded.get(), false);
   }
 
-  private DecisionOutcome sendUpdate(RecordedInvoice recorded) throws InvoiceClientException {
+  /** A decision about an id counts only for the content that the id has now. */
+  private DecisionSignal about(RecordedInvoice recorded) {
+    return recorded.memo().map(InvoiceSnapshot::digest).map(signal::about).orElse(signal);
+  }
+
+  private DecisionOutcome sendUpdate(InvoiceRun run, DecisionSignal decision)
+      throws InvoiceClientException {
     try {
-      return outcome(update(recorded.run()));
+      return outcome(update(run, decision));
     } catch (WorkflowNotFoundException e) {
       return notAwaited();
     } catch (WorkflowUpdateException e) {
-      return isNotAwaited(e) ? notAwaited() : sendSignal(recorded, false);
+      return refused(e);
     } catch (Exception e) {
       if (WorkerQueries.isSilence(e, calls.connection())) {
-        return sendSignal(recorded, true);
+        return sendSignal(true);
       }
       throw InvoiceClientException.of(e, calls.connection());
     }
   }
 
+  /** Why the workflow refuses the update; a worker that does not know it gets the signal. */
+  private DecisionOutcome refused(WorkflowUpdateException refusal) throws InvoiceClientException {
+    String reason =
+        refusal.getCause() instanceof ApplicationFailure failure
+            ? failure.getOriginalMessage()
+            : "";
+    return switch (reason) {
+      case InvoiceWorkflow.NOT_AWAITED -> notAwaited();
+      case InvoiceWorkflow.OTHER_CONTENT -> now(DecisionOutcome.Changed::new);
+      case InvoiceWorkflow.POSSIBLE_DUPLICATE -> now(DecisionOutcome.PossibleDuplicate::new);
+      default -> sendSignal(false);
+    };
+  }
+
+  private DecisionOutcome now(Function<InvoiceView, DecisionOutcome> outcome)
+      throws InvoiceClientException {
+    return lookup.find(invoiceId).map(outcome).orElseGet(DecisionOutcome.NotFound::new);
+  }
+
   /** Has the worker decide and waits for what it reports. */
-  private InvoiceView update(InvoiceRun run) throws Exception {
+  private InvoiceView update(InvoiceRun run, DecisionSignal decision) throws Exception {
     WorkflowStub workflow = run.stub(calls.connection().client());
     UpdateOptions<InvoiceSnapshot> options =
         UpdateOptions.newBuilder(InvoiceSnapshot.class)
@@ -79,17 +112,11 @@ final class DecisionSender {
             .setWaitForStage(WorkflowUpdateStage.COMPLETED)
             .build();
     return InvoiceView.reported(
-        run, calls.query(() -> workflow.startUpdate(options, signal)).getResult());
-  }
-
-  private static boolean isNotAwaited(WorkflowUpdateException refusal) {
-    return refusal.getCause() instanceof ApplicationFailure failure
-        && InvoiceWorkflow.NOT_AWAITED.equals(failure.getOriginalMessage());
+        run, calls.query(() -> workflow.startUpdate(options, decision)).getResult());
   }
 
   private DecisionOutcome notAwaited() throws InvoiceClientException {
-    Optional<InvoiceView> now = lookup.find(invoiceId);
-    return now.isPresent() ? notAwaited(now.get()) : new DecisionOutcome.NotFound();
+    return now(this::notAwaited);
   }
 
   /** Unless it was this one, sent before, that was decided. */
@@ -99,8 +126,15 @@ final class DecisionSender {
         : new DecisionOutcome.NotAwaited(now);
   }
 
+  private DecisionOutcome sendSignal(boolean workerIsSilent) throws InvoiceClientException {
+    Optional<RecordedInvoice> recorded = lookup.describe(invoiceId);
+    return recorded.isPresent()
+        ? sendSignal(recorded.get(), workerIsSilent)
+        : new DecisionOutcome.NotFound();
+  }
+
   /**
-   * Looks first whether a decision is awaited, signals exactly the run that was looked at, and
+   * Looks first whether this decision is awaited, signals exactly the run that was looked at, and
    * reads back whose decision counts.
    *
    * @param workerIsSilent no worker answered a moment ago, so none is waited for again
@@ -112,7 +146,10 @@ final class DecisionSender {
     if (!before.awaitsDecision() || decidedBy(before).filter(this::isOurs).isPresent()) {
       return notAwaited(before);
     }
-    if (!signal(recorded.run())) {
+    if (before.snapshot().map(InvoiceSnapshot::digest).filter(signal::isAboutOther).isPresent()) {
+      return new DecisionOutcome.Changed(before);
+    }
+    if (!signal(recorded.run(), about(recorded))) {
       return notAwaited();
     }
     return readBack(recorded.run(), workerIsSilent || before.source() == Source.RECORD);
@@ -121,12 +158,12 @@ final class DecisionSender {
   /**
    * @return false when the run has closed meanwhile and nothing was sent
    */
-  private boolean signal(InvoiceRun run) throws InvoiceClientException {
+  private boolean signal(InvoiceRun run, DecisionSignal decision) throws InvoiceClientException {
     WorkflowStub workflow = run.stub(calls.connection().client());
     try {
       return calls.call(
           () -> {
-            workflow.signal(name, signal);
+            workflow.signal(name, decision);
             return true;
           });
     } catch (WorkflowNotFoundException e) {
@@ -148,6 +185,13 @@ final class DecisionSender {
   }
 
   private DecisionOutcome outcome(InvoiceView after) {
+    Optional<Objection> objection = objection(after);
+    if (objection.isPresent()) {
+      return switch (objection.get()) {
+        case OTHER_CONTENT -> new DecisionOutcome.Changed(after);
+        case POSSIBLE_DUPLICATE -> new DecisionOutcome.PossibleDuplicate(after);
+      };
+    }
     // After a payment that was declined at once the next decision is awaited already.
     Optional<Decision> counted = after.decision().or(() -> decidedBy(after).filter(this::isOurs));
     boolean isOurs = counted.filter(this::isOurs).isPresent();
@@ -160,6 +204,15 @@ final class DecisionSender {
     return isOurs
         ? new DecisionOutcome.Counted(after)
         : new DecisionOutcome.Ignored(after, Optional.empty());
+  }
+
+  /** Why ours was ignored, unless it only came too late. */
+  private Optional<Objection> objection(InvoiceView after) {
+    return after.snapshot().stream()
+        .flatMap(said -> said.ignoredDecisions().stream())
+        .filter(this::isOurs)
+        .findFirst()
+        .flatMap(Decision::objection);
   }
 
   /** The last decision that counted, on this question or on one before. */

@@ -77,7 +77,8 @@ public final class InvoiceClient {
    * Decides about an invoice, if a decision about it is awaited, and reports whose decision counts.
    *
    * @param approve true to pay, false not to
-   * @param signal who decides and why
+   * @param signal who decides and why; with the digest of the content that they were shown, if they
+   *     were
    */
   public DecisionOutcome decide(String invoiceId, boolean approve, DecisionSignal signal)
       throws InvoiceClientException {

@@ -46,12 +46,17 @@ final class InvoiceLookup {
    */
   Optional<InvoiceView> find(String invoiceId) throws InvoiceClientException {
     InvoiceRun latest = InvoiceRun.latest(invoiceId);
-    WorkerQueries.Answer answer = ask(latest);
+    Optional<WorkerQueries.Answer> answer =
+        workers.askLive(latest.stub(calls.connection().liveClient()));
+    if (answer.isEmpty()) {
+      Optional<RecordedInvoice> recorded = describe(invoiceId);
+      return recorded.isPresent() ? Optional.of(find(recorded.get())) : Optional.empty();
+    }
     Optional<InvoiceSnapshot> whole =
-        answer.snapshot().filter(said -> InvoiceView.isWhole(said, invoiceId));
+        answer.get().snapshot().filter(said -> InvoiceView.isWhole(said, invoiceId));
     return whole.isPresent()
         ? Optional.of(InvoiceView.reported(latest, whole.get()))
-        : find(invoiceId, answer);
+        : find(invoiceId, answer.get());
   }
 
   /** The invoice as Temporal describes it, when the worker's answer is known already. */

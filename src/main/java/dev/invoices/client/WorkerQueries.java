@@ -7,6 +7,7 @@ import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowQueryConditionallyRejectedException;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DataConverterException;
@@ -24,6 +25,22 @@ final class WorkerQueries {
   }
 
   /**
+   * What the worker says of a workflow that is open or has come to a result of its own, without any
+   * knowledge from Temporal.
+   *
+   * @param workflow of {@link dev.invoices.temporal.TemporalConnection#liveClient}
+   * @return empty when the workflow has ended otherwise
+   * @throws InvoiceClientException when Temporal cannot be reached or refuses
+   */
+  Optional<Answer> askLive(WorkflowStub workflow) throws InvoiceClientException {
+    try {
+      return Optional.of(ask(workflow));
+    } catch (WorkflowQueryConditionallyRejectedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * What the worker says.
    *
    * @return {@link Answer#NONE} when none answers in time
@@ -33,6 +50,8 @@ final class WorkerQueries {
     try {
       return Answer.ours(
           calls.query(() -> workflow.query(InvoiceWorkflow.GET_DETAILS, InvoiceSnapshot.class)));
+    } catch (WorkflowQueryConditionallyRejectedException e) {
+      throw e;
     } catch (WorkflowQueryException | DataConverterException e) {
       return askForeign(workflow);
     } catch (Exception e) {

@@ -1,10 +1,12 @@
 package dev.invoices.invoice;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.invoices.text.UtcTime;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A person's decision about an invoice.
@@ -16,10 +18,38 @@ import java.time.Instant;
  * @param requestId tells two equal decisions apart; may be empty
  * @param at when it was sent, or when Temporal or the workflow received it if the signal did not
  *     say
+ * @param duplicateAcknowledged whether the person has said that the invoice is no duplicate
+ * @param objection why it does not count although it came in time; empty for all others
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Decision(
-    boolean approved, String by, String through, String note, String requestId, Instant at) {
+    boolean approved,
+    String by,
+    String through,
+    String note,
+    String requestId,
+    Instant at,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean duplicateAcknowledged,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Objection> objection) {
+
+  /** Why a decision does not count although it came in time. */
+  public enum Objection {
+    /** It is about other content than the invoice has. */
+    OTHER_CONTENT("it was about other content"),
+    /** The invoice may be a duplicate, and nobody has said that it is none. */
+    POSSIBLE_DUPLICATE("nobody had said that the invoice is no duplicate");
+
+    private final String text;
+
+    Objection(String text) {
+      this.text = text;
+    }
+
+    /** For people; reads on after "because". */
+    public String text() {
+      return text;
+    }
+  }
 
   /** The decision of a signal that was received at this time. */
   public static Decision of(boolean approved, DecisionSignal signal, Instant received) {
@@ -29,7 +59,15 @@ public record Decision(
         signal.through(),
         signal.note(),
         signal.requestId(),
-        signal.decidedAt(received));
+        signal.decidedAt(received),
+        signal.duplicateAcknowledged().orElse(false),
+        Optional.empty());
+  }
+
+  /** The same decision, which does not count. */
+  public Decision refused(Objection reason) {
+    return new Decision(
+        approved, by, through, note, requestId, at, duplicateAcknowledged, Optional.of(reason));
   }
 
   /** For a person: {@code approved by alice through claude-ai 1.0 at 2026-01-31 12:00:00 UTC}. */
@@ -40,6 +78,7 @@ public record Decision(
         + (through.isEmpty() ? "" : " through " + through)
         + " at "
         + UtcTime.text(at)
-        + (note.isEmpty() ? "" : " with the note \"" + note + "\"");
+        + (note.isEmpty() ? "" : " with the note \"" + note + "\"")
+        + (duplicateAcknowledged ? ", as no duplicate" : "");
   }
 }

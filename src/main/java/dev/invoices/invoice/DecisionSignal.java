@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.invoices.text.SafeText;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What an approve or reject signal may say about its sender. A field that is missing on the wire is
@@ -17,6 +19,10 @@ import java.time.format.DateTimeParseException;
  * @param note the person's own words
  * @param requestId tells two equal decisions apart
  * @param sentAt when it was sent, in ISO 8601, by the sender's clock
+ * @param digest of the invoice that the person was shown, see {@link Invoice#digest}; empty when
+ *     the sender does not know
+ * @param duplicateAcknowledged whether the person has said that the invoice is no duplicate; empty
+ *     when the sender does not ask that of people
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record DecisionSignal(
@@ -24,7 +30,9 @@ public record DecisionSignal(
     @JsonProperty String through,
     @JsonProperty String note,
     @JsonProperty String requestId,
-    @JsonProperty String sentAt) {
+    @JsonProperty String sentAt,
+    @JsonProperty String digest,
+    @JsonProperty Optional<Boolean> duplicateAcknowledged) {
 
   public static final int MAX_NOTE_LENGTH = 500;
   private static final int MAX_NAME_LENGTH = 200;
@@ -38,6 +46,28 @@ public record DecisionSignal(
     note = sanitize(note, MAX_NOTE_LENGTH);
     requestId = sanitize(requestId, MAX_NAME_LENGTH);
     sentAt = sanitize(sentAt, MAX_NAME_LENGTH);
+    digest = sanitize(digest, MAX_NAME_LENGTH);
+    duplicateAcknowledged = Objects.requireNonNullElse(duplicateAcknowledged, Optional.empty());
+  }
+
+  /** A decision of a sender that says nothing of what the person was shown or asked. */
+  public DecisionSignal(String by, String through, String note, String requestId, String sentAt) {
+    this(by, through, note, requestId, sentAt, "", Optional.empty());
+  }
+
+  /** The same decision about the invoice with this digest. */
+  public DecisionSignal about(String shown) {
+    return new DecisionSignal(by, through, note, requestId, sentAt, shown, duplicateAcknowledged);
+  }
+
+  /** Whether it is about other content than this, which the person has not seen. */
+  public boolean isAboutOther(String content) {
+    return !digest.isEmpty() && !content.isEmpty() && !digest.equals(content);
+  }
+
+  /** Whether the person was asked and has not said that the invoice is no duplicate. */
+  public boolean leavesDuplicateOpen() {
+    return duplicateAcknowledged.filter(acknowledged -> !acknowledged).isPresent();
   }
 
   /**

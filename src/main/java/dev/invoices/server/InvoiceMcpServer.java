@@ -13,6 +13,7 @@ import dev.invoices.server.tools.InvoiceTool;
 import dev.invoices.server.tools.ProcessInvoiceTool;
 import dev.invoices.server.tools.RejectInvoiceTool;
 import dev.invoices.server.tools.ResultSchema;
+import dev.invoices.server.tools.ShownInvoices;
 import dev.invoices.server.tools.ToolResult;
 import dev.invoices.temporal.TemporalConnection;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -45,14 +46,8 @@ final class InvoiceMcpServer {
       Submit an invoice exactly as it was given. If something is missing, ask for it; do not invent it.
       After you submit an invoice, tell the person the total and the deadline, and ask for their decision. After a decision, report what the result says, even if another person decided first.""";
 
-  private static final List<InvoiceTool> TOOLS =
-      List.of(
-          new ProcessInvoiceTool(),
-          new ApproveInvoiceTool(),
-          new RejectInvoiceTool(),
-          new GetInvoiceStatusTool());
-
   private final Supplier<TemporalConnection> connection;
+  private final ShownInvoices shown = new ShownInvoices();
 
   private InvoiceMcpServer(Supplier<TemporalConnection> connection) {
     this.connection = connection;
@@ -76,8 +71,16 @@ final class InvoiceMcpServer {
             .jsonMapper(transport.jsonMapper())
             .validateToolInputs(false)
             .jsonSchemaValidator(new OwnValidation())
-            .tools(TOOLS.stream().map(server::specify).toList());
+            .tools(server.tools().stream().map(server::specify).toList());
     return specification.build();
+  }
+
+  private List<InvoiceTool> tools() {
+    return List.of(
+        new ProcessInvoiceTool(),
+        new ApproveInvoiceTool(shown),
+        new RejectInvoiceTool(shown),
+        new GetInvoiceStatusTool());
   }
 
   private SyncToolSpecification specify(InvoiceTool tool) {
@@ -99,7 +102,9 @@ final class InvoiceMcpServer {
     try {
       JsonNode arguments = ExactJson.mapper().valueToTree(request.arguments());
       Caller caller = Caller.through(exchange.getClientInfo());
-      return tool.call(arguments, caller, InvoiceClient.begin(connection.get())).toResult();
+      ToolResult result = tool.call(arguments, caller, InvoiceClient.begin(connection.get()));
+      result.view().ifPresent(shown::remember);
+      return result.toResult();
     } catch (InvoiceClientException e) {
       log(tool, e);
       return ToolResult.failed(e).toResult();

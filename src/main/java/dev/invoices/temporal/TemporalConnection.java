@@ -2,6 +2,7 @@ package dev.invoices.temporal;
 
 import io.grpc.ConnectivityState;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.QueryRejectCondition;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -31,10 +32,18 @@ public final class TemporalConnection implements AutoCloseable {
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
+  private final WorkflowClient liveClient;
 
-  private TemporalConnection(WorkflowServiceStubs stubs, WorkflowClient client) {
+  private TemporalConnection(WorkflowServiceStubs stubs, WorkflowClientOptions options) {
     this.stubs = stubs;
-    this.client = client;
+    this.client = WorkflowClient.newInstance(stubs, options);
+    this.liveClient =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder(options)
+                .setQueryRejectCondition(
+                    QueryRejectCondition.QUERY_REJECT_CONDITION_NOT_COMPLETED_CLEANLY)
+                .build());
   }
 
   /**
@@ -53,7 +62,7 @@ public final class TemporalConnection implements AutoCloseable {
         WorkflowClientOptions.newBuilder(options)
             .setDataConverter(JsonDataConverter.instance())
             .build();
-    return new TemporalConnection(stubs, WorkflowClient.newInstance(stubs, exact));
+    return new TemporalConnection(stubs, exact);
   }
 
   /**
@@ -74,6 +83,15 @@ public final class TemporalConnection implements AutoCloseable {
   /** For starting, signalling and querying workflows. */
   public WorkflowClient client() {
     return client;
+  }
+
+  /**
+   * The same, but Temporal refuses its queries about a workflow that was terminated, was cancelled,
+   * has failed or has timed out. The worker need not know of such an end, and may answer as if the
+   * workflow were open.
+   */
+  public WorkflowClient liveClient() {
+    return liveClient;
   }
 
   /** Host and port, for messages. */

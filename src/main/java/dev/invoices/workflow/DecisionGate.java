@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The decisions of one invoice: the first that comes while one is awaited counts; all others are
- * ignored.
+ * The decisions of one invoice: the first that comes while one is awaited, and to which there is no
+ * objection, counts; all others are ignored.
  */
 final class DecisionGate {
 
@@ -20,19 +20,12 @@ final class DecisionGate {
   private boolean answered;
   private boolean dropsRepeats;
 
-  /**
-   * The decisions of an earlier run, which ended approved, so that none is awaited.
-   *
-   * @param early what has come since; the SDK delivers a run's signals before the run begins
-   */
-  static DecisionGate resumed(ContinueAsNewState carried, DecisionGate early) {
+  /** The decisions of an earlier run, which ended approved, so that none is awaited. */
+  static DecisionGate resumed(ContinueAsNewState carried) {
     DecisionGate decisions = new DecisionGate();
     carried.decision().ifPresent(decisions::record);
     decisions.ignored.addAll(carried.ignoredDecisions());
     decisions.ignoredCount = carried.ignoredDecisionCount();
-    early.latest().ifPresent(decisions::ignore);
-    early.ignored.forEach(decisions::ignore);
-    decisions.ignoredCount += early.ignoredCount - early.ignored.size();
     return decisions;
   }
 
@@ -53,7 +46,8 @@ final class DecisionGate {
   }
 
   /**
-   * Lets a decision count if one is awaited, and else records it as ignored.
+   * Lets a decision count if one is awaited and nothing is objected to it, and else records it as
+   * ignored.
    *
    * @return whether it counts from now on
    */
@@ -61,7 +55,7 @@ final class DecisionGate {
     if (dropsRepeats && isRepeated(decision)) {
       return false;
     }
-    if (asked) {
+    if (asked && decision.objection().isEmpty()) {
       latest = decision;
       asked = false;
       answered = true;

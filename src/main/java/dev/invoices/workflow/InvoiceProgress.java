@@ -82,6 +82,11 @@ final class InvoiceProgress {
     return invoice;
   }
 
+  /** Of the invoice, see {@link Invoice#digest}. */
+  String digest() {
+    return digest;
+  }
+
   Instant submittedAt() {
     return submittedAt;
   }

@@ -36,6 +36,12 @@ public interface InvoiceWorkflow {
    */
   String NOT_AWAITED = "No decision is awaited";
 
+  /** The same of an update about other content than the invoice has. */
+  String OTHER_CONTENT = "The decision is about other content";
+
+  /** The same of an approval that leaves open whether the invoice is a duplicate. */
+  String POSSIBLE_DUPLICATE = "The invoice may be a duplicate";
+
   /** The same of an update that comes too early; a signal does not. */
   String TOO_EARLY = "The invoice has not been read yet; send a signal";
 
@@ -95,7 +101,10 @@ public interface InvoiceWorkflow {
       description = "A person approves: pay the lines, or retry the declined ones")
   InvoiceSnapshot approve(RawValue signal);
 
-  /** Refuses an approval while no decision is awaited; nothing is recorded then. */
+  /**
+   * Refuses an approval while no decision is awaited, one of other content, and one that leaves
+   * open whether the invoice is a duplicate; nothing is recorded then.
+   */
   @UpdateValidatorMethod(updateName = APPROVE)
   void checkApproval(RawValue signal);
 
@@ -110,7 +119,7 @@ public interface InvoiceWorkflow {
       description = "A person rejects: pay nothing, or nothing more after a decline")
   InvoiceSnapshot reject(RawValue signal);
 
-  /** Refuses a rejection while no decision is awaited; nothing is recorded then. */
+  /** Refuses a rejection while no decision is awaited, and one of other content. */
   @UpdateValidatorMethod(updateName = REJECT)
   void checkRejection(RawValue signal);
 

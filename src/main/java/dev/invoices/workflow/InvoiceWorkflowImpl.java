@@ -1,8 +1,6 @@
 package dev.invoices.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceReader;
@@ -34,6 +32,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private final ProcessingRules workerRules;
   private Map<String, Object> publishedMemo = Map.of();
+  private final DecisionIntake intake = new DecisionIntake();
   private DecisionGate decisions = new DecisionGate();
   private InvoiceProgress progress =
       InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), runStartedAt());
@@ -77,59 +76,61 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   @Override
   public void approveInvoice(RawValue signal) {
-    decisions.record(decision(true, signal));
+    intake.receive(true, signal);
   }
 
   @Override
   public void rejectInvoice(RawValue signal) {
-    decisions.record(decision(false, signal));
-  }
-
-  /** A decision counts even when its signal does not say who made it. */
-  private static Decision decision(boolean approved, RawValue signal) {
-    return Decision.of(
-        approved,
-        JsonDataConverter.read(signal, DecisionSignal.class).orElse(DecisionSignal.UNKNOWN),
-        now());
+    intake.receive(false, signal);
   }
 
   @Override
   public InvoiceSnapshot approve(RawValue signal) {
-    return decide(decision(true, signal));
+    return decide(true, signal);
   }
 
   @Override
   public void checkApproval(RawValue signal) {
-    checkAwaited();
+    check(true, signal);
   }
 
   @Override
   public InvoiceSnapshot reject(RawValue signal) {
-    return decide(decision(false, signal));
+    return decide(false, signal);
   }
 
   @Override
   public void checkRejection(RawValue signal) {
-    checkAwaited();
+    check(false, signal);
   }
 
   /**
    * Refuses one that comes with the first task, too, which a client then sends as a signal: the
    * in-memory server of temporal-testing (1.38) records it so that the history does not replay.
    */
-  private void checkAwaited() {
+  private void check(boolean approved, RawValue signal) {
     if (Workflow.getInfo().getHistoryLength() <= firstTaskEnd) {
       throw new IllegalStateException(TOO_EARLY);
     }
     if (!decisions.isAsked()) {
       throw new IllegalStateException(NOT_AWAITED);
     }
+    intake
+        .objection(approved, signal)
+        .ifPresent(
+            objection -> {
+              throw new IllegalStateException(
+                  switch (objection) {
+                    case OTHER_CONTENT -> OTHER_CONTENT;
+                    case POSSIBLE_DUPLICATE -> POSSIBLE_DUPLICATE;
+                  });
+            });
   }
 
   /** Lets the story take the decision up before it reports where the invoice stands. */
-  private InvoiceSnapshot decide(Decision decision) {
+  private InvoiceSnapshot decide(boolean approved, RawValue signal) {
     InvoiceStatus before = progress.status();
-    if (decisions.record(decision)) {
+    if (intake.receive(approved, signal)) {
       Workflow.await(() -> progress.status() != before);
     }
     return getDetails();
@@ -152,7 +153,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     if (earlier.isPresent()) {
       ContinueAsNewState carried = earlier.get();
       rules = carried.rules();
-      decisions = DecisionGate.resumed(carried, decisions);
+      decisions = DecisionGate.resumed(carried);
       progress = InvoiceProgress.resumed(validate(invoice), carried);
       nextLine = carried.nextLine();
     } else {
@@ -163,6 +164,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     if (rules.revision() >= ProcessingRules.SECOND_REVISION) {
       decisions.dropRepeats();
     }
+    intake.open(
+        decisions, progress.digest(), false, rules.revision() >= ProcessingRules.THIRD_REVISION);
   }
 
   /**

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param linesPerRun after how many lines a long invoice continues as new; not a setting, but
  *     recorded like one, so that a later version can change the number and old histories stay valid
  * @param revision which revision of its own steps the workflow follows, for the same reason; 0 in
- *     histories that do not record it, {@link #SECOND_REVISION} today
+ *     histories that do not record it, {@link #THIRD_REVISION} today
  */
 public record ProcessingRules(
     Duration approvalTimeout,
@@ -29,6 +29,12 @@ public record ProcessingRules(
    * decision that comes once more, under the same request id, is dropped.
    */
   static final int SECOND_REVISION = 1;
+
+  /**
+   * In this revision a decision counts only for the content that the person was shown, and for a
+   * possible duplicate only when they have said that it is none.
+   */
+  static final int THIRD_REVISION = 2;
 
   /** The shortest approval timeout. */
   public static final Duration MIN_APPROVAL_TIMEOUT = Duration.ofSeconds(1);
@@ -69,7 +75,7 @@ public record ProcessingRules(
   public static ProcessingRules of(
       Duration approvalTimeout, Duration paymentPace, int paymentsInFlight) {
     return new ProcessingRules(
-        approvalTimeout, paymentPace, paymentsInFlight, LINES_PER_RUN, SECOND_REVISION);
+        approvalTimeout, paymentPace, paymentsInFlight, LINES_PER_RUN, THIRD_REVISION);
   }
 
   /** The same rules with another length of a run. */

@@ -49,11 +49,10 @@ class CallsToTemporalIT {
   }
 
   @Test
-  void statusOfAnOpenInvoice_takesAQueryAndADescription() throws Exception {
+  void statusOfAWaitingInvoice_takesAQuery() throws Exception {
     submit("STATUS");
 
-    assertThat(during(client -> client.find("STATUS")))
-        .containsExactly("QueryWorkflow", "DescribeWorkflowExecution");
+    assertThat(during(client -> client.find("STATUS"))).containsExactly("QueryWorkflow");
   }
 
   @Test
@@ -65,7 +64,16 @@ class CallsToTemporalIT {
   }
 
   @Test
-  void approval_takesADescriptionAndAnUpdate() throws Exception {
+  void approvalOfAShownInvoice_takesAnUpdate() throws Exception {
+    submit("SHOWN");
+    DecisionSignal about = anna().about(invoice("SHOWN").digest());
+
+    assertThat(during(client -> client.decide("SHOWN", true, about)))
+        .containsExactly("UpdateWorkflowExecution");
+  }
+
+  @Test
+  void approvalOfAnInvoiceThatWasNotShown_takesADescriptionAndAnUpdate() throws Exception {
     submit("APPROVE");
 
     assertThat(during(client -> client.decide("APPROVE", true, anna())))

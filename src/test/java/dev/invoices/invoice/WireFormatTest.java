@@ -21,7 +21,8 @@ class WireFormatTest {
 
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
   private static final Decision APPROVED =
-      new Decision(true, "alice", "claude-ai 1.0", "checked", "req-1", NOON);
+      new Decision(
+          true, "alice", "claude-ai 1.0", "checked", "req-1", NOON, false, Optional.empty());
 
   @Test
   void details_readBackAsWritten() throws Exception {

@@ -52,8 +52,7 @@ class DecisionGateTest {
   }
 
   @Test
-  void manyDecisionsBeforeARunBegins_allCounted() {
-    IntStream.rangeClosed(1, 25).forEach(i -> decisions.record(decision(false, "bob " + i)));
+  void manyDecisionsOfAResumedRun_addedToTheEarlierOnes() {
     ContinueAsNewState carried =
         new ContinueAsNewState(
             ProcessingRules.DEFAULT,
@@ -66,7 +65,8 @@ class DecisionGateTest {
             new byte[0],
             List.of());
 
-    DecisionGate resumed = DecisionGate.resumed(carried, decisions);
+    DecisionGate resumed = DecisionGate.resumed(carried);
+    IntStream.rangeClosed(1, 25).forEach(i -> resumed.record(decision(false, "bob " + i)));
 
     assertThat(resumed.latest()).hasValue(decision(true, "alice"));
     assertThat(resumed.ignoredCount()).isEqualTo(28);

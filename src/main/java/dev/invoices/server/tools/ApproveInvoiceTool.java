@@ -5,6 +5,13 @@ import dev.invoices.client.InvoiceView;
 /** Approves an invoice, which pays its lines. */
 public final class ApproveInvoiceTool extends DecisionTool {
 
+  /**
+   * @param shown what the person saw
+   */
+  public ApproveInvoiceTool(ShownInvoices shown) {
+    super(shown);
+  }
+
   @Override
   public String name() {
     return "approve_invoice";

@@ -4,6 +4,7 @@ import dev.invoices.invoice.DecisionSignal;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -23,9 +24,21 @@ public record Caller(String person, String client) {
         client == null ? "" : client.name() + " " + client.version());
   }
 
-  /** The signal of a decision that they make now. */
-  DecisionSignal decides(String note) {
+  /**
+   * The signal of a decision that they make now.
+   *
+   * @param digest of the content that they were shown; empty when that is not known
+   * @param duplicateAcknowledged whether they have said that it is no duplicate
+   */
+  DecisionSignal decides(String note, String digest, boolean duplicateAcknowledged) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    return new DecisionSignal(person, client, note, UUID.randomUUID().toString(), now.toString());
+    return new DecisionSignal(
+        person,
+        client,
+        note,
+        UUID.randomUUID().toString(),
+        now.toString(),
+        digest,
+        Optional.of(duplicateAcknowledged));
   }
 }

@@ -2,10 +2,12 @@ package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.DecisionOutcome;
+import dev.invoices.client.DecisionOutcome.Changed;
 import dev.invoices.client.DecisionOutcome.Counted;
 import dev.invoices.client.DecisionOutcome.Ignored;
 import dev.invoices.client.DecisionOutcome.NotAwaited;
 import dev.invoices.client.DecisionOutcome.NotFound;
+import dev.invoices.client.DecisionOutcome.PossibleDuplicate;
 import dev.invoices.client.DecisionOutcome.Unconfirmed;
 import dev.invoices.client.DecisionOutcome.Unread;
 import dev.invoices.client.InvoiceClient;
@@ -16,6 +18,7 @@ import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceReader;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.text.UtcTime;
@@ -33,6 +36,15 @@ abstract sealed class DecisionTool implements InvoiceTool
   /** How an invoice ends when no decision about declined payments is made. */
   private static final Set<InvoiceStatus> UNANSWERED =
       Set.of(InvoiceStatus.PARTIALLY_PAID, InvoiceStatus.APPROVAL_TIMEOUT);
+
+  private final ShownInvoices shown;
+
+  /**
+   * @param shown what the person saw
+   */
+  DecisionTool(ShownInvoices shown) {
+    this.shown = shown;
+  }
 
   /** Whether it approves. */
   abstract boolean approves();
@@ -94,17 +106,21 @@ abstract sealed class DecisionTool implements InvoiceTool
     if (!fields.faults().isEmpty()) {
       return ToolResult.invalid(fields.faults());
     }
-    DecisionOutcome outcome = client.decide(id, approves(), caller.decides(note));
-    return outcome.accept(new Wording(id));
+    Optional<InvoiceSnapshot> before = shown.of(id);
+    String digest = before.map(InvoiceSnapshot::digest).orElse("");
+    DecisionOutcome outcome = client.decide(id, approves(), caller.decides(note, digest, false));
+    return outcome.accept(new Wording(id, before));
   }
 
   /** The outcome in words. */
   private final class Wording implements DecisionOutcome.Visitor<ToolResult> {
 
     private final String id;
+    private final Optional<InvoiceSnapshot> before;
 
-    Wording(String id) {
+    Wording(String id, Optional<InvoiceSnapshot> before) {
       this.id = id;
+      this.before = before;
     }
 
     @Override
@@ -133,6 +149,27 @@ abstract sealed class DecisionTool implements InvoiceTool
                   decided(view),
                   lastQuestion(view)),
           view);
+    }
+
+    @Override
+    public ToolResult changed(Changed outcome) {
+      return ToolResult.of(
+          ResultCode.CHANGED,
+          "No %s counts: invoice %s has other content than this conversation has shown."
+              .formatted(noun(), id),
+          "%sShow the person the invoice as it is now, below, and ask for their decision again."
+              .formatted(before.map(InvoiceText::contentShown).orElse("")),
+          outcome.view());
+    }
+
+    @Override
+    public ToolResult possibleDuplicate(PossibleDuplicate outcome) {
+      return ToolResult.of(
+          ResultCode.POSSIBLE_DUPLICATE,
+          "No %s counts: invoice %s may be a duplicate.".formatted(noun(), id),
+          "Show the person the warning. Only when they say that it is no duplicate, call %s again with acknowledge_duplicate: true."
+              .formatted(name()),
+          outcome.view());
     }
 
     @Override

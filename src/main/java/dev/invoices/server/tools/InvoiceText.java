@@ -6,6 +6,7 @@ import dev.invoices.client.InvoiceView.How;
 import dev.invoices.client.InvoiceView.Retry;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.Decision.Objection;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
@@ -15,6 +16,7 @@ import dev.invoices.text.UtcTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a person wants to know about an invoice, a line of text for each fact. */
 final class InvoiceText {
@@ -22,6 +24,18 @@ final class InvoiceText {
   private static final int MAX_LINES_LISTED = 20;
 
   private InvoiceText() {}
+
+  /** What was shown before, in sentences. */
+  static String contentShown(InvoiceSnapshot before) {
+    return "It was shown as: %s%s in %s%s. "
+        .formatted(
+            before.vendor().isEmpty() ? "" : before.vendor() + ", ",
+            before.totalAmount(),
+            LineCount.text(before.lineCount()),
+            listed(before).stream()
+                .map(line -> content(line, before))
+                .collect(Collectors.joining("; ", ": ", "")));
+  }
 
   static List<String> lines(InvoiceView view) {
     List<String> lines = new ArrayList<>();
@@ -113,8 +127,11 @@ final class InvoiceText {
                       line.receipt().orElse("unknown"));
           case DECLINED -> "declined: " + line.lastError().orElse("no reason given");
         };
-    return "Line %d: %s, %s - %s"
-        .formatted(line.line(), line.item(), new Money(details.currency(), line.amount()), state);
+    return "Line %d: %s - %s".formatted(line.line(), content(line, details), state);
+  }
+
+  private static String content(LineSnapshot line, InvoiceSnapshot details) {
+    return line.item() + ", " + new Money(details.currency(), line.amount());
   }
 
   /** The ledger may remember what Temporal has long forgotten. */
@@ -155,7 +172,11 @@ final class InvoiceText {
 
   private static void describeIgnored(InvoiceSnapshot details, List<String> lines) {
     for (Decision ignored : details.ignoredDecisions()) {
-      lines.add("Ignored because it came too late: " + ignored.sentence());
+      lines.add(
+          "Ignored because %s: %s"
+              .formatted(
+                  ignored.objection().map(Objection::text).orElse("it came too late"),
+                  ignored.sentence()));
     }
     int more = details.ignoredDecisionCount() - details.ignoredDecisions().size();
     if (more > 0) {

@@ -9,6 +9,13 @@ public final class RejectInvoiceTool extends DecisionTool {
   private static final String HOW_TO_STOP =
       "To stop the payments that have not started, cancel (do not terminate) the workflow %s in the Temporal Web UI.";
 
+  /**
+   * @param shown what the person saw
+   */
+  public RejectInvoiceTool(ShownInvoices shown) {
+    super(shown);
+  }
+
   @Override
   public String name() {
     return "reject_invoice";

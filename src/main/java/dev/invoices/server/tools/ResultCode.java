@@ -23,6 +23,12 @@ public enum ResultCode {
   ALREADY_DECIDED(true),
   /** Error: the invoice has ended; nothing was changed. */
   ALREADY_CLOSED(true),
+  /**
+   * Error: the invoice has other content than the person was shown; the decision does not count.
+   */
+  CHANGED(true),
+  /** Error: the invoice may be a duplicate, and nobody has said that it is none. */
+  POSSIBLE_DUPLICATE(true),
   /** Error: another invoice is open under this id; nothing was changed. */
   ID_IN_USE(true),
   /** Error: the workflow under this id is not an invoice. */

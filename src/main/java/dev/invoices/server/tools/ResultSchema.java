@@ -119,7 +119,9 @@ public final class ResultSchema {
           "through": {"type": "string", "description": "The client they used."},
           "note": {"type": "string"},
           "request_id": {"type": "string"},
-          "at": {"type": "string", "format": "date-time"}
+          "at": {"type": "string", "format": "date-time"},
+          "duplicate_acknowledged": {"type": "boolean", "description": "True when the person has said that the invoice is no duplicate."},
+          "objection": {"type": "string", "enum": ["OTHER_CONTENT", "POSSIBLE_DUPLICATE"], "description": "Why it does not count although it came in time."}
         },
         "required": ["approved", "at"],
         "additionalProperties": false
