@@ -9,5 +9,7 @@ public enum LineState {
   /** Paid; there is a receipt. */
   PAID,
   /** Its payment was declined permanently; a person can approve a retry. */
-  DECLINED
+  DECLINED,
+  /** Its amount is zero: there is nothing to pay. */
+  FREE
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.LineSnapshot;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param paidLines one bit per line, as of {@link java.util.BitSet#toByteArray}; bit n is line n
  * @param declinedLines in the same form
  * @param shownLines the snapshots of the lines that are shown
+ * @param warnings what the first run warned of; none in what earlier versions handed on
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record ContinueAsNewState(
@@ -34,4 +36,10 @@ record ContinueAsNewState(
     int nextLine,
     byte[] paidLines,
     byte[] declinedLines,
-    List<LineSnapshot> shownLines) {}
+    List<LineSnapshot> shownLines,
+    List<InvoiceWarning> warnings) {
+
+  ContinueAsNewState {
+    warnings = warnings == null ? List.of() : warnings;
+  }
+}

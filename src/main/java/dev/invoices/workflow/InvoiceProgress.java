@@ -3,6 +3,8 @@ package dev.invoices.workflow;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
@@ -19,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,18 +35,22 @@ final class InvoiceProgress {
   private static final int LATEST_PAID_SHOWN = 10;
 
   private final Invoice invoice;
+  private final boolean onePayment;
   private final String digest;
   private final Instant submittedAt;
   private final List<LineSnapshot> lines = new ArrayList<>();
   private final Map<LineState, BitSet> linesByState = new EnumMap<>(LineState.class);
   private final Deque<Integer> latestPaid = new ArrayDeque<>();
   private BigDecimal paid;
+  private List<InvoiceWarning> warnings = List.of();
   private InvoiceStatus status = InvoiceStatus.PROCESSING;
   private Instant deadline;
   private Instant endedAt;
 
-  private InvoiceProgress(Invoice invoice, String digest, Instant submittedAt) {
+  private InvoiceProgress(
+      Invoice invoice, boolean onePayment, String digest, Instant submittedAt) {
     this.invoice = invoice;
+    this.onePayment = onePayment;
     this.digest = digest;
     this.submittedAt = submittedAt;
     this.paid = BigDecimal.ZERO.setScale(invoice.total().scale());
@@ -51,9 +58,10 @@ final class InvoiceProgress {
       linesByState.put(state, new BitSet());
     }
     for (LineItem item : invoice.lines()) {
-      lines.add(LineSnapshot.pending(lines.size() + 1, item));
+      LineSnapshot line = LineSnapshot.submitted(lines.size() + 1, item);
+      lines.add(line);
+      linesByState.get(line.state()).set(line.line());
     }
-    linesByState.get(LineState.PENDING).set(1, lines.size() + 1);
   }
 
   /** Before the input has been read, or when it is not a valid invoice. */
@@ -62,19 +70,25 @@ final class InvoiceProgress {
     String id = workflowId.substring(Math.min(workflowId.length(), prefix));
     Currency currency = Currency.getInstance(Invoice.DEFAULT_CURRENCY);
     Invoice nothing = new Invoice(id, "", currency, List.of(), BigDecimal.ZERO.setScale(2));
-    return new InvoiceProgress(nothing, "", submittedAt);
+    return new InvoiceProgress(nothing, false, "", submittedAt);
   }
 
-  static InvoiceProgress of(Invoice invoice, Instant submittedAt) {
-    return new InvoiceProgress(invoice, invoice.digest(), submittedAt);
+  /**
+   * At the start of its first run.
+   *
+   * @param onePayment whether it is paid in one payment of its total, rather than line by line
+   */
+  static InvoiceProgress of(Invoice invoice, boolean onePayment, Instant submittedAt) {
+    return new InvoiceProgress(invoice, onePayment, invoice.digest(), submittedAt);
   }
 
   /** Where an earlier run stopped. */
   static InvoiceProgress resumed(Invoice invoice, ContinueAsNewState carried) {
-    InvoiceProgress progress = of(invoice, carried.submittedAt());
+    InvoiceProgress progress = of(invoice, false, carried.submittedAt());
     progress.restore(carried.paidLines(), LineState.PAID);
     progress.restore(carried.declinedLines(), LineState.DECLINED);
     carried.shownLines().forEach(progress::update);
+    progress.warn(carried.warnings());
     return progress;
   }
 
@@ -89,6 +103,19 @@ final class InvoiceProgress {
 
   Instant submittedAt() {
     return submittedAt;
+  }
+
+  /** What a person should know before they decide. */
+  void warn(List<InvoiceWarning> about) {
+    warnings = List.copyOf(about);
+  }
+
+  List<InvoiceWarning> warnings() {
+    return warnings;
+  }
+
+  boolean isPossibleDuplicate() {
+    return warnings.stream().anyMatch(warning -> warning.kind() == Kind.POSSIBLE_DUPLICATE);
   }
 
   /** Enters a status in which no decision is awaited, a final one included. */
@@ -110,9 +137,15 @@ final class InvoiceProgress {
   /** The numbers of the lines from this one on that still have to be paid, in order. */
   int[] unpaidLinesFrom(int first) {
     BitSet paidLines = linesByState.get(LineState.PAID);
+    BitSet freeLines = linesByState.get(LineState.FREE);
     return IntStream.rangeClosed(first, lines.size())
-        .filter(line -> !paidLines.get(line))
+        .filter(line -> !paidLines.get(line) && !freeLines.get(line))
         .toArray();
+  }
+
+  /** Whether it is paid in one payment of its total. */
+  boolean isOnePayment() {
+    return onePayment;
   }
 
   /** Makes the declined lines payable again; why they were declined stays on record. */
@@ -121,20 +154,20 @@ final class InvoiceProgress {
     declined.stream().forEach(line -> update(line(line).in(LineState.PENDING)));
   }
 
-  void paying(int line) {
-    update(line(line).in(LineState.PAYING));
+  void paying(int[] covered) {
+    updateAll(covered, line -> line.in(LineState.PAYING));
   }
 
-  void paid(int line, PaymentResult result) {
-    update(line(line).paid(result.attempts(), result.receipt(), result.paidAt()));
+  void paid(int[] covered, PaymentResult result) {
+    updateAll(covered, line -> line.paid(result.attempts(), result.receipt(), result.paidAt()));
   }
 
-  void declined(int line, int attempts, String reason) {
-    update(line(line).declined(attempts, reason));
+  void declined(int[] covered, int attempts, String reason) {
+    updateAll(covered, line -> line.declined(attempts, reason));
   }
 
   boolean isFullyPaid() {
-    return count(LineState.PAID) == lines.size();
+    return count(LineState.PAID) + count(LineState.FREE) == lines.size();
   }
 
   boolean hasPaidLines() {
@@ -193,6 +226,12 @@ final class InvoiceProgress {
 
   private void restore(byte[] lineNumbers, LineState state) {
     BitSet.valueOf(lineNumbers).stream().forEach(line -> update(line(line).in(state)));
+  }
+
+  private void updateAll(int[] covered, UnaryOperator<LineSnapshot> change) {
+    for (int line : covered) {
+      update(change.apply(line(line)));
+    }
   }
 
   private void update(LineSnapshot after) {

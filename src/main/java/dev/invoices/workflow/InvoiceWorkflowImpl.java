@@ -10,6 +10,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineState;
 import dev.invoices.json.Violation;
+import dev.invoices.register.InvoiceEnding.Outcome;
 import dev.invoices.temporal.JsonDataConverter;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
@@ -33,6 +34,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private final ProcessingRules workerRules;
   private Map<String, Object> publishedMemo = Map.of();
   private final DecisionIntake intake = new DecisionIntake();
+  private final DuplicateCheck duplicates = new DuplicateCheck();
   private DecisionGate decisions = new DecisionGate();
   private InvoiceProgress progress =
       InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), runStartedAt());
@@ -69,6 +71,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       return settleUnapproved();
     } catch (CanceledFailure cancellation) {
       payments.awaitAll();
+      noteEnding(Outcome.CANCELLED);
       enter(InvoiceStatus.CANCELLED);
       throw cancellation;
     }
@@ -158,14 +161,19 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       nextLine = carried.nextLine();
     } else {
       rules = Workflow.sideEffect(ProcessingRules.class, () -> workerRules);
-      progress = InvoiceProgress.of(validate(invoice), runStartedAt());
+      Invoice submitted = validate(invoice);
+      progress = InvoiceProgress.of(submitted, rules.isOnePayment(submitted), runStartedAt());
+      checkForDuplicates();
     }
     payments = new LinePayments(progress, rules, this::publish);
     if (rules.revision() >= ProcessingRules.SECOND_REVISION) {
       decisions.dropRepeats();
     }
     intake.open(
-        decisions, progress.digest(), false, rules.revision() >= ProcessingRules.THIRD_REVISION);
+        decisions,
+        progress.digest(),
+        progress.isPossibleDuplicate(),
+        rules.revision() >= ProcessingRules.THIRD_REVISION);
   }
 
   /**
@@ -262,13 +270,21 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private void payUnpaidLines() {
     enter(InvoiceStatus.PROCESSING_PAYMENTS);
+    if (progress.isOnePayment()) {
+      payments.beginWhole(progress.unpaidLinesFrom(1));
+    } else {
+      payLineByLine();
+    }
+    payments.awaitAll();
+  }
+
+  private void payLineByLine() {
     for (int line : progress.unpaidLinesFrom(nextLine)) {
       if (payments.begun() >= rules.linesPerRun()) {
         continueAsNew(line);
       }
       payments.begin(line);
     }
-    payments.awaitAll();
     nextLine = 1;
   }
 
@@ -289,7 +305,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
             line,
             progress.linesIn(LineState.PAID),
             progress.linesIn(LineState.DECLINED),
-            progress.shownLines());
+            progress.shownLines(),
+            progress.warnings());
     Workflow.continueAsNew(
         ContinueAsNewOptions.newBuilder().setMemo(InvoiceMemo.of(getDetails())).build(),
         progress.invoice(),
@@ -298,11 +315,33 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private InvoiceResult settleUnapproved() {
     if (progress.hasPaidLines()) {
+      noteEnding(Outcome.PARTIALLY_PAID);
       return settle(InvoiceStatus.PARTIALLY_PAID, InvoiceResult.PARTIALLY_PAID);
     }
-    InvoiceStatus status =
-        decisions.isAnswered() ? InvoiceStatus.REJECTED : InvoiceStatus.APPROVAL_TIMEOUT;
-    return settle(status, InvoiceResult.REJECTED);
+    if (decisions.isAnswered()) {
+      noteEnding(Outcome.REJECTED);
+      return settle(InvoiceStatus.REJECTED, InvoiceResult.REJECTED);
+    }
+    noteEnding(Outcome.TIMED_OUT);
+    return settle(InvoiceStatus.APPROVAL_TIMEOUT, InvoiceResult.REJECTED);
+  }
+
+  private void checkForDuplicates() {
+    if (rules.revision() >= ProcessingRules.THIRD_REVISION) {
+      Workflow.newDetachedCancellationScope(
+              () ->
+                  progress.warn(
+                      duplicates.arrived(
+                          progress.invoice(), progress.digest(), progress.submittedAt())))
+          .run();
+    }
+  }
+
+  /** That everything was paid, the payments themselves say. */
+  private void noteEnding(Outcome outcome) {
+    if (rules.revision() >= ProcessingRules.THIRD_REVISION) {
+      Workflow.newDetachedCancellationScope(() -> duplicates.ended(outcome, now())).run();
+    }
   }
 
   private InvoiceResult settle(InvoiceStatus status, InvoiceResult result) {

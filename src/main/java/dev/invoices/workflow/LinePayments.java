@@ -18,13 +18,14 @@ import java.time.Duration;
 import org.slf4j.Logger;
 
 /**
- * Pays the lines of one invoice: begins their payments in order, with a pause before each and a
- * limit of payments in flight. Part of the workflow, so deterministic.
+ * Pays one invoice, line by line or in one payment of its total: begins the payments in order, with
+ * a pause before each and a limit of payments in flight. Part of the workflow, so deterministic.
  */
 final class LinePayments {
 
   private static final Logger log = Workflow.getLogger(LinePayments.class);
   private static final int MAX_REASON_LENGTH = 300;
+  private static final int WHOLE_INVOICE = 0;
   private static final ActivityOptions PAYMENT =
       ActivityOptions.newBuilder()
           .setStartToCloseTimeout(Duration.ofSeconds(30))
@@ -63,18 +64,31 @@ final class LinePayments {
   }
 
   /**
+   * Begins the one payment that covers these lines.
+   *
+   * @throws io.temporal.failure.CanceledFailure as {@link #begin} does
+   */
+  void beginWhole(int[] covered) {
+    begin(WHOLE_INVOICE, covered);
+  }
+
+  /**
    * Begins the payment of a line once fewer than the limit are in flight and the pause is over.
    *
    * @throws io.temporal.failure.CanceledFailure when the workflow has been cancelled; nothing was
    *     begun then
    */
   void begin(int line) {
+    begin(line, new int[] {line});
+  }
+
+  private void begin(int line, int[] covered) {
     awaitInFlightBelow(rules.paymentsInFlight());
     pauseBefore(line);
-    progress.paying(line);
+    progress.paying(covered);
     begun++;
     inFlight++;
-    Workflow.newDetachedCancellationScope(() -> request(line)).run();
+    Workflow.newDetachedCancellationScope(() -> request(line, covered)).run();
   }
 
   /**
@@ -114,7 +128,9 @@ final class LinePayments {
     if (rules.paymentPace().isZero()) {
       CancellationScope.throwCanceled();
     } else {
-      Promise<Void> pause = Timers.start(rules.paymentPace(), "Pause before line " + line);
+      Promise<Void> pause = Timers.start(
+              rules.paymentPace(),
+              "Pause before " + (line == WHOLE_INVOICE ? "the payment" : "line " + line));
       if (rules.paymentsInFlight() > 1
           && Workflow.getVersion(PUBLISHED_IN_PAUSES, Workflow.DEFAULT_VERSION, 1) == 1) {
         publishDuring(pause);
@@ -132,7 +148,7 @@ final class LinePayments {
     }
   }
 
-  private void request(int line) {
+  private void request(int line, int[] covered) {
     Invoice invoice = progress.invoice();
     PaymentActivities payments =
         Workflow.newActivityStub(
@@ -140,24 +156,31 @@ final class LinePayments {
             ActivityOptions.newBuilder(PAYMENT)
                 .setSummary(WebUiTexts.payment(invoice, line))
                 .build());
-    Async.function(payments::processPayment, PaymentRequest.forLine(invoice, line))
-        .handle((result, failure) -> settle(line, result, failure));
+    Async.function(payments::processPayment, paymentRequest(invoice, line))
+        .handle((result, failure) -> settle(covered, result, failure));
   }
 
-  private Void settle(int line, PaymentResult result, RuntimeException failure) {
+  private static PaymentRequest paymentRequest(Invoice invoice, int line) {
+    String namespace = Workflow.getInfo().getNamespace();
+    return line == WHOLE_INVOICE
+        ? PaymentRequest.forInvoice(invoice, namespace)
+        : PaymentRequest.forLine(invoice, line, namespace);
+  }
+
+  private Void settle(int[] covered, PaymentResult result, RuntimeException failure) {
     inFlight--;
     unpublished = true;
     if (failure == null) {
-      progress.paid(line, result);
+      progress.paid(covered, result);
     } else if (failure instanceof ActivityFailure refused) {
-      decline(line, refused);
+      decline(covered, refused);
     } else {
       unexpected = failure;
     }
     return null;
   }
 
-  private void decline(int line, ActivityFailure failure) {
+  private void decline(int[] covered, ActivityFailure failure) {
     int attempts = 1;
     String reason = failure.getMessage();
     if (failure.getCause() instanceof ApplicationFailure cause) {
@@ -167,7 +190,11 @@ final class LinePayments {
         attempts = cause.getDetails().get(0, Integer.class);
       }
     }
-    progress.declined(line, attempts, SafeText.of(reason, MAX_REASON_LENGTH));
-    log.warn("Payment {}/{} was declined: {}", progress.invoice().id(), line, reason);
+    progress.declined(covered, attempts, SafeText.of(reason, MAX_REASON_LENGTH));
+    log.warn(
+        "Payment of invoice {}, {}, was declined: {}",
+        progress.invoice().id(),
+        covered.length == 1 ? "line " + covered[0] : "whole",
+        reason);
   }
 }

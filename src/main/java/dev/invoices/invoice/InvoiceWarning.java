@@ -1,0 +1,33 @@
+package dev.invoices.invoice;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Optional;
+
+/**
+ * What a person should know before they decide about an invoice.
+ *
+ * @param kind for machines
+ * @param text for people, in whole sentences
+ * @param otherInvoice the id of the invoice of which this one may be a duplicate
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoice) {
+
+  /** What a warning is about. */
+  public enum Kind {
+    /** An invoice that was seen before may be the same one; an approval has to say that it is not. */
+    POSSIBLE_DUPLICATE,
+    /** The invoices seen before could not be searched for duplicates. */
+    NOT_CHECKED_FOR_DUPLICATES,
+    /** The due date has passed. */
+    PAST_DUE
+  }
+
+  /** A warning that names no other invoice. */
+  public static InvoiceWarning of(Kind kind, String text) {
+    return new InvoiceWarning(kind, text, Optional.empty());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.invoices.workflow;
+
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.InvoiceWarning.Kind;
+import dev.invoices.invoice.Money;
+import dev.invoices.register.Finding;
+import dev.invoices.register.InvoiceEnding;
+import dev.invoices.register.InvoiceEnding.Outcome;
+import dev.invoices.register.Registration;
+import dev.invoices.text.UtcTime;
+import dev.invoices.workflow.activity.RegisterActivities;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+
+/**
+ * Enters one invoice in the worker's register and warns of those seen before that may be the same.
+ * A register that does not answer costs a warning, not the invoice. Part of the workflow, so
+ * deterministic: the register is asked by local activities.
+ */
+final class DuplicateCheck {
+
+  private static final Logger log = Workflow.getLogger(DuplicateCheck.class);
+
+  /** One try: an invoice must not wait long for a warning. */
+  private static final LocalActivityOptions BOUNDED =
+      LocalActivityOptions.newBuilder()
+          .setScheduleToCloseTimeout(Duration.ofSeconds(2))
+          .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+          .build();
+
+  private final RegisterActivities register =
+      Workflow.newLocalActivityStub(RegisterActivities.class, BOUNDED);
+  private final String runId = Workflow.getInfo().getFirstExecutionRunId();
+
+  /**
+   * Enters an invoice that has just been read, even when its workflow is being cancelled.
+   *
+   * @return what to warn of
+   */
+  List<InvoiceWarning> arrived(Invoice invoice, String digest, Instant submittedAt) {
+    Registration registration =
+        new Registration(
+            runId,
+            invoice.id(),
+            invoice.vendor(),
+            invoice.number(),
+            invoice.currency(),
+            invoice.total(),
+            invoice.issueDate(),
+            digest,
+            submittedAt);
+    try {
+      return register.recordArrival(registration).stream().map(DuplicateCheck::warning).toList();
+    } catch (ActivityFailure e) {
+      log.warn("Invoice {} was not checked for duplicates: {}", invoice.id(), reason(e));
+      return List.of(
+          InvoiceWarning.of(
+              Kind.NOT_CHECKED_FOR_DUPLICATES,
+              "It could not be checked whether this invoice was seen before. Compare it with earlier ones before you approve it."));
+    }
+  }
+
+  /** Notes how the invoice ended; a register that does not answer misses it. */
+  void ended(Outcome outcome, Instant at) {
+    try {
+      register.recordEnding(new InvoiceEnding(runId, outcome, at));
+    } catch (ActivityFailure e) {
+      log.warn("The register did not note that the invoice has ended: {}", reason(e));
+    }
+  }
+
+  private static String reason(ActivityFailure failure) {
+    return String.valueOf(failure.getCause() == null ? failure : failure.getCause().getMessage());
+  }
+
+  private static InvoiceWarning warning(Finding found) {
+    String text =
+        "It may be a duplicate of invoice %s%s over %s, submitted at %s, which %s. %s."
+            .formatted(
+                found.invoiceId(),
+                found.vendor().isEmpty() ? "" : " of " + found.vendor(),
+                new Money(found.currency(), found.total()),
+                UtcTime.text(found.submittedAt()),
+                switch (found.state()) {
+                  case OPEN -> "is not paid yet";
+                  case PARTIALLY_PAID -> "is paid in part";
+                  case PAID -> "is paid";
+                },
+                switch (found.match()) {
+                  case NUMBER -> "Their numbers agree";
+                  case TOTAL_AND_DATE -> "Vendor, total and date agree";
+                });
+    return new InvoiceWarning(Kind.POSSIBLE_DUPLICATE, text, Optional.of(found.invoiceId()));
+  }
+}
