@@ -53,14 +53,24 @@ class ArchitectureTest {
         arguments("text", List.of()),
         arguments("json", List.of("text")),
         arguments("invoice", List.of("text", "json")),
+        arguments("invoice.reading", List.of("text", "json", "invoice")),
         arguments("payment", List.of("text", "json", "invoice")),
         arguments("payment.sandbox", List.of("text", "json", "invoice", "payment")),
         arguments("temporal", List.of("text", "json")),
         arguments("workflow.activity", List.of("text", "json", "invoice", "payment")),
-        arguments("workflow", List.of("text", "json", "invoice", "temporal", "workflow.activity")),
+        arguments(
+            "workflow",
+            List.of("text", "json", "invoice", "invoice.reading", "temporal", "workflow.activity")),
         arguments(
             "client",
-            List.of("text", "json", "invoice", "temporal", "workflow", "workflow.activity")),
+            List.of(
+                "text",
+                "json",
+                "invoice",
+                "invoice.reading",
+                "temporal",
+                "workflow",
+                "workflow.activity")),
         arguments(
             "worker",
             List.of(
@@ -72,9 +82,9 @@ class ArchitectureTest {
                 "temporal",
                 "workflow",
                 "workflow.activity")),
-        arguments("server.stdio", List.of("text")),
+        arguments("server.stdio", List.of("text", "json")),
         arguments("server.desktop", List.of("text", "json")),
-        arguments("server.tools", List.of("text", "json", "invoice", "client")),
+        arguments("server.tools", List.of("text", "json", "invoice", "invoice.reading", "client")),
         arguments(
             "server",
             List.of(

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.client.InvoiceClient;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceReader;
-import dev.invoices.invoice.InvoiceReader.UnknownFields;
+import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.testkit.CountedCalls;
 import java.util.Map;
 import java.util.UUID;
@@ -54,7 +54,7 @@ final class ConversationPart implements Part {
   private static void count(Site site, Report report) throws Exception {
     report.progress("the calls to Temporal of each tool");
     try (CountedCalls calls = CountedCalls.connect(site.temporalAddress())) {
-      Invoice invoice = InvoiceReader.read(site.newInvoice(1), UnknownFields.REFUSE);
+      Invoice invoice = InvoiceReader.read(site.newInvoice(1), InvoiceSource.TOOL_CALL);
       int process = calls.during(() -> begin(calls).submit(invoice)).size();
       int status = calls.during(() -> begin(calls).find(invoice.id())).size();
       DecisionSignal anna =

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceReader;
-import dev.invoices.invoice.InvoiceReader.UnknownFields;
+import dev.invoices.invoice.reading.InvalidInvoiceException;
+import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ExactJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ record DemoInvoice(Invoice invoice, Map<String, Object> json) {
               .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
               .readTree(text);
       return new DemoInvoice(
-          InvoiceReader.read(json, UnknownFields.REFUSE),
+          InvoiceReader.read(json, InvoiceSource.TOOL_CALL),
           ExactJson.mapper().convertValue(json, new TypeReference<Map<String, Object>>() {}));
     } catch (JsonProcessingException e) {
       throw new DemoFailure(

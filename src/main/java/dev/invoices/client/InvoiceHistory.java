@@ -3,10 +3,10 @@ package dev.invoices.client;
 import com.google.protobuf.util.Timestamps;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
-import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceReader;
-import dev.invoices.invoice.InvoiceReader.UnknownFields;
+import dev.invoices.invoice.reading.InvalidInvoiceException;
+import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.api.common.v1.Payloads;
@@ -39,7 +39,7 @@ final class InvoiceHistory {
     Payloads input = events().get(0).getWorkflowExecutionStartedEventAttributes().getInput();
     try {
       return Optional.of(
-          InvoiceReader.read(JsonDataConverter.json(firstOf(input)), UnknownFields.IGNORE));
+          InvoiceReader.read(JsonDataConverter.json(firstOf(input)), InvoiceSource.OTHER_CLIENT));
     } catch (InvalidInvoiceException e) {
       return Optional.empty();
     }

@@ -3,16 +3,22 @@ package dev.invoices.invoice;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.json.ExactJson;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * Everything known about an invoice at one moment; the result of the {@code get_details} query.
  *
+ * @param number this and the four after it as the invoice states them, see {@link Invoice}; absent
+ *     from what an older worker says
  * @param paid the sum of the paid lines
  * @param submittedAt when its workflow started
  * @param approvalDeadline when it is rejected or stopped without a decision; empty while none is
@@ -30,7 +36,12 @@ import java.util.stream.IntStream;
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record InvoiceSnapshot(
     String id,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String number,
     String vendor,
+    Optional<LocalDate> issueDate,
+    Optional<LocalDate> dueDate,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String purchaseOrder,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> extra,
     Currency currency,
     BigDecimal total,
     BigDecimal paid,
@@ -50,12 +61,23 @@ public record InvoiceSnapshot(
   public static final int MAX_LINES_SHOWN = 100;
   public static final int MAX_IGNORED_SHOWN = 20;
 
+  public InvoiceSnapshot {
+    number = Objects.requireNonNullElse(number, "");
+    purchaseOrder = Objects.requireNonNullElse(purchaseOrder, "");
+    extra = ExactJson.exactNumbers(extra);
+  }
+
   /** A fresh submission: processing, nothing decided, nothing paid. */
   public static InvoiceSnapshot submitted(Invoice invoice, Instant now) {
     int lineCount = invoice.lines().size();
     return new InvoiceSnapshot(
         invoice.id(),
+        invoice.number(),
         invoice.vendor(),
+        invoice.issueDate(),
+        invoice.dueDate(),
+        invoice.purchaseOrder(),
+        invoice.extra(),
         invoice.currency(),
         invoice.total(),
         BigDecimal.ZERO.setScale(invoice.total().scale()),
@@ -93,7 +115,12 @@ public record InvoiceSnapshot(
   public InvoiceSnapshot withLines(List<LineSnapshot> better) {
     return new InvoiceSnapshot(
         id,
+        number,
         vendor,
+        issueDate,
+        dueDate,
+        purchaseOrder,
+        extra,
         currency,
         total,
         paid,

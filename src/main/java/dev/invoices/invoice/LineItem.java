@@ -1,14 +1,40 @@
 package dev.invoices.invoice;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.Optional;
 
 /**
- * One line of an invoice, paid by one payment.
+ * One line of an invoice.
  *
  * @param item what is paid for
- * @param amount positive, in the invoice's currency and with its decimals
+ * @param amount in the invoice's currency and with its decimals; zero or negative, too
  * @param description free text; empty when there is none
+ * @param quantity how many or how much; shown, never checked against the amount, from which
+ *     discounts and prices per hundred make it differ on real invoices
+ * @param unitPrice in the invoice's currency, with decimals of its own; shown as the quantity is
  */
-@JsonPropertyOrder({"item", "amount", "description"})
-public record LineItem(String item, BigDecimal amount, String description) {}
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonPropertyOrder({"item", "amount", "description", "quantity", "unit_price"})
+public record LineItem(
+    String item,
+    BigDecimal amount,
+    String description,
+    Optional<BigDecimal> quantity,
+    Optional<BigDecimal> unitPrice) {
+
+  /** A line that states neither a quantity nor a price. */
+  public LineItem(String item, BigDecimal amount, String description) {
+    this(item, amount, description, Optional.empty(), Optional.empty());
+  }
+
+  /** How the amount comes about, as {@link Money#pricing} says it; empty when not stated. */
+  public String pricing(Currency currency) {
+    return Money.pricing(currency, quantity, unitPrice);
+  }
+}

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * The payment of one line as a snapshot shows it.
  *
  * @param line number of the line, from 1
+ * @param description free text; empty when there is none, or when an older worker does not say
+ * @param quantity as the invoice states it
+ * @param unitPrice as the invoice states it
  * @param attempts how many attempts its payment has had
  * @param receipt the payment's receipt
  * @param paidAt when the money moved
@@ -22,11 +27,18 @@ public record LineSnapshot(
     int line,
     String item,
     BigDecimal amount,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String description,
+    Optional<BigDecimal> quantity,
+    Optional<BigDecimal> unitPrice,
     LineState state,
     int attempts,
     Optional<String> receipt,
     Optional<Instant> paidAt,
     Optional<String> lastError) {
+
+  public LineSnapshot {
+    description = Objects.requireNonNullElse(description, "");
+  }
 
   /** A line whose payment has not started. */
   public static LineSnapshot pending(int line, LineItem item) {
@@ -34,6 +46,9 @@ public record LineSnapshot(
         line,
         item.item(),
         item.amount(),
+        item.description(),
+        item.quantity(),
+        item.unitPrice(),
         LineState.PENDING,
         0,
         Optional.empty(),
@@ -41,17 +56,35 @@ public record LineSnapshot(
         Optional.empty());
   }
 
+  /** The same payment with what the invoice says of the line. */
+  public LineSnapshot describedBy(LineItem said) {
+    return described(said.description(), said.quantity(), said.unitPrice());
+  }
+
+  /** The same payment without what the invoice says of the line, which may be long. */
+  public LineSnapshot undescribed() {
+    return described("", Optional.empty(), Optional.empty());
+  }
+
+  private LineSnapshot described(
+      String text, Optional<BigDecimal> pieces, Optional<BigDecimal> priceOfOne) {
+    return new LineSnapshot(
+        line, item, amount, text, pieces, priceOfOne, state, attempts, receipt, paidAt, lastError);
+  }
+
+  /** How the amount comes about, as {@link Money#pricing} says it; empty when not stated. */
+  public String pricing(Currency currency) {
+    return Money.pricing(currency, quantity, unitPrice);
+  }
+
   /** The same line in another state. */
   public LineSnapshot in(LineState next) {
-    return new LineSnapshot(line, item, amount, next, attempts, receipt, paidAt, lastError);
+    return with(next, attempts, receipt, paidAt, lastError);
   }
 
   /** The same line, paid after this many more attempts. */
   public LineSnapshot paid(int moreAttempts, String withReceipt, Instant at) {
-    return new LineSnapshot(
-        line,
-        item,
-        amount,
+    return with(
         LineState.PAID,
         attempts + moreAttempts,
         Optional.of(withReceipt),
@@ -70,14 +103,27 @@ public record LineSnapshot(
   }
 
   private LineSnapshot failed(LineState next, int moreAttempts, String error) {
+    return with(
+        next, attempts + moreAttempts, Optional.empty(), Optional.empty(), Optional.of(error));
+  }
+
+  private LineSnapshot with(
+      LineState nextState,
+      int nextAttempts,
+      Optional<String> nextReceipt,
+      Optional<Instant> nextPaidAt,
+      Optional<String> nextError) {
     return new LineSnapshot(
         line,
         item,
         amount,
-        next,
-        attempts + moreAttempts,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(error));
+        description,
+        quantity,
+        unitPrice,
+        nextState,
+        nextAttempts,
+        nextReceipt,
+        nextPaidAt,
+        nextError);
   }
 }

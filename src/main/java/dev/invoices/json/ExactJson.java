@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Reads and writes the product's values as JSON: exact numbers, times as ISO-8601, unknown fields
@@ -33,6 +37,26 @@ public final class ExactJson {
   /** The shared mapper; not to be reconfigured. */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /**
+   * A map in the same order whose numbers are all {@code BigDecimal}, however Jackson read them.
+   *
+   * @param values null counts as empty
+   */
+  public static Map<String, Object> exactNumbers(Map<String, Object> values) {
+    Map<String, Object> exact = new LinkedHashMap<>();
+    if (values != null) {
+      values.forEach(
+          (name, value) ->
+              exact.put(name, value instanceof Number ? new BigDecimal(value.toString()) : value));
+    }
+    return Collections.unmodifiableMap(exact);
+  }
+
+  /** A string or a number of such a map as text, a number without an exponent. */
+  public static String text(Object value) {
+    return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
   }
 
   /**

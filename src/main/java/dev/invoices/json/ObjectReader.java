@@ -1,6 +1,7 @@
 package dev.invoices.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.invoices.text.SafeText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -12,6 +13,10 @@ import java.util.regex.Pattern;
 /**
  * Reads the fields of one JSON object and collects every violation, so that a caller can correct
  * them all at once. A field that is {@code null} counts as missing.
+ *
+ * <p>A generous reader reads what has one meaning: it cleans texts as {@link
+ * dev.invoices.text.CleanText} does, takes an empty string as missing, a number in quotes as the
+ * number, and an object or an array that was sent as a string of JSON as what it holds.
  */
 public final class ObjectReader {
 
@@ -22,42 +27,104 @@ public final class ObjectReader {
 
   private final JsonNode object;
   private final String path;
+  private final Leniency leniency;
   private final List<Violation> faults;
 
-  private ObjectReader(JsonNode object, String path, List<Violation> faults) {
+  private ObjectReader(JsonNode object, String path, Leniency leniency, List<Violation> faults) {
     this.object = object;
     this.path = path;
+    this.leniency = leniency;
     this.faults = faults;
   }
 
   /**
-   * The fields of an outermost object.
+   * The fields of an outermost object, read as they stand.
    *
    * @param object a missing node or a value of another type is a violation
    */
-  public static ObjectReader of(JsonNode object) {
-    ObjectReader fields = new ObjectReader(object, "", new ArrayList<>());
-    if (object.isMissingNode() || object.isNull()) {
-      fields.fault("", "is missing; give an object");
-    } else if (!object.isObject()) {
-      fields.fault("", "must be an object");
+  public static ObjectReader exact(JsonNode object) {
+    return outermost(object, Leniency.EXACT);
+  }
+
+  /**
+   * The fields of an outermost object, read generously.
+   *
+   * @param object a missing node or a value of another type is a violation
+   */
+  public static ObjectReader generous(JsonNode object) {
+    return outermost(object, Leniency.GENEROUS);
+  }
+
+  private static ObjectReader outermost(JsonNode given, Leniency leniency) {
+    ObjectReader around =
+        new ObjectReader(MissingNode.getInstance(), "", leniency, new ArrayList<>());
+    if (leniency.isAbsent(given)) {
+      around.fault("", "is missing; give an object");
+      return around;
     }
-    return fields;
+    return around.object(given, "");
+  }
+
+  /** The fields of the object {@code name}; adds to the same violations. */
+  public ObjectReader object(String name) {
+    return object(value(name), at(name));
   }
 
   /** The fields of one element of the array {@code name}; adds to the same violations. */
-  public ObjectReader element(String name, int index) {
-    String elementPath = at(name) + "[" + index + "]";
-    JsonNode element = object.path(name).path(index);
-    if (!element.isObject()) {
-      add(new Violation(elementPath, "must be an object"));
-    }
-    return new ObjectReader(element, elementPath, faults);
+  public ObjectReader element(String name, JsonNode array, int index) {
+    return object(array.path(index), at(name) + "[" + index + "]");
   }
 
-  /** The value of an object or array field, missing node included. */
+  private ObjectReader object(JsonNode given, String objectPath) {
+    JsonNode opened = structure(given, objectPath);
+    if (!opened.isMissingNode() && !opened.isObject()) {
+      add(new Violation(objectPath, "must be an object"));
+    }
+    return new ObjectReader(
+        opened.isObject() ? opened : MissingNode.getInstance(), objectPath, leniency, faults);
+  }
+
+  /**
+   * The elements of the array {@code name}.
+   *
+   * @return another node when it is no array, a missing one when that is already a violation
+   */
+  public JsonNode array(String name) {
+    return structure(value(name), at(name));
+  }
+
+  /** A missing node, and a violation, when it is a string without JSON or when there is none. */
+  private JsonNode structure(JsonNode given, String where) {
+    try {
+      return given.isMissingNode() ? MissingNode.getInstance() : leniency.structure(given);
+    } catch (NotJsonException e) {
+      String clause = e.getMessage();
+      add(
+          new Violation(
+              where,
+              "is a string that %s; give the JSON value itself, without quotes around it"
+                  .formatted(
+                      clause.endsWith(".") ? clause.substring(0, clause.length() - 1) : clause)));
+      return MissingNode.getInstance();
+    }
+  }
+
+  /** The names of the fields, in their order. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** The value of a field as it was given, missing node included. */
   public JsonNode value(String name) {
     return object.path(name);
+  }
+
+  /** The text of a field; empty when it is missing or not a string. */
+  public String text(String name) {
+    JsonNode value = object.path(name);
+    return value.isTextual() ? leniency.text(value.textValue()) : "";
   }
 
   /** A string that must be there and not be blank; empty when it is missing or invalid. */
@@ -66,8 +133,8 @@ public final class ObjectReader {
       faultIfObject(name, "is missing; give a string");
       return "";
     }
-    String given = object.path(name).asText();
-    if (object.path(name).isTextual()
+    String given = text(name);
+    if (value(name).isTextual()
         && SafeText.isBlank(given)
         && SafeText.problem(given, maxLength).isEmpty()) {
       fault(name, "must not be blank");
@@ -80,14 +147,14 @@ public final class ObjectReader {
     if (isMissing(name)) {
       return "";
     }
-    JsonNode value = object.path(name);
-    if (!value.isTextual()) {
+    if (!value(name).isTextual()) {
       fault(name, "must be a string");
       return "";
     }
-    Optional<String> problem = SafeText.problem(value.textValue(), maxLength);
+    String given = text(name);
+    Optional<String> problem = SafeText.problem(given, maxLength);
     problem.ifPresent(text -> fault(name, text));
-    return problem.isPresent() ? "" : value.textValue();
+    return problem.isPresent() ? "" : given;
   }
 
   /**
@@ -97,29 +164,39 @@ public final class ObjectReader {
    * @param problem what to say of a string that does not match; reads as a sentence after the name
    */
   public String matching(String name, Pattern pattern, String problem) {
+    return requiredString(name)
+        .filter(
+            given -> {
+              boolean matches = pattern.matcher(given).matches();
+              if (!matches) {
+                fault(name, problem);
+              }
+              return matches;
+            })
+        .orElse("");
+  }
+
+  /** A string that must be there, as it was given; empty when it is missing or no string. */
+  public Optional<String> requiredString(String name) {
     if (isMissing(name)) {
       faultIfObject(name, "is missing; give a string");
-      return "";
+      return Optional.empty();
     }
-    JsonNode value = object.path(name);
-    if (!value.isTextual()) {
+    if (!value(name).isTextual()) {
       fault(name, "must be a string, in quotes");
-    } else if (!pattern.matcher(value.textValue()).matches()) {
-      fault(name, problem);
-    } else {
-      return value.textValue();
+      return Optional.empty();
     }
-    return "";
+    return Optional.of(value(name).textValue());
   }
 
   /** A number; empty when it is missing or invalid. */
   public Optional<BigDecimal> number(String name) {
     JsonNode value = object.path(name);
-    if (!value.isNumber()) {
-      fault(name, "must be a number, without quotes");
-      return Optional.empty();
+    Optional<BigDecimal> number = leniency.number(value);
+    if (number.isEmpty()) {
+      fault(name, value.isTextual() ? leniency.noNumber() : "must be a number, without quotes");
     }
-    return Optional.of(value.decimalValue());
+    return number;
   }
 
   /** Whether there is an object to read at all. */
@@ -129,23 +206,31 @@ public final class ObjectReader {
 
   /** Whether the field is not there or {@code null}. */
   public boolean isMissing(String name) {
-    JsonNode value = object.path(name);
-    return value.isMissingNode() || value.isNull();
+    return leniency.isAbsent(object.path(name));
   }
 
-  /** Adds a violation for every field that is not among the known ones. */
-  public void refuseOthersThan(Set<String> known) {
-    object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                fault(
-                    name.isEmpty() ? "\"\"" : SafeText.of(name, MAX_NAME_SHOWN),
-                    "is not a known field. Known fields: %s. If what it says matters, put it into one of them; otherwise leave it out"
-                        .formatted(String.join(", ", known.stream().sorted().toList())));
-              }
-            });
+  /**
+   * Adds a violation for every field that is not among the known ones.
+   *
+   * @param advice where to put what such a field says; follows "If what it says matters, "
+   */
+  public void refuseOthersThan(Set<String> known, String advice) {
+    for (String name : namesOtherThan(known)) {
+      fault(
+          name,
+          "is not a known field. Known fields: %s. If what it says matters, %s; otherwise leave it out"
+              .formatted(String.join(", ", known.stream().sorted().toList()), advice));
+    }
+  }
+
+  /** The names of the fields that are not among the known ones, fit to be shown. */
+  public List<String> namesOtherThan(Set<String> known) {
+    return names().stream().filter(name -> !known.contains(name)).map(ObjectReader::shown).toList();
+  }
+
+  /** The name of a field that a stranger chose, fit to be shown. */
+  public static String shown(String name) {
+    return name.isEmpty() ? "\"\"" : SafeText.of(name, MAX_NAME_SHOWN);
   }
 
   /** Adds a violation of a field; an empty name is the object itself. */

@@ -18,8 +18,10 @@ public final class SafeText {
    * @return empty when the text is fine
    */
   public static Optional<String> problem(String text, int maxLength) {
-    if (text.codePointCount(0, text.length()) > maxLength) {
-      return Optional.of("must have at most %,d characters".formatted(maxLength));
+    int length = text.codePointCount(0, text.length());
+    if (length > maxLength) {
+      return Optional.of(
+          "must have at most %,d characters but has %,d".formatted(maxLength, length));
     }
     return text.codePoints()
         .filter(SafeText::isUnsafe)

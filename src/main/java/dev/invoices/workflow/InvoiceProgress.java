@@ -87,7 +87,9 @@ final class InvoiceProgress {
     InvoiceProgress progress = of(invoice, false, carried.submittedAt());
     progress.restore(carried.paidLines(), LineState.PAID);
     progress.restore(carried.declinedLines(), LineState.DECLINED);
-    carried.shownLines().forEach(progress::update);
+    carried
+        .shownLines()
+        .forEach(line -> progress.update(line.describedBy(invoice.lines().get(line.line() - 1))));
     progress.warn(carried.warnings());
     return progress;
   }
@@ -182,7 +184,12 @@ final class InvoiceProgress {
   InvoiceSnapshot details(DecisionGate decisions) {
     return new InvoiceSnapshot(
         invoice.id(),
+        invoice.number(),
         invoice.vendor(),
+        invoice.issueDate(),
+        invoice.dueDate(),
+        invoice.purchaseOrder(),
+        invoice.extra(),
         invoice.currency(),
         invoice.total(),
         paid,
@@ -196,12 +203,20 @@ final class InvoiceProgress {
         lines.size(),
         count(LineState.PAID),
         count(LineState.DECLINED),
-        shownLines(),
+        notableLines(),
         digest);
   }
 
-  /** All lines of a short invoice; of a long one those declined, being paid or paid last. */
+  /**
+   * The lines that a snapshot shows, for the next run: without what their invoice says, which that
+   * run is handed, too. Both together have to fit into one input.
+   */
   List<LineSnapshot> shownLines() {
+    return notableLines().stream().map(LineSnapshot::undescribed).toList();
+  }
+
+  /** All lines of a short invoice; of a long one those declined, being paid or paid last. */
+  private List<LineSnapshot> notableLines() {
     if (lines.size() <= InvoiceSnapshot.MAX_LINES_SHOWN) {
       return List.copyOf(lines);
     }

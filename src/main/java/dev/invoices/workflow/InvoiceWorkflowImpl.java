@@ -1,14 +1,14 @@
 package dev.invoices.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceReader;
-import dev.invoices.invoice.InvoiceReader.UnknownFields;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineState;
+import dev.invoices.invoice.reading.InvalidInvoiceException;
+import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.Violation;
 import dev.invoices.register.InvoiceEnding.Outcome;
 import dev.invoices.temporal.JsonDataConverter;
@@ -192,7 +192,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private Invoice validate(RawValue submitted) {
     try {
       checkSchedule();
-      Invoice invoice = InvoiceReader.read(json(submitted), UnknownFields.IGNORE);
+      Invoice invoice = InvoiceReader.read(json(submitted), source());
       checkId(invoice);
       return invoice;
     } catch (InvalidInvoiceException e) {
@@ -201,6 +201,12 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       throw ApplicationFailure.newNonRetryableFailure(
           "Not a valid invoice: " + e.getMessage(), INVALID_INVOICE);
     }
+  }
+
+  private InvoiceSource source() {
+    return rules.revision() < ProcessingRules.THIRD_REVISION
+        ? InvoiceSource.EARLIER_RUN
+        : InvoiceSource.OTHER_CLIENT;
   }
 
   private static JsonNode json(RawValue submitted) throws InvalidInvoiceException {

@@ -31,8 +31,9 @@ public record ProcessingRules(
   static final int SECOND_REVISION = 1;
 
   /**
-   * In this revision a decision counts only for the content that the person was shown, and for a
-   * possible duplicate only when they have said that it is none.
+   * In this revision an invoice is read with every field, by the rules of today. It is looked up in
+   * the register of those seen before. And a decision counts only for the content that the person
+   * was shown, and for a possible duplicate only when they have said that it is none.
    */
   static final int THIRD_REVISION = 2;
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.invoices.invoice.InvoiceReader.UnknownFields;
+import dev.invoices.invoice.reading.InvalidInvoiceException;
+import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ExactJson;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,7 +57,7 @@ public final class InvoiceSamples {
 
   /** Reads JSON as the product does, ignoring unknown fields. */
   public static Invoice read(String json) throws InvalidInvoiceException {
-    return InvoiceReader.read(node(json), UnknownFields.IGNORE);
+    return InvoiceReader.read(node(json), InvoiceSource.OTHER_CLIENT);
   }
 
   /** Reads an invoice that is known to be valid. */

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,7 +210,12 @@ class WireFormatTest {
       LineSnapshot line) {
     return new InvoiceSnapshot(
         "INV-7",
+        "",
         "Acme",
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        Map.of(),
         Currency.getInstance("USD"),
         new BigDecimal("2100.10"),
         new BigDecimal("0.00"),
@@ -241,7 +247,17 @@ class WireFormatTest {
       Optional<Instant> paidAt,
       Optional<String> lastError) {
     return new LineSnapshot(
-        1, "Hosting", new BigDecimal("2100.10"), state, 2, receipt, paidAt, lastError);
+        1,
+        "Hosting",
+        new BigDecimal("2100.10"),
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        state,
+        2,
+        receipt,
+        paidAt,
+        lastError);
   }
 
   private static <T> T read(String json, Class<T> type) throws JsonProcessingException {

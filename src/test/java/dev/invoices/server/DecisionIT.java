@@ -294,6 +294,11 @@ class DecisionIT {
       return new InvoiceSnapshot(
           "DECLINED",
           "",
+          "",
+          Optional.empty(),
+          Optional.empty(),
+          "",
+          Map.of(),
           Currency.getInstance("USD"),
           new BigDecimal("15.00"),
           new BigDecimal("0.00"),

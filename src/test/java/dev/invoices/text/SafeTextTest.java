@@ -98,7 +98,8 @@ class SafeTextTest {
 
     assertThat(SafeText.problem(emoji, 5)).isEmpty();
     assertThat(SafeText.of(emoji, 5)).isEqualTo(emoji);
-    assertThat(SafeText.problem(emoji + "x", 5)).hasValue("must have at most 5 characters");
+    assertThat(SafeText.problem(emoji + "x", 5))
+        .hasValue("must have at most 5 characters but has 6");
     assertThat(SafeText.of(emoji + "x", 5)).isEqualTo(emoji + "…");
   }
 }

@@ -1,11 +1,11 @@
 package dev.invoices.workflow;
 
-import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceReader;
-import dev.invoices.invoice.InvoiceReader.UnknownFields;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.reading.InvalidInvoiceException;
+import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.temporal.JsonDataConverter;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
@@ -71,7 +71,7 @@ public final class HastyInvoiceWorkflow implements InvoiceWorkflow {
 
   private static Invoice read(RawValue submitted) {
     try {
-      return InvoiceReader.read(JsonDataConverter.json(submitted), UnknownFields.IGNORE);
+      return InvoiceReader.read(JsonDataConverter.json(submitted), InvoiceSource.OTHER_CLIENT);
     } catch (InvalidInvoiceException e) {
       throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), INVALID_INVOICE);
     }

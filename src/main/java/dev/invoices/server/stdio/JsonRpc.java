@@ -1,5 +1,7 @@
 package dev.invoices.server.stdio;
 
+import dev.invoices.json.NotJsonException;
+import dev.invoices.json.StrictJson;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
@@ -30,7 +32,7 @@ final class JsonRpc {
    * @throws InvalidMessageException if the line is not a message
    */
   static JSONRPCMessage parse(byte[] line) throws InvalidMessageException {
-    StrictJson.Document document = StrictJson.read(line);
+    StrictJson.Document document = document(line);
     if (document.value() instanceof List) {
       throw InvalidMessageException.invalid(
           null, "Batches are not supported. Send each message on its own line.");
@@ -46,6 +48,18 @@ final class JsonRpc {
       throw InvalidMessageException.invalid(id, "A message must have \"jsonrpc\": \"2.0\".");
     }
     return members.containsKey("method") ? call(id, members) : response(id, members);
+  }
+
+  private static StrictJson.Document document(byte[] line) throws InvalidMessageException {
+    try {
+      return StrictJson.read(line);
+    } catch (NotJsonException e) {
+      throw e.isTooDeep()
+          ? InvalidMessageException.invalid(null, "The message " + e.getMessage() + ".")
+          : InvalidMessageException.notJson(
+              "The line %s. Each line must contain one JSON-RPC message."
+                  .formatted(e.getMessage()));
+    }
   }
 
   /**

@@ -17,9 +17,9 @@ import dev.invoices.client.InvoiceView.Ending;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
-import dev.invoices.invoice.InvoiceReader;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.text.UtcTime;
 import java.util.List;
@@ -79,8 +79,7 @@ abstract sealed class DecisionTool implements InvoiceTool
               "description": "The person's reason in their own words, if they gave one."
             }
           },
-          "required": ["invoice_id"],
-          "additionalProperties": false
+          "required": ["invoice_id"]
         }
         """
         .formatted(INVOICE_ID_SCHEMA, DecisionSignal.MAX_NOTE_LENGTH);
@@ -99,8 +98,7 @@ abstract sealed class DecisionTool implements InvoiceTool
   @Override
   public final ToolResult call(JsonNode arguments, Caller caller, InvoiceClient client)
       throws InvoiceClientException {
-    ObjectReader fields = ObjectReader.of(arguments);
-    fields.refuseOthersThan(Set.of(INVOICE_ID, "note"));
+    ObjectReader fields = read(arguments, Set.of(INVOICE_ID, "note"));
     String id = InvoiceReader.readId(fields, INVOICE_ID);
     String note = fields.optionalText("note", DecisionSignal.MAX_NOTE_LENGTH);
     if (!fields.faults().isEmpty()) {

@@ -5,7 +5,7 @@ import dev.invoices.client.InvoiceClient;
 import dev.invoices.client.InvoiceClientException;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
-import dev.invoices.invoice.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.json.ObjectReader;
 import java.util.Set;
 
@@ -33,8 +33,7 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
         {
           "type": "object",
           "properties": {"invoice_id": %s},
-          "required": ["invoice_id"],
-          "additionalProperties": false
+          "required": ["invoice_id"]
         }
         """
         .formatted(INVOICE_ID_SCHEMA);
@@ -53,8 +52,7 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
   @Override
   public ToolResult call(JsonNode arguments, Caller caller, InvoiceClient client)
       throws InvoiceClientException {
-    ObjectReader fields = ObjectReader.of(arguments);
-    fields.refuseOthersThan(Set.of(INVOICE_ID));
+    ObjectReader fields = read(arguments, Set.of(INVOICE_ID));
     String id = InvoiceReader.readId(fields, INVOICE_ID);
     if (!fields.faults().isEmpty()) {
       return ToolResult.invalid(fields.faults());

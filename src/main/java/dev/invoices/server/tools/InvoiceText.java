@@ -11,6 +11,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.Money;
+import dev.invoices.json.ExactJson;
 import dev.invoices.text.LineCount;
 import dev.invoices.text.UtcTime;
 import java.util.ArrayList;
@@ -65,11 +66,10 @@ final class InvoiceText {
   }
 
   private static void describe(InvoiceSnapshot details, boolean mayStillPay, List<String> lines) {
-    if (!details.vendor().isEmpty()) {
-      lines.add("Vendor: " + details.vendor());
-    }
+    addUnlessEmpty("Vendor: ", details.vendor(), lines);
     lines.add(
         "Total: %s in %s".formatted(details.totalAmount(), LineCount.text(details.lineCount())));
+    describePaper(details, lines);
     if (details.linesPaid() > 0 || details.linesDeclined() > 0) {
       lines.add(
           "Paid: %s, %,d of %s%s"
@@ -81,10 +81,31 @@ final class InvoiceText {
                       ? ""
                       : ", " + details.linesDeclined() + " declined"));
     }
-    listed(details).forEach(line -> lines.add(describe(line, details, mayStillPay)));
+    for (LineSnapshot line : listed(details)) {
+      lines.add(describe(line, details, mayStillPay));
+      addUnlessEmpty("Line %d, description: ".formatted(line.line()), line.description(), lines);
+    }
     int more = details.lineCount() - Math.min(MAX_LINES_LISTED, details.lines().size());
     if (more > 0 && !details.lines().isEmpty()) {
       lines.add("and %,d more %s".formatted(more, more == 1 ? "line" : "lines"));
+    }
+  }
+
+  /** What else stands on the paper. The name of an entry is a stranger's: it must begin no line. */
+  private static void describePaper(InvoiceSnapshot details, List<String> lines) {
+    addUnlessEmpty("Number: ", details.number(), lines);
+    details.issueDate().ifPresent(date -> lines.add("Issued: " + date));
+    details.dueDate().ifPresent(date -> lines.add("Due: " + date));
+    addUnlessEmpty("Purchase order: ", details.purchaseOrder(), lines);
+    details
+        .extra()
+        .forEach(
+            (name, value) -> lines.add("Extra \"%s\": %s".formatted(name, ExactJson.text(value))));
+  }
+
+  private static void addUnlessEmpty(String label, String value, List<String> lines) {
+    if (!value.isEmpty()) {
+      lines.add(label + value);
     }
   }
 
@@ -131,7 +152,12 @@ final class InvoiceText {
   }
 
   private static String content(LineSnapshot line, InvoiceSnapshot details) {
-    return line.item() + ", " + new Money(details.currency(), line.amount());
+    String pricing = line.pricing(details.currency());
+    return "%s, %s%s"
+        .formatted(
+            line.item(),
+            pricing.isEmpty() ? "" : pricing + ", ",
+            new Money(details.currency(), line.amount()));
   }
 
   /** The ledger may remember what Temporal has long forgotten. */

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.InvoiceClient;
 import dev.invoices.client.InvoiceClientException;
 import dev.invoices.invoice.Invoice;
+import dev.invoices.json.ObjectReader;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
 
 /** One tool: its name, its texts for people and models, its schema and what it does. */
 public interface InvoiceTool {
@@ -15,8 +19,11 @@ public interface InvoiceTool {
   /** The schema of {@link #INVOICE_ID}. */
   String INVOICE_ID_SCHEMA =
       """
-      {"type": "string", "pattern": "^%s$", "description": "The identifier under which the invoice was submitted, for example INV-001."}"""
-          .formatted(Invoice.ID_PATTERN);
+      {"type": "string", "minLength": 1, "maxLength": %d, "description": "The id under which the invoice was submitted, exactly as it was given, for example INV-001."}"""
+          .formatted(Invoice.MAX_ID_LENGTH);
+
+  /** More than a client adds on its own. */
+  int MAX_IGNORED_LOGGED = 5;
 
   String name();
 
@@ -26,7 +33,11 @@ public interface InvoiceTool {
   /** For models: what it does, when to use it and what not to do with it. */
   String description();
 
-  /** The JSON schema of the arguments. */
+  /**
+   * The JSON schema of the arguments, in the keywords that every client takes: {@code type,
+   * properties, required, items, enum, description, minItems, maxItems, minLength, maxLength}. Some
+   * clients refuse all tools of a server over one other keyword.
+   */
   String inputSchema();
 
   /** Whether it changes nothing. */
@@ -47,6 +58,25 @@ public interface InvoiceTool {
         .idempotentHint(isReadOnly())
         .openWorldHint(false)
         .build();
+  }
+
+  /**
+   * The arguments of one call, read generously. Some clients add arguments of their own: those are
+   * ignored, with a line in the log.
+   */
+  default ObjectReader read(JsonNode arguments, Set<String> known) {
+    ObjectReader fields = ObjectReader.generous(arguments);
+    List<String> others = fields.namesOtherThan(known);
+    if (!others.isEmpty()) {
+      int more = Math.max(0, others.size() - MAX_IGNORED_LOGGED);
+      LoggerFactory.getLogger(InvoiceTool.class)
+          .info(
+              "{}: ignored the arguments {}{}",
+              name(),
+              String.join(", ", others.subList(0, others.size() - more)),
+              more == 0 ? "" : " and " + more + " more");
+    }
+    return fields;
   }
 
   /**

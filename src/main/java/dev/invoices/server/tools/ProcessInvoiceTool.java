@@ -9,11 +9,11 @@ import dev.invoices.client.Submission.AlreadyClosed;
 import dev.invoices.client.Submission.AlreadyOpen;
 import dev.invoices.client.Submission.IdInUse;
 import dev.invoices.client.Submission.Started;
-import dev.invoices.invoice.InvalidInvoiceException;
 import dev.invoices.invoice.Invoice;
-import dev.invoices.invoice.InvoiceReader;
-import dev.invoices.invoice.InvoiceReader.UnknownFields;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.reading.InvalidInvoiceException;
+import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ObjectReader;
 import java.util.List;
 import java.util.Optional;
@@ -26,69 +26,77 @@ public final class ProcessInvoiceTool implements InvoiceTool {
 
   private static final String INPUT_SCHEMA =
       """
-        {
-          "type": "object",
-          "properties": {
-            "invoice_data": {
-              "type": "object",
-              "description": "The invoice, exactly as the person gave it. Do not invent or change values.",
-              "properties": {
-                "id": {
-                  "type": "string",
-                  "pattern": "^%s$",
-                  "description": "Unique identifier of the invoice, for example INV-001; upper and lower case differ."
-                },
-                "vendor": {
-                  "type": "string",
-                  "maxLength": %d,
-                  "description": "Who is paid."
-                },
-                "currency": {
-                  "type": "string",
-                  "pattern": "^[A-Z]{3}$",
-                  "default": "%s",
-                  "description": "ISO 4217 code of all amounts."
-                },
-                "lines": {
-                  "type": "array",
-                  "minItems": 1,
-                  "maxItems": %d,
-                  "description": "The lines, in the order in which they are paid.",
-                  "items": {
-                    "type": "object",
-                    "properties": {
-                      "item": {"type": "string", "minLength": 1, "maxLength": %d, "description": "What is paid for."},
-                      "amount": {
-                        "type": "number",
-                        "exclusiveMinimum": 0,
-                        "description": "The whole amount of the line (quantity times price), exact, with no more decimals than the currency has."
-                      },
-                      "description": {"type": "string", "maxLength": %d}
+      {
+        "type": "object",
+        "properties": {
+          "invoice_data": {
+            "type": "object",
+            "description": "The invoice, exactly as the person gave it. Do not invent or change values. Leave out what it does not state.",
+            "properties": {
+              "id": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": %d,
+                "description": "The invoice number exactly as it stands on the paper, for example INV-001 or 2024/0017. Add the vendor only when this tool says that another vendor's invoice has the same id."
+              },
+              "number": {
+                "type": "string",
+                "maxLength": %d,
+                "description": "The invoice number on the paper, only where id had to differ from it."
+              },
+              "vendor": {"type": "string", "maxLength": %d, "description": "Who is paid."},
+              "issue_date": {"type": "string", "description": "The date of the invoice as year-month-day, for example 2026-12-31."},
+              "due_date": {"type": "string", "description": "When it must be paid, as year-month-day."},
+              "purchase_order": {"type": "string", "maxLength": %d, "description": "The buyer's order number."},
+              "currency": {
+                "type": "string",
+                "description": "ISO 4217 code of all amounts, for example EUR. %s if it is left out."
+              },
+              "lines": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": %d,
+                "description": "The lines, in the order in which they are paid. Tax, shipping, a discount, a deposit or rounding that is not inside another amount is a line of its own.",
+                "items": {
+                  "type": "object",
+                  "properties": {
+                    "item": {"type": "string", "minLength": 1, "maxLength": %d, "description": "What is paid for."},
+                    "amount": {
+                      "type": "number",
+                      "description": "The amount of the whole line as the invoice states it, exact, with no more decimals than the currency has. May be zero or negative. A string such as \"5000.00\" counts as the number."
                     },
-                    "required": ["item", "amount"],
-                    "additionalProperties": false
-                  }
-                },
-                "total": {
-                  "type": "number",
-                  "description": "If the invoice states one: must equal the sum of the lines."
+                    "description": {"type": "string", "maxLength": %d, "description": "More about the item."},
+                    "quantity": {"type": "number", "description": "How many or how much; shown, not checked."},
+                    "unit_price": {"type": "number", "description": "The price of one; shown, not checked. The amount counts."}
+                  },
+                  "required": ["item", "amount"]
                 }
               },
-              "required": ["id", "lines"],
-              "additionalProperties": false
-            }
-          },
-          "required": ["invoice_data"],
-          "additionalProperties": false
-        }
-        """
+              "total": {
+                "type": "number",
+                "description": "The amount payable, if the invoice states it. Must equal the sum of the lines."
+              },
+              "extra": {
+                "type": "object",
+                "description": "What else the approver should see: up to %d entries, each a short string or a number under a name of your choice, for example payment terms, bank account or cost centre."
+              }
+            },
+            "required": ["id", "lines"]
+          }
+        },
+        "required": ["invoice_data"]
+      }
+      """
           .formatted(
-              Invoice.ID_PATTERN,
+              Invoice.MAX_ID_LENGTH,
+              Invoice.MAX_NUMBER_LENGTH,
               Invoice.MAX_VENDOR_LENGTH,
+              Invoice.MAX_NUMBER_LENGTH,
               Invoice.DEFAULT_CURRENCY,
               Invoice.MAX_LINES,
               Invoice.MAX_ITEM_LENGTH,
-              Invoice.MAX_DESCRIPTION_LENGTH);
+              Invoice.MAX_DESCRIPTION_LENGTH,
+              Invoice.MAX_EXTRA_ENTRIES);
 
   @Override
   public String name() {
@@ -123,13 +131,10 @@ public final class ProcessInvoiceTool implements InvoiceTool {
   @Override
   public ToolResult call(JsonNode arguments, Caller caller, InvoiceClient client)
       throws InvoiceClientException {
-    ObjectReader fields = ObjectReader.of(arguments);
-    fields.refuseOthersThan(Set.of(INVOICE_DATA));
+    ObjectReader fields = read(arguments, Set.of(INVOICE_DATA));
     try {
-      Invoice invoice = InvoiceReader.read(arguments.path(INVOICE_DATA), UnknownFields.REFUSE);
-      return fields.faults().isEmpty()
-          ? client.submit(invoice).accept(new Wording(invoice))
-          : ToolResult.invalid(fields.faults());
+      Invoice invoice = InvoiceReader.read(fields.value(INVOICE_DATA), InvoiceSource.TOOL_CALL);
+      return client.submit(invoice).accept(new Wording(invoice));
     } catch (InvalidInvoiceException e) {
       fields.faultsWithin(INVOICE_DATA, e.faults());
       return ToolResult.invalid(fields.faults());

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,11 @@ class InvoiceTextTest {
         new InvoiceSnapshot(
             "INV-1",
             "",
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            "",
+            Map.of(),
             Currency.getInstance("USD"),
             new BigDecimal("40.00"),
             new BigDecimal("39.00"),

@@ -1,4 +1,4 @@
-package dev.invoices.server.stdio;
+package dev.invoices.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.text.SafeText;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -30,7 +31,7 @@ import java.util.Optional;
  * is a violation: it is noted and reading continues, so that the caller still finds the id of the
  * request.
  */
-final class StrictJson {
+public final class StrictJson {
 
   /** How deep objects and arrays may be nested. */
   static final int MAX_DEPTH = 100;
@@ -69,7 +70,7 @@ final class StrictJson {
    * @param value the value, with null in place of each invalid part
    * @param violation the first rule that it breaks, as a sentence
    */
-  record Document(Object value, Optional<String> violation) {}
+  public record Document(Object value, Optional<String> violation) {}
 
   private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
   private final JsonParser parser;
@@ -83,38 +84,57 @@ final class StrictJson {
   /**
    * Reads the one JSON value that the bytes hold.
    *
-   * @throws InvalidMessageException if they are not UTF-8, not JSON, nested too deep for the
-   *     parser, or more than one value
+   * @throws NotJsonException if they are not UTF-8, not JSON, nested too deep for the parser, or
+   *     more than one value
    */
-  static Document read(byte[] bytes) throws InvalidMessageException {
-    try (JsonParser parser = FACTORY.createParser(decode(bytes))) {
-      return new StrictJson(parser).document();
+  public static Document read(byte[] utf8) throws NotJsonException {
+    try {
+      // Unlike new String(..), a new decoder reports bad bytes instead of replacing them.
+      return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
-      throw InvalidMessageException.notJson("The line is not valid UTF-8.");
+      throw new NotJsonException("is not valid UTF-8");
+    }
+  }
+
+  /**
+   * Reads the one JSON value that a text holds.
+   *
+   * @throws NotJsonException if it is not JSON, nested too deep for the parser, or more than one
+   *     value
+   */
+  public static Document read(String text) throws NotJsonException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return new StrictJson(parser).document();
     } catch (StreamConstraintsException e) {
-      throw InvalidMessageException.invalid(null, tooDeep());
+      throw NotJsonException.tooDeep(MAX_DEPTH);
     } catch (JsonProcessingException e) {
-      throw InvalidMessageException.notJson(
-          "The line is not valid JSON at column %d.".formatted(e.getLocation().getColumnNr()));
+      throw new NotJsonException(
+          "is not valid JSON at column %d".formatted(e.getLocation().getColumnNr()));
     } catch (IOException e) {
       throw new AssertionError("a string was read", e);
     }
   }
 
-  private static String decode(byte[] bytes) throws CharacterCodingException {
-    // Unlike new String(..), a new decoder reports bad bytes instead of replacing them.
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  /**
+   * Reads the one JSON value that a text holds, for readers of JSON nodes.
+   *
+   * @throws NotJsonException also if it breaks a rule of this class
+   */
+  static JsonNode tree(String text) throws NotJsonException {
+    Document document = read(text);
+    if (document.violation().isPresent()) {
+      throw new NotJsonException("is refused as JSON: " + document.violation().get());
+    }
+    return ExactJson.mapper().valueToTree(document.value());
   }
 
-  private Document document() throws IOException, InvalidMessageException {
+  private Document document() throws IOException, NotJsonException {
     if (parser.nextToken() == null) {
-      throw InvalidMessageException.notJson(
-          "The line is empty. Each line must contain one JSON-RPC message.");
+      throw new NotJsonException("is empty");
     }
     Object value = value();
     if (parser.nextToken() != null) {
-      throw InvalidMessageException.notJson(
-          "The line contains more than one JSON value. Each line must contain one JSON-RPC message.");
+      throw new NotJsonException("contains more than one JSON value");
     }
     return new Document(value, Optional.ofNullable(firstViolation));
   }
@@ -232,7 +252,7 @@ final class StrictJson {
   }
 
   private static String tooDeep() {
-    return "The message is nested deeper than the %d levels allowed.".formatted(MAX_DEPTH);
+    return "The message " + NotJsonException.tooDeep(MAX_DEPTH).getMessage() + ".";
   }
 
   private void report(String sentence) {

@@ -1,4 +1,4 @@
-package dev.invoices.invoice;
+package dev.invoices.invoice.reading;
 
 import dev.invoices.json.Violation;
 import java.util.List;

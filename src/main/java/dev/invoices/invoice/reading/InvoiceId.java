@@ -1,0 +1,77 @@
+package dev.invoices.invoice.reading;
+
+import dev.invoices.invoice.Invoice;
+import dev.invoices.text.SafeText;
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The rules of an invoice's id, which people type and compare by eye: what looks like one id must
+ * be one id.
+ */
+final class InvoiceId {
+
+  /** What the id of every workflow begins with. */
+  private static final String WORKFLOW_PREFIX = "invoice-";
+
+  /** Their letters look alike. */
+  private static final Set<UnicodeScript> ALIKE =
+      EnumSet.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC, UnicodeScript.GREEK);
+
+  private static final Pattern ENDS = Pattern.compile("^[\\s\\p{Z}\\x85]+|[\\s\\p{Z}\\x85]+$");
+  private static final Pattern SPACES = Pattern.compile("\\p{Zs}+");
+
+  private InvoiceId() {}
+
+  /** The id in its normal form: NFC, single spaces, none at the ends. */
+  static String normal(String given) {
+    String trimmed = ENDS.matcher(given).replaceAll("");
+    return SPACES.matcher(Normalizer.normalize(trimmed, Normalizer.Form.NFC)).replaceAll(" ");
+  }
+
+  /**
+   * What is wrong with an id in its normal form.
+   *
+   * @return empty when it is fine; otherwise a sentence after the field's name
+   */
+  static Optional<String> problem(String id) {
+    return SafeText.problem(id, Invoice.MAX_ID_LENGTH)
+        .or(() -> invisible(id))
+        .or(() -> mixture(id));
+  }
+
+  /** What is wrong with the id of a new invoice, besides. */
+  static Optional<String> problemOfANewOne(String id) {
+    return id.startsWith(WORKFLOW_PREFIX)
+        ? Optional.of(
+            "must not begin with \"%s\", as the workflow ids do; leave that beginning out"
+                .formatted(WORKFLOW_PREFIX))
+        : Optional.empty();
+  }
+
+  /** Joiners and selectors, which a text may hold, but which would make two ids of one. */
+  private static Optional<String> invisible(String id) {
+    return id.codePoints()
+        .filter(c -> Character.getType(c) == Character.FORMAT || (c >= 0xFE00 && c <= 0xFE0F))
+        .mapToObj("must be visible characters; remove the character U+%04X"::formatted)
+        .findFirst();
+  }
+
+  private static Optional<String> mixture(String id) {
+    long scripts =
+        id.codePoints()
+            .filter(Character::isLetter)
+            .mapToObj(UnicodeScript::of)
+            .filter(ALIKE::contains)
+            .distinct()
+            .count();
+    return scripts > 1
+        ? Optional.of(
+            "must not mix Latin, Cyrillic and Greek letters, because they look alike; write it in one of them")
+        : Optional.empty();
+  }
+}

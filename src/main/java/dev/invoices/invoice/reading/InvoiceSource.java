@@ -1,0 +1,39 @@
+package dev.invoices.invoice.reading;
+
+import dev.invoices.invoice.Invoice;
+
+/** Where the JSON of an invoice comes from, which decides how it is read. */
+public enum InvoiceSource {
+  /** A caller of this version, who can correct what is refused. */
+  TOOL_CALL,
+  /**
+   * Another client's submission, which may say more than this product needs: unknown fields are
+   * ignored, and an id that begins as the workflow ids do stays valid.
+   */
+  OTHER_CLIENT,
+  /**
+   * The input of a run that began before invoices had more fields than {@code id, vendor, currency,
+   * lines, total}. Read exactly as then: a replay must come to the same invoice, or to none.
+   */
+  EARLIER_RUN;
+
+  private static final int EARLIER_ITEM_LENGTH = 200;
+  private static final int EARLIER_DESCRIPTION_LENGTH = 500;
+
+  boolean refusesUnknownFields() {
+    return this == TOOL_CALL;
+  }
+
+  /** Whether the rules of today hold: every field, texts cleaned, amounts of any sign. */
+  boolean followsTheRulesOfToday() {
+    return this != EARLIER_RUN;
+  }
+
+  int maxItemLength() {
+    return followsTheRulesOfToday() ? Invoice.MAX_ITEM_LENGTH : EARLIER_ITEM_LENGTH;
+  }
+
+  int maxDescriptionLength() {
+    return followsTheRulesOfToday() ? Invoice.MAX_DESCRIPTION_LENGTH : EARLIER_DESCRIPTION_LENGTH;
+  }
+}

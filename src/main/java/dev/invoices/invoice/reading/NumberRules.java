@@ -1,0 +1,69 @@
+package dev.invoices.invoice.reading;
+
+import dev.invoices.invoice.Invoice;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How great and how fine a number may be. Looks at the magnitude first, because the decimals of
+ * {@code 1e999999999} would take a billion digits to write.
+ */
+final class NumberRules {
+
+  private NumberRules() {}
+
+  /** What is wrong with an amount; its decimals are checked once the currency is known. */
+  static List<String> amountProblems(BigDecimal amount, Optional<Currency> currency) {
+    if (isTooGreat(amount, Invoice.MAX_INTEGER_DIGITS)) {
+      return List.of(
+          "must have at most %d digits before the decimal point"
+              .formatted(Invoice.MAX_INTEGER_DIGITS));
+    }
+    return currency
+        .filter(known -> decimals(amount) > known.getDefaultFractionDigits())
+        .map(
+            known ->
+                "must have at most %d decimal places in %s"
+                    .formatted(known.getDefaultFractionDigits(), known.getCurrencyCode()))
+        .map(List::of)
+        .orElseGet(List::of);
+  }
+
+  /** The same for an amount that must be positive, as before amounts of other signs were read. */
+  static List<String> positiveAmountProblems(BigDecimal amount, Optional<Currency> currency) {
+    List<String> problems = new ArrayList<>();
+    if (amount.signum() <= 0) {
+      problems.add("must be greater than zero");
+    }
+    problems.addAll(amountProblems(amount, currency));
+    return problems;
+  }
+
+  /** What is wrong with a number that is only shown, such as a quantity. */
+  static Optional<String> shownProblem(BigDecimal number, int maxIntegerDigits) {
+    if (isTooGreat(number, maxIntegerDigits)) {
+      return Optional.of(
+          "must have at most %d digits before the decimal point".formatted(maxIntegerDigits));
+    }
+    return decimals(number) > Invoice.MAX_SHOWN_DECIMALS
+        ? Optional.of("must have at most %d decimal places".formatted(Invoice.MAX_SHOWN_DECIMALS))
+        : Optional.empty();
+  }
+
+  /** The one form of a number that is only shown: 10.50 and 1.05e1 are 10.5. */
+  static BigDecimal normal(BigDecimal number) {
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
+  static boolean isTooGreat(BigDecimal number, int maxIntegerDigits) {
+    return number.signum() != 0 && (long) number.precision() - number.scale() > maxIntegerDigits;
+  }
+
+  static int decimals(BigDecimal number) {
+    return number.stripTrailingZeros().scale();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.invoices.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.text.CleanText;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How far a reader follows a writer who means one thing and writes it in another form. */
+enum Leniency {
+  /** Every value stands as itself: a number is no string, and a text is what it is. */
+  EXACT("must be a number, without quotes") {
+    @Override
+    boolean isAbsent(JsonNode given) {
+      return given.isMissingNode() || given.isNull();
+    }
+
+    @Override
+    String text(String given) {
+      return given;
+    }
+
+    @Override
+    Optional<BigDecimal> number(JsonNode given) {
+      return given.isNumber() ? Optional.of(given.decimalValue()) : Optional.empty();
+    }
+
+    @Override
+    JsonNode structure(JsonNode given) {
+      return given;
+    }
+  },
+
+  /** Reads what has one meaning: texts are cleaned, an empty one is absent, strings are opened. */
+  GENEROUS(
+      "must be a plain number such as 1234.56, without currency, thousands separators or other text") {
+    @Override
+    boolean isAbsent(JsonNode given) {
+      return EXACT.isAbsent(given) || (given.isTextual() && text(given.textValue()).isEmpty());
+    }
+
+    @Override
+    String text(String given) {
+      return CleanText.of(given);
+    }
+
+    @Override
+    Optional<BigDecimal> number(JsonNode given) {
+      return given.isTextual() ? plainNumber(text(given.textValue())) : EXACT.number(given);
+    }
+
+    @Override
+    JsonNode structure(JsonNode given) throws NotJsonException {
+      return given.isTextual() ? StrictJson.tree(given.textValue()) : given;
+    }
+  };
+
+  /** JSON's numbers, with a sign of either kind. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?");
+
+  private static final int MAX_NUMBER_LENGTH = 100;
+
+  private final String noNumber;
+
+  Leniency(String noNumber) {
+    this.noNumber = noNumber;
+  }
+
+  /** What to say of a string in place of a number; reads as a sentence after the name. */
+  String noNumber() {
+    return noNumber;
+  }
+
+  /** Whether the field counts as left out. */
+  abstract boolean isAbsent(JsonNode given);
+
+  /** The text that a string means. */
+  abstract String text(String given);
+
+  /** The number that a value means; empty when it means no number, or no certain one. */
+  abstract Optional<BigDecimal> number(JsonNode given);
+
+  /**
+   * The object or array that a value means.
+   *
+   * @throws NotJsonException when it is a string that holds no JSON
+   */
+  abstract JsonNode structure(JsonNode given) throws NotJsonException;
+
+  private static Optional<BigDecimal> plainNumber(String text) {
+    return text.length() <= MAX_NUMBER_LENGTH && NUMBER.matcher(text).matches()
+        ? Optional.of(new BigDecimal(text))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.invoices.invoice.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Numbers as they stand on paper. */
+class InvoiceIdTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INV/2023/03/0008",
+        "0618|01/10/2020|0",
+        "Invoice number 114",
+        "001",
+        "#BLR_77",
+        "FA-É1",
+        "Rg.Nr.: 88",
+        "请款-12",
+        "فاتورة 12",
+        "СЧ-15/а",
+        "ΤΠΥ 7",
+        "№ 15",
+        "..",
+        "12 µm",
+        "a%20b?c=d&e",
+        "😀"
+      })
+  void numberOfAnyScript_standsAsItIs(String id) {
+    assertThat(InvoiceId.normal(id)).isEqualTo(id);
+    assertThat(InvoiceId.problem(id)).isEmpty();
+    assertThat(InvoiceId.problemOfANewOne(id)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "' RE  2024\u00A0-\u300017\n', RE 2024 - 17",
+    "E\u0301-1, É-1",
+    "\u212B-1, Å-1",
+    "'\t7\u0085', 7"
+  })
+  void id_inItsNormalForm(String given, String normal) {
+    assertThat(InvoiceId.normal(given)).isEqualTo(normal);
+    assertThat(InvoiceId.normal(normal)).isEqualTo(normal);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\tb",
+        "a\nb",
+        "a\u2028b",
+        "a\u0000",
+        "a\u200Bb",
+        "a\u00ADb",
+        "a\u200Db",
+        "a\u200Cb",
+        "a\u202Eb",
+        "a\uFE0F",
+        "a\u2060",
+        "a\uDB40\uDC41",
+        "a\uFEFFb"
+      })
+  void controlOrInvisibleCharacter_refusedByItsNumber(String id) {
+    assertThat(InvoiceId.problem(InvoiceId.normal(id)).orElseThrow())
+        .contains("remove the character U+");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INВ-5", "ΑLPHA", "Сч-Σ", "r\u0435sume", "\u2126A", "ＡΑ"})
+  void mixtureOfAlphabetsThatLookAlike_refused(String id) {
+    assertThat(InvoiceId.problem(InvoiceId.normal(id)))
+        .hasValue(
+            "must not mix Latin, Cyrillic and Greek letters, because they look alike; write it in one of them");
+  }
+
+  @Test
+  void hundredCharacters_fineAndOneMoreRefusedWithItsLength() {
+    assertThat(InvoiceId.problem("😀".repeat(100))).isEmpty();
+    assertThat(InvoiceId.problem("😀".repeat(101)))
+        .hasValue("must have at most 100 characters but has 101");
+  }
+
+  @Test
+  void beginningOfTheWorkflowIds_refusedOfANewInvoiceAlone() {
+    assertThat(InvoiceId.problem("invoice-7")).isEmpty();
+    assertThat(InvoiceId.problemOfANewOne("invoice-7")).isPresent();
+    assertThat(InvoiceId.problemOfANewOne("Invoice-7")).isEmpty();
+  }
+}
