@@ -4,6 +4,7 @@ import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,6 +113,21 @@ public record InvoiceView(
   /** The decision on the last question; empty while that one is open. */
   static Optional<Decision> decisionOnLastQuestion(InvoiceSnapshot snapshot) {
     return snapshot.status().awaitsDecision() ? Optional.empty() : snapshot.decision();
+  }
+
+  /** The same as it is seen on a day, on which its due date may have passed. */
+  public InvoiceView seenOn(LocalDate day) {
+    return new InvoiceView(
+        run,
+        open,
+        status,
+        foreignStatus,
+        snapshot.map(said -> said.seenOn(day)),
+        source,
+        decision,
+        retries,
+        cancelRequested,
+        ending);
   }
 
   /** The status in words, a foreign worker's own words included. */

@@ -102,6 +102,11 @@ public record Invoice(
     this(id, "", vendor, Optional.empty(), Optional.empty(), "", currency, lines, total, Map.of());
   }
 
+  /** Whether a line reduces the total, so that the lines cannot be paid one by one. */
+  public boolean hasNegativeLine() {
+    return lines.stream().anyMatch(line -> line.amount().signum() < 0);
+  }
+
   /** The total with its currency. */
   public Money totalAmount() {
     return new Money(currency, total);

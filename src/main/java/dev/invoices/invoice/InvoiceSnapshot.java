@@ -1,12 +1,15 @@
 package dev.invoices.invoice;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.json.ExactJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,8 @@ import java.util.stream.IntStream;
  * @param ignoredDecisionCount how many of them there were
  * @param lines every line up to {@link #MAX_LINES_SHOWN}; of a longer invoice those that are being
  *     paid, were declined or were paid last
+ * @param onePayment whether one payment of the total covers all lines, rather than one for each
+ * @param warnings what a person should know before they decide
  * @param digest see {@link Invoice#digest}
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -56,6 +61,8 @@ public record InvoiceSnapshot(
     int linesPaid,
     int linesDeclined,
     List<LineSnapshot> lines,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean onePayment,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InvoiceWarning> warnings,
     String digest) {
 
   public static final int MAX_LINES_SHOWN = 100;
@@ -65,6 +72,7 @@ public record InvoiceSnapshot(
     number = Objects.requireNonNullElse(number, "");
     purchaseOrder = Objects.requireNonNullElse(purchaseOrder, "");
     extra = ExactJson.exactNumbers(extra);
+    warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
   }
 
   /** A fresh submission: processing, nothing decided, nothing paid. */
@@ -91,14 +99,36 @@ public record InvoiceSnapshot(
         lineCount,
         0,
         0,
-        lineCount <= MAX_LINES_SHOWN ? pendingLines(invoice) : List.of(),
+        lineCount <= MAX_LINES_SHOWN ? submittedLines(invoice) : List.of(),
+        invoice.hasNegativeLine(),
+        List.of(),
         invoice.digest());
   }
 
-  private static List<LineSnapshot> pendingLines(Invoice invoice) {
+  private static List<LineSnapshot> submittedLines(Invoice invoice) {
     return IntStream.rangeClosed(1, invoice.lines().size())
-        .mapToObj(line -> LineSnapshot.pending(line, invoice.lines().get(line - 1)))
+        .mapToObj(line -> LineSnapshot.submitted(line, invoice.lines().get(line - 1)))
         .toList();
+  }
+
+  /** Whether an approval has to say that the invoice is no duplicate. */
+  @JsonIgnore
+  public boolean isPossibleDuplicate() {
+    return warnings.stream().anyMatch(warning -> warning.kind() == Kind.POSSIBLE_DUPLICATE);
+  }
+
+  /**
+   * The same snapshot as it is seen on a day: with a warning if the due date of an invoice that may
+   * still be paid has passed.
+   */
+  public InvoiceSnapshot seenOn(LocalDate day) {
+    boolean isLate = status.mayStillPay() && dueDate.filter(due -> due.isBefore(day)).isPresent();
+    if (!isLate || warnings.stream().anyMatch(warning -> warning.kind() == Kind.PAST_DUE)) {
+      return this;
+    }
+    List<InvoiceWarning> more = new ArrayList<>(warnings);
+    more.add(InvoiceWarning.of(Kind.PAST_DUE, "It was due on %s.".formatted(dueDate.get())));
+    return with(lines, more);
   }
 
   /** The total with its currency. */
@@ -113,6 +143,10 @@ public record InvoiceSnapshot(
 
   /** The same snapshot with more recent knowledge of its lines. */
   public InvoiceSnapshot withLines(List<LineSnapshot> better) {
+    return with(better, warnings);
+  }
+
+  private InvoiceSnapshot with(List<LineSnapshot> better, List<InvoiceWarning> more) {
     return new InvoiceSnapshot(
         id,
         number,
@@ -135,6 +169,8 @@ public record InvoiceSnapshot(
         linesPaid,
         linesDeclined,
         better,
+        onePayment,
+        more,
         digest);
   }
 }

@@ -40,8 +40,8 @@ public record LineSnapshot(
     description = Objects.requireNonNullElse(description, "");
   }
 
-  /** A line whose payment has not started. */
-  public static LineSnapshot pending(int line, LineItem item) {
+  /** A line whose payment has not started, or that needs none. */
+  public static LineSnapshot submitted(int line, LineItem item) {
     return new LineSnapshot(
         line,
         item.item(),
@@ -49,7 +49,7 @@ public record LineSnapshot(
         item.description(),
         item.quantity(),
         item.unitPrice(),
-        LineState.PENDING,
+        item.amount().signum() == 0 ? LineState.FREE : LineState.PENDING,
         0,
         Optional.empty(),
         Optional.empty(),

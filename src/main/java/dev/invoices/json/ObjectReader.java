@@ -199,6 +199,15 @@ public final class ObjectReader {
     return number;
   }
 
+  /** True or false, also in quotes; false when it is missing or invalid. */
+  public boolean optionalFlag(String name) {
+    String given = isMissing(name) ? "false" : object.path(name).asText();
+    if (!given.equals("true") && !given.equals("false")) {
+      fault(name, "must be true or false");
+    }
+    return given.equals("true");
+  }
+
   /** Whether there is an object to read at all. */
   public boolean isObject() {
     return object.isObject();

@@ -27,6 +27,8 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -102,7 +104,9 @@ final class InvoiceMcpServer {
     try {
       JsonNode arguments = ExactJson.mapper().valueToTree(request.arguments());
       Caller caller = Caller.through(exchange.getClientInfo());
-      ToolResult result = tool.call(arguments, caller, InvoiceClient.begin(connection.get()));
+      ToolResult result =
+          tool.call(arguments, caller, InvoiceClient.begin(connection.get()))
+              .seenOn(LocalDate.now(ZoneOffset.UTC));
       result.view().ifPresent(shown::remember);
       return result.toResult();
     } catch (InvoiceClientException e) {

@@ -4,7 +4,6 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
-import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
@@ -116,10 +115,6 @@ final class InvoiceProgress {
     return warnings;
   }
 
-  boolean isPossibleDuplicate() {
-    return warnings.stream().anyMatch(warning -> warning.kind() == Kind.POSSIBLE_DUPLICATE);
-  }
-
   /** Enters a status in which no decision is awaited, a final one included. */
   void enter(InvoiceStatus next, Instant now) {
     status = next;
@@ -156,7 +151,7 @@ final class InvoiceProgress {
     declined.stream().forEach(line -> update(line(line).in(LineState.PENDING)));
   }
 
-  void paying(int[] covered) {
+  void paying(int... covered) {
     updateAll(covered, line -> line.in(LineState.PAYING));
   }
 
@@ -204,6 +199,8 @@ final class InvoiceProgress {
         count(LineState.PAID),
         count(LineState.DECLINED),
         notableLines(),
+        onePayment,
+        warnings,
         digest);
   }
 

@@ -20,6 +20,8 @@ import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -172,7 +174,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     intake.open(
         decisions,
         progress.digest(),
-        progress.isPossibleDuplicate(),
+        getDetails().isPossibleDuplicate(),
         rules.revision() >= ProcessingRules.THIRD_REVISION);
   }
 
@@ -363,7 +365,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /** Brings the memo and the Web UI up to date. */
   private void publish() {
-    InvoiceSnapshot details = getDetails();
+    InvoiceSnapshot details = getDetails().seenOn(LocalDate.ofInstant(now(), ZoneOffset.UTC));
     Workflow.setCurrentDetails(WebUiTexts.currentDetails(details));
     Map<String, Object> memo = InvoiceMemo.of(details);
     Map<String, Object> changes = InvoiceMemo.changes(publishedMemo, memo);

@@ -154,7 +154,10 @@ final class LinePayments {
         Workflow.newActivityStub(
             PaymentActivities.class,
             ActivityOptions.newBuilder(PAYMENT)
-                .setSummary(WebUiTexts.payment(invoice, line))
+                .setSummary(
+                    line == WHOLE_INVOICE
+                        ? WebUiTexts.payment(invoice)
+                        : WebUiTexts.payment(invoice, line))
                 .build());
     Async.function(payments::processPayment, paymentRequest(invoice, line))
         .handle((result, failure) -> settle(covered, result, failure));

@@ -20,6 +20,9 @@ public final class WebUiTexts {
   /** The longest id of an invoice: the sentence that a person should say must name it whole. */
   private static final int MAX_ID_LENGTH = 100;
 
+  /** A warning names another invoice and its vendor. */
+  private static final int MAX_WARNING_LENGTH = 600;
+
   private WebUiTexts() {}
 
   /** The summary of the execution, fixed at its start. */
@@ -51,15 +54,22 @@ public final class WebUiTexts {
   static String currentDetails(InvoiceSnapshot details) {
     return String.format(
         Locale.ROOT,
-        "**%s**\n\n%s\n\nPaid %s of %s, %,d of %s%s%s",
+        "**%s**\n\n%s%s\n\nPaid %s of %s, %,d of %s%s%s",
         details.status().text(),
         nextStep(details),
+        warnings(details),
         details.paidAmount(),
         details.totalAmount(),
         details.linesPaid(),
         LineCount.text(details.lineCount()),
         details.decision().map(WebUiTexts::decision).orElse(""),
         declinedLines(details));
+  }
+
+  private static String warnings(InvoiceSnapshot details) {
+    return details.warnings().stream()
+        .map(warning -> "\n\n**Warning:** " + Markdown.text(warning.text(), MAX_WARNING_LENGTH))
+        .collect(Collectors.joining());
   }
 
   private static String nextStep(InvoiceSnapshot details) {
@@ -72,10 +82,11 @@ public final class WebUiTexts {
       case PAYMENT_DECLINED ->
           "**A person must decide** by %s: approve to retry the declined lines, or reject to stop. Without a decision, nothing more is paid."
               .formatted(deadline(details));
-      case PROCESSING_PAYMENTS -> "The lines are being paid. No action is needed.";
+      case PROCESSING_PAYMENTS -> "It is being paid. No action is needed.";
       case APPROVAL_TIMEOUT -> "No decision came in time. Nothing was paid.";
       case REJECTED -> "Nothing was paid.";
-      case COMPLETED -> "Every line is paid.";
+      case COMPLETED ->
+          details.onePayment() ? "It is paid in one payment." : "Every line is paid.";
       case PARTIALLY_PAID -> "The unpaid lines will not be paid.";
       case CANCELLED -> "It was cancelled. Lines that are paid stay paid.";
       case INVALID ->
@@ -84,6 +95,12 @@ public final class WebUiTexts {
           throw new IllegalArgumentException(
               "no workflow reports the status " + details.status().text());
     };
+  }
+
+  /** The summary of the one payment of an invoice: {@code 3 lines in one payment, USD 180.00}. */
+  static String payment(Invoice invoice) {
+    return "%s in one payment, %s"
+        .formatted(LineCount.text(invoice.lines().size()), invoice.totalAmount());
   }
 
   /** The summary of a line's payment: {@code line 2 of 5: Design Services, USD 2,000.00}. */

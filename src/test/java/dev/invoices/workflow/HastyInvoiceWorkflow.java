@@ -23,7 +23,7 @@ public final class HastyInvoiceWorkflow implements InvoiceWorkflow {
     Invoice invoice = read(submitted);
     LinePayments payments =
         new LinePayments(
-            InvoiceProgress.of(invoice, Instant.EPOCH), ProcessingRules.DEFAULT, () -> {});
+            InvoiceProgress.of(invoice, false, Instant.EPOCH), ProcessingRules.DEFAULT, () -> {});
     payments.begin(1);
     Workflow.await(Duration.ofDays(5), () -> decided);
     return InvoiceResult.COMPLETED;

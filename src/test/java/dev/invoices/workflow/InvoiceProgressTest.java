@@ -24,7 +24,7 @@ class InvoiceProgressTest {
     Invoice invoice = InvoiceSamples.valid(InvoiceSamples.ofLines(lines));
 
     assertThat(InvoiceSnapshot.submitted(invoice, Instant.EPOCH))
-        .isEqualTo(InvoiceProgress.of(invoice, Instant.EPOCH).details(new DecisionGate()));
+        .isEqualTo(InvoiceProgress.of(invoice, false, Instant.EPOCH).details(new DecisionGate()));
   }
 
   @Test
@@ -55,7 +55,7 @@ class InvoiceProgressTest {
   @Test
   void longInvoiceWithManyDeclines_boundedInTheOrderOfTheLines() {
     InvoiceProgress progress = progressOf(300);
-    numbers(1, 200).forEach(line -> progress.declined(line, 1, "refused"));
+    numbers(1, 200).forEach(line -> progress.declined(new int[] {line}, 1, "refused"));
     numbers(201, 300).forEach(line -> pay(progress, line));
 
     List<Integer> shown = shown(progress);
@@ -69,7 +69,7 @@ class InvoiceProgressTest {
   @Test
   void longInvoiceRetriedAfterManyDeclines_lineAtWorkShown() {
     InvoiceProgress progress = progressOf(150);
-    numbers(1, 150).forEach(line -> progress.declined(line, 1, "refused"));
+    numbers(1, 150).forEach(line -> progress.declined(new int[] {line}, 1, "refused"));
 
     progress.paying(120);
 
@@ -79,7 +79,7 @@ class InvoiceProgressTest {
   @Test
   void retriedLine_keepsItsLastErrorAndAttemptsUntilItIsPaid() {
     InvoiceProgress progress = progressOf(1);
-    progress.declined(1, 2, "refused");
+    progress.declined(new int[] {1}, 2, "refused");
 
     progress.paying(1);
 
@@ -106,11 +106,11 @@ class InvoiceProgressTest {
   }
 
   private static InvoiceProgress progressOf(int lines) {
-    return InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.ofLines(lines)), Instant.EPOCH);
+    return InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.ofLines(lines)), false, Instant.EPOCH);
   }
 
   private static void pay(InvoiceProgress progress, int line) {
-    progress.paid(line, new PaymentResult("R-" + line, Instant.EPOCH, 1));
+    progress.paid(new int[] {line}, new PaymentResult("R-" + line, Instant.EPOCH, 1));
   }
 
   private static List<Integer> shown(InvoiceProgress progress) {

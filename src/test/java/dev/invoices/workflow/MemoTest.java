@@ -140,21 +140,21 @@ class MemoTest {
 
   @Test
   void unchangedDetails_nothingToWrite() {
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), Instant.EPOCH);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), false, Instant.EPOCH);
 
     assertThat(InvoiceMemo.changes(memo(progress), memo(progress))).isEmpty();
   }
 
   @Test
   void firstMemo_writtenWhole() {
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), Instant.EPOCH);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), false, Instant.EPOCH);
 
     assertThat(InvoiceMemo.changes(Map.of(), memo(progress))).isEqualTo(memo(progress));
   }
 
   @Test
   void phaseWithoutADeadline_onlyTheDifferencesWritten() {
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), Instant.EPOCH);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(json), false, Instant.EPOCH);
     progress.enterAndWaitUntil(AWAITING_APPROVAL, Instant.EPOCH);
     Map<String, Object> before = memo(progress);
 

@@ -69,9 +69,9 @@ class WebUiTextsTest {
     assertThat(bytes(WebUiTexts.summary(invoice))).isLessThanOrEqualTo(MAX_SUMMARY_BYTES);
     assertThat(bytes(WebUiTexts.payment(invoice, 1_000))).isLessThanOrEqualTo(MAX_SUMMARY_BYTES);
     assertThat(bytes(WebUiTexts.details(invoice))).isLessThanOrEqualTo(MAX_DETAILS_BYTES);
-    InvoiceProgress progress = InvoiceProgress.of(invoice, NOON);
+    InvoiceProgress progress = InvoiceProgress.of(invoice, false, NOON);
     progress.enterAndWaitUntil(InvoiceStatus.PAYMENT_DECLINED, NOON);
-    IntStream.rangeClosed(1, 100).forEach(i -> progress.declined(i, 1, character.repeat(300)));
+    IntStream.rangeClosed(1, 100).forEach(i -> progress.declined(new int[] {i}, 1, character.repeat(300)));
     DecisionGate decisions = new DecisionGate();
     String text = character.repeat(500);
     decisions.record(Decision.of(true, new DecisionSignal(text, text, text, text, ""), NOON));
@@ -88,15 +88,15 @@ class WebUiTextsTest {
     assertThat(WebUiTexts.payment(invoice, 1))
         .isEqualTo("line 1 of 1: " + escaped + ", USD 100.00");
     assertThat(WebUiTexts.details(invoice)).contains("1. " + escaped + ", USD 100.00");
-    InvoiceProgress progress = InvoiceProgress.of(invoice, NOON);
-    progress.declined(1, 1, "<b>no</b>");
+    InvoiceProgress progress = InvoiceProgress.of(invoice, false, NOON);
+    progress.declined(new int[] {1}, 1, "<b>no</b>");
     assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
         .endsWith("\n\nLine 1, " + escaped + ": \\<b\\>no\\</b\\>");
   }
 
   @Test
   void awaitingApproval_saysWhoMustDoWhatUntilWhen() {
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
 
     assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
@@ -115,7 +115,7 @@ class WebUiTextsTest {
   void longestId_namedWholeInWhatToSay() {
     String id = "INV-" + "7".repeat(96);
     InvoiceProgress progress =
-        InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.with("id", '"' + id + '"')), NOON);
+        InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.with("id", '"' + id + '"')), false, NOON);
     progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
 
     assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
@@ -127,7 +127,7 @@ class WebUiTextsTest {
     DecisionGate decisions = new DecisionGate();
     decisions.record(
         Decision.of(false, new DecisionSignal("alice", "claude", "too *dear*", "", ""), NOON));
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enter(InvoiceStatus.REJECTED, Instant.EPOCH);
 
     assertThat(WebUiTexts.currentDetails(progress.details(decisions)))
@@ -139,7 +139,7 @@ class WebUiTextsTest {
   @ParameterizedTest
   @MethodSource("statusesOfAWorkflow")
   void everyStatus_namedFirstAndExplained(InvoiceStatus status) {
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enter(status, Instant.EPOCH);
 
     assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
@@ -150,7 +150,7 @@ class WebUiTextsTest {
   @ParameterizedTest
   @EnumSource(names = {"TERMINATED", "TIMED_OUT", "PAUSED", "UNKNOWN"})
   void statusThatNoWorkflowReports_refused(InvoiceStatus status) {
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), NOON);
+    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enter(status, Instant.EPOCH);
 
     assertThatIllegalArgumentException()

@@ -66,9 +66,13 @@ final class InvoiceText {
   }
 
   private static void describe(InvoiceSnapshot details, boolean mayStillPay, List<String> lines) {
+    details.warnings().forEach(warning -> lines.add("Warning: " + warning.text()));
     addUnlessEmpty("Vendor: ", details.vendor(), lines);
     lines.add(
         "Total: %s in %s".formatted(details.totalAmount(), LineCount.text(details.lineCount())));
+    if (details.onePayment() && mayStillPay) {
+      lines.add("Payment: one payment of the total covers all lines.");
+    }
     describePaper(details, lines);
     if (details.linesPaid() > 0 || details.linesDeclined() > 0) {
       lines.add(
@@ -141,11 +145,10 @@ final class InvoiceText {
           case PAID ->
               "%s at %s, receipt %s"
                   .formatted(
-                      wasPaidBefore(line, details)
-                          ? "paid before this submission, not again,"
-                          : "paid",
+                      paidHow(line, details),
                       line.paidAt().map(UtcTime::text).orElse("an unknown time"),
                       line.receipt().orElse("unknown"));
+          case FREE -> "nothing to pay";
           case DECLINED -> "declined: " + line.lastError().orElse("no reason given");
         };
     return "Line %d: %s - %s".formatted(line.line(), content(line, details), state);
@@ -158,6 +161,13 @@ final class InvoiceText {
             line.item(),
             pricing.isEmpty() ? "" : pricing + ", ",
             new Money(details.currency(), line.amount()));
+  }
+
+  private static String paidHow(LineSnapshot line, InvoiceSnapshot details) {
+    if (wasPaidBefore(line, details)) {
+      return "paid before this submission, not again,";
+    }
+    return details.onePayment() ? "covered by the payment" : "paid";
   }
 
   /** The ledger may remember what Temporal has long forgotten. */

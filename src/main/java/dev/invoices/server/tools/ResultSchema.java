@@ -78,13 +78,31 @@ public final class ResultSchema {
                     "description": {"type": "string"},
                     "quantity": {"type": "number"},
                     "unit_price": {"type": "number"},
-                    "state": {"type": "string", "enum": ["PENDING", "PAYING", "PAID", "DECLINED"]},
+                    "state": {"type": "string", "enum": ["PENDING", "PAYING", "PAID", "DECLINED", "FREE"]},
                     "attempts": {"type": "integer"},
                     "receipt": {"type": "string"},
                     "paid_at": {"type": "string", "format": "date-time"},
                     "last_error": {"type": "string"}
                   },
                   "required": ["line", "item", "amount", "state", "attempts"],
+                  "additionalProperties": false
+                }
+              },
+              "one_payment": {
+                "type": "boolean",
+                "description": "True when one payment of the total covers all lines."
+              },
+              "warnings": {
+                "type": "array",
+                "description": "What the person should know before they decide.",
+                "items": {
+                  "type": "object",
+                  "properties": {
+                    "kind": {"type": "string", "enum": ["POSSIBLE_DUPLICATE", "NOT_CHECKED_FOR_DUPLICATES", "PAST_DUE"]},
+                    "text": {"type": "string"},
+                    "other_invoice": {"type": "string", "description": "The invoice that it may be a duplicate of."}
+                  },
+                  "required": ["kind", "text"],
                   "additionalProperties": false
                 }
               },

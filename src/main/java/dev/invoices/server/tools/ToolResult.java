@@ -9,6 +9,7 @@ import dev.invoices.json.Violation;
 import dev.invoices.text.SafeText;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,11 @@ public record ToolResult(
             : "",
         Optional.empty(),
         faults.stream().limit(MAX_FAULTS_LISTED).toList());
+  }
+
+  /** The same as it is seen on a day, on which an invoice's due date may have passed. */
+  public ToolResult seenOn(LocalDate day) {
+    return new ToolResult(code, message, hint, view.map(shown -> shown.seenOn(day)), faults);
   }
 
   /** In the form of the MCP SDK. */

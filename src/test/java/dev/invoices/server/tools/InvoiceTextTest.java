@@ -66,7 +66,7 @@ class InvoiceTextTest {
   }
 
   private static LineSnapshot line(int number) {
-    return LineSnapshot.pending(number, new LineItem("Item " + number, new BigDecimal("1.00"), ""));
+    return LineSnapshot.submitted(number, new LineItem("Item " + number, new BigDecimal("1.00"), ""));
   }
 
   private static LineSnapshot paid(LineSnapshot line) {
