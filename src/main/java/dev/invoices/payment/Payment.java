@@ -1,16 +1,40 @@
 package dev.invoices.payment;
 
 import dev.invoices.invoice.Money;
+import java.util.Optional;
 
 /**
  * One payment to make.
  *
- * @param idempotencyKey the same for every attempt to pay the same line of the same invoice; a
- *     provider must never move money twice for one key
+ * @param idempotencyKey the same for every attempt to make this payment; a provider must never move
+ *     money twice for one key
+ * @param vendor who is paid, as the invoice says it; blank when the invoice does not say. Empty
+ *     only in a payment that was requested before vendors were recorded
  * @param invoiceId the invoice
- * @param line the line's number, from 1
+ * @param line the line's number, from 1, or {@link #WHOLE_INVOICE}
  * @param item what is paid for
  * @param amount the exact amount
  */
 public record Payment(
-    String idempotencyKey, String invoiceId, int line, String item, Money amount) {}
+    String idempotencyKey,
+    Optional<String> vendor,
+    String invoiceId,
+    int line,
+    String item,
+    Money amount) {
+
+  /** In place of a line's number: the payment of all lines together. */
+  public static final int WHOLE_INVOICE = 0;
+
+  /** Whether all lines are paid together. */
+  public boolean isOfWholeInvoice() {
+    return line == WHOLE_INVOICE;
+  }
+
+  /** For a log: invoice, vendor and line. */
+  public String subject() {
+    String payee = vendor.filter(name -> !name.isBlank()).map(" of "::concat).orElse("");
+    String part = isOfWholeInvoice() ? "all lines" : "line " + line;
+    return "invoice %s%s, %s".formatted(invoiceId, payee, part);
+  }
+}

@@ -52,7 +52,16 @@ public final class TemporalConnection implements AutoCloseable {
    * @throws SettingsException when a setting is wrong
    */
   public static TemporalConnection fromEnvironment() throws SettingsException {
-    ClientConfigProfile profile = TemporalSettings.load(System.getenv());
+    return open(TemporalProfile.fromEnvironment(System.getenv()));
+  }
+
+  /**
+   * Prepares the connection that a profile describes.
+   *
+   * @throws SettingsException when a setting cannot be used
+   */
+  public static TemporalConnection open(TemporalProfile settings) throws SettingsException {
+    ClientConfigProfile profile = settings.profile();
     return over(TemporalSettings.open(profile), profile.toWorkflowClientOptions());
   }
 

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Reads environment variables and collects what is wrong with them, so that all invalid settings
@@ -49,6 +51,21 @@ final class SettingsReader {
             text.matches("[1-9]\\d{0,8}")
                 ? Optional.of(Integer.parseInt(text)).filter(value -> value <= max)
                 : Optional.empty());
+  }
+
+  /** One of the constants of an enum, by its {@linkplain #word word}. */
+  <E extends Enum<E>> E oneOf(String name, E fallback) {
+    List<E> constants = List.of(fallback.getDeclaringClass().getEnumConstants());
+    return read(
+        name,
+        constants.stream().map(SettingsReader::word).collect(Collectors.joining(" or ")),
+        () -> fallback,
+        text -> constants.stream().filter(value -> word(value).equals(text)).findFirst());
+  }
+
+  /** How a constant is written in a setting. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** An amount of money; empty when it is not set. */

@@ -1,13 +1,16 @@
 package dev.invoices.worker;
 
-import dev.invoices.payment.sandbox.Ledger;
-import dev.invoices.payment.sandbox.LedgerException;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
+import dev.invoices.register.sqlite.SqliteInvoiceRegister;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
+import dev.invoices.temporal.TemporalProfile;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
+import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Clock;
@@ -36,7 +39,8 @@ public final class Worker {
     // All texts are English, whatever the machine's language.
     Locale.setDefault(Locale.ROOT);
     try {
-      WorkerLifecycle lifecycle = prepare(settings(args));
+      requireNone(args);
+      WorkerLifecycle lifecycle = prepare();
       lifecycle.stopOnSignal();
       lifecycle.startWhenTemporalIsUp();
       System.out.println("Worker started. Listening for invoice workflows...");
@@ -47,19 +51,21 @@ public final class Worker {
     }
   }
 
-  private static WorkerSettings settings(String[] args) throws SettingsException {
+  private static void requireNone(String[] args) throws SettingsException {
     if (args.length > 0) {
       throw new SettingsException(
           "The worker takes no arguments. Its settings are environment variables; see docs/reference.md.");
     }
-    return WorkerSettings.fromEnvironment(System.getenv());
   }
 
-  private static WorkerLifecycle prepare(WorkerSettings settings) throws SettingsException {
+  private static WorkerLifecycle prepare() throws SettingsException {
     // Side by side: the ledger loads a native library, Temporal's client thousands of classes.
+    CompletableFuture<Void> library = CompletableFuture.runAsync(Ledger::warmUp);
+    TemporalProfile profile = TemporalProfile.fromEnvironment(System.getenv());
+    WorkerSettings settings = WorkerSettings.fromEnvironment(System.getenv(), profile.namespace());
     CompletableFuture<Ledger> opening =
-        CompletableFuture.supplyAsync(() -> Ledger.open(settings.ledger()));
-    TemporalConnection connection = TemporalConnection.fromEnvironment();
+        library.thenApplyAsync(done -> Ledger.open(settings.ledger(), profile.namespace()));
+    TemporalConnection connection = TemporalConnection.open(profile);
     CompletableFuture.runAsync(connection::warmUp);
     Ledger ledger = opened(opening);
     logSettings(settings, ledger);
@@ -69,7 +75,8 @@ public final class Worker {
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules()));
     worker.registerActivitiesImplementations(
         new PaymentActivitiesImpl(
-            new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC())));
+            new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC())),
+        new RegisterActivitiesImpl(new SqliteInvoiceRegister(ledger)));
     return new WorkerLifecycle(factory, connection);
   }
 

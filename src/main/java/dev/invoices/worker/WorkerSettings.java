@@ -1,6 +1,7 @@
 package dev.invoices.worker;
 
 import dev.invoices.temporal.SettingsException;
+import dev.invoices.workflow.PaymentPer;
 import dev.invoices.workflow.ProcessingRules;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ public record WorkerSettings(ProcessingRules rules, Path ledger, Optional<BigDec
   /** How many lines of one invoice may be paid at the same time. */
   public static final String PAYMENTS_IN_FLIGHT = "INVOICE_PAYMENTS_IN_FLIGHT";
 
+  /** What is paid by one payment: {@code line} or {@code invoice}. */
+  public static final String PAYMENTS = "INVOICE_PAYMENTS";
+
   /** The file of the ledger. */
   public static final String LEDGER = "INVOICE_LEDGER";
 
@@ -35,49 +39,53 @@ public record WorkerSettings(ProcessingRules rules, Path ledger, Optional<BigDec
 
   /** The names of all settings. */
   public static final List<String> NAMES =
-      List.of(APPROVAL_TIMEOUT, PAYMENT_PACE, PAYMENTS_IN_FLIGHT, LEDGER, SANDBOX_BALANCE);
+      List.of(
+          APPROVAL_TIMEOUT, PAYMENT_PACE, PAYMENTS_IN_FLIGHT, PAYMENTS, LEDGER, SANDBOX_BALANCE);
 
   private static final String PREFIX = "INVOICE_";
 
   /**
    * Reads the settings. What is not set has its default; the ledger is then where the operating
-   * system keeps the data of its user's programs.
+   * system keeps the data of its user's programs, in a file of its own for each namespace.
    *
+   * @param namespace Temporal's, in which the worker works
    * @throws SettingsException with a line for each invalid setting: the variable, its value and
    *     what it should be
    */
-  public static WorkerSettings fromEnvironment(Map<String, String> environment)
+  public static WorkerSettings fromEnvironment(Map<String, String> environment, String namespace)
       throws SettingsException {
     SettingsReader reader = new SettingsReader(environment);
     ProcessingRules rules = rules(reader);
-    Path ledger = reader.file(LEDGER, () -> defaultLedger(environment));
+    Path ledger = reader.file(LEDGER, () -> defaultLedger(environment, namespace));
     Optional<BigDecimal> balance = reader.amount(SANDBOX_BALANCE);
     reader.requireValid();
     return new WorkerSettings(rules, ledger, balance);
   }
 
   private static ProcessingRules rules(SettingsReader reader) {
-    return ProcessingRules.of(
-        reader.duration(
-            APPROVAL_TIMEOUT,
-            ProcessingRules.DEFAULT.approvalTimeout(),
-            ProcessingRules.MIN_APPROVAL_TIMEOUT,
-            ProcessingRules.MAX_APPROVAL_TIMEOUT,
-            "P5D"),
-        reader.duration(
-            PAYMENT_PACE,
-            ProcessingRules.DEFAULT.paymentPace(),
-            ProcessingRules.MIN_PAYMENT_PACE,
-            ProcessingRules.MAX_PAYMENT_PACE,
-            "PT2S"),
-        reader.count(
-            PAYMENTS_IN_FLIGHT,
-            ProcessingRules.DEFAULT.paymentsInFlight(),
-            ProcessingRules.MAX_PAYMENTS_IN_FLIGHT));
+    ProcessingRules rules =
+        ProcessingRules.of(
+            reader.duration(
+                APPROVAL_TIMEOUT,
+                ProcessingRules.DEFAULT.approvalTimeout(),
+                ProcessingRules.MIN_APPROVAL_TIMEOUT,
+                ProcessingRules.MAX_APPROVAL_TIMEOUT,
+                "P5D"),
+            reader.duration(
+                PAYMENT_PACE,
+                ProcessingRules.DEFAULT.paymentPace(),
+                ProcessingRules.MIN_PAYMENT_PACE,
+                ProcessingRules.MAX_PAYMENT_PACE,
+                "PT2S"),
+            reader.count(
+                PAYMENTS_IN_FLIGHT,
+                ProcessingRules.DEFAULT.paymentsInFlight(),
+                ProcessingRules.MAX_PAYMENTS_IN_FLIGHT));
+    return rules.withPaymentPer(reader.oneOf(PAYMENTS, PaymentPer.LINE));
   }
 
-  private static Path defaultLedger(Map<String, String> environment) {
-    return dataFolder(environment).resolve("invoice-processor").resolve("ledger.db");
+  private static Path defaultLedger(Map<String, String> environment, String namespace) {
+    return dataFolder(environment).resolve("invoice-processor").resolve(LedgerName.of(namespace));
   }
 
   private static Path dataFolder(Map<String, String> environment) {
@@ -106,12 +114,13 @@ public record WorkerSettings(ProcessingRules rules, Path ledger, Optional<BigDec
 
   /** All settings in one line, for the log. */
   String summary() {
-    return "ledger %s, balance %s, approval timeout %s, payment pace %s, payments in flight %d"
+    return "ledger %s, balance %s, approval timeout %s, payment pace %s, payments in flight %d, one payment per %s"
         .formatted(
             ledger,
             balance.map(BigDecimal::toPlainString).orElse("unlimited"),
             rules.approvalTimeout(),
             rules.paymentPace(),
-            rules.paymentsInFlight());
+            rules.paymentsInFlight(),
+            SettingsReader.word(rules.paymentPer()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.invoices.workflow;
 
+import dev.invoices.invoice.Invoice;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The rules by which an invoice is processed. They are settings of the worker, and each workflow
@@ -16,13 +18,16 @@ import java.time.Duration;
  *     recorded like one, so that a later version can change the number and old histories stay valid
  * @param revision which revision of its own steps the workflow follows, for the same reason; 0 in
  *     histories that do not record it, {@link #THIRD_REVISION} today
+ * @param paymentPer what is paid by one payment; {@link PaymentPer#LINE} in histories that do not
+ *     record it. An invoice with a negative line is paid as a whole in any case
  */
 public record ProcessingRules(
     Duration approvalTimeout,
     Duration paymentPace,
     int paymentsInFlight,
     int linesPerRun,
-    int revision) {
+    int revision,
+    PaymentPer paymentPer) {
 
   /**
    * In this revision the end of the last payment is published with the status after it, and a
@@ -66,22 +71,40 @@ public record ProcessingRules(
     requireWithin(paymentPace, MIN_PAYMENT_PACE, MAX_PAYMENT_PACE, "payment pace");
     requireWithin(paymentsInFlight, 1, MAX_PAYMENTS_IN_FLIGHT, "number of payments in flight");
     requireWithin(linesPerRun, 1, Integer.MAX_VALUE, "number of lines per run");
+    paymentPer = Objects.requireNonNullElse(paymentPer, PaymentPer.LINE);
   }
 
   /**
-   * The rules that a worker's settings make.
+   * The rules that a worker's settings make, with a payment for each line.
    *
    * @throws IllegalArgumentException when a value is outside its limits
    */
   public static ProcessingRules of(
       Duration approvalTimeout, Duration paymentPace, int paymentsInFlight) {
     return new ProcessingRules(
-        approvalTimeout, paymentPace, paymentsInFlight, LINES_PER_RUN, THIRD_REVISION);
+        approvalTimeout,
+        paymentPace,
+        paymentsInFlight,
+        LINES_PER_RUN,
+        THIRD_REVISION,
+        PaymentPer.LINE);
   }
 
   /** The same rules with another length of a run. */
   public ProcessingRules withLinesPerRun(int lines) {
-    return new ProcessingRules(approvalTimeout, paymentPace, paymentsInFlight, lines, revision);
+    return new ProcessingRules(
+        approvalTimeout, paymentPace, paymentsInFlight, lines, revision, paymentPer);
+  }
+
+  /** The same rules with other payments. */
+  public ProcessingRules withPaymentPer(PaymentPer other) {
+    return new ProcessingRules(
+        approvalTimeout, paymentPace, paymentsInFlight, linesPerRun, revision, other);
+  }
+
+  /** Whether an invoice is paid in one payment of its total. */
+  boolean isOnePayment(Invoice invoice) {
+    return paymentPer == PaymentPer.INVOICE || invoice.hasNegativeLine();
   }
 
   private static <T extends Comparable<T>> void requireWithin(T value, T min, T max, String name) {

@@ -185,6 +185,10 @@ final class CrashScenario implements AutoCloseable {
     return LedgerRow.of(ledger, id);
   }
 
+  String namespace() {
+    return tenant.namespace();
+  }
+
   Path ledgerFile() {
     return ledger;
   }

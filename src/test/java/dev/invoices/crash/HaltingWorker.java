@@ -1,11 +1,11 @@
 package dev.invoices.crash;
 
+import dev.invoices.ledger.Ledger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
 import dev.invoices.payment.sandbox.InterruptedPayment;
-import dev.invoices.payment.sandbox.Ledger;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.worker.WorkerSettings;
@@ -43,29 +43,31 @@ public final class HaltingWorker {
   private HaltingWorker() {}
 
   /**
-   * @param args the {@link Moment} and the idempotency key of the payment
+   * @param args the {@link Moment}, and invoice and line of the payment: {@code INV-7/1}
    */
   public static void main(String[] args) throws Exception {
     Moment moment = Moment.valueOf(args[0]);
-    String key = args[1];
-    WorkerSettings settings = WorkerSettings.fromEnvironment(System.getenv());
+    String line = args[1];
     TemporalConnection connection = TemporalConnection.fromEnvironment();
+    WorkerSettings settings =
+        WorkerSettings.fromEnvironment(System.getenv(), connection.namespace());
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
     var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules()));
     worker.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(gateway(moment, key, settings)));
+        new PaymentActivitiesImpl(gateway(moment, line, settings, connection.namespace())));
     factory.start();
     System.out.println("Worker started. Listening for invoice workflows...");
   }
 
-  private static PaymentGateway gateway(Moment moment, String key, WorkerSettings settings) {
+  private static PaymentGateway gateway(
+      Moment moment, String line, WorkerSettings settings, String namespace) {
     String options = System.getenv().getOrDefault(LEDGER_OPTIONS, "");
-    Ledger ledger = Ledger.open(Path.of(settings.ledger() + options));
+    Ledger ledger = Ledger.open(Path.of(settings.ledger() + options), namespace);
     PaymentGateway real = new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
     return payment -> {
-      boolean isIt = payment.idempotencyKey().equals(key);
+      boolean isIt = line.equals(payment.invoiceId() + "/" + payment.line());
       return isIt ? pay(payment, moment, real, ledger) : real.pay(payment);
     };
   }

@@ -7,9 +7,9 @@ import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.Money;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.Payment;
-import dev.invoices.payment.sandbox.Ledger;
-import dev.invoices.payment.sandbox.LedgerException;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.ToolReply;
@@ -75,9 +75,9 @@ class TroubleIT {
   void diskFull_isRetriedVisibly_andPaidOnceThereIsRoom() throws Exception {
     try (CrashScenario scenario = TEMPORAL.newScenario()) {
       // given a ledger that cannot grow, as on a full disk, and that other payments have filled
-      String fourPages = "?max_page_count=4";
-      scenario.workerWithLedgerOptions(fourPages);
-      fill(Ledger.open(Path.of(scenario.ledgerFile() + fourPages)));
+      String fewPages = "?max_page_count=16";
+      scenario.workerWithLedgerOptions(fewPages);
+      fill(Ledger.open(Path.of(scenario.ledgerFile() + fewPages), scenario.namespace()));
 
       // when an invoice is approved
       String id = scenario.submitAndApprove(LINES);
@@ -294,7 +294,7 @@ class TroubleIT {
     var amount = new Money(Currency.getInstance("USD"), new BigDecimal("1.00"));
     try {
       for (int line = 1; ; line++) {
-        gateway.pay(new Payment("F/" + line, "FILLER", line, "", amount));
+        gateway.pay(new Payment("F/" + line, Optional.of(""), "FILLER", line, "", amount));
       }
     } catch (LedgerException full) {
       assertThat(full).hasMessageEndingWith("the disk is full");

@@ -49,7 +49,7 @@ class DemoIT {
 
       assertThat(demo.output())
           .contains("\"amount\":100.10")
-          .contains("Processing payment OWN-1/1: Café - USD 100.10")
+          .contains("Processing payment for invoice OWN-1, line 1: Café - USD 100.10")
           .contains("Paid: USD 100.10, 1 of 1 line");
       assertThat(exitCode).isZero();
     }
@@ -58,7 +58,7 @@ class DemoIT {
   @Test
   void terminatedHalfWay_leavesNoProcessBehind() throws Exception {
     try (DemoProcess demo = DemoProcess.start(directory)) {
-      demo.awaitOutput("Processing payment INV-001/1");
+      demo.awaitOutput("Processing payment for invoice INV-001");
 
       demo.terminate();
 

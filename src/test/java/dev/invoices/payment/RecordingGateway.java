@@ -37,7 +37,7 @@ public final class RecordingGateway implements PaymentGateway {
       throw new PaymentDeclinedException(reason);
     }
     payments.add(payment);
-    return new Receipt("R-" + payment.idempotencyKey(), PAID_AT);
+    return new Receipt("R-" + line(payment), PAID_AT);
   }
 
   /** The next attempts to pay this line fail in a way that may pass. */
@@ -70,13 +70,17 @@ public final class RecordingGateway implements PaymentGateway {
     return List.copyOf(payments);
   }
 
-  /** The idempotency keys of the payments that were made, in order. */
-  public List<String> paidKeys() {
-    return payments.stream().map(Payment::idempotencyKey).toList();
+  /** Invoice and line of the payments that were made, in order: {@code INV-7/1}. */
+  public List<String> paidLines() {
+    return payments.stream().map(RecordingGateway::line).toList();
   }
 
-  /** The idempotency keys of every attempt, in order. */
-  public List<String> attemptedKeys() {
-    return attempts.stream().map(Payment::idempotencyKey).toList();
+  /** Invoice and line of every attempt, in order. */
+  public List<String> attemptedLines() {
+    return attempts.stream().map(RecordingGateway::line).toList();
+  }
+
+  private static String line(Payment payment) {
+    return payment.invoiceId() + "/" + payment.line();
   }
 }

@@ -86,7 +86,7 @@ class StatusIT {
     ToolReply completed = tools.awaitClosed("PAYING");
     assertThat(completed.status()).isEqualTo("Completed");
     assertGolden("status-completed", completed);
-    assertThat(GATEWAYS.of("PAYING").paidKeys()).containsExactly("PAYING/1", "PAYING/2");
+    assertThat(GATEWAYS.of("PAYING").paidLines()).containsExactly("PAYING/1", "PAYING/2");
   }
 
   @Test
@@ -115,7 +115,7 @@ class StatusIT {
     // and in the end how many attempts it took
     ToolReply completed = tools.awaitStatus("RETRY", "Completed");
     assertThat(completed.invoice().orElseThrow().lines().get(0).attempts()).isEqualTo(3);
-    assertThat(GATEWAYS.of("RETRY").paidKeys()).containsExactly("RETRY/1", "RETRY/2");
+    assertThat(GATEWAYS.of("RETRY").paidLines()).containsExactly("RETRY/1", "RETRY/2");
   }
 
   @Test
@@ -134,7 +134,7 @@ class StatusIT {
     // then the declined line is paid, and the other not twice
     assertThat(again.code()).isEqualTo("APPROVED");
     tools.awaitStatus("DECLINED", "Completed");
-    assertThat(GATEWAYS.of("DECLINED").paidKeys()).containsExactly("DECLINED/2", "DECLINED/1");
+    assertThat(GATEWAYS.of("DECLINED").paidLines()).containsExactly("DECLINED/2", "DECLINED/1");
   }
 
   @Test
@@ -191,7 +191,7 @@ class StatusIT {
     assertThat(reply.status()).isEqualTo("Cancelled - no further payment is made");
     assertThat(reply.invoice().orElseThrow().paid()).isEqualTo(new BigDecimal("10.00"));
     assertGolden("status-cancelled-while-paying", reply);
-    assertThat(GATEWAYS.of("CANCELLED-LATE").paidKeys()).containsExactly("CANCELLED-LATE/1");
+    assertThat(GATEWAYS.of("CANCELLED-LATE").paidLines()).containsExactly("CANCELLED-LATE/1");
 
     // and it is not accepted again
     assertThat(submit("CANCELLED-LATE").code()).isEqualTo("ALREADY_CLOSED");

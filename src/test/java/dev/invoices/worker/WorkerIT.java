@@ -121,7 +121,9 @@ class WorkerIT {
       assertThat(worker.stdout()).containsExactly(READY);
       assertNoStackTrace(worker.stderr());
       assertThat(worker.stderr())
-          .anyMatch(line -> line.contains("Processing payment PAID/1: Desk - USD 10.00"))
+          .anyMatch(
+              line ->
+                  line.contains("Processing payment for invoice PAID, line 1: Desk - USD 10.00"))
           .anyMatch(line -> line.contains("Invoice PAID: Completed"))
           .anyMatch(line -> line.contains("Stopping: finishing the work in progress."));
     }
@@ -166,7 +168,8 @@ class WorkerIT {
     }
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
         Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO payments VALUES ('A/1', 'A', 1, 'a', '1', 'USD', 'R', '')");
+      statement.execute(
+          "INSERT INTO payments VALUES ('A/1', 'A', 'a', NULL, NULL, 1, 'a', '1', 'USD', 'R', '')");
     }
     try (var next = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       next.stderrLineWith("Trying again");
@@ -182,7 +185,7 @@ class WorkerIT {
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       assertThat(worker.stderrLineWith("approval timeout"))
           .endsWith(
-              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1."
+              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per line."
                   .formatted(ledger));
       worker.stderrLineWith("no setting INVOICE_SANDBOX_BALLANCE");
     }

@@ -152,11 +152,11 @@ class WorkerSettingsTest {
             read(Map.of("INVOICE_LEDGER", ledger.toString(), "INVOICE_SANDBOX_BALANCE", "10.50"))
                 .summary())
         .isEqualTo(
-            "ledger %s, balance 10.50, approval timeout PT120H, payment pace PT2S, payments in flight 1",
+            "ledger %s, balance 10.50, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per line",
             ledger);
   }
 
   private static WorkerSettings read(Map<String, String> environment) throws SettingsException {
-    return WorkerSettings.fromEnvironment(environment);
+    return WorkerSettings.fromEnvironment(environment, "default");
   }
 }

@@ -50,7 +50,7 @@ class ApprovalTest {
 
     assertThat(invoice.result()).isEqualTo("COMPLETED");
     assertThat(invoice.status()).isEqualTo("Completed");
-    assertThat(environment.gateway().paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+    assertThat(environment.gateway().paidLines()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
     assertThat(invoice.details().paidAmount()).hasToString("USD 2,100.11");
     assertThat(invoice.details().approvalDeadline()).isEmpty();
     assertThat(invoice.events(EVENT_TYPE_TIMER_CANCELED)).hasSize(1);

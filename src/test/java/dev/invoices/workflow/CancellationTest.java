@@ -45,7 +45,7 @@ class CancellationTest {
       invoice.cancel();
 
       assertCancelledHavingPaid(invoice, "USD 2,000.00");
-      assertThat(paced.gateway().attemptedKeys()).containsExactly("INV-7/1");
+      assertThat(paced.gateway().attemptedLines()).containsExactly("INV-7/1");
     }
   }
 
@@ -61,8 +61,8 @@ class CancellationTest {
     secondLine.release();
 
     assertCancelledHavingPaid(invoice, "USD 2,100.10");
-    assertThat(environment.gateway().paidKeys()).containsExactly("INV-7/1", "INV-7/2");
-    assertThat(environment.gateway().attemptedKeys()).hasSize(2);
+    assertThat(environment.gateway().paidLines()).containsExactly("INV-7/1", "INV-7/2");
+    assertThat(environment.gateway().attemptedLines()).hasSize(2);
     assertThat(invoice.events(EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED)).isEmpty();
     assertThat(invoice.details().lines().get(1).receipt()).hasValue("R-INV-7/2");
   }
@@ -78,7 +78,7 @@ class CancellationTest {
     secondLine.release();
 
     assertCancelledHavingPaid(invoice, "USD 2,100.10");
-    assertThat(environment.gateway().attemptedKeys())
+    assertThat(environment.gateway().attemptedLines())
         .containsExactly("INV-7/1", "INV-7/2", "INV-7/2", "INV-7/2");
   }
 
@@ -108,7 +108,7 @@ class CancellationTest {
     lastLine.release();
 
     invoice.awaitStatus(InvoiceStatus.COMPLETED);
-    assertThat(environment.gateway().paidKeys()).hasSize(3);
+    assertThat(environment.gateway().paidLines()).hasSize(3);
     assertThat(invoice.executionStatus()).isEqualTo("CANCELED");
     assertThat(invoice.memo().status()).isEqualTo(InvoiceStatus.COMPLETED);
     assertThat(invoice.memo().paidAmount()).hasToString("USD 2,100.11");
@@ -123,7 +123,7 @@ class CancellationTest {
     invoice.cancel();
 
     assertCancelledHavingPaid(invoice, "USD 2,000.01");
-    assertThat(environment.gateway().paidKeys()).containsExactly("INV-7/1", "INV-7/3");
+    assertThat(environment.gateway().paidLines()).containsExactly("INV-7/1", "INV-7/3");
   }
 
   @Test

@@ -66,7 +66,7 @@ class DecisionTest {
     assertThat(details.ignoredDecisions())
         .extracting(Decision::approved, Decision::by, Decision::note)
         .containsExactly(tuple(false, "bob", "too dear"), tuple(true, "bob", "too dear"));
-    assertThat(environment.gateway().paidKeys()).hasSize(3);
+    assertThat(environment.gateway().paidLines()).hasSize(3);
   }
 
   @Test
@@ -99,7 +99,7 @@ class DecisionTest {
       assertThat(invoice.events(EVENT_TYPE_TIMER_STARTED)).isEmpty();
       assertThat(invoice.events(EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED).get(0).toString())
           .contains("Processing payments");
-      assertThat(idle.gateway().paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+      assertThat(idle.gateway().paidLines()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
     }
   }
 
@@ -150,7 +150,7 @@ class DecisionTest {
 
       assertThat(invoice.result()).isEqualTo("COMPLETED");
       assertThat(invoice.details().decision()).get().extracting(Decision::by).isEqualTo("alice");
-      assertThat(restarting.gateway().paidKeys()).hasSize(3);
+      assertThat(restarting.gateway().paidLines()).hasSize(3);
     }
   }
 
@@ -179,7 +179,7 @@ class DecisionTest {
     assertThat(invoice.result()).isEqualTo("COMPLETED");
     Decision decision = invoice.details().decision().orElseThrow();
     assertThat(decision).isEqualTo(Decision.of(true, DecisionSignal.UNKNOWN, decision.at()));
-    assertThat(environment.gateway().paidKeys()).hasSize(3);
+    assertThat(environment.gateway().paidLines()).hasSize(3);
     assertThat(invoice.events(EVENT_TYPE_WORKFLOW_TASK_FAILED)).isEmpty();
   }
 

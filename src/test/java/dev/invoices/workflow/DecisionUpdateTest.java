@@ -52,7 +52,7 @@ class DecisionUpdateTest {
     assertThat(after.decision()).get().extracting(Decision::note).isEqualTo("too dear");
     assertThat(after.endedAt()).isPresent();
     assertThat(invoice.result()).isEqualTo("REJECTED");
-    assertThat(environment.gateway().paidKeys()).isEmpty();
+    assertThat(environment.gateway().paidLines()).isEmpty();
   }
 
   @Test
@@ -138,7 +138,7 @@ class DecisionUpdateTest {
     assertThat(invoice.details().ignoredDecisionCount()).isZero();
     invoice.rejectAtOnce(BOB);
     assertThat(invoice.result()).isEqualTo("PARTIALLY_PAID");
-    assertThat(environment.gateway().paidKeys()).doesNotContain("INV-7/2");
+    assertThat(environment.gateway().paidLines()).doesNotContain("INV-7/2");
   }
 
   @Test
@@ -161,7 +161,7 @@ class DecisionUpdateTest {
       assertThat(invoice.result()).isEqualTo("REJECTED");
       assertThat(approval).succeedsWithin(Duration.ofSeconds(20));
       assertThat(invoice.details().decision()).get().extracting(Decision::by).isEqualTo("bob");
-      assertThat(idle.gateway().paidKeys()).isEmpty();
+      assertThat(idle.gateway().paidLines()).isEmpty();
     }
   }
 }

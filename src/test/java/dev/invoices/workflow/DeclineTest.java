@@ -29,7 +29,7 @@ class DeclineTest {
   void declinedLine_othersPaidAndAHumanAskedAgain() {
     SubmittedInvoice invoice = declined(2);
 
-    assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/3");
+    assertThat(gateway.paidLines()).containsExactly("INV-7/1", "INV-7/3");
     assertThat(invoice.status()).isEqualTo("Payment declined - awaiting decision");
     InvoiceSnapshot details = invoice.details();
     assertThat(details.paidAmount()).hasToString("USD 2,000.01");
@@ -53,7 +53,7 @@ class DeclineTest {
 
     SubmittedInvoice invoice = declined(2);
 
-    assertThat(gateway.attemptedKeys())
+    assertThat(gateway.attemptedLines())
         .containsExactly("INV-7/1", "INV-7/2", "INV-7/2", "INV-7/2", "INV-7/3");
     assertThat(invoice.details().lines().get(1).attempts()).isEqualTo(3);
   }
@@ -78,8 +78,9 @@ class DeclineTest {
 
     assertThat(invoice.result()).isEqualTo("COMPLETED");
     assertThat(invoice.status()).isEqualTo("Completed");
-    assertThat(gateway.attemptedKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3", "INV-7/2");
-    assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/3", "INV-7/2");
+    assertThat(gateway.attemptedLines())
+        .containsExactly("INV-7/1", "INV-7/2", "INV-7/3", "INV-7/2");
+    assertThat(gateway.paidLines()).containsExactly("INV-7/1", "INV-7/3", "INV-7/2");
     InvoiceSnapshot details = invoice.details();
     assertThat(details.paidAmount()).hasToString("USD 2,100.11");
     assertThat(details.linesDeclined()).isZero();
@@ -95,7 +96,7 @@ class DeclineTest {
 
     assertThat(invoice.result()).isEqualTo("PARTIALLY_PAID");
     assertThat(invoice.status()).isEqualTo("Partially paid - stopped");
-    assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/3");
+    assertThat(gateway.paidLines()).containsExactly("INV-7/1", "INV-7/3");
     assertThat(invoice.details().paidAmount()).hasToString("USD 2,000.01");
     assertThat(invoice.details().decision()).get().extracting(Decision::by).isEqualTo("bob");
     assertThat(invoice.details().lines().get(1).lastError()).hasValue("line 2 is refused");
@@ -108,7 +109,7 @@ class DeclineTest {
     assertThat(invoice.result()).isEqualTo("PARTIALLY_PAID");
 
     assertThat(invoice.status()).isEqualTo("Partially paid - stopped");
-    assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/3");
+    assertThat(gateway.paidLines()).containsExactly("INV-7/1", "INV-7/3");
     assertThat(invoice.events(EVENT_TYPE_TIMER_STARTED))
         .extracting(
             event -> event.getTimerStartedEventAttributes().getStartToFireTimeout().getSeconds())
@@ -124,8 +125,8 @@ class DeclineTest {
 
     assertThat(invoice.result()).isEqualTo("REJECTED");
     assertThat(invoice.status()).isEqualTo("Rejected by approver");
-    assertThat(gateway.paidKeys()).isEmpty();
-    assertThat(gateway.attemptedKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+    assertThat(gateway.paidLines()).isEmpty();
+    assertThat(gateway.attemptedLines()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
   }
 
   @Test
@@ -135,7 +136,7 @@ class DeclineTest {
     assertThat(invoice.result()).isEqualTo("REJECTED");
 
     assertThat(invoice.status()).isEqualTo("Approval timeout - invoice rejected");
-    assertThat(gateway.paidKeys()).isEmpty();
+    assertThat(gateway.paidLines()).isEmpty();
   }
 
   @Test
@@ -160,7 +161,7 @@ class DeclineTest {
     invoice.approve();
     invoice.awaitAttempts(2, 2);
     invoice.awaitStatus(PAYMENT_DECLINED);
-    assertThat(gateway.paidKeys()).containsExactly("INV-7/3", "INV-7/1");
+    assertThat(gateway.paidLines()).containsExactly("INV-7/3", "INV-7/1");
 
     invoice.approve();
     invoice.awaitAttempts(2, 3);
@@ -168,9 +169,9 @@ class DeclineTest {
     invoice.reject();
 
     assertThat(invoice.result()).isEqualTo("PARTIALLY_PAID");
-    assertThat(gateway.attemptedKeys())
+    assertThat(gateway.attemptedLines())
         .isEqualTo(List.of("INV-7/1", "INV-7/2", "INV-7/3", "INV-7/1", "INV-7/2", "INV-7/2"));
-    assertThat(gateway.paidKeys()).containsExactly("INV-7/3", "INV-7/1");
+    assertThat(gateway.paidLines()).containsExactly("INV-7/3", "INV-7/1");
     assertThat(invoice.details().paidAmount()).hasToString("USD 2,000.01");
     assertThat(invoice.details().ignoredDecisionCount()).isZero();
   }
@@ -188,7 +189,7 @@ class DeclineTest {
 
     invoice.awaitStatus(PAYMENT_DECLINED);
     assertThat(invoice.details().ignoredDecisionCount()).isEqualTo(2);
-    assertThat(gateway.attemptedKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+    assertThat(gateway.attemptedLines()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
   }
 
   /** An approved invoice of three lines of which these have been declined. */

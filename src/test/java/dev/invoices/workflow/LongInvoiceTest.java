@@ -42,7 +42,7 @@ class LongInvoiceTest {
 
     assertThat(invoice.result()).isEqualTo("COMPLETED");
 
-    assertThat(gateway.attemptedKeys()).isEqualTo(keys(1, 10));
+    assertThat(gateway.attemptedLines()).isEqualTo(keys(1, 10));
     assertThat(invoice.currentRun()).isNotEqualTo(invoice.firstRun());
   }
 
@@ -72,7 +72,7 @@ class LongInvoiceTest {
     gateway.decline(2, "no");
     SubmittedInvoice invoice = approved(7);
     invoice.awaitStatus(PAYMENT_DECLINED);
-    assertThat(gateway.attemptedKeys()).isEqualTo(keys(1, 7));
+    assertThat(gateway.attemptedLines()).isEqualTo(keys(1, 7));
     LineSnapshot declined = invoice.details().lines().get(1);
     assertThat(declined.state()).isEqualTo(LineState.DECLINED);
     assertThat(declined.lastError()).hasValue("no");
@@ -81,7 +81,7 @@ class LongInvoiceTest {
     invoice.approve();
 
     assertThat(invoice.result()).isEqualTo("COMPLETED");
-    assertThat(gateway.attemptedKeys()).hasSize(8).endsWith("INV-7/2");
+    assertThat(gateway.attemptedLines()).hasSize(8).endsWith("INV-7/2");
   }
 
   @Test
@@ -133,7 +133,7 @@ class LongInvoiceTest {
 
     assertThatThrownBy(invoice::result).isInstanceOf(WorkflowFailedException.class);
 
-    assertThat(gateway.paidKeys()).isEqualTo(keys(1, 5));
+    assertThat(gateway.paidLines()).isEqualTo(keys(1, 5));
     assertThat(invoice.memo().linesPaid()).isEqualTo(5);
     assertThat(invoice.details().status().text()).startsWith("Cancelled");
   }
@@ -148,7 +148,7 @@ class LongInvoiceTest {
 
     assertThatThrownBy(invoice::result).isInstanceOf(WorkflowFailedException.class);
 
-    assertThat(gateway.attemptedKeys()).isEqualTo(keys(1, LINES_PER_RUN));
+    assertThat(gateway.attemptedLines()).isEqualTo(keys(1, LINES_PER_RUN));
     assertThat(invoice.currentRun()).isEqualTo(invoice.firstRun());
     assertThat(invoice.memo().status().text()).startsWith("Cancelled");
   }

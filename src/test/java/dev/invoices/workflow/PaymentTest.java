@@ -46,7 +46,7 @@ class PaymentTest {
           .extracting(
               event -> event.getTimerStartedEventAttributes().getStartToFireTimeout().getSeconds())
           .containsExactly(5 * 24 * 60 * 60L, 2L, 2L, 2L);
-      assertThat(paced.gateway().paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+      assertThat(paced.gateway().paidLines()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
     }
   }
 
@@ -58,7 +58,7 @@ class PaymentTest {
     assertThat(invoice.result()).isEqualTo("COMPLETED");
 
     assertThat(invoice.events(EVENT_TYPE_TIMER_STARTED)).hasSize(1);
-    assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+    assertThat(gateway.paidLines()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
   }
 
   @Test
@@ -117,7 +117,7 @@ class PaymentTest {
     assertThat(details.lines())
         .extracting(LineSnapshot::state)
         .containsExactly(LineState.PAID, LineState.PAYING, LineState.PENDING);
-    assertThat(gateway.attemptedKeys()).containsExactly("INV-7/1", "INV-7/2");
+    assertThat(gateway.attemptedLines()).containsExactly("INV-7/1", "INV-7/2");
     secondLine.release();
   }
 
@@ -129,9 +129,9 @@ class PaymentTest {
 
     assertThat(invoice.result()).isEqualTo("COMPLETED");
 
-    assertThat(gateway.attemptedKeys())
+    assertThat(gateway.attemptedLines())
         .containsExactly("INV-7/1", "INV-7/2", "INV-7/2", "INV-7/2", "INV-7/2", "INV-7/3");
-    assertThat(gateway.paidKeys()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
+    assertThat(gateway.paidLines()).containsExactly("INV-7/1", "INV-7/2", "INV-7/3");
     assertThat(invoice.details().lines())
         .extracting(LineSnapshot::attempts)
         .containsExactly(1, 4, 1);
@@ -167,7 +167,8 @@ class PaymentTest {
         .isEqualTo(
             """
             {"item":"Hosting","amount":100.10,"description":"One year","currency":"USD",\
-            "invoice_id":"INV-7","line":2,"idempotency_key":"INV-7/2"}""");
+            "invoice_id":"INV-7","vendor":"","line":2,"idempotency_key":\
+            "19662f903fd639e44aef4806000c59ead8be8cab02174949e640ee5fc2c2648b"}""");
   }
 
   @Test
@@ -181,8 +182,9 @@ class PaymentTest {
     assertThat(first.result()).isEqualTo("COMPLETED");
     assertThat(second.result()).isEqualTo("COMPLETED");
 
-    assertThat(gateway.paidKeys())
+    assertThat(gateway.paidLines())
         .containsExactlyInAnyOrder(
             "INV-7/1", "INV-7/2", "INV-7/3", "INV-7-2/1", "INV-7-2/2", "INV-7-2/3");
+    assertThat(gateway.payments()).extracting(Payment::idempotencyKey).doesNotHaveDuplicates();
   }
 }

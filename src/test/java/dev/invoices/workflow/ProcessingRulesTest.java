@@ -19,7 +19,9 @@ class ProcessingRulesTest {
   @ParameterizedTest
   @CsvSource({"PT1S, PT0S, 1, 1", "P365D, PT24H, 100, 5000"})
   void valuesAtTheLimits_taken(Duration timeout, Duration pace, int inFlight, int linesPerRun) {
-    assertThat(new ProcessingRules(timeout, pace, inFlight, linesPerRun, 1).approvalTimeout())
+    assertThat(
+            new ProcessingRules(timeout, pace, inFlight, linesPerRun, 1, PaymentPer.LINE)
+                .approvalTimeout())
         .isEqualTo(timeout);
   }
 
@@ -36,7 +38,8 @@ class ProcessingRulesTest {
   void valueOutsideItsLimits_refusedByName(
       Duration timeout, Duration pace, int inFlight, int linesPerRun, String name) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ProcessingRules(timeout, pace, inFlight, linesPerRun, 1))
+        .isThrownBy(
+            () -> new ProcessingRules(timeout, pace, inFlight, linesPerRun, 1, PaymentPer.LINE))
         .withMessageContaining(name);
   }
 }

@@ -29,7 +29,7 @@ class RecordedRulesTest {
 
     assertThat(invoice.result()).isEqualTo("COMPLETED");
     assertThat(timerSeconds(invoice)).containsExactly(5 * 24 * 60 * 60L, 2L, 2L, 2L);
-    assertThat(environment.gateway().paidKeys()).hasSize(3);
+    assertThat(environment.gateway().paidLines()).hasSize(3);
   }
 
   @Test

@@ -1,13 +1,32 @@
 package dev.invoices.payment.sandbox;
 
 import dev.invoices.invoice.Money;
+import dev.invoices.payment.Payment;
 import dev.invoices.payment.Receipt;
+import dev.invoices.text.NameKey;
+import java.util.Optional;
 
 /**
  * A payment as the ledger recorded it.
  *
+ * @param vendor who was paid; empty when it was made before vendors were recorded
+ * @param line the line's number, or {@link Payment#WHOLE_INVOICE}
  * @param item what was paid for
  * @param amount exact
  * @param receipt the proof that the first caller got
  */
-record LedgerEntry(String item, Money amount, Receipt receipt) {}
+record LedgerEntry(Optional<String> vendor, int line, String item, Money amount, Receipt receipt) {
+
+  /** Whether both are about the same vendor; not when one is from before vendors were recorded. */
+  boolean isToVendorOf(Payment payment) {
+    return vendor.map(NameKey::of).equals(payment.vendor().map(NameKey::of));
+  }
+
+  /** Whether it is the same payment, made already. */
+  boolean isSameAs(Payment payment) {
+    return isToVendorOf(payment)
+        && line == payment.line()
+        && item.equals(payment.item())
+        && amount.isSameAs(payment.amount());
+  }
+}

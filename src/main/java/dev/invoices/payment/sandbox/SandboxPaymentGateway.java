@@ -1,6 +1,7 @@
 package dev.invoices.payment.sandbox;
 
 import dev.invoices.invoice.Money;
+import dev.invoices.ledger.Ledger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -40,59 +41,53 @@ public final class SandboxPaymentGateway implements PaymentGateway {
   /**
    * {@inheritDoc}
    *
-   * @throws PaymentDeclinedException when the account has too little money left, or when the key
-   *     was used for another amount or item
-   * @throws LedgerException when the ledger cannot be used now
+   * @throws PaymentDeclinedException when the account has too little money left; when the payment
+   *     was made for another vendor, amount or item; or when another payment has covered it or a
+   *     part of it, or may have, because it was made before vendors were recorded
+   * @throws dev.invoices.ledger.LedgerException when the ledger cannot be used now
    */
   @Override
   public Receipt pay(Payment payment) throws PaymentDeclinedException {
-    return ledger.transact(
-        transaction -> {
-          Optional<LedgerEntry> earlier = transaction.find(payment.idempotencyKey());
-          return earlier.isPresent()
-              ? repeat(payment, earlier.get())
-              : payFirst(payment, transaction);
-        });
+    return ledger.transact(connection -> pay(payment, new PaymentTable(connection)));
   }
 
-  private static Receipt repeat(Payment payment, LedgerEntry earlier)
-      throws PaymentDeclinedException {
-    if (!earlier.amount().isSameAs(payment.amount()) || !earlier.item().equals(payment.item())) {
-      throw new PaymentDeclinedException(
-          "payment %s was already made for %s, %s; it cannot be made again for %s, %s"
-              .formatted(
-                  payment.idempotencyKey(),
-                  earlier.item(),
-                  earlier.amount(),
-                  payment.item(),
-                  payment.amount()));
+  private Receipt pay(Payment payment, PaymentTable table)
+      throws SQLException, PaymentDeclinedException {
+    Optional<LedgerEntry> earlier = table.find(payment);
+    if (earlier.isEmpty()) {
+      return payFirst(payment, table);
     }
+    LedgerEntry made = earlier.get();
+    if (made.isSameAs(payment)) {
+      return repeat(payment, made);
+    }
+    throw new PaymentDeclinedException(DeclineReason.of(payment, made));
+  }
+
+  private static Receipt repeat(Payment payment, LedgerEntry made) {
     log.info(
-        "Payment {} was already made: {} - {}",
-        payment.idempotencyKey(),
+        "Payment for {} was already made: {} - {}",
+        payment.subject(),
         payment.item(),
         payment.amount());
-    return earlier.receipt();
+    return made.receipt();
   }
 
-  private Receipt payFirst(Payment payment, LedgerTransaction transaction)
+  private Receipt payFirst(Payment payment, PaymentTable table)
       throws SQLException, PaymentDeclinedException {
     if (balance.isPresent()) {
-      checkFunds(payment.amount(), balance.get(), transaction);
+      checkFunds(payment.amount(), balance.get(), table);
     }
     log.info(
-        "Processing payment {}: {} - {}",
-        payment.idempotencyKey(),
-        payment.item(),
-        payment.amount());
+        "Processing payment for {}: {} - {}", payment.subject(), payment.item(), payment.amount());
     Receipt receipt = new Receipt("SBX-" + UUID.randomUUID(), clock.instant());
-    transaction.insert(payment, receipt);
+    table.insert(payment, receipt);
     return receipt;
   }
 
-  private static void checkFunds(Money asked, BigDecimal balance, LedgerTransaction transaction)
+  private static void checkFunds(Money asked, BigDecimal balance, PaymentTable table)
       throws SQLException, PaymentDeclinedException {
-    BigDecimal left = balance.subtract(transaction.sum(asked.currency()));
+    BigDecimal left = balance.subtract(table.sum(asked.currency()));
     if (asked.amount().compareTo(left) > 0) {
       int decimals = Math.max(left.scale(), asked.amount().scale());
       throw new PaymentDeclinedException(

@@ -44,8 +44,8 @@ public final class PaymentActivitiesImpl implements PaymentActivities {
    */
   private static ApplicationFailure failed(PaymentRequest request, int attempt, String reason) {
     log.warn(
-        "Payment {} failed at attempt {} and will be retried: {}",
-        request.idempotencyKey(),
+        "Payment for {} failed at attempt {} and will be retried: {}",
+        request.payment().subject(),
         attempt,
         reason);
     ApplicationFailure failure = ApplicationFailure.newFailure(reason, PAYMENT_FAILED);

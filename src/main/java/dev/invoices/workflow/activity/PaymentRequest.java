@@ -1,20 +1,25 @@
 package dev.invoices.workflow.activity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.Money;
+import dev.invoices.payment.IdempotencyKey;
 import dev.invoices.payment.Payment;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.Optional;
 
 /**
  * The input of {@link PaymentActivities#processPayment}: the tutorial's line item and the fields
  * that a safe payment needs in addition.
  *
- * @param line number of the line, from 1
- * @param idempotencyKey {@code <invoice id>/<line>}
+ * @param vendor who is paid; blank when the invoice does not say. Absent in a request of the
+ *     product's first version, whose key is {@code <invoice id>/<line>}
+ * @param line number of the line, from 1; {@link Payment#WHOLE_INVOICE} for all lines together
+ * @param idempotencyKey see {@link IdempotencyKey}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record PaymentRequest(
@@ -23,22 +28,51 @@ public record PaymentRequest(
     String description,
     Currency currency,
     String invoiceId,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> vendor,
     int line,
     String idempotencyKey) {
 
-  public static PaymentRequest forLine(Invoice invoice, int line) {
+  /**
+   * The payment of one line.
+   *
+   * @param line from 1
+   * @param namespace Temporal's, in which the invoice is processed
+   */
+  public static PaymentRequest forLine(Invoice invoice, int line, String namespace) {
     LineItem item = invoice.lines().get(line - 1);
+    return of(invoice, line, item.item(), item.amount(), item.description(), namespace);
+  }
+
+  /**
+   * One payment of the total, for all lines together.
+   *
+   * @param namespace Temporal's, in which the invoice is processed
+   */
+  public static PaymentRequest forInvoice(Invoice invoice, String namespace) {
+    int lines = invoice.lines().size();
+    String item = "Invoice %s, %d %s".formatted(invoice.id(), lines, lines == 1 ? "line" : "lines");
+    return of(invoice, Payment.WHOLE_INVOICE, item, invoice.total(), "", namespace);
+  }
+
+  private static PaymentRequest of(
+      Invoice invoice,
+      int line,
+      String item,
+      BigDecimal amount,
+      String description,
+      String namespace) {
     return new PaymentRequest(
-        item.item(),
-        item.amount(),
-        item.description(),
+        item,
+        amount,
+        description,
         invoice.currency(),
         invoice.id(),
+        Optional.of(invoice.vendor()),
         line,
-        invoice.id() + "/" + line);
+        IdempotencyKey.of(namespace, invoice.vendor(), invoice.id(), line));
   }
 
   Payment payment() {
-    return new Payment(idempotencyKey, invoiceId, line, item, new Money(currency, amount));
+    return new Payment(idempotencyKey, vendor, invoiceId, line, item, new Money(currency, amount));
   }
 }

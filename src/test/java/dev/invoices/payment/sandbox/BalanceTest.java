@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invoices.ledger.Ledger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -81,7 +82,8 @@ class BalanceTest extends LedgerFixture {
     PaymentGateway gateway = gatewayWithBalance("10");
     gateway.pay(payment("INV-1/1", "a", "9.00"));
 
-    gateway.pay(new Payment("INV-1/2", "INV-1", 2, "b", money("EUR", "10.00")));
+    gateway.pay(
+        new Payment("INV-1/2", Optional.of(VENDOR), "INV-1", 2, "b", money("EUR", "10.00")));
 
     assertOneLeft(gateway, "INV-1/3");
   }
@@ -143,7 +145,7 @@ class BalanceTest extends LedgerFixture {
     try {
       List<Callable<Integer>> spenders = new ArrayList<>();
       for (String invoice : List.of("INV-1", "INV-2")) {
-        spenders.add(() -> linesPaid(invoice, Ledger.open(file)));
+        spenders.add(() -> linesPaid(invoice, Ledger.open(file, NAMESPACE)));
       }
 
       int paid = 0;

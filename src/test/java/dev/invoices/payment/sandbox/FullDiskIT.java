@@ -3,6 +3,8 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.Money;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.Payment;
 import dev.invoices.testkit.CommandOnPath;
 import dev.invoices.testkit.JarProcess;
@@ -74,7 +76,7 @@ class FullDiskIT {
   /** What happens on that disk. */
   public static void main(String[] args) throws Exception {
     Path disk = Path.of(args[0]);
-    Ledger ledger = Ledger.open(disk.resolve("ledger.db"));
+    Ledger ledger = Ledger.open(disk.resolve("ledger.db"), "default");
     var gateway = new SandboxPaymentGateway(ledger, Optional.empty(), Clock.systemUTC());
     Path filler = disk.resolve("filler");
     fill(filler, disk.toFile().getUsableSpace() / 1024 - Integer.parseInt(args[1]));
@@ -102,6 +104,7 @@ class FullDiskIT {
 
   private static Payment payment(int line) {
     Money amount = new Money(Currency.getInstance("USD"), new BigDecimal("1.00"));
-    return new Payment("INV-1/" + line, "INV-1", line, "a".repeat(100), amount);
+    return new Payment(
+        "INV-1/" + line, Optional.of("Alpha"), "INV-1", line, "a".repeat(100), amount);
   }
 }

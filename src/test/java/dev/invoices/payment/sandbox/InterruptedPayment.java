@@ -1,7 +1,7 @@
 package dev.invoices.payment.sandbox;
 
+import dev.invoices.ledger.Ledger;
 import dev.invoices.payment.Payment;
-import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.Receipt;
 import java.time.Instant;
 
@@ -15,12 +15,12 @@ public final class InterruptedPayment {
    *
    * @param end must not return
    */
-  public static void write(Ledger ledger, Payment payment, Runnable end)
-      throws PaymentDeclinedException {
+  public static void write(Ledger ledger, Payment payment, Runnable end) {
     ledger.transact(
-        transaction -> {
-          transaction.insert(payment, new Receipt("SBX-interrupted", Instant.now()));
-          if (transaction.find(payment.idempotencyKey()).isEmpty()) {
+        connection -> {
+          PaymentTable table = new PaymentTable(connection);
+          table.insert(payment, new Receipt("SBX-interrupted", Instant.now()));
+          if (table.find(payment).isEmpty()) {
             throw new IllegalStateException("the payment is not in the transaction");
           }
           end.run();

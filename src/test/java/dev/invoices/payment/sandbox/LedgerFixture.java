@@ -1,6 +1,8 @@
 package dev.invoices.payment.sandbox;
 
 import dev.invoices.invoice.Money;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A ledger of its own for each test, and gateways that pay by it. */
 abstract class LedgerFixture {
 
+  static final String NAMESPACE = "default";
+  static final String VENDOR = "Alpha Ltd";
   static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
   @TempDir Path folder;
@@ -33,7 +37,7 @@ abstract class LedgerFixture {
   @BeforeEach
   void openLedger() {
     file = folder.resolve("books").resolve("ledger.db");
-    ledger = Ledger.open(file);
+    ledger = Ledger.open(file, NAMESPACE);
   }
 
   final PaymentGateway gateway(Instant now) {
@@ -47,7 +51,8 @@ abstract class LedgerFixture {
 
   static Payment payment(String key, String item, String amount) {
     String[] parts = key.split("/");
-    return new Payment(key, parts[0], Integer.parseInt(parts[1]), item, money("USD", amount));
+    return new Payment(
+        key, Optional.of(VENDOR), parts[0], Integer.parseInt(parts[1]), item, money("USD", amount));
   }
 
   static Money money(String currency, String amount) {
@@ -65,14 +70,23 @@ abstract class LedgerFixture {
 
   /** The idempotency keys of all payments in the file. */
   final List<String> keys() throws SQLException {
+    return rows("SELECT idempotency_key FROM payments ORDER BY 1");
+  }
+
+  /** What a query finds, one row each, its columns between bars. */
+  final List<String> rows(String query) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT idempotency_key FROM payments ORDER BY 1")) {
-      List<String> keys = new ArrayList<>();
+        ResultSet row = statement.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
       while (row.next()) {
-        keys.add(row.getString(1));
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          columns.add(row.getString(i));
+        }
+        rows.add(String.join("|", columns));
       }
-      return keys;
+      return rows;
     }
   }
 

@@ -3,6 +3,8 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -51,7 +53,7 @@ class LedgerTest extends LedgerFixture {
 
   @Test
   void aDirectory_isNoLedger() {
-    assertThatThrownBy(() -> Ledger.open(folder))
+    assertThatThrownBy(() -> Ledger.open(folder, NAMESPACE))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("it is a directory, not a file");
   }
@@ -121,11 +123,11 @@ class LedgerTest extends LedgerFixture {
   }
 
   /** Pays line 1 of INV-1 while the file is moved. */
-  private Receipt payWhileMoving(Path from, Path to) throws PaymentDeclinedException {
+  private Receipt payWhileMoving(Path from, Path to) {
     return ledger.transact(
-        transaction -> {
+        connection -> {
           Receipt receipt = new Receipt("R-1", NOON);
-          transaction.insert(payment("INV-1/1", "a", "1.00"), receipt);
+          new PaymentTable(connection).insert(payment("INV-1/1", "a", "1.00"), receipt);
           move(from, to);
           return receipt;
         });
@@ -141,7 +143,8 @@ class LedgerTest extends LedgerFixture {
 
   private Path otherLedgerWith(Payment payment) throws PaymentDeclinedException {
     Path other = folder.resolve("other.db");
-    new SandboxPaymentGateway(Ledger.open(other), Optional.empty(), Clock.systemUTC()).pay(payment);
+    new SandboxPaymentGateway(Ledger.open(other, NAMESPACE), Optional.empty(), Clock.systemUTC())
+        .pay(payment);
     return other;
   }
 

@@ -3,6 +3,8 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.Receipt;
@@ -11,11 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SandboxPaymentGatewayTest extends LedgerFixture {
@@ -27,7 +28,9 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
     assertThat(receipt.paidAt()).isEqualTo(NOON);
     assertThat(rows())
         .containsExactly(
-            "INV-1/2|INV-1|2|Design|100.10|USD|" + receipt.id() + "|2026-01-31T12:00:00Z");
+            "INV-1/2|INV-1|inv1|Alpha Ltd|alpha ltd|2|Design|100.10|USD|"
+                + receipt.id()
+                + "|2026-01-31T12:00:00Z");
   }
 
   @Test
@@ -46,7 +49,7 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
 
     assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "Design", "100.11")))
         .isInstanceOf(PaymentDeclinedException.class)
-        .hasMessageContaining("payment INV-1/1 was already made for Design, USD 100.10");
+        .hasMessageContaining("this payment was already made for Design, USD 100.10 to Alpha Ltd");
     assertThat(rows()).hasSize(1);
   }
 
@@ -62,7 +65,8 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
   @Test
   void theSameKeyInAnotherCurrency_isDeclinedForGood() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
-    Payment euros = new Payment("INV-1/1", "INV-1", 1, "Design", money("EUR", "100.10"));
+    Payment euros =
+        new Payment("INV-1/1", Optional.of(VENDOR), "INV-1", 1, "Design", money("EUR", "100.10"));
 
     assertThatThrownBy(() -> gateway(NOON).pay(euros)).isInstanceOf(PaymentDeclinedException.class);
   }
@@ -101,14 +105,14 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
     assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("damaged");
-    assertThatThrownBy(() -> Ledger.open(file)).hasMessageContaining("damaged");
+    assertThatThrownBy(() -> Ledger.open(file, NAMESPACE)).hasMessageContaining("damaged");
   }
 
   @Test
   void aFolderThatCannotBeMade_isNamed() throws IOException {
     Path notAFolder = Files.createFile(folder.resolve("file"));
 
-    assertThatThrownBy(() -> Ledger.open(notAFolder.resolve("ledger.db")))
+    assertThatThrownBy(() -> Ledger.open(notAFolder.resolve("ledger.db"), NAMESPACE))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("its folder cannot be created");
   }
@@ -128,7 +132,7 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
       throws Exception {
     // given a ledger that cannot grow, as on a full disk
     Ledger roomy = ledger;
-    ledger = Ledger.open(Path.of(file + "?max_page_count=4"));
+    ledger = Ledger.open(Path.of(file + "?max_page_count=16"), NAMESPACE);
     int paid = 0;
     while (pays("INV-" + paid + "/1")) {
       paid++;
@@ -154,24 +158,12 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
   void openingAgain_keepsWhatWasPaid() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
 
-    ledger = Ledger.open(file);
+    ledger = Ledger.open(file, NAMESPACE);
 
     assertThat(rows()).hasSize(1);
   }
 
   private List<String> rows() throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT * FROM payments ORDER BY idempotency_key")) {
-      List<String> rows = new ArrayList<>();
-      while (row.next()) {
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-          columns.add(row.getString(i));
-        }
-        rows.add(String.join("|", columns));
-      }
-      return rows;
-    }
+    return rows("SELECT * FROM payments ORDER BY idempotency_key");
   }
 }

@@ -1,6 +1,5 @@
-package dev.invoices.payment.sandbox;
+package dev.invoices.ledger;
 
-import dev.invoices.payment.PaymentDeclinedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -8,34 +7,34 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Work that waits for its transaction, and its outcome. One thread does it, another waits. */
-final class PendingWork<T> {
+final class PendingWork<T, X extends Exception> {
 
-  private final LedgerWork<T> work;
+  private final LedgerWork<T, X> work;
   private final CountDownLatch ended = new CountDownLatch(1);
   private T result;
   private Throwable problem;
 
-  PendingWork(LedgerWork<T> work) {
+  PendingWork(LedgerWork<T, X> work) {
     this.work = work;
   }
 
   /**
    * Does the work. If it fails, nothing of it stays in the transaction, and the transaction
-   * continues. A refused payment is no failure: the totals that were added up for it stay.
+   * continues. A refusal is no failure: what was written before it stays.
    *
    * @throws SQLException when the transaction cannot continue
    */
   void attempt(Connection connection) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      result = work.in(new LedgerTransaction(connection));
-      connection.releaseSavepoint(before);
-    } catch (PaymentDeclinedException e) {
-      problem = e;
+      result = work.in(connection);
       connection.releaseSavepoint(before);
     } catch (SQLException | RuntimeException e) {
       problem = e;
       undo(connection, before, e);
+    } catch (Exception refusal) {
+      problem = refusal;
+      connection.releaseSavepoint(before);
     }
   }
 
@@ -77,9 +76,10 @@ final class PendingWork<T> {
    * The outcome of work that has begun. Waits for its end, even when interrupted.
    *
    * @throws SQLException when SQLite failed
-   * @throws PaymentDeclinedException when the work refused the payment
+   * @throws X when the work refused
    */
-  T outcome() throws SQLException, PaymentDeclinedException {
+  @SuppressWarnings("unchecked") // the only other checked exception that the work can throw
+  T outcome() throws SQLException, X {
     awaitEndUninterruptibly();
     if (problem == null) {
       return result;
@@ -87,13 +87,13 @@ final class PendingWork<T> {
     if (problem instanceof SQLException e) {
       throw e;
     }
-    if (problem instanceof PaymentDeclinedException e) {
+    if (problem instanceof RuntimeException e) {
       throw e;
     }
     if (problem instanceof Error e) {
       throw e;
     }
-    throw (RuntimeException) problem;
+    throw (X) problem;
   }
 
   private void awaitEndUninterruptibly() {

@@ -1,4 +1,4 @@
-package dev.invoices.payment.sandbox;
+package dev.invoices.ledger;
 
 import java.nio.file.Path;
 

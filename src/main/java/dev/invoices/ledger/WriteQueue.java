@@ -1,8 +1,8 @@
-package dev.invoices.payment.sandbox;
+package dev.invoices.ledger;
 
-import dev.invoices.payment.PaymentDeclinedException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,25 +28,62 @@ final class WriteQueue {
   /** Limits how long other processes have to wait. */
   private static final int MAX_BATCH = 50;
 
+  private static final String STOPPING = "the worker is stopping";
+
   private final LedgerFile file;
-  private final BlockingQueue<PendingWork<?>> waiting = new LinkedBlockingQueue<>();
+  private final LedgerSchema schema;
+  private final BlockingQueue<PendingWork<?, ?>> waiting = new LinkedBlockingQueue<>();
   private final ExecutorService writer = oneThreadWhenNeeded();
 
-  WriteQueue(LedgerFile file) {
+  WriteQueue(LedgerFile file, LedgerSchema schema) {
     this.file = file;
+    this.schema = schema;
   }
 
   /**
    * Does some work in a transaction and returns once it is safe on the disk.
    *
-   * @throws PaymentDeclinedException when the work refuses the payment
+   * @throws X when the work refuses
    * @throws LedgerException when the ledger cannot be used
    */
-  <T> T write(LedgerWork<T> work) throws PaymentDeclinedException {
-    PendingWork<T> pending = new PendingWork<>(work);
+  <T, X extends Exception> T write(LedgerWork<T, X> work) throws X {
+    PendingWork<T, X> pending = enqueue(work);
+    awaitTurn(pending);
+    return outcome(pending);
+  }
+
+  /**
+   * The same, but gives up after a time, even when the work has begun and may still be done.
+   *
+   * @throws X when the work refuses
+   * @throws LedgerException when the ledger cannot be used, or not in time
+   */
+  <T, X extends Exception> T writeWithin(Duration limit, LedgerWork<T, X> work) throws X {
+    PendingWork<T, X> pending = enqueue(work);
+    try {
+      if (!pending.awaitEnd(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        waiting.remove(pending);
+        throw new LedgerException(
+            file.path(),
+            "it did not answer within %d ms; another process may keep it locked"
+                .formatted(limit.toMillis()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      waiting.remove(pending);
+      throw new LedgerException(file.path(), STOPPING, e);
+    }
+    return outcome(pending);
+  }
+
+  private <T, X extends Exception> PendingWork<T, X> enqueue(LedgerWork<T, X> work) {
+    PendingWork<T, X> pending = new PendingWork<>(work);
     waiting.add(pending);
     writer.execute(this::writeWaiting);
-    awaitTurn(pending);
+    return pending;
+  }
+
+  private <T, X extends Exception> T outcome(PendingWork<T, X> pending) throws X {
     try {
       return pending.outcome();
     } catch (SQLException e) {
@@ -55,7 +92,7 @@ final class WriteQueue {
   }
 
   /** Returns when the work is done, or when it has begun and so is certain to end quickly. */
-  private void awaitTurn(PendingWork<?> pending) {
+  private void awaitTurn(PendingWork<?, ?> pending) {
     try {
       if (!pending.awaitEnd(TURN_WAIT_MILLIS, TimeUnit.MILLISECONDS) && waiting.remove(pending)) {
         throw new LedgerException(file.path(), "too many payments are waiting for it");
@@ -63,13 +100,13 @@ final class WriteQueue {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       if (waiting.remove(pending)) {
-        throw new LedgerException(file.path(), "the worker is stopping", e);
+        throw new LedgerException(file.path(), STOPPING, e);
       }
     }
   }
 
   private void writeWaiting() {
-    List<PendingWork<?>> batch = new ArrayList<>();
+    List<PendingWork<?, ?>> batch = new ArrayList<>();
     waiting.drainTo(batch, MAX_BATCH);
     if (batch.isEmpty()) {
       return;
@@ -88,11 +125,12 @@ final class WriteQueue {
    * only a removed file records. If the file is removed later than that, it is removed with a
    * confirmed payment in it.
    */
-  private void commit(List<PendingWork<?>> batch) throws SQLException {
+  private void commit(List<PendingWork<?, ?>> batch) throws SQLException {
     Optional<Object> opened = file.identity();
     try (Connection connection = file.open()) {
       connection.setAutoCommit(false);
-      for (PendingWork<?> pending : batch) {
+      schema.require(connection);
+      for (PendingWork<?, ?> pending : batch) {
         pending.attempt(connection);
       }
       file.requireSame(opened);

@@ -1,0 +1,99 @@
+package dev.invoices.ledger;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.sqlite.SQLiteJDBCLoader;
+
+/**
+ * What one namespace has paid and seen, in an SQLite file that is written completely or not at all.
+ * Several processes on one machine can share the file safely.
+ */
+public final class Ledger {
+
+  /** How often opening waits for a lock before it gives up. */
+  private static final int MAX_LOCK_RETRIES = 15;
+
+  private final WriteQueue queue;
+  private final boolean wasEmpty;
+
+  private Ledger(WriteQueue queue, boolean wasEmpty) {
+    this.queue = queue;
+    this.wasEmpty = wasEmpty;
+  }
+
+  /**
+   * Opens the ledger in a file. Creates the file and its folder if they do not exist yet. A ledger
+   * of an earlier version is brought to the present form, and then belongs to the namespace.
+   *
+   * @param namespace whose payments it holds
+   * @throws LedgerException when the file cannot be used, or belongs to another namespace or to a
+   *     newer version
+   */
+  public static Ledger open(Path path, String namespace) {
+    LedgerFile file = new LedgerFile(path.toAbsolutePath());
+    LedgerSchema schema = new LedgerSchema(file.path(), namespace);
+    file.createFolder();
+    for (int retriesLeft = MAX_LOCK_RETRIES; ; retriesLeft--) {
+      try (Connection connection = file.create()) {
+        schema.prepare(connection);
+        return new Ledger(new WriteQueue(file, schema), isEmpty(connection));
+      } catch (SQLException e) {
+        if (retriesLeft == 0 || !LedgerErrors.isLocked(e)) {
+          throw LedgerErrors.explain(file.path(), e);
+        }
+      }
+    }
+  }
+
+  private static boolean isEmpty(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT 1 FROM payments LIMIT 1")) {
+      return !row.next();
+    }
+  }
+
+  /**
+   * Loads SQLite's native library ahead of the first use. A failure is left for the first use to
+   * report.
+   */
+  public static void warmUp() {
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception e) {
+      // Opening fails, too, and reports what to do about it.
+    }
+  }
+
+  /** Whether it held no payment when it was opened. */
+  public boolean wasEmpty() {
+    return wasEmpty;
+  }
+
+  /**
+   * Does some work in one transaction, with which no other process can interfere. The transaction
+   * may also hold other work of this process, one after the other. Each is kept or undone as a
+   * whole, and none returns before everything is safe on the disk.
+   *
+   * @throws X when the work refuses
+   * @throws LedgerException when the ledger cannot be used; another try finds whatever was written
+   */
+  public <T, X extends Exception> T transact(LedgerWork<T, X> work) throws X {
+    return queue.write(work);
+  }
+
+  /**
+   * The same for a caller that cannot wait: gives up after a time, even when the work has begun and
+   * may still be done.
+   *
+   * @param limit how long the caller waits
+   * @throws X when the work refuses
+   * @throws LedgerException when the ledger cannot be used, or not in time
+   */
+  public <T, X extends Exception> T transact(LedgerWork<T, X> work, Duration limit) throws X {
+    return queue.writeWithin(limit, work);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.invoices.payment.sandbox;
+
+import dev.invoices.payment.Payment;
+import dev.invoices.text.SafeText;
+import java.util.Optional;
+
+/** Why a payment is declined that the ledger already has, in whole or in part, or differently. */
+final class DeclineReason {
+
+  /** The workflow shortens a reason that is too long; what to do stands at its end. */
+  private static final int MAX_NAME_LENGTH = 30;
+
+  private DeclineReason() {}
+
+  /**
+   * For a payment that differs from the one that was made.
+   *
+   * @param made for the same, or a part of it, or with it; perhaps to another vendor
+   */
+  static String of(Payment asked, LedgerEntry made) {
+    String proof = "%s, receipt %s".formatted(described(made), made.receipt().id());
+    if (made.isToVendorOf(asked) && made.line() != asked.line()) {
+      return asked.isOfWholeInvoice()
+          ? "line %d of this invoice was already paid: %s. It cannot be paid as a whole. Reject it, and submit the unpaid lines under another id"
+              .formatted(made.line(), proof)
+          : "the whole invoice was already paid in one payment: %s. Reject this one"
+              .formatted(proof);
+    }
+    if (made.vendor().isPresent() == asked.vendor().isPresent()) {
+      return "this payment was already made for %s; it cannot be made again for %s"
+          .formatted(proof, described(asked.item(), asked.amount().toString(), asked.vendor()));
+    }
+    return "the ledger has a payment for %s%s: %s. If it was for this invoice, reject this one; if not, submit this one under another id"
+        .formatted(
+            part(asked, made),
+            made.vendor().isEmpty() ? " from before vendors were recorded" : "",
+            proof);
+  }
+
+  private static String part(Payment asked, LedgerEntry made) {
+    if (asked.line() == made.line()) {
+      return "this id and line";
+    }
+    return made.line() == Payment.WHOLE_INVOICE
+        ? "all lines of this id"
+        : "line %d of this id".formatted(made.line());
+  }
+
+  private static String described(LedgerEntry made) {
+    return described(made.item(), made.amount().toString(), made.vendor());
+  }
+
+  private static String described(String item, String amount, Optional<String> vendor) {
+    String payee =
+        vendor
+            .filter(name -> !name.isBlank())
+            .map(name -> " to " + SafeText.of(name, MAX_NAME_LENGTH))
+            .orElse("");
+    return "%s, %s%s".formatted(SafeText.of(item, MAX_NAME_LENGTH), amount, payee);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.invoices.payment.sandbox;
+
+import dev.invoices.invoice.Money;
+import dev.invoices.ledger.NumberKey;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.Receipt;
+import dev.invoices.text.NameKey;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads and writes payments within one transaction. */
+final class PaymentTable {
+
+  private static final String SELECT =
+      "SELECT vendor, line, item, amount, currency, receipt, paid_at FROM payments WHERE ";
+  private static final String BY_KEY = SELECT + "idempotency_key = ?";
+  private static final String OF_INVOICE = SELECT + "number_key = ? AND invoice_id = ? ";
+  private static final String TO_VENDOR = "AND vendor_key = ? ";
+  private static final String TO_UNKNOWN_VENDOR = "AND vendor_key IS NULL ";
+  private static final String OF_LINE = "AND line IN (0, ?) ";
+  private static final String FIRST = "ORDER BY line LIMIT 1";
+  private static final String INSERT =
+      """
+      INSERT INTO payments
+        (idempotency_key, invoice_id, number_key, vendor, vendor_key,
+         line, item, amount, currency, receipt, paid_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+  private final Connection connection;
+
+  PaymentTable(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * A payment that was made already: with the same key; or else for the same invoice and line, or
+   * for all its lines, or of one of them if all are to be paid. One from before vendors were
+   * recorded may have been made to any vendor.
+   */
+  Optional<LedgerEntry> find(Payment payment) throws SQLException {
+    Optional<LedgerEntry> sameKey = first(BY_KEY, payment.idempotencyKey());
+    if (sameKey.isPresent()) {
+      return sameKey;
+    }
+    if (payment.vendor().isEmpty()) {
+      return ofInvoice(payment, "");
+    }
+    Optional<LedgerEntry> toVendor = ofInvoice(payment, TO_VENDOR, vendorKey(payment));
+    return toVendor.isPresent() ? toVendor : ofInvoice(payment, TO_UNKNOWN_VENDOR);
+  }
+
+  private Optional<LedgerEntry> ofInvoice(Payment payment, String condition, Object... values)
+      throws SQLException {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(NumberKey.of(payment.invoiceId()));
+    parameters.add(payment.invoiceId());
+    parameters.addAll(List.of(values));
+    if (payment.isOfWholeInvoice()) {
+      return first(OF_INVOICE + condition + FIRST, parameters.toArray());
+    }
+    parameters.add(payment.line());
+    return first(OF_INVOICE + condition + OF_LINE + FIRST, parameters.toArray());
+  }
+
+  private Optional<LedgerEntry> first(String query, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(entry(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static LedgerEntry entry(ResultSet row) throws SQLException {
+    return new LedgerEntry(
+        Optional.ofNullable(row.getString(1)),
+        row.getInt(2),
+        row.getString(3),
+        new Money(Currency.getInstance(row.getString(5)), new BigDecimal(row.getString(4))),
+        new Receipt(row.getString(6), Instant.parse(row.getString(7))));
+  }
+
+  /** Records a payment. */
+  void insert(Payment payment, Receipt receipt) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+      statement.setString(1, payment.idempotencyKey());
+      statement.setString(2, payment.invoiceId());
+      statement.setString(3, NumberKey.of(payment.invoiceId()));
+      statement.setString(4, payment.vendor().orElse(null));
+      statement.setString(5, vendorKey(payment));
+      statement.setInt(6, payment.line());
+      statement.setString(7, payment.item());
+      statement.setString(8, payment.amount().amount().toPlainString());
+      statement.setString(9, payment.amount().currency().getCurrencyCode());
+      statement.setString(10, receipt.id());
+      statement.setString(11, receipt.paidAt().toString());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Null, as in the table, in a payment that was requested before vendors were recorded. */
+  private static String vendorKey(Payment payment) {
+    return payment.vendor().map(NameKey::of).orElse(null);
+  }
+
+  /** The sum of all payments in a currency. */
+  BigDecimal sum(Currency currency) throws SQLException {
+    return new RunningTotals(connection).sum(currency);
+  }
+}

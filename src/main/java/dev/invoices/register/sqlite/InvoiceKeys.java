@@ -1,0 +1,48 @@
+package dev.invoices.register.sqlite;
+
+import dev.invoices.ledger.NumberKey;
+import dev.invoices.register.Registration;
+import dev.invoices.text.NameKey;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * By what an invoice is compared with others.
+ *
+ * @param id its id as a {@link NumberKey}
+ * @param number the vendor's number as a {@link NumberKey}; that of the id when there is none
+ * @param vendor as a {@link NameKey}; empty when the invoice names none
+ * @param currency of the total
+ * @param total as text
+ * @param issueDate in ISO form
+ */
+record InvoiceKeys(
+    String id,
+    String number,
+    String vendor,
+    String currency,
+    String total,
+    Optional<String> issueDate) {
+
+  static InvoiceKeys of(Registration invoice) {
+    String id = NumberKey.of(invoice.invoiceId());
+    return new InvoiceKeys(
+        id,
+        invoice.number().isBlank() ? id : NumberKey.of(invoice.number()),
+        NameKey.of(invoice.vendor()),
+        invoice.currency().getCurrencyCode(),
+        invoice.total().toPlainString(),
+        invoice.issueDate().map(LocalDate::toString));
+  }
+
+  boolean hasVendor() {
+    return !vendor.isEmpty();
+  }
+
+  /** The number and the id, once when they agree. */
+  List<String> numbers() {
+    return Stream.of(number, id).distinct().toList();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.invoices.register.sqlite;
+
+import dev.invoices.ledger.NumberKey;
+import dev.invoices.register.Finding.Match;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The invoices of which payments are in the ledger. An invoice of many lines has many payments, so
+ * the queries go from one invoice to the next in the index.
+ */
+final class PaidInvoices {
+
+  /** How many invoices of one number are looked at. */
+  private static final int MAX_INVOICES = 20;
+
+  private static final String NEXT_INVOICE =
+      "SELECT MIN(invoice_id) FROM payments WHERE number_key = ? AND invoice_id > ?";
+  private static final String NEXT_VENDOR =
+      """
+      SELECT MIN(vendor_key) FROM payments
+      WHERE number_key = ? AND invoice_id = ? AND vendor_key > ?""";
+  private static final String OF_INVOICE =
+      """
+      SELECT vendor, currency, amount, paid_at FROM payments
+      WHERE number_key = ? AND invoice_id = ? AND vendor_key IS ? ORDER BY rowid""";
+
+  private final Connection connection;
+
+  PaidInvoices(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** What was paid of one invoice to one vendor; in one currency, that of the first payment. */
+  record Payments(Optional<String> vendor, Currency currency, BigDecimal total, Instant firstAt) {}
+
+  /**
+   * The paid invoices whose numbers agree with an invoice's, and whose vendors, unless one has
+   * none.
+   *
+   * @param known those that are not to be read
+   */
+  List<Candidate> similar(InvoiceKeys keys, List<Candidate> known) throws SQLException {
+    List<Candidate> similar = new ArrayList<>();
+    for (String number : keys.numbers()) {
+      for (String invoiceId : chain(NEXT_INVOICE, number)) {
+        for (Optional<String> vendorKey : vendorKeys(keys, number, invoiceId)) {
+          if (known.stream().noneMatch(seen -> isSame(seen, invoiceId, vendorKey))) {
+            payments(invoiceId, vendorKey)
+                .map(payments -> candidate(invoiceId, payments))
+                .ifPresent(similar::add);
+          }
+        }
+      }
+    }
+    return similar;
+  }
+
+  private static boolean isSame(Candidate seen, String invoiceId, Optional<String> vendorKey) {
+    return seen.invoiceId().equals(invoiceId) && seen.vendorKey().equals(vendorKey);
+  }
+
+  private List<Optional<String>> vendorKeys(InvoiceKeys keys, String number, String invoiceId)
+      throws SQLException {
+    List<Optional<String>> vendorKeys = new ArrayList<>();
+    vendorKeys.add(Optional.empty());
+    vendorKeys.add(Optional.of(""));
+    if (keys.hasVendor()) {
+      vendorKeys.add(Optional.of(keys.vendor()));
+    } else {
+      chain(NEXT_VENDOR, number, invoiceId).stream().map(Optional::of).forEach(vendorKeys::add);
+    }
+    return vendorKeys;
+  }
+
+  /** The results of a query that takes its last result as its last parameter. */
+  private List<String> chain(String query, String... parameters) throws SQLException {
+    List<String> results = new ArrayList<>();
+    String last = "";
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      while (last != null && results.size() < MAX_INVOICES) {
+        for (int i = 0; i < parameters.length; i++) {
+          statement.setString(i + 1, parameters[i]);
+        }
+        statement.setString(parameters.length + 1, last);
+        try (ResultSet row = statement.executeQuery()) {
+          last = row.getString(1);
+        }
+        if (last != null) {
+          results.add(last);
+        }
+      }
+    }
+    return results;
+  }
+
+  private static Candidate candidate(String invoiceId, Payments payments) {
+    return new Candidate(
+        invoiceId,
+        payments.vendor(),
+        "",
+        payments.currency(),
+        payments.total(),
+        payments.firstAt(),
+        Optional.empty(),
+        Match.NUMBER);
+  }
+
+  /**
+   * What was paid of an invoice.
+   *
+   * @param vendorKey empty for payments of before vendors were recorded
+   */
+  Optional<Payments> payments(String invoiceId, Optional<String> vendorKey) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OF_INVOICE)) {
+      statement.setString(1, NumberKey.of(invoiceId));
+      statement.setString(2, invoiceId);
+      statement.setString(3, vendorKey.orElse(null));
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(addUp(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Payments addUp(ResultSet row) throws SQLException {
+    Optional<String> vendor = Optional.ofNullable(row.getString(1));
+    String currency = row.getString(2);
+    Instant firstAt = Instant.parse(row.getString(4));
+    BigDecimal total = BigDecimal.ZERO;
+    do {
+      if (row.getString(2).equals(currency)) {
+        total = total.add(new BigDecimal(row.getString(3)));
+      }
+    } while (row.next());
+    return new Payments(vendor, Currency.getInstance(currency), total, firstAt);
+  }
+}

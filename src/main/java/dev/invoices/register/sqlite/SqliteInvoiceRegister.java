@@ -1,0 +1,81 @@
+package dev.invoices.register.sqlite;
+
+import dev.invoices.ledger.Ledger;
+import dev.invoices.register.Finding;
+import dev.invoices.register.Finding.State;
+import dev.invoices.register.InvoiceEnding;
+import dev.invoices.register.InvoiceEnding.Outcome;
+import dev.invoices.register.InvoiceRegister;
+import dev.invoices.register.Registration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A register in the ledger's file. */
+public final class SqliteInvoiceRegister implements InvoiceRegister {
+
+  /** A workflow waits for it, so it is shorter than what a payment waits for a locked ledger. */
+  private static final Duration LIMIT = Duration.ofMillis(700);
+
+  private final Ledger ledger;
+
+  /**
+   * @param ledger in whose file the register is
+   */
+  public SqliteInvoiceRegister(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  @Override
+  public List<Finding> recordArrival(Registration invoice) {
+    return ledger.transact(connection -> record(invoice, connection), LIMIT);
+  }
+
+  private static List<Finding> record(Registration invoice, Connection connection)
+      throws SQLException {
+    InvoiceKeys keys = InvoiceKeys.of(invoice);
+    ArrivalTable arrivals = new ArrivalTable(connection);
+    PaidInvoices paid = new PaidInvoices(connection);
+    long arrival = arrivals.insert(invoice, keys);
+    List<Candidate> candidates = arrivals.similarBefore(arrival, keys);
+    candidates.addAll(paid.similar(keys, candidates));
+    candidates.sort(Candidate.byRelevanceTo(keys));
+    List<Finding> findings = new ArrayList<>();
+    for (Candidate candidate : firstOf(candidates)) {
+      findings.add(candidate.finding(state(candidate, paid)));
+    }
+    return findings;
+  }
+
+  private static List<Candidate> firstOf(List<Candidate> candidates) {
+    return candidates.subList(0, Math.min(candidates.size(), MAX_FINDINGS));
+  }
+
+  /** What was recorded of its end; else what the payments say. */
+  private static State state(Candidate candidate, PaidInvoices paid) throws SQLException {
+    Optional<Outcome> outcome = candidate.outcome();
+    if (outcome.equals(Optional.of(Outcome.PAID))) {
+      return State.PAID;
+    }
+    if (outcome.equals(Optional.of(Outcome.PARTIALLY_PAID))) {
+      return State.PARTIALLY_PAID;
+    }
+    return paid.payments(candidate.invoiceId(), candidate.vendorKey())
+        .map(made -> made.total().compareTo(candidate.total()) < 0)
+        .map(isLess -> isLess ? State.PARTIALLY_PAID : State.PAID)
+        .orElse(State.OPEN);
+  }
+
+  @Override
+  public void recordEnding(InvoiceEnding ending) {
+    ledger.transact(
+        connection -> {
+          new ArrivalTable(connection).end(ending, new PaidInvoices(connection));
+          return true;
+        },
+        LIMIT);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.invoices.temporal;
+
+import io.temporal.envconfig.ClientConfigProfile;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the {@code TEMPORAL_*} variables and {@code temporal.toml} say. Reading it is quick; to
+ * {@linkplain TemporalConnection#open connect} takes longer.
+ */
+public final class TemporalProfile {
+
+  private static final String DEFAULT_NAMESPACE = "default";
+
+  private final ClientConfigProfile profile;
+
+  private TemporalProfile(ClientConfigProfile profile) {
+    this.profile = profile;
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws SettingsException when a setting is wrong
+   */
+  public static TemporalProfile fromEnvironment(Map<String, String> environment)
+      throws SettingsException {
+    return new TemporalProfile(TemporalSettings.load(environment));
+  }
+
+  /** The namespace in which the invoices are. */
+  public String namespace() {
+    return Optional.ofNullable(profile.getNamespace())
+        .filter(name -> !name.isEmpty())
+        .orElse(DEFAULT_NAMESPACE);
+  }
+
+  ClientConfigProfile profile() {
+    return profile;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.invoices.payment.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.ledger.FirstLedgerFile;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
+import dev.invoices.payment.IdempotencyKey;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentDeclinedException;
+import dev.invoices.payment.Receipt;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A ledger that knows no vendors, in the hands of a worker that does. */
+class LedgerOfTheFirstVersionTest extends LedgerFixture {
+
+  private FirstLedgerFile first;
+
+  @BeforeEach
+  void writeLedger() throws Exception {
+    file = folder.resolve("first.db");
+    first = FirstLedgerFile.create(file);
+    first.pay("1001", 1, "Paper", "10.00");
+    first.pay("1002", 1, "Pens", "5.00");
+  }
+
+  @Test
+  void itsPayments_stayInTheirOrder_andKnowNoVendor() throws Exception {
+    open();
+
+    assertThat(rows("SELECT rowid, idempotency_key, item, vendor, vendor_key FROM payments"))
+        .containsExactly("1|1001/1|Paper|null|null", "2|1002/1|Pens|null|null");
+    assertThat(rows("SELECT namespace FROM ledger")).containsExactly(NAMESPACE);
+  }
+
+  @Test
+  void itsWriteAheadLog_isReadToo() throws Exception {
+    first.payIntoWriteAheadLogOnly("1003", 1, "Ink", "7.00");
+
+    open();
+
+    assertThat(keys()).containsExactly("1001/1", "1002/1", "1003/1");
+  }
+
+  @Test
+  void openingAgain_changesNothing() throws Exception {
+    open();
+    gateway(NOON).pay(payment("2001", 1, "Paper", "10.00"));
+    List<String> before = rows("SELECT * FROM payments");
+
+    open();
+
+    assertThat(rows("SELECT * FROM payments")).isEqualTo(before).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Alpha Ltd", "Beta GmbH", ""})
+  void anyVendorsSameLine_isDeclinedWithWhatWasPaid(String vendor) throws Exception {
+    open();
+
+    assertThatThrownBy(() -> gateway(NOON).pay(to(vendor, "1001", 1, "Paper", "10.00")))
+        .isInstanceOf(PaymentDeclinedException.class)
+        .hasMessage(
+            "the ledger has a payment for this id and line from before vendors were recorded:"
+                + " Paper, USD 10.00, receipt SBX-1001-1."
+                + " If it was for this invoice, reject this one;"
+                + " if not, submit this one under another id");
+    assertThat(keys()).hasSize(2);
+  }
+
+  @Test
+  void wholeInvoice_isDeclinedForOneLineThatWasPaid() throws Exception {
+    open();
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("1001", 0, "Invoice 1001", "10.00")))
+        .isInstanceOf(PaymentDeclinedException.class)
+        .hasMessageContaining("a payment for line 1 of this id from before vendors were recorded");
+  }
+
+  @Test
+  void nextLine_isPaid() throws Exception {
+    open();
+
+    gateway(NOON).pay(payment("1001", 2, "Ink", "7.00"));
+
+    assertThat(keys()).hasSize(3);
+  }
+
+  @Test
+  void requestOfTheFirstVersion_thatWasPaid_getsItsReceipt() throws Exception {
+    open();
+
+    Receipt receipt = gateway(NOON).pay(ofFirstVersion("1001", 1, "Paper", "10.00"));
+
+    assertThat(receipt.id()).isEqualTo(FirstLedgerFile.receipt("1001", 1));
+    assertThat(keys()).hasSize(2);
+  }
+
+  @Test
+  void requestOfTheFirstVersion_thatWasPaidForSomethingElse_isDeclined() throws Exception {
+    open();
+
+    assertThatThrownBy(() -> gateway(NOON).pay(ofFirstVersion("1001", 1, "Yacht", "10.00")))
+        .isInstanceOf(PaymentDeclinedException.class)
+        .hasMessage(
+            "this payment was already made for Paper, USD 10.00, receipt SBX-1001-1;"
+                + " it cannot be made again for Yacht, USD 10.00");
+  }
+
+  @Test
+  void requestOfTheFirstVersion_thatWasNotPaid_isPaidOnceUnderItsKey() throws Exception {
+    open();
+    Payment request = ofFirstVersion("1001", 2, "Ink", "7.00");
+
+    Receipt receipt = gateway(NOON).pay(request);
+
+    assertThat(gateway(NOON).pay(request)).isEqualTo(receipt);
+    assertThat(keys()).containsExactly("1001/1", "1001/2", "1002/1");
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("1001", 2, "Ink", "7.00")))
+        .hasMessageContaining("from before vendors were recorded");
+  }
+
+  @Test
+  void requestOfTheFirstVersion_thatMeetsAPaymentToAVendor_isDeclined() throws Exception {
+    open();
+    gateway(NOON).pay(payment("1001", 2, "Ink", "7.00"));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(ofFirstVersion("1001", 2, "Ink", "7.00")))
+        .isInstanceOf(PaymentDeclinedException.class)
+        .hasMessageContaining("a payment for this id and line: Ink, USD 7.00 to Alpha Ltd");
+  }
+
+  @Test
+  void workerOfTheFirstVersion_thatStillRunsOrStarts_cannotPay() throws Exception {
+    open();
+    first.open();
+
+    assertThatThrownBy(() -> first.pay("1001", 2, "Ink", "7.00"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("NOT NULL constraint failed: payments.number_key");
+    assertThat(keys()).hasSize(2);
+  }
+
+  @Test
+  void totals_areAddedUpAnew() throws Exception {
+    execute("INSERT INTO running_totals VALUES ('USD', '10.00', '1001/1')");
+    open();
+    assertThatThrownBy(() -> gatewayWithBalance("100").pay(payment("2001", 1, "a", "85.01")))
+        .hasMessage("insufficient funds: USD 85.01 needed, USD 85.00 left");
+    gatewayWithBalance("100").pay(payment("2001", 1, "a", "1.00"));
+    execute("DELETE FROM payments WHERE idempotency_key = '1002/1'");
+
+    assertThatThrownBy(() -> gatewayWithBalance("100").pay(payment("2001", 2, "a", "89.01")))
+        .hasMessageEndingWith("USD 89.00 left");
+  }
+
+  @Test
+  void conversionThatFails_leavesTheLedgerUsableByTheFirstVersion() throws Exception {
+    execute("CREATE TABLE arrivals (in_the_way TEXT)");
+
+    assertThatThrownBy(this::open).isInstanceOf(LedgerException.class);
+
+    first.pay("1003", 1, "Ink", "7.00");
+    assertThat(keys()).containsExactly("1001/1", "1002/1", "1003/1");
+    execute("DROP TABLE arrivals");
+    open();
+    assertThat(keys()).containsExactly("1001/1", "1002/1", "1003/1");
+  }
+
+  @Test
+  void workersThatOpenItTogether_convertItOnce() throws Exception {
+    List<Callable<Ledger>> workers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      workers.add(() -> Ledger.open(file, NAMESPACE));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    for (Future<Ledger> opening : threads.invokeAll(workers)) {
+      opening.get();
+    }
+    threads.shutdownNow();
+
+    assertThat(keys()).containsExactly("1001/1", "1002/1");
+    assertThat(rows("SELECT namespace FROM ledger")).containsExactly(NAMESPACE);
+  }
+
+  private void open() {
+    ledger = Ledger.open(file, NAMESPACE);
+  }
+
+  private static Payment payment(String invoiceId, int line, String item, String amount) {
+    return to(VENDOR, invoiceId, line, item, amount);
+  }
+
+  private static Payment to(String vendor, String invoiceId, int line, String item, String amount) {
+    String key = IdempotencyKey.of(NAMESPACE, vendor, invoiceId, line);
+    return new Payment(key, Optional.of(vendor), invoiceId, line, item, money("USD", amount));
+  }
+
+  private static Payment ofFirstVersion(String invoiceId, int line, String item, String amount) {
+    String key = invoiceId + "/" + line;
+    return new Payment(key, Optional.empty(), invoiceId, line, item, money("USD", amount));
+  }
+}
