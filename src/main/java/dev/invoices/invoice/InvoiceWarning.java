@@ -18,7 +18,9 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
 
   /** What a warning is about. */
   public enum Kind {
-    /** An invoice that was seen before may be the same one; an approval has to say that it is not. */
+    /**
+     * An invoice that was seen before may be the same one; an approval has to say that it is not.
+     */
     POSSIBLE_DUPLICATE,
     /** The invoices seen before could not be searched for duplicates. */
     NOT_CHECKED_FOR_DUPLICATES,

@@ -46,8 +46,7 @@ final class InvoiceProgress {
   private Instant deadline;
   private Instant endedAt;
 
-  private InvoiceProgress(
-      Invoice invoice, boolean onePayment, String digest, Instant submittedAt) {
+  private InvoiceProgress(Invoice invoice, boolean onePayment, String digest, Instant submittedAt) {
     this.invoice = invoice;
     this.onePayment = onePayment;
     this.digest = digest;

@@ -128,7 +128,8 @@ final class LinePayments {
     if (rules.paymentPace().isZero()) {
       CancellationScope.throwCanceled();
     } else {
-      Promise<Void> pause = Timers.start(
+      Promise<Void> pause =
+          Timers.start(
               rules.paymentPace(),
               "Pause before " + (line == WHOLE_INVOICE ? "the payment" : "line " + line));
       if (rules.paymentsInFlight() > 1

@@ -85,8 +85,7 @@ public final class WebUiTexts {
       case PROCESSING_PAYMENTS -> "It is being paid. No action is needed.";
       case APPROVAL_TIMEOUT -> "No decision came in time. Nothing was paid.";
       case REJECTED -> "Nothing was paid.";
-      case COMPLETED ->
-          details.onePayment() ? "It is paid in one payment." : "Every line is paid.";
+      case COMPLETED -> details.onePayment() ? "It is paid in one payment." : "Every line is paid.";
       case PARTIALLY_PAID -> "The unpaid lines will not be paid.";
       case CANCELLED -> "It was cancelled. Lines that are paid stay paid.";
       case INVALID ->

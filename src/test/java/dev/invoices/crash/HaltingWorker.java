@@ -7,11 +7,13 @@ import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
 import dev.invoices.payment.sandbox.InterruptedPayment;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
+import dev.invoices.register.sqlite.SqliteInvoiceRegister;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.worker.WorkerSettings;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
+import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,16 +57,17 @@ public final class HaltingWorker {
     var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules()));
+    String options = System.getenv().getOrDefault(LEDGER_OPTIONS, "");
+    Ledger ledger = Ledger.open(Path.of(settings.ledger() + options), connection.namespace());
     worker.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(gateway(moment, line, settings, connection.namespace())));
+        new PaymentActivitiesImpl(gateway(moment, line, settings, ledger)),
+        new RegisterActivitiesImpl(new SqliteInvoiceRegister(ledger)));
     factory.start();
     System.out.println("Worker started. Listening for invoice workflows...");
   }
 
   private static PaymentGateway gateway(
-      Moment moment, String line, WorkerSettings settings, String namespace) {
-    String options = System.getenv().getOrDefault(LEDGER_OPTIONS, "");
-    Ledger ledger = Ledger.open(Path.of(settings.ledger() + options), namespace);
+      Moment moment, String line, WorkerSettings settings, Ledger ledger) {
     PaymentGateway real = new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
     return payment -> {
       boolean isIt = line.equals(payment.invoiceId() + "/" + payment.line());

@@ -230,6 +230,8 @@ class WireFormatTest {
         0,
         0,
         List.of(line),
+        false,
+        List.of(),
         "d1");
   }
 

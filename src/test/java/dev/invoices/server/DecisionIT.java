@@ -313,6 +313,8 @@ class DecisionIT {
           0,
           decision.isPresent() ? 2 : 0,
           List.of(),
+          false,
+          List.of(),
           "");
     }
   }

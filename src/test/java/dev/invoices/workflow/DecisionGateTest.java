@@ -63,6 +63,7 @@ class DecisionGateTest {
             301,
             new byte[0],
             new byte[0],
+            List.of(),
             List.of());
 
     DecisionGate resumed = DecisionGate.resumed(carried);

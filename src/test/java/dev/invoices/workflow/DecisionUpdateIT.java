@@ -7,8 +7,10 @@ import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.payment.Receipt;
+import dev.invoices.testkit.RecordingRegister;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
+import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
@@ -144,7 +146,8 @@ class DecisionUpdateIT {
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(RULES));
     worker.registerActivitiesImplementations(
         new PaymentActivitiesImpl(
-            payment -> new Receipt("R-" + payment.idempotencyKey(), Instant.now())));
+            payment -> new Receipt("R-" + payment.idempotencyKey(), Instant.now())),
+        new RegisterActivitiesImpl(new RecordingRegister()));
     factory.start();
     return factory;
   }

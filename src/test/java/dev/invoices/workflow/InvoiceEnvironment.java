@@ -4,7 +4,9 @@ import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.payment.RecordingGateway;
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.testkit.RecordingRegister;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
+import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
 import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
@@ -51,6 +53,7 @@ final class InvoiceEnvironment implements AutoCloseable {
                       .build())
               .build());
   private final RecordingGateway gateway = new RecordingGateway();
+  private final RecordingRegister register = new RecordingRegister();
   private final List<SubmittedInvoice> submitted = new ArrayList<>();
   private final WorkerOptions workerOptions;
   private WorkerFactory workers;
@@ -102,6 +105,10 @@ final class InvoiceEnvironment implements AutoCloseable {
 
   RecordingGateway gateway() {
     return gateway;
+  }
+
+  RecordingRegister register() {
+    return register;
   }
 
   /** Moves the server's clock forward. */
@@ -198,7 +205,8 @@ final class InvoiceEnvironment implements AutoCloseable {
     var worker = factory.newWorker(taskQueue, workerOptions);
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(rules));
-    worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway));
+    worker.registerActivitiesImplementations(
+        new PaymentActivitiesImpl(gateway), new RegisterActivitiesImpl(register));
     return factory;
   }
 }

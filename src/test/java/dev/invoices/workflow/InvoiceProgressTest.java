@@ -106,7 +106,8 @@ class InvoiceProgressTest {
   }
 
   private static InvoiceProgress progressOf(int lines) {
-    return InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.ofLines(lines)), false, Instant.EPOCH);
+    return InvoiceProgress.of(
+        InvoiceSamples.valid(InvoiceSamples.ofLines(lines)), false, Instant.EPOCH);
   }
 
   private static void pay(InvoiceProgress progress, int line) {

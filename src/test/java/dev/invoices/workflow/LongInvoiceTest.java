@@ -197,6 +197,7 @@ class LongInvoiceTest {
             1,
             new byte[0],
             new byte[0],
+            List.of(),
             List.of());
 
     SubmittedInvoice invoice = environment.submit(InvoiceSamples.node(InvoiceSamples.BARE), forged);

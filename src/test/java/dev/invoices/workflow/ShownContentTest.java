@@ -30,7 +30,7 @@ class ShownContentTest {
 
     assertIgnored(invoice);
     assertThat(invoice.details().status()).isEqualTo(InvoiceStatus.AWAITING_APPROVAL);
-    assertThat(environment.gateway().paidKeys()).isEmpty();
+    assertThat(environment.gateway().payments()).isEmpty();
   }
 
   @Test

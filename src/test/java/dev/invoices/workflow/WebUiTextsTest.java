@@ -71,7 +71,8 @@ class WebUiTextsTest {
     assertThat(bytes(WebUiTexts.details(invoice))).isLessThanOrEqualTo(MAX_DETAILS_BYTES);
     InvoiceProgress progress = InvoiceProgress.of(invoice, false, NOON);
     progress.enterAndWaitUntil(InvoiceStatus.PAYMENT_DECLINED, NOON);
-    IntStream.rangeClosed(1, 100).forEach(i -> progress.declined(new int[] {i}, 1, character.repeat(300)));
+    IntStream.rangeClosed(1, 100)
+        .forEach(i -> progress.declined(new int[] {i}, 1, character.repeat(300)));
     DecisionGate decisions = new DecisionGate();
     String text = character.repeat(500);
     decisions.record(Decision.of(true, new DecisionSignal(text, text, text, text, ""), NOON));
@@ -96,7 +97,8 @@ class WebUiTextsTest {
 
   @Test
   void awaitingApproval_saysWhoMustDoWhatUntilWhen() {
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
+    InvoiceProgress progress =
+        InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
 
     assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
@@ -115,7 +117,8 @@ class WebUiTextsTest {
   void longestId_namedWholeInWhatToSay() {
     String id = "INV-" + "7".repeat(96);
     InvoiceProgress progress =
-        InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.with("id", '"' + id + '"')), false, NOON);
+        InvoiceProgress.of(
+            InvoiceSamples.valid(InvoiceSamples.with("id", '"' + id + '"')), false, NOON);
     progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
 
     assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
@@ -127,7 +130,8 @@ class WebUiTextsTest {
     DecisionGate decisions = new DecisionGate();
     decisions.record(
         Decision.of(false, new DecisionSignal("alice", "claude", "too *dear*", "", ""), NOON));
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
+    InvoiceProgress progress =
+        InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enter(InvoiceStatus.REJECTED, Instant.EPOCH);
 
     assertThat(WebUiTexts.currentDetails(progress.details(decisions)))
@@ -139,7 +143,8 @@ class WebUiTextsTest {
   @ParameterizedTest
   @MethodSource("statusesOfAWorkflow")
   void everyStatus_namedFirstAndExplained(InvoiceStatus status) {
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
+    InvoiceProgress progress =
+        InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enter(status, Instant.EPOCH);
 
     assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
@@ -150,7 +155,8 @@ class WebUiTextsTest {
   @ParameterizedTest
   @EnumSource(names = {"TERMINATED", "TIMED_OUT", "PAUSED", "UNKNOWN"})
   void statusThatNoWorkflowReports_refused(InvoiceStatus status) {
-    InvoiceProgress progress = InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
+    InvoiceProgress progress =
+        InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enter(status, Instant.EPOCH);
 
     assertThatIllegalArgumentException()

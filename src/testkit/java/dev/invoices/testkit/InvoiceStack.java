@@ -5,6 +5,7 @@ import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.ProcessingRules;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
+import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -80,7 +81,9 @@ public final class InvoiceStack implements AutoCloseable {
         worker -> {
           worker.registerWorkflowImplementationFactory(
               InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
-          worker.registerActivitiesImplementations(new PaymentActivitiesImpl(gateway));
+          worker.registerActivitiesImplementations(
+              new PaymentActivitiesImpl(gateway),
+              new RegisterActivitiesImpl(new RecordingRegister()));
         });
   }
 

@@ -109,7 +109,8 @@ abstract sealed class DecisionTool implements InvoiceTool
     }
     Optional<InvoiceSnapshot> before = shown.of(id);
     String digest = before.map(InvoiceSnapshot::digest).orElse("");
-    DecisionOutcome outcome = client.decide(id, approves(), caller.decides(note, digest, acknowledged));
+    DecisionOutcome outcome =
+        client.decide(id, approves(), caller.decides(note, digest, acknowledged));
     return outcome.accept(new Wording(id, before));
   }
 

@@ -66,7 +66,8 @@ class InvoiceTextTest {
   }
 
   private static LineSnapshot line(int number) {
-    return LineSnapshot.submitted(number, new LineItem("Item " + number, new BigDecimal("1.00"), ""));
+    return LineSnapshot.submitted(
+        number, new LineItem("Item " + number, new BigDecimal("1.00"), ""));
   }
 
   private static LineSnapshot paid(LineSnapshot line) {
@@ -98,6 +99,8 @@ class InvoiceTextTest {
             39,
             1,
             lines,
+            false,
+            List.of(),
             "");
     return new InvoiceView(
         new InvoiceRun("INV-1", "invoice-INV-1", Optional.of("run")),

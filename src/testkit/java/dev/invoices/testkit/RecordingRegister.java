@@ -1,0 +1,56 @@
+package dev.invoices.testkit;
+
+import dev.invoices.register.Finding;
+import dev.invoices.register.InvoiceEnding;
+import dev.invoices.register.InvoiceRegister;
+import dev.invoices.register.Registration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A register that finds what a test says and remembers what it was told. */
+public final class RecordingRegister implements InvoiceRegister {
+
+  private final List<Registration> arrivals = new CopyOnWriteArrayList<>();
+  private final List<InvoiceEnding> endings = new CopyOnWriteArrayList<>();
+  private volatile List<Finding> findings = List.of();
+  private volatile boolean broken;
+
+  @Override
+  public List<Finding> recordArrival(Registration invoice) {
+    failIfBroken();
+    arrivals.add(invoice);
+    return findings;
+  }
+
+  @Override
+  public void recordEnding(InvoiceEnding ending) {
+    failIfBroken();
+    endings.add(ending);
+  }
+
+  /** From now on every invoice may be a duplicate of these. */
+  public void find(Finding... similar) {
+    findings = List.of(similar);
+  }
+
+  /** From now on it cannot be used. */
+  public void breakDown() {
+    broken = true;
+  }
+
+  /** The invoices that arrived. */
+  public List<Registration> arrivals() {
+    return List.copyOf(arrivals);
+  }
+
+  /** How invoices ended. */
+  public List<InvoiceEnding> endings() {
+    return List.copyOf(endings);
+  }
+
+  private void failIfBroken() {
+    if (broken) {
+      throw new IllegalStateException("the register is broken");
+    }
+  }
+}
