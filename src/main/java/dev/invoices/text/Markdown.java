@@ -1,5 +1,6 @@
 package dev.invoices.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -22,14 +23,24 @@ public final class Markdown {
 
   private static final int MAX_LENGTH = 50;
 
+  /** Two such texts and some words make a summary. */
+  private static final int MAX_BYTES = 160;
+
   private Markdown() {}
 
   /**
    * Markdown that shows exactly this text: no markup, no link, no HTML, one line; cut to {@value
-   * #MAX_LENGTH} characters, because Temporal refuses summaries above 400 bytes.
+   * #MAX_LENGTH} characters and {@value #MAX_BYTES} bytes, because Temporal refuses summaries above
+   * 400 bytes.
    */
   public static String text(String text) {
-    return text(text, MAX_LENGTH);
+    int length = MAX_LENGTH;
+    String markdown = text(text, length);
+    while (markdown.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      length--;
+      markdown = text(text, length);
+    }
+    return markdown;
   }
 
   /** The same with another limit; drops leading spaces, which would start a code block. */

@@ -6,19 +6,29 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
+import dev.invoices.json.ExactJson;
 import dev.invoices.text.LineCount;
 import dev.invoices.text.Markdown;
 import dev.invoices.text.UtcTime;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the Temporal Web UI shows of an invoice, for a reader who has never seen this product. */
 public final class WebUiTexts {
 
   private static final int MAX_LINES_LISTED = 20;
 
-  /** The longest id of an invoice: the sentence that a person should say must name it whole. */
-  private static final int MAX_ID_LENGTH = 100;
+  /** Of an item, a description or an entry in the details. */
+  private static final int MAX_TEXT_LENGTH = 200;
+
+  /** Of two lists in the details, which Temporal refuses above 20,000 bytes. */
+  private static final int MAX_LIST_BYTES = 9_500;
+
+  private static final int LIST_MARK_BYTES = "1. \n".length();
 
   /** A warning names another invoice and its vendor. */
   private static final int MAX_WARNING_LENGTH = 600;
@@ -37,17 +47,65 @@ public final class WebUiTexts {
 
   /** The details of the execution, fixed at its start: what was submitted. */
   public static String details(Invoice invoice) {
-    String lines =
-        invoice.lines().stream()
-            .limit(MAX_LINES_LISTED)
-            .map(line -> "1. " + item(invoice, line))
-            .collect(Collectors.joining("\n"));
-    int more = invoice.lines().size() - MAX_LINES_LISTED;
+    List<String> lines =
+        fitting(invoice.lines().stream().limit(MAX_LINES_LISTED).map(line -> whole(invoice, line)));
+    List<String> stated = stated(invoice);
+    int more = invoice.lines().size() - lines.size();
     return "Submitted for approval. Nothing is paid until a person approves the invoice. Its lines:\n\n"
-        + lines
+        + list("1. ", lines)
         + (more > 0 ? "\n\nNot listed here: " + LineCount.text(more) + "." : "")
+        + (stated.isEmpty() ? "" : "\n\nThe invoice also states:\n\n" + list("- ", stated))
         + "\n\nSHA-256 of the invoice: "
         + invoice.digest();
+  }
+
+  /** One line with all that the invoice says of it. */
+  private static String whole(Invoice invoice, LineItem line) {
+    String pricing = line.pricing(invoice.currency());
+    return Markdown.text(line.item(), MAX_TEXT_LENGTH)
+        + (pricing.isEmpty() ? "" : ", " + pricing)
+        + ", "
+        + invoice.amountOf(line)
+        + (line.description().isEmpty()
+            ? ""
+            : " (" + Markdown.text(line.description(), MAX_TEXT_LENGTH) + ")");
+  }
+
+  private static List<String> stated(Invoice invoice) {
+    Stream.Builder<String> facts = Stream.builder();
+    if (!invoice.number().isEmpty()) {
+      facts.add("Number: " + Markdown.text(invoice.number(), MAX_TEXT_LENGTH));
+    }
+    invoice.issueDate().ifPresent(date -> facts.add("Issued: " + date));
+    invoice.dueDate().ifPresent(date -> facts.add("Due: " + date));
+    if (!invoice.purchaseOrder().isEmpty()) {
+      facts.add("Purchase order: " + Markdown.text(invoice.purchaseOrder(), MAX_TEXT_LENGTH));
+    }
+    invoice
+        .extra()
+        .forEach(
+            (name, value) ->
+                facts.add(
+                    "Extra \"%s\": %s"
+                        .formatted(
+                            Markdown.text(name, MAX_TEXT_LENGTH),
+                            Markdown.text(ExactJson.text(value), MAX_TEXT_LENGTH))));
+    return fitting(facts.build());
+  }
+
+  /** The first entries, as many as fit: with few exceptions all. */
+  private static List<String> fitting(Stream<String> entries) {
+    AtomicInteger bytes = new AtomicInteger();
+    return entries
+        .takeWhile(
+            entry ->
+                bytes.addAndGet(entry.getBytes(StandardCharsets.UTF_8).length + LIST_MARK_BYTES)
+                    <= MAX_LIST_BYTES)
+        .toList();
+  }
+
+  private static String list(String mark, List<String> entries) {
+    return entries.stream().map(entry -> mark + entry).collect(Collectors.joining("\n"));
   }
 
   /** Who must do what by when, as the execution's current details. */
@@ -73,7 +131,8 @@ public final class WebUiTexts {
   }
 
   private static String nextStep(InvoiceSnapshot details) {
-    String id = Markdown.text(details.id(), MAX_ID_LENGTH);
+    String id =
+        Markdown.text(details.id(), Invoice.MAX_ID_LENGTH); // the sentence must name it whole
     return switch (details.status()) {
       case PROCESSING -> "A worker will start on it.";
       case AWAITING_APPROVAL ->

@@ -116,8 +116,18 @@ class ReferenceTest {
     assertThat(limits)
         .contains(String.format(Locale.ROOT, "1 to %,d lines", Invoice.MAX_LINES))
         .contains("who is paid; at most %d characters".formatted(Invoice.MAX_VENDOR_LENGTH))
+        .contains("on the paper, 1 to %d characters".formatted(Invoice.MAX_ID_LENGTH))
+        .contains("from it; at most %d characters".formatted(Invoice.MAX_NUMBER_LENGTH))
         .contains("what is paid for; at most %d characters".formatted(Invoice.MAX_ITEM_LENGTH))
-        .contains("each line | at most %d characters".formatted(Invoice.MAX_DESCRIPTION_LENGTH))
+        .contains(
+            String.format(
+                Locale.ROOT, "each line | at most %,d characters", Invoice.MAX_DESCRIPTION_LENGTH))
+        .contains("up to %d entries".formatted(Invoice.MAX_EXTRA_ENTRIES))
+        .contains("name of at most %d characters".formatted(Invoice.MAX_EXTRA_NAME_LENGTH))
+        .contains("string of at most %d characters".formatted(Invoice.MAX_EXTRA_LENGTH))
+        .contains(
+            "at most %d digits before the point and %d decimals"
+                .formatted(Invoice.MAX_EXTRA_INTEGER_DIGITS, Invoice.MAX_SHOWN_DECIMALS))
         .contains("at most %d digits before the point".formatted(Invoice.MAX_INTEGER_DIGITS))
         .contains(String.format(Locale.ROOT, "at most %,d bytes", Invoice.MAX_BYTES));
   }

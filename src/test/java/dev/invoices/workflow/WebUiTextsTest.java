@@ -46,8 +46,8 @@ class WebUiTextsTest {
             """
             Submitted for approval. Nothing is paid until a person approves the invoice. Its lines:
 
-            1. Design Services, USD 2,000.00
-            1. Hosting, USD 100.10
+            1. Design Services, USD 2,000.00 (Logo and web design)
+            1. Hosting, USD 100.10 (One year)
             1. Support, USD 0.01
 
             SHA-256 of the invoice: %s"""
@@ -67,7 +67,7 @@ class WebUiTextsTest {
     Invoice invoice = longest(character);
 
     assertThat(bytes(WebUiTexts.summary(invoice))).isLessThanOrEqualTo(MAX_SUMMARY_BYTES);
-    assertThat(bytes(WebUiTexts.payment(invoice, 1_000))).isLessThanOrEqualTo(MAX_SUMMARY_BYTES);
+    assertThat(bytes(WebUiTexts.payment(invoice, 900))).isLessThanOrEqualTo(MAX_SUMMARY_BYTES);
     assertThat(bytes(WebUiTexts.details(invoice))).isLessThanOrEqualTo(MAX_DETAILS_BYTES);
     InvoiceProgress progress = InvoiceProgress.of(invoice, false, NOON);
     progress.enterAndWaitUntil(InvoiceStatus.PAYMENT_DECLINED, NOON);
@@ -189,14 +189,71 @@ class WebUiTextsTest {
     return Stream.of(InvoiceStatus.values()).filter(InvoiceStatus::isReportedByWorkflow);
   }
 
-  /** An invoice at every limit: id, vendor, items, amounts, number of lines. */
+  @Test
+  void everythingTheInvoiceStates_shown() {
+    Invoice invoice =
+        InvoiceSamples.valid(
+            """
+            {"id": "A", "number": "4711", "issue_date": "2026-10-01", "due_date": "2026-12-31",
+             "purchase_order": "PO_7", "extra": {"terms": "30 days", "*b*": 7.50},
+             "lines": [
+               {"item": "Widget", "amount": 125, "quantity": 10, "unit_price": 12.5,
+                "description": "blue, *large*"},
+               {"item": "Discount", "amount": -5, "quantity": 1000},
+               {"item": "Wire", "amount": 0, "unit_price": 0.123456789}]}
+            """);
+
+    assertThat(WebUiTexts.details(invoice))
+        .isEqualTo(
+            """
+            Submitted for approval. Nothing is paid until a person approves the invoice. Its lines:
+
+            1. Widget, 10 x USD 12.50, USD 125.00 (blue, \\*large\\*)
+            1. Discount, quantity 1,000, USD -5.00
+            1. Wire, unit price USD 0.123456789, USD 0.00
+
+            The invoice also states:
+
+            - Number: 4711
+            - Issued: 2026-10-01
+            - Due: 2026-12-31
+            - Purchase order: PO\\_7
+            - Extra "terms": 30 days
+            - Extra "\\*b\\*": 7\\.5
+
+            SHA-256 of the invoice: %s"""
+                .formatted(invoice.digest()));
+  }
+
+  /** An invoice at every limit: id, texts, numbers, extra, number of lines. */
   private static Invoice longest(String character) {
-    String text = character.repeat(200);
-    String line = "{\"item\": \"%s\", \"amount\": 999999999999.9999}".formatted(text);
-    String lines = IntStream.range(0, 1_000).mapToObj(i -> line).collect(Collectors.joining(","));
+    String line =
+        "{\"item\": \"%s\", \"amount\": 999999999999.9999, \"quantity\": -999999999999.999999999999, \"unit_price\": -999999999999.999999999999}"
+            .formatted(character.repeat(300));
+    String described =
+        line.replace("}", ", \"description\": \"%s\"}".formatted(character.repeat(2_000)));
+    String lines =
+        IntStream.range(0, 900)
+            .mapToObj(i -> i < 20 ? described : line)
+            .collect(Collectors.joining(","));
+    String extra =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i -> "\"%s%d\": \"%s\"".formatted(character.repeat(58), i, character.repeat(200)))
+            .collect(Collectors.joining(","));
     return InvoiceSamples.valid(
-        "{\"id\": \"%s\", \"vendor\": \"%s\", \"currency\": \"CLF\", \"lines\": [%s]}"
-            .formatted("_".repeat(100), text, lines));
+        """
+        {"id": "%s", "number": "%s", "vendor": "%s", "issue_date": "2026-10-01",
+         "due_date": "2026-12-31", "purchase_order": "%s", "currency": "CLF", "extra": {%s},
+         "lines": [%s]}
+        """
+            .formatted(
+                character.repeat(100),
+                character.repeat(100),
+                character.repeat(200),
+                character.repeat(100),
+                extra,
+                lines));
   }
 
   private static int bytes(String text) {

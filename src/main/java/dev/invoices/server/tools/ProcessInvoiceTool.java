@@ -63,7 +63,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
                     "item": {"type": "string", "minLength": 1, "maxLength": %d, "description": "What is paid for."},
                     "amount": {
                       "type": "number",
-                      "description": "The amount of the whole line as the invoice states it, exact, with no more decimals than the currency has. May be zero or negative. A string such as \"5000.00\" counts as the number."
+                      "description": "The amount of the whole line as the invoice states it, exact, with no more decimals than the currency has. May be zero or negative. A string such as \\"5000.00\\" counts as the number."
                     },
                     "description": {"type": "string", "maxLength": %d, "description": "More about the item."},
                     "quantity": {"type": "number", "description": "How many or how much; shown, not checked."},

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.client.InvoiceRun;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineItem;
@@ -65,6 +67,38 @@ class InvoiceTextTest {
     assertThat(InvoiceText.lines(view(lines))).contains("Line 35: Item 35, USD 1.00 - being paid");
   }
 
+  @Test
+  void everythingTheInvoiceStates_aLineOfTextForEachFact() {
+    Invoice invoice =
+        InvoiceSamples.valid(
+            """
+            {"id": "A", "number": "4711", "vendor": "Acme", "issue_date": "2026-10-01",
+             "due_date": "2026-12-31", "purchase_order": "PO-77",
+             "extra": {"terms": "30 days net", "Status": "Completed", "rate": 1e-7},
+             "lines": [
+               {"item": "Widget", "amount": 125, "quantity": 10, "unit_price": 12.5,
+                "description": "Blue"},
+               {"item": "Discount", "amount": -5, "unit_price": -5},
+               {"item": "Sample", "amount": 0, "quantity": 2.50}]}
+            """);
+
+    assertThat(InvoiceText.lines(view(InvoiceSnapshot.submitted(invoice, NOON))))
+        .containsExactly(
+            "Vendor: Acme",
+            "Total: USD 120.00 in 3 lines",
+            "Number: 4711",
+            "Issued: 2026-10-01",
+            "Due: 2026-12-31",
+            "Purchase order: PO-77",
+            "Extra \"terms\": 30 days net",
+            "Extra \"Status\": Completed",
+            "Extra \"rate\": 0.0000001",
+            "Line 1: Widget, 10 x USD 12.50, USD 125.00 - not paid yet",
+            "Line 1, description: Blue",
+            "Line 2: Discount, unit price USD -5.00, USD -5.00 - not paid yet",
+            "Line 3: Sample, quantity 2.5, USD 0.00 - not paid yet");
+  }
+
   private static LineSnapshot line(int number) {
     return LineSnapshot.submitted(
         number, new LineItem("Item " + number, new BigDecimal("1.00"), ""));
@@ -75,7 +109,6 @@ class InvoiceTextTest {
   }
 
   private static InvoiceView view(List<LineSnapshot> lines) {
-    InvoiceStatus status = InvoiceStatus.PAYMENT_DECLINED;
     InvoiceSnapshot details =
         new InvoiceSnapshot(
             "INV-1",
@@ -88,7 +121,7 @@ class InvoiceTextTest {
             Currency.getInstance("USD"),
             new BigDecimal("40.00"),
             new BigDecimal("39.00"),
-            status,
+            InvoiceStatus.PAYMENT_DECLINED,
             NOON,
             Optional.empty(),
             Optional.empty(),
@@ -102,10 +135,14 @@ class InvoiceTextTest {
             false,
             List.of(),
             "");
+    return view(details);
+  }
+
+  private static InvoiceView view(InvoiceSnapshot details) {
     return new InvoiceView(
         new InvoiceRun("INV-1", "invoice-INV-1", Optional.of("run")),
         true,
-        status,
+        details.status(),
         Optional.empty(),
         Optional.of(details),
         Source.WORKER,

@@ -1,0 +1,52 @@
+package dev.invoices.server.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.json.ExactJson;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Some clients refuse all tools of a server over one keyword that they do not know. */
+class InputSchemasTest {
+
+  private static final Set<String> TAKEN_BY_EVERY_CLIENT =
+      Set.of(
+          "type",
+          "properties",
+          "required",
+          "items",
+          "enum",
+          "description",
+          "minItems",
+          "maxItems",
+          "minLength",
+          "maxLength");
+
+  static Stream<InvoiceTool> tools() {
+    return Stream.of(
+        new ProcessInvoiceTool(),
+        new ApproveInvoiceTool(),
+        new RejectInvoiceTool(),
+        new GetInvoiceStatusTool());
+  }
+
+  @ParameterizedTest
+  @MethodSource("tools")
+  void schema_usesOnlyKeywordsThatEveryClientTakes(InvoiceTool tool) throws Exception {
+    assertPlain(ExactJson.mapper().readTree(tool.inputSchema()));
+  }
+
+  /** One type for each field, too: a list of types is taken by few. */
+  private static void assertPlain(JsonNode schema) {
+    assertThat(schema.properties()).extracting(Map.Entry::getKey).isSubsetOf(TAKEN_BY_EVERY_CLIENT);
+    assertThat(schema.path("type").isTextual()).as("type of %s", schema).isTrue();
+    schema.path("properties").forEach(InputSchemasTest::assertPlain);
+    if (schema.has("items")) {
+      assertPlain(schema.get("items"));
+    }
+  }
+}
