@@ -10,15 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.text.SafeText;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads one JSON text (RFC 8259) into plain Java values, exactly or not at all.
@@ -29,7 +27,7 @@ import java.util.Optional;
  *
  * <p>A text that is not JSON is an exception. A text that is JSON but breaks a rule of this class
  * is a violation: it is noted and reading continues, so that the caller still finds the id of the
- * request.
+ * request, or that it is a notification.
  */
 public final class StrictJson {
 
@@ -48,6 +46,9 @@ public final class StrictJson {
   private static final String TOO_MANY_VALUES =
       "The message has more than the %,d values allowed.".formatted(MAX_VALUES);
   private static final int MAX_QUOTED_CHARACTERS = 40;
+
+  /** The members that are read beyond the limit of values, so that a bad message is recognized. */
+  private static final Set<String> ENVELOPE = Set.of("jsonrpc", "id", "method");
 
   /*
    * Lines are short enough that Jackson's limits are not needed, and keys that strangers choose do
@@ -82,22 +83,7 @@ public final class StrictJson {
   }
 
   /**
-   * Reads the one JSON value that the bytes hold.
-   *
-   * @throws NotJsonException if they are not UTF-8, not JSON, nested too deep for the parser, or
-   *     more than one value
-   */
-  public static Document read(byte[] utf8) throws NotJsonException {
-    try {
-      // Unlike new String(..), a new decoder reports bad bytes instead of replacing them.
-      return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
-    } catch (CharacterCodingException e) {
-      throw new NotJsonException("is not valid UTF-8");
-    }
-  }
-
-  /**
-   * Reads the one JSON value that a text holds.
+   * Reads the one JSON value that the text holds.
    *
    * @throws NotJsonException if it is not JSON, nested too deep for the parser, or more than one
    *     value
@@ -141,7 +127,7 @@ public final class StrictJson {
 
   private Object value() throws IOException {
     values++;
-    if (hasTooManyValues() && !isId()) {
+    if (hasTooManyValues() && !isEnvelope()) {
       report(TOO_MANY_VALUES);
       parser.skipChildren();
       return null;
@@ -169,7 +155,7 @@ public final class StrictJson {
       }
       parser.nextToken();
       Object value = value();
-      if (!hasTooManyValues() || isId()) {
+      if (!hasTooManyValues() || isEnvelope()) {
         members.put(key, repeated ? null : value);
       }
     }
@@ -187,11 +173,11 @@ public final class StrictJson {
     return elements;
   }
 
-  /** Whether the value just read is the id of the message, which an error response needs. */
-  private boolean isId() {
+  /** Whether the value just read says what kind of message this is, and how to answer it. */
+  private boolean isEnvelope() {
     return parser.getParsingContext().getNestingDepth() == 1
         && parser.currentToken().isScalarValue()
-        && "id".equals(parser.getParsingContext().getCurrentName());
+        && ENVELOPE.contains(parser.getParsingContext().getCurrentName());
   }
 
   private boolean hasTooManyValues() {

@@ -1,6 +1,7 @@
 package dev.invoices.server;
 
 import static dev.invoices.testkit.RawServer.ping;
+import static dev.invoices.testkit.RawServer.request;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.testkit.RawServer;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +61,24 @@ class BadLinesIT {
   }
 
   @Test
+  void byteOrderMark_blankLineAndNullParams_areAccepted() throws Exception {
+    server.send("", "\uFEFF" + ping(7), request(8, "ping", "null"), "\r");
+
+    assertThat(List.of(server.next(), server.next()))
+        .extracting(JsonNode::toString)
+        .containsExactly(
+            "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}",
+            "{\"jsonrpc\":\"2.0\",\"id\":8,\"result\":{}}");
+  }
+
+  @Test
+  void notificationThatBreaksARule_isNotAnswered() throws Exception {
+    server.send("{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":7}", ping(9));
+
+    assertThat(server.next().get("id").asInt()).isEqualTo(9);
+  }
+
+  @Test
   void messageOfVeryManyValues_isRefusedAndCostsLittle() throws Exception {
     for (int id = 1; id <= 5; id++) {
       String params = "{\"x\": [" + "{},".repeat(1_300_000) + "{}]}";
@@ -78,8 +98,6 @@ class BadLinesIT {
     return Stream.of(
         line("malformed", "{\"jsonrpc\":\"2.0\",\"id\":7,", NOT_JSON),
         line("not JSON", "hello", NOT_JSON),
-        line("empty line", "", NOT_JSON),
-        line("byte order mark", "\uFEFF" + ping(7), NOT_JSON),
         line("NUL", "\0", NOT_JSON),
         arguments("invalid UTF-8", "\u00C3\u0028{}".getBytes(ISO_8859_1), NOT_JSON),
         line("scalar", "42", NOT_A_MESSAGE),

@@ -9,9 +9,14 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Accepts the messages of JSON-RPC 2.0 that MCP allows, and refuses everything else.
@@ -22,17 +27,41 @@ import java.util.Optional;
  */
 final class JsonRpc {
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final Logger log = LoggerFactory.getLogger(JsonRpc.class);
+
   private JsonRpc() {}
 
   /**
    * Reads one message.
    *
    * @param line UTF-8, without the newline
-   * @return a request, notification or response
+   * @return a request, notification or response; empty when nothing is asked, which is a blank line
+   *     or a notification that breaks a rule
    * @throws InvalidMessageException if the line is not a message
    */
-  static JSONRPCMessage parse(byte[] line) throws InvalidMessageException {
-    StrictJson.Document document = document(line);
+  static Optional<JSONRPCMessage> parse(byte[] line) throws InvalidMessageException {
+    String text = text(line);
+    return text.isBlank() ? Optional.empty() : message(document(text));
+  }
+
+  /** Some programs on Windows put a byte order mark before what they write. */
+  private static String text(byte[] line) throws InvalidMessageException {
+    String text = decoded(line);
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+  }
+
+  private static String decoded(byte[] line) throws InvalidMessageException {
+    try {
+      // Unlike new String(..), a new decoder reports bad bytes instead of replacing them.
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+    } catch (CharacterCodingException e) {
+      throw InvalidMessageException.notJson("The line is not valid UTF-8.");
+    }
+  }
+
+  private static Optional<JSONRPCMessage> message(StrictJson.Document document)
+      throws InvalidMessageException {
     if (document.value() instanceof List) {
       throw InvalidMessageException.invalid(
           null, "Batches are not supported. Send each message on its own line.");
@@ -40,9 +69,29 @@ final class JsonRpc {
     if (!(document.value() instanceof Map<?, ?> members)) {
       throw InvalidMessageException.invalid(null, "A message must be a JSON object.");
     }
+    try {
+      return Optional.of(message(members, document.violation()));
+    } catch (InvalidMessageException e) {
+      if (isNotification(members)) {
+        log.warn("A notification was ignored: {}", e.getMessage());
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** JSON-RPC 2.0, section 4.1: a notification gets no response, not even an error. */
+  private static boolean isNotification(Map<?, ?> members) {
+    return McpSchema.JSONRPC_VERSION.equals(members.get("jsonrpc"))
+        && members.get("method") instanceof String
+        && !members.containsKey("id");
+  }
+
+  private static JSONRPCMessage message(Map<?, ?> members, Optional<String> violation)
+      throws InvalidMessageException {
     Object id = id(members.get("id")).orElse(null);
-    if (document.violation().isPresent()) {
-      throw InvalidMessageException.invalid(id, document.violation().get());
+    if (violation.isPresent()) {
+      throw InvalidMessageException.invalid(id, violation.get());
     }
     if (!McpSchema.JSONRPC_VERSION.equals(members.get("jsonrpc"))) {
       throw InvalidMessageException.invalid(id, "A message must have \"jsonrpc\": \"2.0\".");
@@ -50,9 +99,9 @@ final class JsonRpc {
     return members.containsKey("method") ? call(id, members) : response(id, members);
   }
 
-  private static StrictJson.Document document(byte[] line) throws InvalidMessageException {
+  private static StrictJson.Document document(String text) throws InvalidMessageException {
     try {
-      return StrictJson.read(line);
+      return StrictJson.read(text);
     } catch (NotJsonException e) {
       throw e.isTooDeep()
           ? InvalidMessageException.invalid(null, "The message " + e.getMessage() + ".")
@@ -78,8 +127,9 @@ final class JsonRpc {
     if (!(members.get("method") instanceof String method)) {
       throw InvalidMessageException.invalid(id, "The method must be a string.");
     }
+    // Some clients write null for params that are left out.
     Object params = members.get("params");
-    if (members.containsKey("params") && !(params instanceof Map || params instanceof List)) {
+    if (params != null && !(params instanceof Map || params instanceof List)) {
       throw InvalidMessageException.invalid(
           id, "The params must be an object or an array. Leave them out if there are none.");
     }

@@ -156,8 +156,7 @@ final class MessageDispatcher {
   }
 
   private void passToSession(JSONRPCMessage message) {
-    session
-        .handle(message)
+    Mono.defer(() -> session.handle(message))
         .onErrorResume(
             failure -> {
               log.warn("A message from the client could not be handled", failure);

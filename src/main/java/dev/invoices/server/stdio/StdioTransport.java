@@ -153,7 +153,10 @@ public final class StdioTransport implements McpServerTransportProvider {
 
   private void receive(byte[] line) throws InvalidMessageException {
     try {
-      dispatcher.receive(JsonRpc.parse(line), line.length);
+      Optional<JSONRPCMessage> message = JsonRpc.parse(line);
+      if (message.isPresent()) {
+        dispatcher.receive(message.get(), line.length);
+      }
     } catch (RuntimeException | OutOfMemoryError e) {
       // A bug in this server, or a full memory, may cost the client this message, not the session.
       log.error("A message could not be handled", e);

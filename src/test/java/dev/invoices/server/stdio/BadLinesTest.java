@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A line that is no message gets an error, and the line after it is served. */
 @Timeout(60)
@@ -48,9 +49,6 @@ class BadLinesTest {
 
   static Stream<Arguments> notJson() {
     return Stream.of(
-        unreadable("empty", ""),
-        unreadable("blank", " \t "),
-        unreadable("carriage return alone", "\r"),
         unreadable("text", "hello"),
         unreadable("HTTP", "GET / HTTP/1.1"),
         unreadable("cut off", "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"pi"),
@@ -62,7 +60,8 @@ class BadLinesTest {
         unreadable("two values", ping(7) + ping(8)),
         unreadable("word after the value", ping(7) + " x"),
         unreadable("bracket after the value", ping(7) + "}"),
-        unreadable("byte-order mark", "\uFEFF" + ping(7)),
+        unreadable("byte-order mark in the middle", ping(7) + "\uFEFF"),
+        unreadable("two byte-order marks", "\uFEFF\uFEFF" + ping(7)),
         unreadable("NUL", "\0"),
         unreadable("NUL after the value", ping(7) + "\0"),
         unreadable("NUL in a string", message("\"id\":7,\"method\":\"pi\0ng\"")));
@@ -93,8 +92,8 @@ class BadLinesTest {
         invalidRequest7("method a number", message("\"id\":7,\"method\":1")),
         invalidRequest7("method null", message("\"id\":7,\"method\":null")),
         invalidRequest7("params a string", request(7, "ping", "\"x\"")),
-        invalidRequest7("params null", request(7, "ping", "null")),
-        invalid("notification with bad params", message("\"method\":\"x\",\"params\":1")),
+        invalid("notification without jsonrpc", "{\"method\":\"x\"}"),
+        invalid("notification whose method is no string", message("\"method\":1")),
         invalid("response without an id", message("\"result\":{}")),
         invalidRequest7("response with a bad result", message("\"id\":7,\"result\":1")),
         invalidRequest7("response with a bad error", message("\"id\":7,\"error\":{\"code\":1}")),
@@ -138,6 +137,78 @@ class BadLinesTest {
         invalidRequest7("1e99999999999", request(7, "ping", "[1e99999999999]")),
         invalid("one byte over 4 MiB", paddedTo(MAX_LINE_BYTES + 1)),
         invalid("9 MiB of nothing", " ".repeat(9 * 1024 * 1024)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \t ", "\r", "\uFEFF", "\uFEFF \r"})
+  void blankLine_isPassedOver(String line) throws Exception {
+    try (var client = TestClient.initialized()) {
+      client.send(line, ping(1));
+
+      assertThat(client.next().get("id").asInt()).isEqualTo(1);
+      assertThat(client.finish()).isEmpty();
+    }
+  }
+
+  @Test
+  void byteOrderMarkBeforeALine_isPassedOver() throws Exception {
+    try (var client = TestClient.connected()) {
+      client.send("\uFEFF" + TestClient.INITIALIZE, "\uFEFF" + ping(1));
+
+      assertThat(client.next(2))
+          .allMatch(answer -> answer.has("result"))
+          .extracting(answer -> answer.get("id").asText())
+          .containsExactly("init", "1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ping", "tools/list"})
+  void paramsNull_areParamsLeftOut(String method) throws Exception {
+    try (var client =
+        TestClient.initialized(TestClient.tool("any", (exchange, call) -> TestClient.text("")))) {
+      client.send(
+          request(1, method, "null"), message("\"id\":2,\"method\":\"%s\"".formatted(method)));
+
+      assertThat(client.next(2))
+          .extracting(answer -> answer.get("result").toString())
+          .satisfies(results -> assertThat(results.get(0)).isEqualTo(results.get(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"method\":\"notifications/unheard_of\"",
+        "\"method\":\"tools/call\",\"params\":{\"name\":5}",
+        "\"method\":\"x\",\"params\":1",
+        "\"method\":\"x\",\"params\":null",
+        "\"method\":\"x\",\"params\":{\"a\":1,\"a\":2}",
+        "\"method\":\"x\",\"params\":[\"\\ud800\"]",
+        "\"method\":\"x\",\"params\":[1e1000]",
+        "\"method\":\"notifications/cancelled\",\"params\":\"x\"",
+        "\"method\":\"notifications/initialized\",\"params\":1",
+        "\"method\":\"notifications/roots/list_changed\",\"params\":\"x\"",
+        "\"method\":\"\""
+      })
+  void notification_isNeverAnswered_whateverIsWrongWithIt(String members) throws Exception {
+    try (var client = TestClient.initialized()) {
+      client.send(message(members), ping(1));
+
+      assertThat(client.next().get("id").asInt()).isEqualTo(1);
+      assertThat(client.finish()).isEmpty();
+    }
+  }
+
+  @Test
+  void notificationOfTooManyValues_isRecognized_thoughItsMethodComesLast() throws Exception {
+    String values = "0,".repeat(100_000) + "0";
+    try (var client = TestClient.initialized()) {
+      client.send("{\"params\":[" + values + "],\"method\":\"x\",\"jsonrpc\":\"2.0\"}", ping(1));
+
+      assertThat(client.next().get("id").asInt()).isEqualTo(1);
+      assertThat(client.finish()).isEmpty();
+    }
   }
 
   @Test
