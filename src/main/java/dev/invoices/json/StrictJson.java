@@ -11,6 +11,7 @@ import dev.invoices.text.SafeText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

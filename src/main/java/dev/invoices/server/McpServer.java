@@ -91,7 +91,11 @@ public final class McpServer {
     explainAtATerminal();
     System.setProperty("reactor.schedulers.defaultBoundedElasticSize", HANDLER_THREADS);
     StdioTransport transport =
-        new StdioTransport(System.in, new FileOutputStream(FileDescriptor.out), ExactJson.mapper());
+        new StdioTransport(
+            System.in,
+            new FileOutputStream(FileDescriptor.out),
+            ExactJson.mapper(),
+            InvoiceOfCall::subject);
     // Connecting waits for the response to initialize, which so has the processor to itself.
     CompletableFuture<Void> settingsDue =
         transport.initialized().completeOnTimeout(null, SETTINGS_CHECK_SECONDS, TimeUnit.SECONDS);

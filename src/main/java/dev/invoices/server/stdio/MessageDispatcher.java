@@ -9,6 +9,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpServerSession;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class MessageDispatcher {
 
   private final McpServerSession session;
   private final RequestsInFlight requests;
+  private final RequestOrder order;
   private final MessageWriter writer;
   private final Duration timeout;
   private final CompletableFuture<Void> initialized;
@@ -44,11 +46,13 @@ final class MessageDispatcher {
   MessageDispatcher(
       McpServerSession session,
       RequestsInFlight requests,
+      RequestOrder order,
       MessageWriter writer,
       CompletableFuture<Void> initialized,
       Duration timeout) {
     this.session = session;
     this.requests = requests;
+    this.order = order;
     this.writer = writer;
     this.initialized = initialized;
     this.timeout = timeout;
@@ -82,12 +86,19 @@ final class MessageDispatcher {
       case McpSchema.METHOD_INITIALIZE -> initialize(request, size);
       default -> {
         if (isInitialized()) {
-          requests.open(request, size).start(session);
+          serve(request, size);
         } else {
           refuseBeforeInitialize(request, size);
         }
       }
     }
+  }
+
+  private void serve(JSONRPCRequest request, int size) throws InvalidMessageException {
+    Optional<RequestOrder.Subject> subject = order.subjectOf(request);
+    PendingRequest pending = requests.open(request, size);
+    subject.ifPresentOrElse(
+        about -> order.start(pending, about, session), () -> pending.start(session));
   }
 
   /** Answered here, because the SDK (2.1.0) answers no ping before {@code initialize}. */

@@ -6,6 +6,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpServerSession;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class PendingRequest {
   private final Runnable onAnswering;
   private final Runnable onClosed;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Disposable.Swap run = Disposables.swap();
   private volatile boolean succeeded;
 
@@ -67,8 +69,13 @@ final class PendingRequest {
     return context.get(PendingRequest.class);
   }
 
-  /** Passes the request to the session. May return before the response is sent. */
+  /**
+   * Passes the request to the session, unless it is closed. May return before the response is sent.
+   */
   void start(McpServerSession session) {
+    if (closed.get()) {
+      return;
+    }
     guarded(
             () ->
                 run.update(
@@ -148,8 +155,14 @@ final class PendingRequest {
         lastWord.run();
       } finally {
         onClosed.run();
+        ended.complete(null);
       }
     }
+  }
+
+  /** Completes when the request is closed: its response is written, or it is cancelled. */
+  CompletableFuture<Void> ended() {
+    return ended;
   }
 
   /** Whether its response was a result. */

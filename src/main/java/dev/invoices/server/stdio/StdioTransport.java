@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpServerSession;
 import io.modelcontextprotocol.spec.McpServerTransport;
@@ -14,6 +15,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -61,6 +63,7 @@ public final class StdioTransport implements McpServerTransportProvider {
   private final MessageWriter writer;
   private final InvalidParamsMapper mapper;
   private final RequestsInFlight requests;
+  private final RequestOrder order;
   private final CompletableFuture<Void> initialized = new CompletableFuture<>();
   private McpServerSession session;
   private MessageDispatcher dispatcher;
@@ -80,6 +83,30 @@ public final class StdioTransport implements McpServerTransportProvider {
   }
 
   StdioTransport(InputStream in, OutputStream out, ObjectMapper mapper, Duration drainTimeout) {
+    this(in, out, mapper, RequestOrder.none(), drainTimeout);
+  }
+
+  /**
+   * As {@link #StdioTransport(InputStream, OutputStream, ObjectMapper)}, with an order.
+   *
+   * @param subjects what a request is about; those about one subject are served in order
+   * @throws IllegalArgumentException if the mapper lacks {@code USE_BIG_DECIMAL_FOR_FLOATS}
+   */
+  public StdioTransport(
+      InputStream in,
+      OutputStream out,
+      ObjectMapper mapper,
+      Function<JSONRPCRequest, Optional<RequestOrder.Subject>> subjects) {
+    this(in, out, mapper, new RequestOrder(subjects, RequestOrder.MAX_WAIT), DRAIN_TIMEOUT);
+  }
+
+  StdioTransport(
+      InputStream in,
+      OutputStream out,
+      ObjectMapper mapper,
+      RequestOrder order,
+      Duration drainTimeout) {
+    this.order = order;
     this.drainTimeout = drainTimeout;
     this.lines = new LineReader(in);
     this.writer = new MessageWriter(out, mapper);
@@ -108,7 +135,7 @@ public final class StdioTransport implements McpServerTransportProvider {
   @Override
   public void setSessionFactory(McpServerSession.Factory factory) {
     session = factory.create(new SessionTransport());
-    dispatcher = new MessageDispatcher(session, requests, writer, initialized, drainTimeout);
+    dispatcher = new MessageDispatcher(session, requests, order, writer, initialized, drainTimeout);
   }
 
   /**

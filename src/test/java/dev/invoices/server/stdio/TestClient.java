@@ -56,11 +56,12 @@ final class TestClient implements AutoCloseable {
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private volatile boolean reading = true;
 
-  private TestClient(Duration drainTimeout, SyncToolSpecification... tools) throws IOException {
+  private TestClient(RequestOrder order, Duration drainTimeout, SyncToolSpecification... tools)
+      throws IOException {
     Pipe pipe = Pipe.open();
     toServer = Channels.newOutputStream(pipe.sink());
     InputStream in = Channels.newInputStream(pipe.source());
-    transport = new StdioTransport(in, new FromServer(), mapper(), drainTimeout);
+    transport = new StdioTransport(in, new FromServer(), mapper(), order, drainTimeout);
     server =
         McpServer.sync(transport)
             .serverInfo("test", "1")
@@ -79,7 +80,7 @@ final class TestClient implements AutoCloseable {
 
   /** A client that has not sent anything yet. */
   static TestClient connected(SyncToolSpecification... tools) throws IOException {
-    return new TestClient(StdioTransport.DRAIN_TIMEOUT, tools);
+    return new TestClient(RequestOrder.none(), StdioTransport.DRAIN_TIMEOUT, tools);
   }
 
   /** A client whose conversation has begun. */
@@ -90,7 +91,18 @@ final class TestClient implements AutoCloseable {
 
   static TestClient initialized(Duration drainTimeout, SyncToolSpecification... tools)
       throws IOException, InterruptedException {
-    var client = new TestClient(drainTimeout, tools);
+    return initialized(RequestOrder.none(), drainTimeout, tools);
+  }
+
+  static TestClient initialized(RequestOrder order, SyncToolSpecification... tools)
+      throws IOException, InterruptedException {
+    return initialized(order, StdioTransport.DRAIN_TIMEOUT, tools);
+  }
+
+  private static TestClient initialized(
+      RequestOrder order, Duration drainTimeout, SyncToolSpecification... tools)
+      throws IOException, InterruptedException {
+    var client = new TestClient(order, drainTimeout, tools);
     client.send(INITIALIZE, INITIALIZED);
     assertThat(client.next().at("/result/protocolVersion").asText()).isEqualTo("2025-11-25");
     return client;
