@@ -12,10 +12,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import dev.invoices.workflow.InvoiceMemo;
 import dev.invoices.workflow.InvoiceWorkflow;
-import dev.invoices.workflow.WebUiTexts;
 import dev.invoices.workflow.activity.PaymentActivities;
+import dev.invoices.workflow.display.InvoiceMemo;
+import dev.invoices.workflow.display.WebUiTexts;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +61,7 @@ class ArchitectureTest {
         arguments("register.sqlite", List.of("text", "json", "invoice", "register", "ledger")),
         arguments("temporal", List.of("text", "json")),
         arguments("workflow.activity", List.of("text", "json", "invoice", "payment", "register")),
+        arguments("workflow.display", List.of("text", "json", "invoice")),
         arguments(
             "workflow",
             List.of(
@@ -70,7 +71,8 @@ class ArchitectureTest {
                 "invoice.reading",
                 "register",
                 "temporal",
-                "workflow.activity")),
+                "workflow.activity",
+                "workflow.display")),
         arguments(
             "client",
             List.of(
@@ -80,7 +82,8 @@ class ArchitectureTest {
                 "invoice.reading",
                 "temporal",
                 "workflow",
-                "workflow.activity")),
+                "workflow.activity",
+                "workflow.display")),
         arguments(
             "worker",
             List.of(
@@ -94,7 +97,8 @@ class ArchitectureTest {
                 "register.sqlite",
                 "temporal",
                 "workflow",
-                "workflow.activity")),
+                "workflow.activity",
+                "workflow.display")),
         arguments("server.stdio", List.of("text", "json")),
         arguments("server.desktop", List.of("text", "json")),
         arguments("server.tools", List.of("text", "json", "invoice", "invoice.reading", "client")),

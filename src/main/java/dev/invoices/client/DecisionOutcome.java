@@ -31,8 +31,8 @@ public sealed interface DecisionOutcome {
   }
 
   /**
-   * The invoice may be a duplicate, and nobody has said that it is none; nothing was sent, or what
-   * was sent does not count.
+   * The invoice may be a duplicate, and the person has not said that it is none; nothing was sent,
+   * or what was sent does not count.
    */
   record PossibleDuplicate(InvoiceView view) implements DecisionOutcome {
     @Override

@@ -7,7 +7,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.text.SafeText;
-import dev.invoices.workflow.InvoiceMemo;
+import dev.invoices.workflow.display.InvoiceMemo;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.common.converter.RawValue;

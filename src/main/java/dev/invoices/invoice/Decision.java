@@ -36,8 +36,8 @@ public record Decision(
   public enum Objection {
     /** It is about other content than the invoice has. */
     OTHER_CONTENT("it was about other content"),
-    /** The invoice may be a duplicate, and nobody has said that it is none. */
-    POSSIBLE_DUPLICATE("nobody had said that the invoice is no duplicate");
+    /** The invoice may be a duplicate, and the person has not said that it is none. */
+    POSSIBLE_DUPLICATE("the person had not said that the invoice is no duplicate");
 
     private final String text;
 

@@ -65,9 +65,20 @@ final class DecisionIntake {
     return gate.record(objection.map(decision::refused).orElse(decision));
   }
 
-  /** What speaks against a decision that is awaited. */
-  Optional<Objection> objection(boolean approved, RawValue signal) {
-    return objection(approved, read(signal));
+  /**
+   * Refuses a decision that would not count although it is awaited.
+   *
+   * @throws IllegalStateException with the message that {@link InvoiceWorkflow} gives the reason
+   */
+  void check(boolean approved, RawValue signal) {
+    Optional<Objection> objection = objection(approved, read(signal));
+    if (objection.isPresent()) {
+      throw new IllegalStateException(
+          switch (objection.get()) {
+            case OTHER_CONTENT -> InvoiceWorkflow.OTHER_CONTENT;
+            case POSSIBLE_DUPLICATE -> InvoiceWorkflow.POSSIBLE_DUPLICATE;
+          });
+    }
   }
 
   private Optional<Objection> objection(boolean approved, DecisionSignal signal) {

@@ -1,17 +1,14 @@
 package dev.invoices.workflow;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.reading.InvalidInvoiceException;
-import dev.invoices.invoice.reading.InvoiceReader;
-import dev.invoices.invoice.reading.InvoiceSource;
-import dev.invoices.json.Violation;
-import dev.invoices.register.InvoiceEnding.Outcome;
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.workflow.display.InvoiceMemo;
+import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -22,9 +19,7 @@ import io.temporal.workflow.WorkflowInfo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 
@@ -36,7 +31,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private final ProcessingRules workerRules;
   private Map<String, Object> publishedMemo = Map.of();
   private final DecisionIntake intake = new DecisionIntake();
-  private final DuplicateCheck duplicates = new DuplicateCheck();
+  private final RegisterEntry register = new RegisterEntry();
   private DecisionGate decisions = new DecisionGate();
   private InvoiceProgress progress =
       InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), runStartedAt());
@@ -73,8 +68,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       return settleUnapproved();
     } catch (CanceledFailure cancellation) {
       payments.awaitAll();
-      noteEnding(Outcome.CANCELLED);
-      enter(InvoiceStatus.CANCELLED);
+      end(InvoiceStatus.CANCELLED);
       throw cancellation;
     }
   }
@@ -120,16 +114,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     if (!decisions.isAsked()) {
       throw new IllegalStateException(NOT_AWAITED);
     }
-    intake
-        .objection(approved, signal)
-        .ifPresent(
-            objection -> {
-              throw new IllegalStateException(
-                  switch (objection) {
-                    case OTHER_CONTENT -> OTHER_CONTENT;
-                    case POSSIBLE_DUPLICATE -> POSSIBLE_DUPLICATE;
-                  });
-            });
+    intake.check(approved, signal);
   }
 
   /** Lets the story take the decision up before it reports where the invoice stands. */
@@ -165,7 +150,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       rules = Workflow.sideEffect(ProcessingRules.class, () -> workerRules);
       Invoice submitted = validate(invoice);
       progress = InvoiceProgress.of(submitted, rules.isOnePayment(submitted), runStartedAt());
-      checkForDuplicates();
+      progress.warn(register.arrived(rules, submitted, progress.digest(), progress.submittedAt()));
     }
     payments = new LinePayments(progress, rules, this::publish);
     if (rules.revision() >= ProcessingRules.SECOND_REVISION) {
@@ -185,7 +170,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private static Optional<ContinueAsNewState> fromEarlierRun(RawValue carriedOver) {
     WorkflowInfo info = Workflow.getInfo();
     boolean continued =
-        info.getContinuedExecutionRunId().isPresent() && info.getAttempt() == 1 && !isScheduled();
+        info.getContinuedExecutionRunId().isPresent()
+            && info.getAttempt() == 1
+            && !InvoiceInput.isScheduled();
     return continued
         ? JsonDataConverter.read(carriedOver, ContinueAsNewState.class)
         : Optional.empty();
@@ -193,57 +180,12 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private Invoice validate(RawValue submitted) {
     try {
-      checkSchedule();
-      Invoice invoice = InvoiceReader.read(json(submitted), source());
-      checkId(invoice);
-      return invoice;
+      return InvoiceInput.read(submitted, rules);
     } catch (InvalidInvoiceException e) {
       enter(InvoiceStatus.INVALID);
       log.warn("Not a valid invoice: {}", e.getMessage());
       throw ApplicationFailure.newNonRetryableFailure(
           "Not a valid invoice: " + e.getMessage(), INVALID_INVOICE);
-    }
-  }
-
-  private InvoiceSource source() {
-    return rules.revision() < ProcessingRules.THIRD_REVISION
-        ? InvoiceSource.EARLIER_RUN
-        : InvoiceSource.OTHER_CLIENT;
-  }
-
-  private static JsonNode json(RawValue submitted) throws InvalidInvoiceException {
-    JsonNode json = JsonDataConverter.json(submitted);
-    if (json.isMissingNode()) {
-      throw new InvalidInvoiceException(
-          List.of(new Violation("", "is missing or cannot be read as JSON; give an object")));
-    }
-    return json;
-  }
-
-  /** A schedule would start the invoice again after each decision, even after a rejection. */
-  private static void checkSchedule() throws InvalidInvoiceException {
-    if (isScheduled()) {
-      throw new InvalidInvoiceException(
-          List.of(
-              new Violation(
-                  "cron schedule", "must not be set, because an invoice is paid only once")));
-    }
-  }
-
-  private static boolean isScheduled() {
-    return !Objects.requireNonNullElse(Workflow.getInfo().getCronSchedule(), "").isEmpty();
-  }
-
-  /**
-   * Under another workflow id no client would find the invoice, and it could run, and be paid,
-   * twice.
-   */
-  private static void checkId(Invoice invoice) throws InvalidInvoiceException {
-    String expected = InvoiceWorkflow.workflowId(invoice.id());
-    if (!expected.equals(Workflow.getInfo().getWorkflowId())) {
-      throw new InvalidInvoiceException(
-          List.of(
-              new Violation("id", "does not match the workflow id, which must be " + expected)));
     }
   }
 
@@ -323,39 +265,22 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private InvoiceResult settleUnapproved() {
     if (progress.hasPaidLines()) {
-      noteEnding(Outcome.PARTIALLY_PAID);
       return settle(InvoiceStatus.PARTIALLY_PAID, InvoiceResult.PARTIALLY_PAID);
     }
-    if (decisions.isAnswered()) {
-      noteEnding(Outcome.REJECTED);
-      return settle(InvoiceStatus.REJECTED, InvoiceResult.REJECTED);
-    }
-    noteEnding(Outcome.TIMED_OUT);
-    return settle(InvoiceStatus.APPROVAL_TIMEOUT, InvoiceResult.REJECTED);
-  }
-
-  private void checkForDuplicates() {
-    if (rules.revision() >= ProcessingRules.THIRD_REVISION) {
-      Workflow.newDetachedCancellationScope(
-              () ->
-                  progress.warn(
-                      duplicates.arrived(
-                          progress.invoice(), progress.digest(), progress.submittedAt())))
-          .run();
-    }
-  }
-
-  /** That everything was paid, the payments themselves say. */
-  private void noteEnding(Outcome outcome) {
-    if (rules.revision() >= ProcessingRules.THIRD_REVISION) {
-      Workflow.newDetachedCancellationScope(() -> duplicates.ended(outcome, now())).run();
-    }
+    InvoiceStatus status =
+        decisions.isAnswered() ? InvoiceStatus.REJECTED : InvoiceStatus.APPROVAL_TIMEOUT;
+    return settle(status, InvoiceResult.REJECTED);
   }
 
   private InvoiceResult settle(InvoiceStatus status, InvoiceResult result) {
-    enter(status);
+    end(status);
     log.info("Invoice {}: {}", progress.invoice().id(), status.text());
     return result;
+  }
+
+  private void end(InvoiceStatus status) {
+    enter(status);
+    register.ended(rules, status, now());
   }
 
   private void enter(InvoiceStatus status) {

@@ -15,6 +15,7 @@ import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.payment.sandbox.Hold;
+import dev.invoices.workflow.display.InvoiceMemo;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

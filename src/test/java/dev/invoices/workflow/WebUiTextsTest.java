@@ -8,6 +8,7 @@ import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

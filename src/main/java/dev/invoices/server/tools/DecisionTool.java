@@ -120,7 +120,7 @@ abstract sealed class DecisionTool implements InvoiceTool
         : Set.of(INVOICE_ID, "note");
   }
 
-  /** A rejection pays nothing, so that nobody has to say that it is no duplicate. */
+  /** A rejection pays nothing, so that the person need not say that it is no duplicate. */
   private String acknowledgementSchema() {
     return approves()
         ? """

@@ -27,7 +27,7 @@ public enum ResultCode {
    * Error: the invoice has other content than the person was shown; the decision does not count.
    */
   CHANGED(true),
-  /** Error: the invoice may be a duplicate, and nobody has said that it is none. */
+  /** Error: the invoice may be a duplicate, and the person has not said that it is none. */
   POSSIBLE_DUPLICATE(true),
   /** Error: another invoice is open under this id; nothing was changed. */
   ID_IN_USE(true),

@@ -29,8 +29,8 @@ class InputSchemasTest {
   static Stream<InvoiceTool> tools() {
     return Stream.of(
         new ProcessInvoiceTool(),
-        new ApproveInvoiceTool(),
-        new RejectInvoiceTool(),
+        new ApproveInvoiceTool(new ShownInvoices()),
+        new RejectInvoiceTool(new ShownInvoices()),
         new GetInvoiceStatusTool());
   }
 

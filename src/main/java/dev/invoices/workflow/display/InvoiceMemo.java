@@ -1,4 +1,4 @@
-package dev.invoices.workflow;
+package dev.invoices.workflow.display;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -50,7 +50,7 @@ public final class InvoiceMemo {
   }
 
   /** The whole memo for a snapshot; a field that is absent has no key. */
-  static Map<String, Object> of(InvoiceSnapshot details) {
+  public static Map<String, Object> of(InvoiceSnapshot details) {
     ObjectNode fields = ExactJson.mapper().valueToTree(details);
     fields.remove(LISTS);
     Map<String, Object> memo = new HashMap<>();
@@ -59,7 +59,7 @@ public final class InvoiceMemo {
   }
 
   /** What to write to turn one memo into another: null for a key that has to go. */
-  static Map<String, Object> changes(Map<String, Object> before, Map<String, Object> after) {
+  public static Map<String, Object> changes(Map<String, Object> before, Map<String, Object> after) {
     Map<String, Object> changes = new HashMap<>(after);
     changes.entrySet().removeAll(before.entrySet());
     before.keySet().stream()

@@ -1,6 +1,7 @@
 package dev.invoices.workflow;
 
 import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.Money;
@@ -18,16 +19,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * Enters one invoice in the worker's register and warns of those seen before that may be the same.
- * A register that does not answer costs a warning, not the invoice. Part of the workflow, so
- * deterministic: the register is asked by local activities.
+ * The entry of one invoice in the worker's register: makes it, completes it, and warns of those
+ * seen before that may be the same. A register that does not answer costs a warning, not the
+ * invoice. Part of the workflow, so deterministic: the register is asked by local activities.
  */
-final class DuplicateCheck {
+final class RegisterEntry {
 
-  private static final Logger log = Workflow.getLogger(DuplicateCheck.class);
+  private static final Logger log = Workflow.getLogger(RegisterEntry.class);
 
   /** One try: an invoice must not wait long for a warning. */
   private static final LocalActivityOptions BOUNDED =
@@ -45,7 +48,11 @@ final class DuplicateCheck {
    *
    * @return what to warn of
    */
-  List<InvoiceWarning> arrived(Invoice invoice, String digest, Instant submittedAt) {
+  List<InvoiceWarning> arrived(
+      ProcessingRules rules, Invoice invoice, String digest, Instant submittedAt) {
+    if (rules.revision() < ProcessingRules.THIRD_REVISION) {
+      return List.of();
+    }
     Registration registration =
         new Registration(
             runId,
@@ -58,7 +65,9 @@ final class DuplicateCheck {
             digest,
             submittedAt);
     try {
-      return register.recordArrival(registration).stream().map(DuplicateCheck::warning).toList();
+      return detached(() -> register.recordArrival(registration)).stream()
+          .map(RegisterEntry::warning)
+          .toList();
     } catch (ActivityFailure e) {
       log.warn("Invoice {} was not checked for duplicates: {}", invoice.id(), reason(e));
       return List.of(
@@ -68,13 +77,42 @@ final class DuplicateCheck {
     }
   }
 
-  /** Notes how the invoice ended; a register that does not answer misses it. */
-  void ended(Outcome outcome, Instant at) {
+  /**
+   * Notes how the invoice ended; a register that does not answer misses it. That everything was
+   * paid, the payments themselves say.
+   */
+  void ended(ProcessingRules rules, InvoiceStatus status, Instant at) {
+    if (rules.revision() >= ProcessingRules.THIRD_REVISION) {
+      outcome(status).ifPresent(outcome -> end(new InvoiceEnding(runId, outcome, at)));
+    }
+  }
+
+  private void end(InvoiceEnding ending) {
     try {
-      register.recordEnding(new InvoiceEnding(runId, outcome, at));
+      detached(
+          () -> {
+            register.recordEnding(ending);
+            return true;
+          });
     } catch (ActivityFailure e) {
       log.warn("The register did not note that the invoice has ended: {}", reason(e));
     }
+  }
+
+  private static Optional<Outcome> outcome(InvoiceStatus status) {
+    return switch (status) {
+      case REJECTED -> Optional.of(Outcome.REJECTED);
+      case APPROVAL_TIMEOUT -> Optional.of(Outcome.TIMED_OUT);
+      case PARTIALLY_PAID -> Optional.of(Outcome.PARTIALLY_PAID);
+      case CANCELLED -> Optional.of(Outcome.CANCELLED);
+      default -> Optional.empty();
+    };
+  }
+
+  private static <T> T detached(Supplier<T> work) {
+    AtomicReference<T> result = new AtomicReference<>();
+    Workflow.newDetachedCancellationScope(() -> result.set(work.get())).run();
+    return result.get();
   }
 
   private static String reason(ActivityFailure failure) {

@@ -1,4 +1,4 @@
-package dev.invoices.workflow;
+package dev.invoices.workflow.display;
 
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.Invoice;
@@ -109,7 +109,7 @@ public final class WebUiTexts {
   }
 
   /** Who must do what by when, as the execution's current details. */
-  static String currentDetails(InvoiceSnapshot details) {
+  public static String currentDetails(InvoiceSnapshot details) {
     return String.format(
         Locale.ROOT,
         "**%s**\n\n%s%s\n\nPaid %s of %s, %,d of %s%s%s",
@@ -156,13 +156,13 @@ public final class WebUiTexts {
   }
 
   /** The summary of the one payment of an invoice: {@code 3 lines in one payment, USD 180.00}. */
-  static String payment(Invoice invoice) {
+  public static String payment(Invoice invoice) {
     return "%s in one payment, %s"
         .formatted(LineCount.text(invoice.lines().size()), invoice.totalAmount());
   }
 
   /** The summary of a line's payment: {@code line 2 of 5: Design Services, USD 2,000.00}. */
-  static String payment(Invoice invoice, int line) {
+  public static String payment(Invoice invoice, int line) {
     return "line %d of %d: %s"
         .formatted(line, invoice.lines().size(), item(invoice, invoice.lines().get(line - 1)));
   }
