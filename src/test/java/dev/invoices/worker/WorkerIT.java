@@ -2,6 +2,7 @@ package dev.invoices.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.ledger.Ledger;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.FreePort;
 import dev.invoices.testkit.InvoiceStack;
@@ -178,6 +179,23 @@ class WorkerIT {
   }
 
   @Test
+  void ledgerOfAnotherNamespace_isRefusedInOneLine_andExitsWith2(@TempDir Path directory)
+      throws Exception {
+    Path ledger = directory.resolve("ledger.db");
+    Ledger.open(ledger, "default");
+    Map<String, String> settings =
+        Map.of("INVOICE_LEDGER", ledger.toString(), "TEMPORAL_NAMESPACE", "test");
+    try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
+      assertThat(worker.exitStatus()).isEqualTo(2);
+      assertThat(worker.stdout()).isEmpty();
+      assertThat(worker.stderr())
+          .containsExactly(
+              "invoice-worker: The payment ledger %s cannot be used: it belongs to the namespace \"default\", and this worker serves the namespace \"test\"; set INVOICE_LEDGER to the ledger of \"test\", or to a new file"
+                  .formatted(ledger));
+    }
+  }
+
+  @Test
   void settings_areLogged_andUnknownOnesAreWarnedOf(@TempDir Path directory) throws Exception {
     Path ledger = directory.resolve("ledger.db");
     Map<String, String> settings =
@@ -234,6 +252,7 @@ class WorkerIT {
     "INVOICE_PAYMENT_PACE, 2, an ISO-8601 duration from PT0S to PT24H",
     "INVOICE_PAYMENT_PACE, -PT1S, an ISO-8601 duration from PT0S to PT24H",
     "INVOICE_SANDBOX_BALANCE, a lot, an amount such as 10000.00",
+    "INVOICE_PAYMENTS, both, line or invoice",
     "INVOICE_LEDGER, pay?mode=memory, the path of a file without a question mark",
     "TEMPORAL_TLS, 1, true or false"
   })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invoices.temporal.SettingsException;
+import dev.invoices.workflow.PaymentPer;
 import dev.invoices.workflow.ProcessingRules;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -124,6 +125,29 @@ class WorkerSettingsTest {
         .hasMessageContaining("without a question mark");
   }
 
+  @ParameterizedTest
+  @CsvSource({"line, LINE", "' invoice ', INVOICE", "'', LINE"})
+  void payments_perLineOrPerInvoice(String text, PaymentPer expected) throws Exception {
+    assertThat(read(Map.of("INVOICE_PAYMENTS", text)).rules().paymentPer()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LINE", "lines", "total"})
+  void otherPayments_refusedSayingWhatTheyShouldBe(String text) {
+    assertThatThrownBy(() -> read(Map.of("INVOICE_PAYMENTS", text)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("INVOICE_PAYMENTS is \"%s\" but must be line or invoice", text);
+  }
+
+  @Test
+  void namespaceOtherThanTheDefault_hasALedgerOfItsOwn() throws Exception {
+    Path ledger = WorkerSettings.fromEnvironment(Map.of(), "test").ledger();
+
+    assertThat(ledger).isEqualTo(read(Map.of()).ledger().resolveSibling("ledger-test.db"));
+    assertThat(WorkerSettings.fromEnvironment(Map.of("INVOICE_LEDGER", "own.db"), "test").ledger())
+        .hasFileName("own.db");
+  }
+
   @Test
   void severalInvalidSettings_reportedTogether() {
     assertThatThrownBy(
@@ -149,10 +173,13 @@ class WorkerSettingsTest {
   void summary_showsEverySetting() throws Exception {
     Path ledger = Path.of("books", "ledger.db").toAbsolutePath();
     assertThat(
-            read(Map.of("INVOICE_LEDGER", ledger.toString(), "INVOICE_SANDBOX_BALANCE", "10.50"))
+            read(Map.of(
+                    "INVOICE_LEDGER", ledger.toString(),
+                    "INVOICE_SANDBOX_BALANCE", "10.50",
+                    "INVOICE_PAYMENTS", "invoice"))
                 .summary())
         .isEqualTo(
-            "ledger %s, balance 10.50, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per line",
+            "ledger %s, balance 10.50, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per invoice",
             ledger);
   }
 

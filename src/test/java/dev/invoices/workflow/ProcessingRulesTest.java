@@ -3,6 +3,7 @@ package dev.invoices.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.invoices.json.ExactJson;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,29 @@ class ProcessingRulesTest {
   void defaultRules_fiveDaysAndTwoSeconds() {
     assertThat(ProcessingRules.DEFAULT)
         .isEqualTo(ProcessingRules.of(Duration.ofDays(5), Duration.ofSeconds(2), 1));
+  }
+
+  @Test
+  void rulesRecordedBeforeThereWasAChoice_payEachLine() throws Exception {
+    String recorded =
+        """
+        {"approvalTimeout":"PT1H","paymentPace":"PT2S","paymentsInFlight":1,"linesPerRun":300,\
+        "revision":1}""";
+
+    assertThat(ExactJson.mapper().readValue(recorded, ProcessingRules.class))
+        .isEqualTo(ProcessingRules.of(Duration.ofHours(1), Duration.ofSeconds(2), 1))
+        .extracting(ProcessingRules::paymentPer)
+        .isEqualTo(PaymentPer.LINE);
+  }
+
+  @Test
+  void rulesOfOnePaymentPerInvoice_readBackAsWritten() throws Exception {
+    ProcessingRules rules = ProcessingRules.DEFAULT.withPaymentPer(PaymentPer.INVOICE);
+
+    assertThat(ExactJson.mapper().readValue(ExactJson.write(rules), ProcessingRules.class))
+        .isEqualTo(rules)
+        .isNotEqualTo(ProcessingRules.DEFAULT);
+    assertThat(rules.withLinesPerRun(7).paymentPer()).isEqualTo(PaymentPer.INVOICE);
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ final class PaidInvoices {
   private static final String OF_INVOICE =
       """
       SELECT vendor, currency, amount, paid_at FROM payments
-      WHERE number_key = ? AND invoice_id = ? AND vendor_key IS ? ORDER BY rowid""";
+      WHERE number_key = ? AND invoice_id = ? AND vendor_key IS ? ORDER BY line""";
 
   private final Connection connection;
 

@@ -102,22 +102,24 @@ class OnePaymentPerObligationTest extends LedgerFixture {
   }
 
   /** The longest names still leave room for what to do: the workflow keeps 300 characters. */
-  @Test
-  void reasonWithLongNames_isShortEnoughToBeKeptWhole() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10_000})
+  void reasonWithLongNames_isShortEnoughToBeKeptWhole(int line) throws Exception {
     String vendor = "v".repeat(200);
-    gateway(NOON).pay(to(vendor, "1001", 2, "i".repeat(500), "100000000000.00"));
+    gateway(NOON).pay(to(vendor, "1001", 10_000, "i".repeat(500), "100000000000.00"));
 
-    assertThatThrownBy(() -> gateway(NOON).pay(to(vendor, "1001", 0, "Invoice", "100000000000.00")))
+    assertThatThrownBy(
+            () -> gateway(NOON).pay(to(vendor, "1001", line, "j".repeat(500), "100000000000.00")))
         .satisfies(reason -> assertThat(reason.getMessage()).hasSizeLessThanOrEqualTo(300));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @ValueSource(longs = {1, 2, 3, 4})
   void anySequenceOfPayments_neverPaysAnObligationTwice(long seed) throws Exception {
     Random random = new Random(seed);
     List<Moved> moved = new ArrayList<>();
     Map<String, Receipt> receipts = new HashMap<>();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
       Payment payment = any(random);
       int before = keys().size();
       try {

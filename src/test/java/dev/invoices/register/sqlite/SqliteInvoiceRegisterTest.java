@@ -1,0 +1,337 @@
+package dev.invoices.register.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.invoice.Money;
+import dev.invoices.ledger.FirstLedgerFile;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
+import dev.invoices.payment.IdempotencyKey;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.sandbox.SandboxPaymentGateway;
+import dev.invoices.register.Finding;
+import dev.invoices.register.Finding.Match;
+import dev.invoices.register.Finding.State;
+import dev.invoices.register.InvoiceEnding;
+import dev.invoices.register.InvoiceEnding.Outcome;
+import dev.invoices.register.InvoiceRegister;
+import dev.invoices.register.Registration;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which invoices are possibly the same, and what is said of them. */
+class SqliteInvoiceRegisterTest {
+
+  private static final Currency USD = Currency.getInstance("USD");
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+  private static final String ALPHA = "Alpha Ltd";
+
+  @TempDir Path folder;
+  private Path file;
+  private Ledger ledger;
+  private InvoiceRegister register;
+  private int runs;
+
+  @BeforeEach
+  void openRegister() {
+    file = folder.resolve("ledger.db");
+    ledger = Ledger.open(file, "default");
+    register = new SqliteInvoiceRegister(ledger);
+  }
+
+  @Test
+  void firstInvoice_resemblesNone() {
+    assertThat(arrive(ALPHA, "INV-900")).isEmpty();
+  }
+
+  @Test
+  void samePaperTypedTwice_isFoundWithEverythingThatAPersonNeeds() {
+    register.recordArrival(
+        new Registration(
+            "run", "INV-900", ALPHA, "A 17", USD, amount("10.50"), date("2026-01-05"), "d", NOON));
+
+    assertThat(arrive("ALPHA  ltd", "inv-900"))
+        .containsExactly(
+            new Finding(
+                "INV-900", ALPHA, "A 17", USD, amount("10.50"), NOON, State.OPEN, Match.NUMBER));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INV-900, inv 900, Alpha Ltd",
+    "INV-900, Inv.900/, Alpha Ltd",
+    "INV-900, ＩＮＶ９００, Alpha Ltd",
+    "FA-É1, fa é 1, Alpha Ltd",
+    "FA-É1, FA-É1, Alpha Ltd",
+    "请款-12, 请款 12, Alpha Ltd",
+    "INV-900, inv900, ''",
+    "#-#, #-#, Alpha Ltd"
+  })
+  void numbersThatAgree_areFound(String first, String second, String vendor) {
+    arrive(ALPHA, first);
+
+    assertThat(arrive(vendor, second)).extracting(Finding::match).containsExactly(Match.NUMBER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INV-900, INV-901, Alpha Ltd",
+    "INV-900, INV-900, Beta GmbH",
+    "INV-900, INV-90, Alpha Ltd",
+    "INV-900, 900, Alpha Ltd",
+    "#-#, ##, Alpha Ltd"
+  })
+  void numberOrVendorThatDiffers_isNotFound(String first, String second, String vendor) {
+    arrive(ALPHA, first);
+
+    assertThat(arrive(vendor, second)).isEmpty();
+  }
+
+  @Test
+  void invoiceWithoutVendor_agreesWithAnyVendor() {
+    arrive("", "INV-900");
+
+    assertThat(arrive(ALPHA, "INV-900")).hasSize(1);
+    assertThat(arrive("", "INV-900")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1001, '', 1001 (Beta), 1001",
+    "1001 (Beta), 1001, 1001, ''",
+    "A, 77, B, 77",
+    "77, 78, 79, 77",
+    "A, 77, 77, 78"
+  })
+  void numberAndId_areComparedWithEachOther(
+      String id, String number, String otherId, String otherNumber) {
+    arrive(ALPHA, id, number, "1.00", Optional.empty());
+
+    assertThat(arrive(ALPHA, otherId, otherNumber, "2.00", Optional.empty()))
+        .extracting(Finding::match)
+        .containsExactly(Match.NUMBER);
+  }
+
+  @Test
+  void sameVendorTotalAndDate_areFoundUnderAnotherNumber() {
+    arrive(ALPHA, "A", "", "10.50", date("2026-01-05"));
+
+    assertThat(arrive("alpha LTD", "B", "", "10.50", date("2026-01-05")))
+        .extracting(Finding::invoiceId, Finding::match)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("A", Match.TOTAL_AND_DATE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Alpha Ltd, 10.51, 2026-01-05",
+    "Alpha Ltd, 10.50, 2026-01-06",
+    "Alpha Ltd, 10.50, ",
+    "Beta GmbH, 10.50, 2026-01-05",
+    "'', 10.50, 2026-01-05"
+  })
+  void totalDateOrVendorThatDiffersOrIsMissing_isNotFound(
+      String vendor, String total, LocalDate issueDate) {
+    arrive(ALPHA, "A", "", "10.50", date("2026-01-05"));
+    arrive("", "C", "", "10.50", date("2026-01-05"));
+    arrive(ALPHA, "D", "", "10.50", Optional.empty());
+
+    assertThat(arrive(vendor, "B", "", total, Optional.ofNullable(issueDate))).isEmpty();
+  }
+
+  @Test
+  void sameTotalInAnotherCurrency_isNotFound() {
+    arrive(ALPHA, "A", "", "10.50", date("2026-01-05"));
+
+    assertThat(
+            register.recordArrival(
+                new Registration(
+                    "run",
+                    "B",
+                    ALPHA,
+                    "",
+                    Currency.getInstance("EUR"),
+                    amount("10.50"),
+                    date("2026-01-05"),
+                    "d",
+                    NOON)))
+        .isEmpty();
+  }
+
+  @Test
+  void arrivalThatIsRecordedAgain_findsNeitherItselfNorWhatCameLater() {
+    Registration first = registration("run-1", ALPHA, "INV-900");
+    register.recordArrival(first);
+    arrive(ALPHA, "inv-900");
+
+    assertThat(register.recordArrival(first)).isEmpty();
+    assertThat(arrive(ALPHA, "inv 900")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REJECTED", "TIMED_OUT", "CANCELLED"})
+  void invoiceThatEndedUnpaid_doesNotCount(Outcome outcome) {
+    register.recordArrival(registration("run-1", ALPHA, "INV-900"));
+    register.recordEnding(new InvoiceEnding("run-1", outcome, NOON));
+
+    assertThat(arrive(ALPHA, "INV-900")).isEmpty();
+    assertThat(arrive(ALPHA, "INV-900")).as("the one after it counts").hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PAID, PAID", "PARTIALLY_PAID, PARTIALLY_PAID"})
+  void invoiceThatWasPaid_isFoundAsSuch(Outcome outcome, State state) {
+    register.recordArrival(registration("run-1", ALPHA, "INV-900"));
+    register.recordEnding(new InvoiceEnding("run-1", outcome, NOON));
+
+    assertThat(arrive(ALPHA, "INV-900")).extracting(Finding::state).containsExactly(state);
+  }
+
+  @Test
+  void cancelledInvoiceWithAPayment_counts() throws Exception {
+    register.recordArrival(registration("run-1", ALPHA, "INV-900"));
+    pay(Optional.of(ALPHA), "INV-900", 1, "0.40");
+    register.recordEnding(new InvoiceEnding("run-1", Outcome.CANCELLED, NOON));
+
+    assertThat(arrive(ALPHA, "INV-900"))
+        .extracting(Finding::state)
+        .containsExactly(State.PARTIALLY_PAID);
+  }
+
+  @Test
+  void paymentsInTheLedger_sayWhatBecameOfAnInvoiceWithoutAnEnding() throws Exception {
+    register.recordArrival(registration("run-1", ALPHA, "INV-900"));
+    pay(Optional.of("Beta GmbH"), "INV-900", 1, "1.00");
+    assertThat(states("INV-900")).containsExactly(State.OPEN);
+
+    pay(Optional.of("alpha ltd"), "INV-900", 1, "0.40");
+    assertThat(states("INV 900")).contains(State.PARTIALLY_PAID);
+
+    pay(Optional.of(ALPHA), "INV-900", 2, "0.60");
+    assertThat(arrive(ALPHA, "INV_900"))
+        .filteredOn(finding -> finding.invoiceId().equals("INV-900"))
+        .extracting(Finding::state)
+        .contains(State.PAID);
+  }
+
+  @Test
+  void endingOfAnInvoiceThatWasNotRecorded_doesNothing() {
+    register.recordEnding(new InvoiceEnding("run-0", Outcome.PAID, NOON));
+    register.recordEnding(new InvoiceEnding("run-0", Outcome.CANCELLED, NOON));
+
+    assertThat(arrive(ALPHA, "INV-900")).isEmpty();
+  }
+
+  @Test
+  void paymentsWithoutAnArrival_areFoundByNumber() throws Exception {
+    pay(Optional.of(ALPHA), "INV-900", 1, "1.00");
+    pay(Optional.of(ALPHA), "INV-900", 2, "2.00");
+    pay(Optional.of("Beta GmbH"), "INV-900", 1, "4.00");
+
+    assertThat(arrive(ALPHA, "inv 900"))
+        .containsExactly(
+            new Finding("INV-900", ALPHA, "", USD, amount("3.00"), NOON, State.PAID, Match.NUMBER));
+    assertThat(arrive("", "inv/900")).extracting(Finding::vendor).contains(ALPHA, "Beta GmbH");
+  }
+
+  @Test
+  void paymentsOfBeforeVendorsWereRecorded_areFoundForAnyVendor() throws Exception {
+    Path old = folder.resolve("old.db");
+    FirstLedgerFile.create(old).pay("INV-900", 1, "Paper", "10.00");
+    InvoiceRegister converted = new SqliteInvoiceRegister(Ledger.open(old, "default"));
+
+    assertThat(converted.recordArrival(registration("run-1", "Gamma", "inv-900")))
+        .containsExactly(
+            new Finding("INV-900", "", "", USD, amount("10.00"), NOON, State.PAID, Match.NUMBER));
+  }
+
+  @Test
+  void manyFindings_theFiveMostRelevantAreShown() {
+    for (int i = 1; i <= 8; i++) {
+      arrive(ALPHA, "T-" + i, "", "10.00", date("2026-01-05"));
+    }
+    arrive("", "INV-900", "", "10.00", Optional.empty());
+    arrive(ALPHA, "INV 900", "", "99.00", Optional.empty());
+    arrive(ALPHA, "INV.900", "", "10.00", Optional.empty());
+
+    assertThat(arrive(ALPHA, "INV-900", "", "10.00", date("2026-01-05")))
+        .extracting(Finding::invoiceId)
+        .containsExactly("INV.900", "INV-900", "INV 900", "T-8", "T-7");
+  }
+
+  @Test
+  void lockedStore_failsWithinASecond() throws Exception {
+    try (var other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      Instant before = Instant.now();
+
+      assertThatThrownBy(() -> arrive(ALPHA, "INV-900"))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageEndingWith(
+              "it did not answer within 700 ms; another process may keep it locked");
+
+      assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(1));
+      statement.execute("ROLLBACK");
+    }
+    assertThat(arrive(ALPHA, "INV-900")).hasSizeLessThanOrEqualTo(1);
+  }
+
+  private List<State> states(String id) {
+    return arrive(ALPHA, id).stream().map(Finding::state).toList();
+  }
+
+  private List<Finding> arrive(String vendor, String id) {
+    return arrive(vendor, id, "", "1.00", Optional.empty());
+  }
+
+  private List<Finding> arrive(
+      String vendor, String id, String number, String total, Optional<LocalDate> issueDate) {
+    runs++;
+    return register.recordArrival(
+        new Registration(
+            "run of a test " + runs,
+            id,
+            vendor,
+            number,
+            USD,
+            amount(total),
+            issueDate,
+            "d",
+            NOON.plusSeconds(runs)));
+  }
+
+  private static Registration registration(String runId, String vendor, String id) {
+    return new Registration(
+        runId, id, vendor, "", USD, amount("1.00"), Optional.empty(), "d", NOON);
+  }
+
+  private void pay(Optional<String> vendor, String id, int line, String amount) throws Exception {
+    String key = IdempotencyKey.of("default", vendor.orElse(""), id, line);
+    new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(NOON, ZoneOffset.UTC))
+        .pay(new Payment(key, vendor, id, line, "Desk", new Money(USD, amount(amount))));
+  }
+
+  private static BigDecimal amount(String text) {
+    return new BigDecimal(text);
+  }
+
+  private static Optional<LocalDate> date(String text) {
+    return Optional.of(LocalDate.parse(text));
+  }
+}
