@@ -11,15 +11,15 @@ public final class AnswerText {
 
   private static final Pattern FIRST_LINE =
       Pattern.compile(
-          "(Started processing invoice [A-Za-z0-9._-]+\\. Workflow ID: invoice-[A-Za-z0-9._-]+"
+          "(Started processing invoice .+\\. Workflow ID: invoice-.+"
               + "|Nothing was done: the input is not valid\\. Correct it and call again\\."
-              + "|There is no invoice [A-Za-z0-9._-]+\\. Check the id, or .*"
+              + "|There is no invoice .+\\. Check the id, or .*"
               + "|(Not submitted: a different i|Not submitted: i|I)nvoice .*"
-              + "|Sent (approval|rejection) signal for invoice [A-Za-z0-9._-]+)");
+              + "|Sent (approval|rejection) signal for invoice .+)");
 
   private static final Pattern OTHER_LINE =
       Pattern.compile(
-          "(Status: |Vendor: |Total: |Paid: |Line \\d+: |Decision: |Last decision: |Closed: |- |and [\\d,]+ more lines?"
+          "(Status: |Vendor: |Total: |Number: |Issued: |Due: |Purchase order: |Extra \"|Paid: |Line \\d+: |Line \\d+, description: |Decision: |Last decision: |Closed: |- |and [\\d,]+ more lines?"
               + "|A person must approve or reject it by |No worker answered in time, so "
               + "|Ignored because it came too late: "
               + "|\\d+ payments are retried\\.|A payment is retried ).*");

@@ -26,7 +26,8 @@ public final class HandWritten {
     cases.add(lines("LINES-10001", 10_001, fault("invoice_data.lines")));
     cases.add(bytes("BYTES-AT-LIMIT", MAX_BYTES, VALID));
     cases.add(bytes("BYTES-ABOVE", MAX_BYTES + 1, ruleBroken("invoice_data")));
-    for (String id : List.of(".", "..", "...", "-", "_", "0", "x".repeat(100))) {
+    for (String id :
+        List.of(".", "..", "...", "-", "_", "0", "x".repeat(100), "\u8BF7".repeat(100))) {
       cases.add(draft("id " + id, id, VALID, draft -> {}));
     }
     cases.add(
@@ -51,13 +52,29 @@ public final class HandWritten {
     }
     for (int c : HostileTexts.unsafeCharacters()) {
       String text = "a" + Character.toString(c) + "b";
-      String path = "invoice_data.lines[0].item";
+      boolean isCleaned = HostileTexts.isReadAsASpace(c) || HostileTexts.isDropped(c);
+      String read = HostileTexts.isReadAsASpace(c) ? "a b" : "ab";
       cases.add(
           draft(
               "U+%04X".formatted(c),
               "U-" + c,
-              ruleBroken(path),
-              d -> d.item(0, HostileTexts.quote(text), text)));
+              isCleaned ? VALID : ruleBroken("invoice_data.lines[0].item"),
+              d -> d.item(0, HostileTexts.quote(text), read)));
+    }
+    for (HostileTexts.Cleaned text : HostileTexts.TO_BE_CLEANED) {
+      String json = HostileTexts.quote(text.given());
+      cases.add(
+          draft(
+              "cleaned",
+              "C-" + cases.size(),
+              VALID,
+              d -> {
+                ExpectedInvoice.TEXTS.stream()
+                    .filter(field -> !field.endsWith("date"))
+                    .forEach(field -> d.text(field, json, text.read()));
+                d.item(0, json, text.read());
+                d.description(0, json, text.read());
+              }));
     }
     for (String text : HostileTexts.HARMLESS) {
       cases.add(
@@ -71,7 +88,7 @@ public final class HandWritten {
                 d.description(0, HostileTexts.quote(text), text);
               }));
     }
-    cases.add(draft("beside", "B-1", fault("urgent"), d -> d.beside = ",\"urgent\":true"));
+    cases.add(draft("beside", "B-1", VALID, d -> d.beside = ",\"urgent\":true"));
     cases.add(draft("twice", "B-2", UNSERVED, d -> d.beside = ",\"invoice_data\":{}"));
     cases.add(
         draft(
@@ -81,15 +98,11 @@ public final class HandWritten {
             d -> d.beside = ",\"\\u202e\\u2028x\":1,\"\\u202e\\u2028x\":2"));
     cases.add(draft("cut off", "B-4", UNREADABLE, d -> d.beside = ",{"));
     for (String name : List.of("\\u202eid", "a\\nStatus: Completed", "\\u0000", "\\u2028- ok")) {
-      String shown = name.replaceAll("\\\\(u....|n)", "?");
       cases.add(
-          draft(
-              "field name",
-              "N-" + cases.size(),
-              fault(shown),
-              d -> d.beside = ",\"" + name + "\":1"));
+          draft("field name", "N-" + cases.size(), VALID, d -> d.beside = ",\"" + name + "\":1"));
     }
-    for (String no : List.of("null", "7", "\"x\"", "[]", "true")) {
+    cases.addAll(inStrings());
+    for (String no : List.of("null", "7", "\"x\"", "\"\"", "\"[]\"", "\"{\"", "[]", "true")) {
       cases.add(
           new HostileCase(
               "no invoice",
@@ -102,17 +115,63 @@ public final class HandWritten {
     return cases;
   }
 
+  /** An invoice, its lines or a line as JSON in a string, strict or not. */
+  private static List<HostileCase> inStrings() {
+    List<HostileCase> cases = new ArrayList<>();
+    String line = "{\"item\":\"Desk\",\"amount\":\"12.30\"}";
+    for (String lines :
+        List.of("[" + line + "]", "[" + HostileTexts.quote(line) + "]", " [" + line + "]\n")) {
+      cases.add(
+          draft(
+              "lines in a string",
+              "J-" + cases.size(),
+              ExpectedOutcome.READ_GENEROUSLY,
+              d -> {
+                d.clearLines();
+                d.addLine("Desk", "12.30");
+                d.written.put("lines", HostileTexts.quote(lines));
+              }));
+    }
+    for (String broken :
+        List.of(
+            "[" + line + "] x",
+            "[" + line + ",]",
+            "[{\"item\":\"a\",\"item\":\"b\",\"amount\":1}]",
+            "[{\"item\":\"a\",\"amount\":NaN}]",
+            "[{\"item\":\"a\",\"amount\":1e999999999}]",
+            "[".repeat(101) + "]".repeat(101),
+            "[".repeat(5_000),
+            "\"[]\"",
+            "[1".repeat(1_000))) {
+      cases.add(
+          draft(
+              "no JSON in a string",
+              "K-" + cases.size(),
+              fault("invoice_data.lines"),
+              d -> d.written.put("lines", HostileTexts.quote(broken))));
+    }
+    return cases;
+  }
+
   /** Identifiers and notes of the other three tools. */
   public static List<HostileCase> aboutNothing() {
     List<HostileCase> cases = new ArrayList<>();
     for (String tool : List.of("approve_invoice", "reject_invoice", "get_invoice_status")) {
       for (String id : HostileIds.IMPOSSIBLE) {
-        cases.add(about(tool, HostileTexts.quote(id), "", fault("invoice_id")));
+        cases.add(about(tool, HostileTexts.quote(id), "", HostileIds.refusal("invoice_id", id)));
       }
       for (String id : List.of("7", "null", "true", "[]", "{}", "1e400", "[\"A\"]")) {
         cases.add(about(tool, id, "", fault("invoice_id")));
       }
-      for (String id : List.of("\"..nobody\"", "\"nobody\"", "\"h-0-\"", "\"invoice-nobody\"")) {
+      for (String id :
+          List.of(
+              "\"..nobody\"",
+              "\"nobody\"",
+              "\" nobody\\n\"",
+              "\"h-0-\"",
+              "\"../../etc/passwd\"",
+              "\"\u8BF7\u6B3E-0\"",
+              "\"no body's; <b>\"")) {
         cases.add(about(tool, id, "", VALID));
       }
       cases.add(about(tool, "1e999999999", "", UNSERVED));
@@ -127,8 +186,11 @@ public final class HandWritten {
       for (String note : HostileTexts.HARMLESS) {
         cases.add(about(tool, "\"nobody\"", HostileTexts.quote(note), VALID));
       }
+      for (HostileTexts.Cleaned note : HostileTexts.TO_BE_CLEANED) {
+        cases.add(about(tool, "\"nobody\"", HostileTexts.quote(note.given()), VALID));
+      }
       cases.add(about(tool, "\"nobody\"", "7", fault("note")));
-      cases.add(about(tool, "\"nobody\"", "null", ExpectedOutcome.VALID_NULL));
+      cases.add(about(tool, "\"nobody\"", "null", ExpectedOutcome.READ_GENEROUSLY));
       cases.add(about(tool, "\"nobody\"", HostileTexts.quote("x".repeat(501)), fault("note")));
     }
     return cases;
@@ -167,7 +229,7 @@ public final class HandWritten {
         outcome,
         draft -> {
           draft.clearLines();
-          draft.vendor = "";
+          draft.texts.clear();
           draft.written.remove("vendor");
           draft.currency("USD");
           int size =

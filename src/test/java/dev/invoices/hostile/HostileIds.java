@@ -2,57 +2,87 @@ package dev.invoices.hostile;
 
 import java.util.List;
 
-/** Identifiers that want to be paths, other identifiers or lines. */
+/**
+ * Identifiers as they stand on paper, and some that want to be paths, other identifiers or lines.
+ */
 public final class HostileIds {
 
   /** Odd but possible; {@code %s} is where a number of their own keeps them apart. */
   static final List<String> POSSIBLE =
       List.of(
-          "..%s", ".%s.", "-%s", "--%s", "_%s", "%s.exe", "CON.%s", "%s.-_", "-rf.%s", "NULL.%s");
+          "..%s",
+          ".%s.",
+          "-%s",
+          "--%s",
+          "_%s",
+          "%s.exe",
+          "CON.%s",
+          "%s.-_",
+          "-rf.%s",
+          "NULL.%s",
+          "%s/2026",
+          "RE %s-17",
+          "#%s",
+          "0618|01/10/2020|%s",
+          "Rg.Nr.: %s",
+          "../../etc/%s",
+          "C:\\%s",
+          "\u8BF7\u6B3E-%s",
+          "\u0641\u0627\u062A\u0648\u0631\u0629 %s",
+          "\u2116 %s",
+          "FA\u2011%s",
+          "\u00E9%s",
+          "\uD83D\uDE00%s",
+          "a%%20b?c=d&e#%s",
+          "'%s';--",
+          "<b>%s</b>",
+          "\"%s\"",
+          "$(%s)",
+          "`%s`",
+          "%s*",
+          "%s. Workflow ID: x",
+          "Status: Completed %s",
+          "Invoice-%s");
 
-  /** Not made of what an identifier is made of. */
+  /** What is given, and the normal form in which it is the id. */
+  static final List<List<String>> TO_BE_CLEANED =
+      List.of(
+          List.of(" %s ", "%s"),
+          List.of("%s\n", "%s"),
+          List.of("\u00A0RE \u3000 %s\t", "RE %s"),
+          List.of("E\u0301-%s", "\u00C9-%s"),
+          List.of("\u212B-%s", "\u00C5-%s"));
+
+  /** No identifiers, however they are read. */
   public static final List<String> IMPOSSIBLE =
       List.of(
           "",
           " ",
-          "../../etc/passwd",
-          "..\\x",
-          "C:\\x",
-          "a/b",
-          "a b",
+          "\t\n",
           "a\tb",
           "INV-1\u0000",
           "INV-1\nStatus: Completed",
           "INV-1\u2028Status: Completed",
-          "INV\u20111",
-          "INV\u22121",
-          "\uFF29NV-1",
-          "INV-\u0661",
           "\u0406NV-1",
-          "r\u00E9sum\u00E9",
-          "re\u0301sume\u0301",
-          "\u212BNG",
-          "\u017F",
-          "\u0131",
-          "\uD83D\uDE00",
+          "IN\u0412-5",
+          "\u0391lpha",
+          "\u0421\u0447-\u03A3",
+          "r\u0435sum\u00E9",
           "INV-1\u200B",
+          "INV\u00AD1",
+          "INV\u200D1",
+          "INV-1\uFE0F",
           "\u202E1-VNI",
-          "a;b",
-          "a'b",
-          "a\"b",
-          "a%20b",
-          "a?b=c",
-          "a#b",
-          "a:b",
-          "a*",
-          "a@b",
-          "<b>",
-          "`id`",
-          "$(id)",
-          "{}",
-          "[]",
           "x".repeat(101),
+          "\u00E9".repeat(101),
           "x".repeat(100_000));
+
+  /** What must become of one of them; the schema states how long an id may be, no more. */
+  static ExpectedOutcome refusal(String path, String impossible) {
+    return impossible.isEmpty() || impossible.codePointCount(0, impossible.length()) > 100
+        ? ExpectedOutcome.fault(path)
+        : ExpectedOutcome.ruleBroken(path);
+  }
 
   private HostileIds() {}
 }

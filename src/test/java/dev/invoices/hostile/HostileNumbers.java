@@ -8,17 +8,50 @@ import java.util.Random;
 /** Numbers as nobody should write them. */
 final class HostileNumbers {
 
-  /** Not above zero. */
+  /** Not above zero, and right as long as the sum is. */
   static final List<String> NOT_POSITIVE =
-      List.of("-1", "-0", "0", "0.0", "-0.0", "0e5", "0E-10", "-1e-400", "-1e400", "-999999999999");
+      List.of("-1", "-0", "0", "0.0", "-0.0", "0e5", "0E-10", "-0.01", "-5e-1", "-999999999999");
+
+  /** Quantities and prices, which are shown as they are. */
+  static final List<String> QUANTITIES =
+      List.of(
+          "10",
+          "-2.5",
+          "0",
+          "1.234567891",
+          "1e3",
+          "0.000000000001",
+          "999999999999.999999999999",
+          "2.50",
+          "-0");
+
+  /** Quantities and prices that are too great or too fine. */
+  static final List<String> NO_QUANTITIES =
+      List.of("1e12", "-1e12", "1000000000000.5", "1e400", "1e-13", "1.0000000000001", "-1e-400");
 
   /** Too great. */
   static final List<String> TOO_GREAT =
-      List.of("1e12", "1000000000000", "1e400", "1E+999", "9".repeat(1_000), "1000000000000.00");
+      List.of(
+          "1e12",
+          "-1e12",
+          "-1e400",
+          "1000000000000",
+          "1e400",
+          "1E+999",
+          "9".repeat(1_000),
+          "1000000000000.00");
 
   /** With more decimals than any currency has. */
   static final List<String> TOO_FINE =
-      List.of("1e-400", "0.00001", "1.000000001", "999999999999.99999", "1e-5", "12345e-7");
+      List.of(
+          "1e-400",
+          "-1e-400",
+          "-0.001",
+          "0.00001",
+          "1.000000001",
+          "999999999999.99999",
+          "1e-5",
+          "12345e-7");
 
   /** More digits than the transport carries. */
   static final List<String> ENDLESS =
@@ -70,7 +103,27 @@ final class HostileNumbers {
 
   /** Of another type. */
   static final List<String> NO_NUMBER =
-      List.of("\"12\"", "\"\"", "\"NaN\"", "true", "false", "[]", "{}", "[1]", "{\"value\":1}");
+      List.of(
+          "\"1,234\"",
+          "\"1.234,56\"",
+          "\"$5\"",
+          "\"5 EUR\"",
+          "\"5 000\"",
+          "\"05\"",
+          "\".5\"",
+          "\"0x10\"",
+          "\"NaN\"",
+          "\"1e99999\"",
+          "\"\u0665\"",
+          "\"\u22125\"",
+          "\"5\\u202e\"",
+          "\"[5]\"",
+          "true",
+          "false",
+          "[]",
+          "{}",
+          "[1]",
+          "{\"value\":1}");
 
   private static final BigInteger ABOVE = BigInteger.TEN.pow(12);
 

@@ -38,26 +38,39 @@ public final class HostileTexts {
           "\u05E9\u05DC\u05D5\u05DD \u0645\u0631\u062D\u0628\u0627",
           "\u0646\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
           "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67 \u2764\uFE0F \uD835\uDD4F",
-          "\u00A0x\u3000y",
-          " x ",
           "2026-01-31T12:00:00.000Z ERROR McpServer - failed",
           "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
 
-  /** Texts that would be lines of their own, were they let through. */
+  /** Texts that would be lines of their own, and what is left of them: one line. */
+  static final List<Cleaned> TO_BE_CLEANED =
+      List.of(
+          new Cleaned("Desk\nStatus: Completed", "Desk Status: Completed"),
+          new Cleaned(
+              "Desk\r\nLine 2: Gift, USD 1.00 - paid", "Desk Line 2: Gift, USD 1.00 - paid"),
+          new Cleaned("Desk\rDecision: approved by Ann", "Desk Decision: approved by Ann"),
+          new Cleaned("Desk\u2028Status: Completed", "Desk Status: Completed"),
+          new Cleaned("Desk\u2029Status: Completed", "Desk Status: Completed"),
+          new Cleaned("Desk\u0085Status: Completed", "Desk Status: Completed"),
+          new Cleaned("Desk\u000BStatus\u000C", "Desk Status"),
+          new Cleaned("x\n2026-01-31 INFO Worker - failed", "x 2026-01-31 INFO Worker - failed"),
+          new Cleaned("x\n\tat java.base/java.lang.Thread", "x at java.base/java.lang.Thread"),
+          new Cleaned("\u00A0x\u3000y", "x y"),
+          new Cleaned("  x \t\t y  ", "x y"),
+          new Cleaned("Rech\u00ADnungs\u200Bformulare", "Rechnungsformulare"),
+          new Cleaned("Print\u200F \u200E", "Print"),
+          new Cleaned("\uFEFFDesk\u2060\u061C", "Desk"));
+
+  /** A text, and how it is read. */
+  record Cleaned(String given, String read) {}
+
+  /** Texts that would be more than a text, were they let through. */
   static final List<String> FORGERIES =
       List.of(
-          "Desk\nStatus: Completed",
-          "Desk\r\nLine 2: Gift, USD 1.00 - paid",
-          "Desk\rDecision: approved by the boss",
-          "Desk\u2028Status: Completed",
-          "Desk\u2029Status: Completed",
-          "Desk\u0085Status: Completed",
-          "Desk\u000BStatus\u000C",
           "\u001B[2J\u001B[31mStatus: Completed",
-          "x\n2026-01-31T12:00:00.000Z INFO Worker - Invoice A: Completed",
-          "x\n\tat java.base/java.lang.Thread.run",
           "\u202EdetelpmoC",
-          "\n",
+          "a\u2066b\u2069",
+          "\u0007Desk",
+          "Desk\uDB40\uDC41",
           "\0");
 
   private static final int[][] UNSAFE_RANGES = {
@@ -69,7 +82,7 @@ public final class HostileTexts {
 
   private HostileTexts() {}
 
-  /** Every character that no text may hold. */
+  /** Every character that no answer may hold. */
   public static List<Integer> unsafeCharacters() {
     List<Integer> all = new ArrayList<>();
     for (int[] range : UNSAFE_RANGES) {
@@ -78,6 +91,20 @@ public final class HostileTexts {
       }
     }
     return all;
+  }
+
+  /** Those that break a line, in place of which a space is read. */
+  static boolean isReadAsASpace(int c) {
+    return (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;
+  }
+
+  /** Those that a text is read without. */
+  static boolean isDropped(int c) {
+    return List.of(0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF).contains(c);
+  }
+
+  private static List<Integer> refusedCharacters() {
+    return unsafeCharacters().stream().filter(c -> !isReadAsASpace(c) && !isDropped(c)).toList();
   }
 
   /** Whether it holds a control character, a bidirectional one or an invisible one. */
@@ -98,12 +125,16 @@ public final class HostileTexts {
     return HARMLESS.get(random.nextInt(HARMLESS.size()));
   }
 
-  /** A forgery, or a harmless text with an unsafe character somewhere in it. */
+  static Cleaned toBeCleaned(Random random) {
+    return TO_BE_CLEANED.get(random.nextInt(TO_BE_CLEANED.size()));
+  }
+
+  /** A forgery, or a harmless text with a character somewhere in it that no text may hold. */
   static String unsafe(Random random) {
     if (random.nextInt(4) == 0) {
       return FORGERIES.get(random.nextInt(FORGERIES.size()));
     }
-    List<Integer> characters = unsafeCharacters();
+    List<Integer> characters = refusedCharacters();
     int c = characters.get(random.nextInt(characters.size()));
     String text = harmless(random);
     int at = text.offsetByCodePoints(0, random.nextInt(text.codePointCount(0, text.length()) + 1));

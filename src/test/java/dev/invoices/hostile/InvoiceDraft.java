@@ -2,9 +2,11 @@ package dev.invoices.hostile;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -20,7 +22,8 @@ final class InvoiceDraft {
   String beside = "";
 
   String id;
-  String vendor = "";
+  final Map<String, String> texts = new HashMap<>();
+  Map<String, Object> extra = Map.of();
   String currency = "USD";
   final List<ExpectedInvoice.Line> lines = new ArrayList<>();
 
@@ -40,13 +43,26 @@ final class InvoiceDraft {
   }
 
   void id(String value) {
-    id = value;
-    written.put("id", HostileTexts.quote(value));
+    id(value, value);
+  }
+
+  void id(String given, String read) {
+    id = read;
+    written.put("id", HostileTexts.quote(given));
   }
 
   void vendor(String value) {
-    vendor = value;
-    written.put("vendor", HostileTexts.quote(value));
+    text("vendor", HostileTexts.quote(value), value);
+  }
+
+  void text(String field, String json, String read) {
+    texts.put(field, read);
+    written.put(field, json);
+  }
+
+  void extra(String json, Map<String, Object> read) {
+    extra = read;
+    written.put("extra", json);
   }
 
   void currency(String value) {
@@ -59,19 +75,19 @@ final class InvoiceDraft {
     line.put("item", HostileTexts.quote(item));
     line.put("amount", amount);
     writtenLines.add(line);
-    lines.add(new ExpectedInvoice.Line(item, new BigDecimal(amount), ""));
+    lines.add(
+        new ExpectedInvoice.Line(
+            item, new BigDecimal(amount), "", Optional.empty(), Optional.empty()));
   }
 
   void item(int line, String written, String item) {
     writtenLines.get(line).put("item", written);
-    ExpectedInvoice.Line old = lines.get(line);
-    lines.set(line, new ExpectedInvoice.Line(item, old.amount(), old.description()));
+    lines.set(line, lines.get(line).withItem(item));
   }
 
   void description(int line, String written, String description) {
     writtenLines.get(line).put("description", written);
-    ExpectedInvoice.Line old = lines.get(line);
-    lines.set(line, new ExpectedInvoice.Line(old.item(), old.amount(), description));
+    lines.set(line, lines.get(line).withDescription(description));
   }
 
   void amount(int line, String written) {
@@ -80,8 +96,17 @@ final class InvoiceDraft {
 
   void amount(int line, String written, BigDecimal amount) {
     amount(line, written);
-    ExpectedInvoice.Line old = lines.get(line);
-    lines.set(line, new ExpectedInvoice.Line(old.item(), amount, old.description()));
+    lines.set(line, lines.get(line).withAmount(amount));
+  }
+
+  void quantity(int line, String written, Optional<BigDecimal> quantity) {
+    writtenLines.get(line).put("quantity", written);
+    lines.set(line, lines.get(line).withQuantity(quantity));
+  }
+
+  void unitPrice(int line, String written, Optional<BigDecimal> unitPrice) {
+    writtenLines.get(line).put("unit_price", written);
+    lines.set(line, lines.get(line).withUnitPrice(unitPrice));
   }
 
   void clearLines() {
@@ -96,7 +121,7 @@ final class InvoiceDraft {
   }
 
   ExpectedInvoice expected() {
-    return new ExpectedInvoice(id, vendor, currency, lines, sum());
+    return new ExpectedInvoice(id, texts, currency, lines, sum(), extra);
   }
 
   /** The invoice as JSON, or as what somebody took for JSON. */

@@ -108,6 +108,17 @@ class DecisionIT {
   }
 
   @Test
+  void noteOfTwoLines_readsWithASpace_andTheDecisionCounts() throws Exception {
+    tools.submit(invoice("TWO-LINES"));
+
+    ToolReply reply = tools.approve("TWO-LINES", "checked by Ann\r\n\tand Bob\u200E ");
+
+    assertThat(reply.code()).isEqualTo("APPROVED");
+    assertThat(reply.invoice().orElseThrow().decision().orElseThrow().note())
+        .isEqualTo("checked by Ann and Bob");
+  }
+
+  @Test
   void rejectedInvoice_isNotPaid() throws Exception {
     tools.submit(invoice("UNPAID-1"));
 

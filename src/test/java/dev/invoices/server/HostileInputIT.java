@@ -106,7 +106,7 @@ class HostileInputIT {
       }
     }
     System.out.printf("Schema and reader agree: %d, semantic rules: %d%n", agreed, excepted);
-    assertThat(agreed).isGreaterThan(excepted);
+    assertThat(agreed).isGreaterThan(cases.size() / 4);
   }
 
   @Test
@@ -215,7 +215,13 @@ class HostileInputIT {
                 .toByteArray());
     accepted++;
     int shown = Math.min(hostile.expected().lines().size(), MAX_LINES_LISTED);
-    assertThat(AnswerText.count(lines, "Line ")).isLessThanOrEqualTo(shown);
+    assertThat(lines.stream().filter(line -> line.matches("Line \\d+: .*")).count())
+        .isLessThanOrEqualTo(shown);
+    for (String once : List.of("Number: ", "Issued: ", "Due: ", "Purchase order: ")) {
+      assertThat(AnswerText.count(lines, once)).as(once).isLessThanOrEqualTo(1);
+    }
+    assertThat(AnswerText.count(lines, "Extra "))
+        .isLessThanOrEqualTo(hostile.expected().extra().size());
     assertThat(AnswerText.count(lines, "Status: ")).isLessThanOrEqualTo(1);
     assertThat(AnswerText.count(lines, "Total: ")).isLessThanOrEqualTo(1);
     assertThat(AnswerText.count(lines, "Vendor: ")).isLessThanOrEqualTo(1);

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arguments that no tool may act on; there is no Temporal, so nobody can have asked it. */
@@ -55,9 +54,10 @@ class InvalidInputIT {
     ToolReply reply =
         tools.submit(
             """
-            {"id": "INV 1", "vendor": 7, "currency": "DOLLARS", "due": "today", "lines": [
-              {"item": " ", "amount": "12"},
-              {"amount": -1, "quantity": 3},
+            {"id": "INВ 1", "vendor": 7, "currency": "DOLLARS", "due": "today", "due_date": "today",
+             "lines": [
+              {"item": " ", "amount": "$12"},
+              {"amount": 1e15, "qty": 3, "quantity": "three"},
               7]}""");
 
     assertInvalid(reply);
@@ -67,10 +67,12 @@ class InvalidInputIT {
             "invoice_data.vendor",
             "invoice_data.currency",
             "invoice_data.due",
+            "invoice_data.due_date",
             "invoice_data.lines[0].item",
             "invoice_data.lines[0].amount",
             "invoice_data.lines[1].item",
             "invoice_data.lines[1].amount",
+            "invoice_data.lines[1].qty",
             "invoice_data.lines[1].quantity",
             "invoice_data.lines[2]");
     assertGolden("invalid-input", reply);
@@ -82,14 +84,24 @@ class InvalidInputIT {
     pathOfInvoice.put("{'lines': [{'item': 'Desk', 'amount': 1}]}", "invoice_data.id");
     pathOfInvoice.put("{'id': 'A'}", "invoice_data.lines");
     pathOfInvoice.put("{'id': 'A', 'lines': []}", "invoice_data.lines");
-    pathOfInvoice.put(ofAmount("USD", "0"), AMOUNT);
+    pathOfInvoice.put(ofAmount("USD", "0"), "invoice_data.total");
+    pathOfInvoice.put(ofAmount("USD", "-49.99"), "invoice_data.total");
+    pathOfInvoice.put(ofAmount("USD", "'1,234'"), AMOUNT);
+    pathOfInvoice.put(ofAmount("USD", "''"), AMOUNT);
     pathOfInvoice.put(ofAmount("USD", "1.001"), AMOUNT);
     pathOfInvoice.put(ofAmount("USD", "1e15"), AMOUNT);
     pathOfInvoice.put(ofAmount("JPY", "1.5"), AMOUNT);
     pathOfInvoice.put(
         "{'id': 'A', 'total': 2, 'lines': [{'item': 'Desk', 'amount': 1}]}", "invoice_data.total");
     pathOfInvoice.put(
-        "{'id': 'A', 'lines': [{'item': 'a\\nb', 'amount': 1}]}", "invoice_data.lines[0].item");
+        "{'id': 'A', 'lines': [{'item': 'a\\u202eb', 'amount': 1}]}", "invoice_data.lines[0].item");
+    pathOfInvoice.put(
+        "{'id': 'invoice-7', 'lines': [{'item': 'Desk', 'amount': 1}]}", "invoice_data.id");
+    pathOfInvoice.put(
+        "{'id': 'A', 'due_date': '31.12.2026', 'lines': [{'item': 'Desk', 'amount': 1}]}",
+        "invoice_data.due_date");
+    pathOfInvoice.put("{'id': 'A', 'lines': 'see below'}", "invoice_data.lines");
+    pathOfInvoice.put("'please pay'", "invoice_data");
     pathOfInvoice.put("7", "invoice_data");
     pathOfInvoice.put("null", "invoice_data");
     StringBuilder problems = new StringBuilder();
@@ -115,7 +127,7 @@ class InvalidInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "../x", "ä", "a/b", "a\nb"})
+  @ValueSource(strings = {"", " ", "INВ-5", "a\tb", "a\u200Bb", "a\u202Eb", "a\nb"})
   void impossibleInvoiceId_isRefused(String id) throws Exception {
     ToolReply reply = tools.status(id);
 
@@ -124,25 +136,22 @@ class InvalidInputIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "process_invoice, invoice_data",
-    "approve_invoice, 'invoice_id, note'",
-    "reject_invoice, 'invoice_id, note'",
-    "get_invoice_status, invoice_id"
-  })
-  void unknownArgument_isRefusedByName_withTheKnownOnes(String tool, String known)
-      throws Exception {
-    ToolReply reply =
-        tools.call(
-            tool,
-            tool.equals("process_invoice")
-                ? "{\"invoice_data\": {\"id\": \"A\", \"lines\": [{\"item\": \"Desk\", \"amount\": 1}]}, \"urgent\": true}"
-                : "{\"invoice_id\": \"A\", \"urgent\": true}");
+  @ValueSource(
+      strings = {"process_invoice", "approve_invoice", "reject_invoice", "get_invoice_status"})
+  void argumentsThatAClientAdds_areIgnored_withOneSafeLineInTheLog(String tool) throws Exception {
+    String known =
+        tool.equals("process_invoice")
+            ? "\"invoice_data\": {\"id\": \"A\", \"lines\": [{\"item\": \"Desk\", \"amount\": 1}]}"
+            : "\"invoice_id\": \"A\"";
 
-    assertInvalid(reply);
-    assertThat(paths(reply)).containsExactly("urgent");
-    assertThat(problem(reply)).contains(known);
-    assertGolden("invalid-input-unknown-argument", reply, known, "<known>");
+    ToolReply reply = tools.call(tool, "{%s, \"urgent\": true, \"a\\nb\": 1}".formatted(known));
+
+    assertThat(reply.code()).isEqualTo("TEMPORAL_UNREACHABLE");
+    assertThat(tools.log())
+        .filteredOn(line -> line.contains(tool + ": ignored the arguments"))
+        .singleElement()
+        .asString()
+        .endsWith("ignored the arguments urgent, a?b");
   }
 
   @Test
