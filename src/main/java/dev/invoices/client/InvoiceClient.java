@@ -94,7 +94,7 @@ public final class InvoiceClient {
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(workflowId)
-            .setTaskQueue(InvoiceWorkflow.TASK_QUEUE)
+            .setTaskQueue(connection.taskQueue(InvoiceWorkflow.TASK_QUEUE))
             .setWorkflowIdReusePolicy(reuse)
             .setMemo(InvoiceMemo.submitted(invoice, Instant.now()))
             .setStaticSummary(WebUiTexts.summary(invoice))

@@ -8,14 +8,16 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * The connection to Temporal that the {@code TEMPORAL_*} variables and {@code temporal.toml}
- * describe; by default {@code localhost:7233}, namespace {@code default}. Opening it makes no call:
- * the first use connects, and later ones reconnect by themselves.
+ * describe; by default {@code localhost:7233}, namespace {@code default}. It also knows the task
+ * queue, which server and worker must have in common. Opening it makes no call: the first use
+ * connects, and later ones reconnect by themselves.
  */
 public final class TemporalConnection implements AutoCloseable {
 
@@ -33,17 +35,24 @@ public final class TemporalConnection implements AutoCloseable {
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final WorkflowClient liveClient;
+  private final Optional<String> taskQueue;
 
-  private TemporalConnection(WorkflowServiceStubs stubs, WorkflowClientOptions options) {
+  private TemporalConnection(
+      WorkflowServiceStubs stubs, WorkflowClientOptions options, Optional<String> taskQueue) {
+    WorkflowClientOptions exact =
+        WorkflowClientOptions.newBuilder(options)
+            .setDataConverter(JsonDataConverter.instance())
+            .build();
     this.stubs = stubs;
-    this.client = WorkflowClient.newInstance(stubs, options);
+    this.client = WorkflowClient.newInstance(stubs, exact);
     this.liveClient =
         WorkflowClient.newInstance(
             stubs,
-            WorkflowClientOptions.newBuilder(options)
+            WorkflowClientOptions.newBuilder(exact)
                 .setQueryRejectCondition(
                     QueryRejectCondition.QUERY_REJECT_CONDITION_NOT_COMPLETED_CLEANLY)
                 .build());
+    this.taskQueue = taskQueue;
   }
 
   /**
@@ -62,16 +71,13 @@ public final class TemporalConnection implements AutoCloseable {
    */
   public static TemporalConnection open(TemporalProfile settings) throws SettingsException {
     ClientConfigProfile profile = settings.profile();
-    return over(TemporalSettings.open(profile), profile.toWorkflowClientOptions());
+    return new TemporalConnection(
+        TemporalSettings.open(profile), profile.toWorkflowClientOptions(), settings.taskQueue());
   }
 
-  /** A connection over stubs of the caller's own. */
+  /** A connection over stubs of the caller's own, with the usual task queue. */
   public static TemporalConnection over(WorkflowServiceStubs stubs, WorkflowClientOptions options) {
-    WorkflowClientOptions exact =
-        WorkflowClientOptions.newBuilder(options)
-            .setDataConverter(JsonDataConverter.instance())
-            .build();
-    return new TemporalConnection(stubs, exact);
+    return new TemporalConnection(stubs, options, Optional.empty());
   }
 
   /**
@@ -111,6 +117,15 @@ public final class TemporalConnection implements AutoCloseable {
   /** For messages. */
   public String namespace() {
     return client.getOptions().getNamespace();
+  }
+
+  /**
+   * The task queue of this installation.
+   *
+   * @param usual what it is unless {@link TaskQueueSetting#NAME} names another
+   */
+  public String taskQueue(String usual) {
+    return taskQueue.orElse(usual);
   }
 
   /** Whether Temporal is connected at this moment. */

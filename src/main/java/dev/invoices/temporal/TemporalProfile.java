@@ -13,9 +13,11 @@ public final class TemporalProfile {
   private static final String DEFAULT_NAMESPACE = "default";
 
   private final ClientConfigProfile profile;
+  private final Optional<String> taskQueue;
 
-  private TemporalProfile(ClientConfigProfile profile) {
+  private TemporalProfile(ClientConfigProfile profile, Optional<String> taskQueue) {
     this.profile = profile;
+    this.taskQueue = taskQueue;
   }
 
   /**
@@ -25,7 +27,8 @@ public final class TemporalProfile {
    */
   public static TemporalProfile fromEnvironment(Map<String, String> environment)
       throws SettingsException {
-    return new TemporalProfile(TemporalSettings.load(environment));
+    return new TemporalProfile(
+        TemporalSettings.load(environment), TaskQueueSetting.read(environment));
   }
 
   /** The namespace in which the invoices are. */
@@ -33,6 +36,10 @@ public final class TemporalProfile {
     return Optional.ofNullable(profile.getNamespace())
         .filter(name -> !name.isEmpty())
         .orElse(DEFAULT_NAMESPACE);
+  }
+
+  Optional<String> taskQueue() {
+    return taskQueue;
   }
 
   ClientConfigProfile profile() {

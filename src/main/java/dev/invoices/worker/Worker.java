@@ -68,9 +68,10 @@ public final class Worker {
     TemporalConnection connection = TemporalConnection.open(profile);
     CompletableFuture.runAsync(connection::warmUp);
     Ledger ledger = opened(opening);
-    logSettings(settings, ledger);
+    String taskQueue = connection.taskQueue(InvoiceWorkflow.TASK_QUEUE);
+    logSettings(settings, ledger, taskQueue);
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
-    var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, OPTIONS);
+    var worker = factory.newWorker(taskQueue, OPTIONS);
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules()));
     worker.registerActivitiesImplementations(
@@ -89,14 +90,14 @@ public final class Worker {
   }
 
   /** Shows where payments are recorded, and that a setting has a wrong name. */
-  private static void logSettings(WorkerSettings settings, Ledger ledger) {
+  private static void logSettings(WorkerSettings settings, Ledger ledger, String taskQueue) {
     if (ledger.wasEmpty()) {
       log.info(
           "The ledger {} is empty. If payments were made before, check {}.",
           settings.ledger(),
           WorkerSettings.LEDGER);
     }
-    log.info("Settings: {}.", settings.summary());
+    log.info("Settings: {}, task queue {}.", settings.summary(), taskQueue);
     WorkerSettings.unknownNames(System.getenv())
         .forEach(
             name ->

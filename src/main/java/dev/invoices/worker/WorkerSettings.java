@@ -1,6 +1,7 @@
 package dev.invoices.worker;
 
 import dev.invoices.temporal.SettingsException;
+import dev.invoices.temporal.TaskQueueSetting;
 import dev.invoices.workflow.PaymentPer;
 import dev.invoices.workflow.ProcessingRules;
 import java.math.BigDecimal;
@@ -37,10 +38,16 @@ public record WorkerSettings(ProcessingRules rules, Path ledger, Optional<BigDec
   /** The money in the sandbox's account, in each currency. */
   public static final String SANDBOX_BALANCE = "INVOICE_SANDBOX_BALANCE";
 
-  /** The names of all settings. */
+  /** The names of all settings; the task queue belongs to the connection. */
   public static final List<String> NAMES =
       List.of(
-          APPROVAL_TIMEOUT, PAYMENT_PACE, PAYMENTS_IN_FLIGHT, PAYMENTS, LEDGER, SANDBOX_BALANCE);
+          APPROVAL_TIMEOUT,
+          PAYMENT_PACE,
+          PAYMENTS_IN_FLIGHT,
+          PAYMENTS,
+          LEDGER,
+          SANDBOX_BALANCE,
+          TaskQueueSetting.NAME);
 
   private static final String PREFIX = "INVOICE_";
 

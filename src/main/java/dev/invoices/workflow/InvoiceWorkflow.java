@@ -24,7 +24,10 @@ import io.temporal.workflow.WorkflowMethod;
 public interface InvoiceWorkflow {
 
   String TYPE = "InvoiceWorkflow";
+
+  /** Unless an installation has chosen another. */
   String TASK_QUEUE = "invoice-task-queue";
+
   String APPROVE = "approve_invoice";
   String REJECT = "reject_invoice";
   String GET_STATUS = "get_status";

@@ -106,7 +106,8 @@ class ReferenceTest {
         .contains(
             "| `INVOICE_APPROVAL_TIMEOUT` | `P%dD` |".formatted(rules.approvalTimeout().toDays()))
         .contains("| `INVOICE_PAYMENT_PACE` | `%s` |".formatted(rules.paymentPace()))
-        .contains("| `INVOICE_PAYMENTS_IN_FLIGHT` | `%d` |".formatted(rules.paymentsInFlight()));
+        .contains("| `INVOICE_PAYMENTS_IN_FLIGHT` | `%d` |".formatted(rules.paymentsInFlight()))
+        .contains("| `INVOICE_TASK_QUEUE` | `%s` |".formatted(InvoiceWorkflow.TASK_QUEUE));
   }
 
   @Test

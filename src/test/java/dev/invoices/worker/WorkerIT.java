@@ -203,7 +203,7 @@ class WorkerIT {
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       assertThat(worker.stderrLineWith("approval timeout"))
           .endsWith(
-              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per line."
+              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per line, task queue invoice-task-queue."
                   .formatted(ledger));
       worker.stderrLineWith("no setting INVOICE_SANDBOX_BALLANCE");
     }

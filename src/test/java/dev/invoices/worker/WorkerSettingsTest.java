@@ -165,7 +165,11 @@ class WorkerSettingsTest {
   void unknownNames_areThoseOfNoSetting() {
     assertThat(
             WorkerSettings.unknownNames(
-                Map.of("INVOICE_LEGDER", "x", "INVOICE_LEDGER", "x", "TEMPORAL_ADDRESS", "x")))
+                Map.of(
+                    "INVOICE_LEGDER", "x",
+                    "INVOICE_LEDGER", "x",
+                    "INVOICE_TASK_QUEUE", "x",
+                    "TEMPORAL_ADDRESS", "x")))
         .containsExactly("INVOICE_LEGDER");
   }
 

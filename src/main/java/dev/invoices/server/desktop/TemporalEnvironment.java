@@ -9,8 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The {@code TEMPORAL_*} settings of the shell in which a person prints the configuration. Claude
- * Desktop starts the server without them unless the printed entry contains them.
+ * The {@code TEMPORAL_*} settings and the task queue of the shell in which a person prints the
+ * configuration. Claude Desktop starts the server without them unless the printed entry contains
+ * them.
  *
  * @param shown the settings for the entry, by name; paths of files are absolute
  * @param secrets the names of the settings whose values must not be shown
@@ -19,6 +20,7 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
 
   private static final Set<String> PLAIN =
       Set.of(
+          "INVOICE_TASK_QUEUE",
           "TEMPORAL_ADDRESS",
           "TEMPORAL_NAMESPACE",
           "TEMPORAL_PROFILE",

@@ -32,6 +32,15 @@ class TemporalEnvironmentTest {
   }
 
   @Test
+  void taskQueue_carriedToo_becauseTheWorkerHasTheSame() {
+    TemporalEnvironment settings =
+        TemporalEnvironment.from(
+            Map.of("INVOICE_TASK_QUEUE", "invoices", "INVOICE_LEDGER", "ledger.db"));
+
+    assertThat(settings.shown()).isEqualTo(Map.of("INVOICE_TASK_QUEUE", "invoices"));
+  }
+
+  @Test
   void secrets_namedOnly() {
     TemporalEnvironment settings =
         TemporalEnvironment.from(
