@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * What one namespace has paid and seen, in an SQLite file that is written completely or not at all.
@@ -53,18 +52,6 @@ public final class Ledger {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT 1 FROM payments LIMIT 1")) {
       return !row.next();
-    }
-  }
-
-  /**
-   * Loads SQLite's native library ahead of the first use. A failure is left for the first use to
-   * report.
-   */
-  public static void warmUp() {
-    try {
-      SQLiteJDBCLoader.initialize();
-    } catch (Exception e) {
-      // Opening fails, too, and reports what to do about it.
     }
   }
 

@@ -60,9 +60,10 @@ public final class Worker {
 
   private static WorkerLifecycle prepare() throws SettingsException {
     // Side by side: the ledger loads a native library, Temporal's client thousands of classes.
-    CompletableFuture<Void> library = CompletableFuture.runAsync(Ledger::warmUp);
+    CompletableFuture<Void> library = CompletableFuture.runAsync(SqliteLibrary::preload);
     TemporalProfile profile = TemporalProfile.fromEnvironment(System.getenv());
     WorkerSettings settings = WorkerSettings.fromEnvironment(System.getenv(), profile.namespace());
+    SqliteLibrary.ensureLoadable(settings.ledger());
     CompletableFuture<Ledger> opening =
         library.thenApplyAsync(done -> Ledger.open(settings.ledger(), profile.namespace()));
     TemporalConnection connection = TemporalConnection.open(profile);
