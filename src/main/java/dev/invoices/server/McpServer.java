@@ -3,6 +3,7 @@ package dev.invoices.server;
 import dev.invoices.json.ExactJson;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.desktop.TemporalEnvironment;
+import dev.invoices.server.desktop.Wsl;
 import dev.invoices.server.stdio.StdioTransport;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
@@ -79,7 +80,9 @@ public final class McpServer {
 
   private static void printConfig(PrintStream stdout) {
     TemporalEnvironment settings = TemporalEnvironment.from(System.getenv());
-    stdout.println(ClaudeDesktopConfig.forThisMachine(settings));
+    Optional<Wsl> wsl = Wsl.detect();
+    stdout.println(ClaudeDesktopConfig.forThisMachine(settings, wsl));
+    wsl.map(Wsl::explanation).ifPresent(System.err::println);
     if (!settings.secrets().isEmpty()) {
       System.err.println(
           "The configuration leaves out these secrets: %s. Set them in temporal.toml, or add them to \"env\" yourself."

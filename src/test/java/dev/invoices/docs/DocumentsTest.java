@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,8 @@ class DocumentsTest {
             ClaudeDesktopConfig.entry(
                 Path.of("/absolute/path/to/java"),
                 Path.of("/absolute/path/to/invoice-server.jar"),
-                TemporalEnvironment.from(Map.of())));
+                TemporalEnvironment.from(Map.of()),
+                Optional.empty()));
   }
 
   private static List<String> commands(Document document) {

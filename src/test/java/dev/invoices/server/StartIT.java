@@ -78,6 +78,46 @@ class StartIT {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX) // which remembers what was typed
+  void printedConfig_namesTheJavaThatWasTyped_notTheOneBehindTheLink(@TempDir Path directory)
+      throws Exception {
+    Path home = Path.of(System.getProperty("java.home"));
+    Path current = Files.createSymbolicLink(directory.resolve("current"), home);
+    Path java = current.resolve("bin").resolve("java");
+    List<String> arguments = PackagedJar.server().command();
+    arguments = arguments.subList(1, arguments.size());
+
+    for (List<String> typed :
+        List.of(List.of(java.toString()), List.of("env", "PATH=" + java.getParent(), "java"))) {
+      List<String> command = new ArrayList<>(typed);
+      command.addAll(arguments);
+      command.add("--print-config");
+      assertThat(entry(printed(new ProcessBuilder(command))).get("command").asText())
+          .as("typed: %s", typed)
+          .isEqualTo(java.toString());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // is what runs inside of Windows
+  void printedConfigUnderWsl_startsTheServerThroughWslExe() throws Exception {
+    Map<String, String> settings =
+        Map.of("WSL_DISTRO_NAME", "Ubuntu-24.04", "TEMPORAL_NAMESPACE", "invoices");
+    try (var server = JarProcess.startAlone(PackagedJar.server(), settings, "--print-config")) {
+      assertThat(server.exitStatus()).isZero();
+      JsonNode entry = entry(JSON.readTree(String.join("\n", server.stdout())));
+
+      assertThat(entry.get("command").asText()).isEqualTo("wsl.exe");
+      assertThat(arguments(entry)).startsWith("-d", "Ubuntu-24.04", "--exec");
+      assertThat(Path.of(arguments(entry).get(3))).isAbsolute().isExecutable();
+      assertThat(lastArgument(entry)).isEqualTo(PackagedJar.server().path().toString());
+      assertThat(entry.at("/env/TEMPORAL_NAMESPACE").asText()).isEqualTo("invoices");
+      assertThat(entry.at("/env/WSLENV").asText()).contains("TEMPORAL_NAMESPACE/u");
+      assertThat(server.stderr()).singleElement().asString().contains("wsl.exe in Ubuntu-24.04.");
+    }
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX) // where script takes a command this way
   void startedByHandInATerminal_saysWhatItIs_andEndsWithTheInput() throws Exception {
     String command = "'%s'".formatted(String.join("' '", PackagedJar.server().command()));
@@ -181,7 +221,13 @@ class StartIT {
   }
 
   private static JsonNode printedConfig(PackagedJar jar) throws Exception {
-    try (var server = JarProcess.startAlone(jar, Map.of(), "--print-config")) {
+    List<String> command = new ArrayList<>(jar.command(JarProcess.jvmOptions()));
+    command.add("--print-config");
+    return printed(new ProcessBuilder(command));
+  }
+
+  private static JsonNode printed(ProcessBuilder command) throws Exception {
+    try (var server = JarProcess.start(JarProcess.alone(command, Map.of()))) {
       assertThat(server.exitStatus()).isZero();
       assertThat(server.stderr()).isEmpty();
       return JSON.readTree(String.join("\n", server.stdout()));

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.json.ExactJson;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The entry in {@code claude_desktop_config.json} with which Claude Desktop starts this server. */
 public final class ClaudeDesktopConfig {
@@ -15,9 +18,13 @@ public final class ClaudeDesktopConfig {
 
   private ClaudeDesktopConfig() {}
 
-  /** The entry for this machine, with the absolute paths of the running Java and this jar. */
-  public static String forThisMachine(TemporalEnvironment settings) {
-    return entry(java(), jar(), settings);
+  /**
+   * The entry for this machine, with the absolute paths of the running Java and this jar.
+   *
+   * @param wsl set if Claude Desktop runs on the Windows around this machine
+   */
+  public static String forThisMachine(TemporalEnvironment settings, Optional<Wsl> wsl) {
+    return entry(JavaPath.ofThisProcess(), jar(), settings, wsl);
   }
 
   /**
@@ -26,34 +33,33 @@ public final class ClaudeDesktopConfig {
    * @param java the Java to start the server with
    * @param jar the jar of the server
    * @param settings go into {@code env}, except the secrets
+   * @param wsl set if Claude Desktop runs on Windows and the server in its Linux
    */
-  public static String entry(Path java, Path jar, TemporalEnvironment settings) {
+  public static String entry(Path java, Path jar, TemporalEnvironment settings, Optional<Wsl> wsl) {
     ObjectNode config = ExactJson.mapper().createObjectNode();
     ObjectNode server = config.putObject("mcpServers").putObject(SERVER_NAME);
-    server.put("command", java.toString());
+    server.put("command", wsl.isPresent() ? Wsl.COMMAND : java.toString());
     ArrayNode arguments = server.putArray("args");
+    wsl.ifPresent(
+        linux -> {
+          linux.arguments().forEach(arguments::add);
+          arguments.add(java.toString());
+        });
     JvmOptions.quiet().forEach(arguments::add);
     arguments.add(JvmOptions.fromArchive(jar));
     JvmOptions.light().forEach(arguments::add);
     JvmOptions.smallHeap().forEach(arguments::add);
     arguments.add("-jar").add(jar.toString());
-    if (!settings.shown().isEmpty()) {
-      ObjectNode environment = server.putObject("env");
-      settings.shown().forEach(environment::put);
+    SortedMap<String, String> environment = new TreeMap<>(settings.shown());
+    wsl.ifPresent(linux -> environment.put(Wsl.HANDED_OVER, Wsl.handOver(settings.names())));
+    if (!environment.isEmpty()) {
+      environment.forEach(server.putObject("env")::put);
     }
     try {
       return ExactJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(config);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of strings can always be written", e);
     }
-  }
-
-  private static Path java() {
-    return ProcessHandle.current()
-        .info()
-        .command()
-        .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"));
   }
 
   private static Path jar() {

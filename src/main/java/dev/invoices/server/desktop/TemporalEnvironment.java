@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The {@code TEMPORAL_*} settings and the task queue of the shell in which a person prints the
@@ -60,6 +62,13 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
           }
         });
     return new TemporalEnvironment(shown, List.copyOf(secrets));
+  }
+
+  /** All settings of the server by name, set or not, so that a person can add one later. */
+  SortedSet<String> names() {
+    SortedSet<String> names = new TreeSet<>(secrets);
+    List.of(PLAIN, FILES, SECRETS).forEach(names::addAll);
+    return names;
   }
 
   /** The data of a certificate may include its private key, on purpose or by mistake. */
