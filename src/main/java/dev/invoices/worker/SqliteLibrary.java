@@ -25,8 +25,6 @@ final class SqliteLibrary {
 
   private static final String UNPACKED_IN = "org.sqlite.lib.path";
 
-  private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
-
   private static final Logger log = LoggerFactory.getLogger(SqliteLibrary.class);
 
   private SqliteLibrary() {}
@@ -36,7 +34,7 @@ final class SqliteLibrary {
    * for the first use to report.
    */
   static void preload() {
-    if (isUsable(TEMPORARY)) {
+    if (isUsable(temporaryFolder())) {
       try {
         SQLiteJDBCLoader.initialize();
       } catch (Exception e) {
@@ -54,7 +52,8 @@ final class SqliteLibrary {
    * @throws SettingsException when neither folder allows it, with what to do about that
    */
   static void ensureLoadable(Path ledger) throws SettingsException {
-    if (isUsable(TEMPORARY)) {
+    Path temporary = temporaryFolder();
+    if (isUsable(temporary)) {
       return;
     }
     Path folder = ledger.getParent();
@@ -67,18 +66,22 @@ final class SqliteLibrary {
     if (!allowsExecution(folder) || !loads(folder)) {
       throw new SettingsException(
           "SQLite's library cannot be executed in the temporary folder %s, nor in the ledger's folder %s. Start the worker with -D%s=FOLDER, where FOLDER allows it"
-              .formatted(TEMPORARY, folder, UNPACK_TO));
+              .formatted(temporary, folder, UNPACK_TO));
     }
     log.info(
         "SQLite's library cannot be executed in the temporary folder {}. It was loaded from {}.",
-        TEMPORARY,
+        temporary,
         folder);
   }
 
-  /** A folder that the user has chosen is theirs to check. */
+  /** Where the driver unpacks the library. */
+  private static Path temporaryFolder() {
+    return Path.of(System.getProperty(UNPACK_TO, System.getProperty("java.io.tmpdir")));
+  }
+
+  /** A library that the user has unpacked is theirs to check. */
   private static boolean isUsable(Path temporary) {
-    return Stream.of(UNPACK_TO, UNPACKED_IN).anyMatch(name -> System.getProperty(name) != null)
-        || allowsExecution(temporary);
+    return System.getProperty(UNPACKED_IN) != null || allowsExecution(temporary);
   }
 
   /** Linux calls no file executable that is on a file system mounted with {@code noexec}. */

@@ -79,6 +79,14 @@ class SqliteLibraryIT {
   }
 
   @Test
+  void folderThatForbidsItToo_isNoBetterThanNone() throws Exception {
+    try (var worker = onHardenedTemporaryFolder(books, "-Dorg.sqlite.tmpdir=" + hardened)) {
+      worker.stderrLineWith("It was loaded from " + books);
+      worker.stderrLineWith("Trying again");
+    }
+  }
+
+  @Test
   void temporaryFolderThatIsMissing_isReplacedByTheLedgersFolder() throws Exception {
     try (var worker = start(List.of(), directory.resolve("missing"), books)) {
       worker.stderrLineWith("It was loaded from " + books);

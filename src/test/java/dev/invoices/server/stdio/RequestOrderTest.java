@@ -65,6 +65,7 @@ class RequestOrderTest {
       client.send(look(1, "A", "gate"), look(2, "A"), change(3, "A", "change"), look(4, "A"));
 
       assertThat(client.next().get("id").asInt()).isEqualTo(2);
+      awaitBegun("1");
       assertThat(begun).containsExactlyInAnyOrder("1", "2");
       gate("gate").countDown();
       assertThat(client.next().get("id").asInt()).isEqualTo(1);
