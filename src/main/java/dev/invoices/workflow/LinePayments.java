@@ -1,6 +1,7 @@
 package dev.invoices.workflow;
 
 import dev.invoices.invoice.Invoice;
+import dev.invoices.payment.Payment;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.activity.Heartbeat;
 import dev.invoices.workflow.activity.PaymentActivities;
@@ -26,7 +27,6 @@ final class LinePayments {
 
   private static final Logger log = Workflow.getLogger(LinePayments.class);
   private static final int MAX_REASON_LENGTH = 300;
-  private static final int WHOLE_INVOICE = 0;
   private static final ActivityOptions PAYMENT =
       ActivityOptions.newBuilder()
           .setStartToCloseTimeout(Duration.ofSeconds(30))
@@ -70,7 +70,7 @@ final class LinePayments {
    * @throws io.temporal.failure.CanceledFailure as {@link #begin} does
    */
   void beginWhole(int[] covered) {
-    begin(WHOLE_INVOICE, covered);
+    begin(Payment.WHOLE_INVOICE, covered);
   }
 
   /**
@@ -132,7 +132,7 @@ final class LinePayments {
       Promise<Void> pause =
           Timers.start(
               rules.paymentPace(),
-              "Pause before " + (line == WHOLE_INVOICE ? "the payment" : "line " + line));
+              "Pause before " + (line == Payment.WHOLE_INVOICE ? "the payment" : "line " + line));
       if (rules.paymentsInFlight() > 1
           && Workflow.getVersion(PUBLISHED_IN_PAUSES, Workflow.DEFAULT_VERSION, 1) == 1) {
         publishDuring(pause);
@@ -157,7 +157,7 @@ final class LinePayments {
             PaymentActivities.class,
             ActivityOptions.newBuilder(PAYMENT)
                 .setSummary(
-                    line == WHOLE_INVOICE
+                    line == Payment.WHOLE_INVOICE
                         ? WebUiTexts.payment(invoice)
                         : WebUiTexts.payment(invoice, line))
                 .build());
@@ -167,7 +167,7 @@ final class LinePayments {
 
   private static PaymentRequest paymentRequest(Invoice invoice, int line) {
     String namespace = Workflow.getInfo().getNamespace();
-    return line == WHOLE_INVOICE
+    return line == Payment.WHOLE_INVOICE
         ? PaymentRequest.forInvoice(invoice, namespace)
         : PaymentRequest.forLine(invoice, line, namespace);
   }

@@ -30,16 +30,19 @@ class InvalidInputTest {
     return Stream.of(
         arguments("no input", new Object[] {}, UNREADABLE),
         arguments("null", new Object[] {null}, UNREADABLE),
-        arguments("a text", new Object[] {"INV-7"}, "the input must be an object"),
+        arguments(
+            "a text",
+            new Object[] {"INV-7"},
+            "the input is a string that is not valid JSON at column 1; give the JSON value itself, without quotes around it"),
         arguments(
             "nothing in it",
             json("{}"),
             "id is missing; give a string;"
                 + " lines is missing; give an array of at least one line"),
         arguments(
-            "an amount in quotes",
-            json("{\"id\": \"INV-7\", \"lines\": [{\"item\": \"x\", \"amount\": \"5\"}]}"),
-            "lines[0].amount must be a number, without quotes"),
+            "an amount with a currency sign",
+            json("{\"id\": \"INV-7\", \"lines\": [{\"item\": \"x\", \"amount\": \"$5\"}]}"),
+            "lines[0].amount must be a plain number such as 1234.56, without currency, thousands separators or other text"),
         arguments("broken JSON", raw("json/plain", "{\"id\":"), UNREADABLE),
         arguments("empty JSON", raw("json/plain", ""), UNREADABLE),
         arguments(
@@ -72,7 +75,7 @@ class InvalidInputTest {
   void afterTheFailure_statusDetailsAndMemoSayWhatHappened() {
     SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.withLine("amount", "-5"));
 
-    assertThat(failure(invoice)).hasMessageContaining("lines[0].amount must be greater than zero");
+    assertThat(failure(invoice)).hasMessageContaining("this is a credit note");
 
     assertThat(invoice.status()).isEqualTo("Invalid invoice - nothing was paid");
     assertThat(invoice.details().id()).isEqualTo("INV-7");

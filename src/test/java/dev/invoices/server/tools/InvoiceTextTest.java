@@ -86,6 +86,7 @@ class InvoiceTextTest {
         .containsExactly(
             "Vendor: Acme",
             "Total: USD 120.00 in 3 lines",
+            "Payment: one payment of the total covers all lines.",
             "Number: 4711",
             "Issued: 2026-10-01",
             "Due: 2026-12-31",
@@ -96,7 +97,7 @@ class InvoiceTextTest {
             "Line 1: Widget, 10 x USD 12.50, USD 125.00 - not paid yet",
             "Line 1, description: Blue",
             "Line 2: Discount, unit price USD -5.00, USD -5.00 - not paid yet",
-            "Line 3: Sample, quantity 2.5, USD 0.00 - not paid yet");
+            "Line 3: Sample, quantity 2.5, USD 0.00 - nothing to pay");
   }
 
   private static LineSnapshot line(int number) {
