@@ -74,6 +74,16 @@ class ArchitectureTest {
                 "workflow.activity",
                 "workflow.display")),
         arguments(
+            "client.record",
+            List.of(
+                "text",
+                "json",
+                "invoice",
+                "invoice.reading",
+                "temporal",
+                "workflow",
+                "workflow.display")),
+        arguments(
             "client",
             List.of(
                 "text",
@@ -83,7 +93,8 @@ class ArchitectureTest {
                 "temporal",
                 "workflow",
                 "workflow.activity",
-                "workflow.display")),
+                "workflow.display",
+                "client.record")),
         arguments(
             "worker",
             List.of(
@@ -101,7 +112,18 @@ class ArchitectureTest {
                 "workflow.display")),
         arguments("server.stdio", List.of("text", "json")),
         arguments("server.desktop", List.of("text", "json")),
-        arguments("server.tools", List.of("text", "json", "invoice", "invoice.reading", "client")),
+        arguments(
+            "server.tools.wording", List.of("text", "json", "invoice", "client", "client.record")),
+        arguments(
+            "server.tools",
+            List.of(
+                "text",
+                "json",
+                "invoice",
+                "invoice.reading",
+                "client",
+                "client.record",
+                "server.tools.wording")),
         arguments(
             "server",
             List.of(
@@ -110,6 +132,7 @@ class ArchitectureTest {
                 "invoice",
                 "temporal",
                 "client",
+                "client.record",
                 "server.stdio",
                 "server.desktop",
                 "server.tools")));
@@ -136,7 +159,7 @@ class ArchitectureTest {
   @Test
   void client_knowsOnlyTheContractOfTheWorkflow() {
     classes()
-        .that(residesIn(Set.of("client")))
+        .that(residesIn(Set.of("client", "client.record")))
         .should()
         .onlyDependOnClassesThat(
             describe(

@@ -1,5 +1,6 @@
 package dev.invoices.client;
 
+import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.Decision;
 import java.util.Optional;
 

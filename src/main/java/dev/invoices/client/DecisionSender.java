@@ -1,6 +1,10 @@
 package dev.invoices.client;
 
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.record.DeadlineCalls;
+import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.client.record.InvoiceRun;
+import dev.invoices.client.record.RecordedInvoice;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.Decision.Objection;
 import dev.invoices.invoice.DecisionSignal;

@@ -1,5 +1,11 @@
 package dev.invoices.client;
 
+import dev.invoices.client.record.DeadlineCalls;
+import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.client.record.InvoiceHistory;
+import dev.invoices.client.record.InvoiceRun;
+import dev.invoices.client.record.OpenInvoices;
+import dev.invoices.client.record.VisibilityList;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceResult;
@@ -14,6 +20,7 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,6 +52,27 @@ public final class InvoiceClient {
    */
   public Optional<InvoiceView> find(String invoiceId) throws InvoiceClientException {
     return lookup.find(invoiceId);
+  }
+
+  /**
+   * The invoices that await a decision or are being paid.
+   *
+   * @return empty when this Temporal cannot list them
+   */
+  public Optional<OpenInvoices> findOpen() throws InvoiceClientException {
+    return new VisibilityList(calls).read();
+  }
+
+  /**
+   * The ids of open invoices that a person may have meant by a text under which there is none. None
+   * when they cannot be read.
+   */
+  public List<String> findSimilar(String given) {
+    try {
+      return findOpen().map(open -> open.idsSimilarTo(given)).orElse(List.of());
+    } catch (InvoiceClientException e) {
+      return List.of();
+    }
   }
 
   /**

@@ -1,9 +1,14 @@
 package dev.invoices.client;
 
-import dev.invoices.client.InvoiceView.Ending;
-import dev.invoices.client.InvoiceView.How;
-import dev.invoices.client.InvoiceView.Retry;
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.record.DeadlineCalls;
+import dev.invoices.client.record.Ending;
+import dev.invoices.client.record.Ending.How;
+import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.client.record.InvoiceHistory;
+import dev.invoices.client.record.InvoiceRun;
+import dev.invoices.client.record.PendingPayment;
+import dev.invoices.client.record.RecordedInvoice;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
@@ -11,10 +16,7 @@ import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.text.SafeText;
-import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionDescription;
-import io.temporal.client.WorkflowNotFoundException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -89,17 +91,7 @@ final class InvoiceLookup {
    * @throws InvoiceClientException also when the workflow under this id is of another type
    */
   Optional<RecordedInvoice> describe(String invoiceId) throws InvoiceClientException {
-    WorkflowExecutionDescription description;
-    try {
-      description = calls.call(() -> InvoiceRun.latest(invoiceId).stub(client).describe());
-    } catch (WorkflowNotFoundException e) {
-      return Optional.empty();
-    }
-    if (!description.getWorkflowType().equals(InvoiceWorkflow.TYPE)) {
-      throw InvoiceClientException.notAnInvoice(description.getWorkflowType(), calls.connection());
-    }
-    String runId = description.getExecution().getRunId();
-    return Optional.of(new RecordedInvoice(InvoiceRun.of(invoiceId, runId), description));
+    return RecordedInvoice.latest(invoiceId, calls);
   }
 
   /** The history of a run. */
@@ -113,16 +105,17 @@ final class InvoiceLookup {
     InvoiceHistory history = history(recorded.run());
     Optional<InvoiceSnapshot> snapshot =
         answer.source() == Source.RECORD ? recordedSnapshot(recorded, history) : answer.snapshot();
-    List<Retry> retries = recorded.retries();
+    List<PendingPayment> payments = recorded.pendingPayments();
     return new InvoiceView(
         recorded.run(),
         recorded.isOpen(),
         status(recorded, answer, snapshot, history),
         recorded.statusOfTemporal().isPresent() ? Optional.empty() : answer.foreignStatus(),
-        snapshot.map(known -> withRetries(known, retries)),
+        snapshot.map(known -> withPayments(known, payments)),
         answer.source(),
         decision(recorded, answer, snapshot, history),
-        retries,
+        payments,
+        recorded.resumeCommand(),
         recorded.isCancelRequested(),
         recorded.isOpen() ? Optional.empty() : Optional.of(ending(recorded, snapshot, history)));
   }
@@ -136,8 +129,7 @@ final class InvoiceLookup {
     if (recorded.keptMemo().isPresent() || history.isUnseen()) {
       return recorded.memo();
     }
-    InvoiceRun run = recorded.run();
-    return new RecordedInvoice(run, calls.call(() -> run.stub(client).describe())).keptMemo();
+    return recorded.readAgain(calls).keptMemo();
   }
 
   private static InvoiceStatus status(
@@ -189,16 +181,19 @@ final class InvoiceLookup {
   }
 
   /** The workflow learns of attempts when they are over; until then only Temporal knows them. */
-  private static InvoiceSnapshot withRetries(InvoiceSnapshot snapshot, List<Retry> retries) {
-    Map<Integer, Retry> byLine =
-        retries.stream().collect(Collectors.toMap(Retry::line, retry -> retry, (a, b) -> a));
+  private static InvoiceSnapshot withPayments(
+      InvoiceSnapshot snapshot, List<PendingPayment> payments) {
+    Map<Integer, PendingPayment> retried =
+        payments.stream()
+            .filter(PendingPayment::isRetried)
+            .collect(Collectors.toMap(PendingPayment::line, payment -> payment, (a, b) -> a));
     return snapshot.withLines(
-        snapshot.lines().stream().map(line -> withRetry(line, byLine.get(line.line()))).toList());
+        snapshot.lines().stream().map(line -> withRetry(line, retried.get(line.line()))).toList());
   }
 
-  private static LineSnapshot withRetry(LineSnapshot line, Retry retry) {
-    return retry != null && line.state() == LineState.PAYING
-        ? line.retried(retry.failedAttempts(), retry.lastError())
+  private static LineSnapshot withRetry(LineSnapshot line, PendingPayment retried) {
+    return retried != null && line.state() == LineState.PAYING
+        ? line.retried(retried.failedAttempts(), retried.lastError())
         : line;
   }
 

@@ -1,9 +1,12 @@
 package dev.invoices.client;
 
+import dev.invoices.client.record.Ending;
+import dev.invoices.client.record.Ending.How;
+import dev.invoices.client.record.InvoiceRun;
+import dev.invoices.client.record.PendingPayment;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +23,8 @@ import java.util.Optional;
  * @param source who reported it
  * @param decision what was decided on the question that is (or was last) open; possibly no worker
  *     has seen it yet
- * @param retries the payments that failed and will be tried again
+ * @param payments the payments that failed and will be tried again, or are paused
+ * @param resumeCommand what an operator enters to resume the workflow; empty unless it is paused
  * @param cancelRequested whether the cancellation of an open workflow was requested
  * @param ending how a closed workflow ended; empty while it is open
  */
@@ -32,7 +36,8 @@ public record InvoiceView(
     Optional<InvoiceSnapshot> snapshot,
     Source source,
     Optional<Decision> decision,
-    List<Retry> retries,
+    List<PendingPayment> payments,
+    Optional<String> resumeCommand,
     boolean cancelRequested,
     Optional<Ending> ending) {
 
@@ -44,38 +49,6 @@ public record InvoiceView(
     FOREIGN_WORKER,
     /** Temporal's record; no worker answered. */
     RECORD
-  }
-
-  /**
-   * A payment that failed and will be tried again.
-   *
-   * @param line the number of the line; 0 when it is not known
-   * @param failedAttempts how often it has failed so far
-   * @param lastError why the last attempt failed
-   */
-  public record Retry(int line, int failedAttempts, String lastError) {}
-
-  /**
-   * How a workflow ended.
-   *
-   * @param how the kind of ending
-   * @param failure the reason of a {@link How#FAILED} one; empty otherwise
-   * @param at when it closed
-   */
-  public record Ending(How how, String failure, Instant at) {}
-
-  /** The kinds of ending of a workflow. */
-  public enum How {
-    /** It has come to a result of its own. */
-    COMPLETED,
-    /** It has failed. */
-    FAILED,
-    /** Its cancellation was requested from outside. */
-    CANCELLED,
-    /** It was terminated from outside. */
-    TERMINATED,
-    /** It ran into a limit. */
-    TIMED_OUT
   }
 
   /**
@@ -106,6 +79,7 @@ public record InvoiceView(
         Source.WORKER,
         decisionOnLastQuestion(said),
         List.of(),
+        Optional.empty(),
         false,
         said.endedAt().map(at -> new Ending(how, "", at)));
   }
@@ -125,9 +99,15 @@ public record InvoiceView(
         snapshot.map(said -> said.seenOn(day)),
         source,
         decision,
-        retries,
+        payments,
+        resumeCommand,
         cancelRequested,
         ending);
+  }
+
+  /** Whether no worker answered that could have. */
+  public boolean isSilent() {
+    return open && source == Source.RECORD && resumeCommand.isEmpty();
   }
 
   /** The status in words, a foreign worker's own words included. */

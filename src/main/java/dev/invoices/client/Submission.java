@@ -1,5 +1,6 @@
 package dev.invoices.client;
 
+import dev.invoices.client.record.InvoiceRun;
 import java.util.Optional;
 
 /** What came of submitting an invoice. */

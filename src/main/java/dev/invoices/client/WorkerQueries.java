@@ -1,6 +1,9 @@
 package dev.invoices.client;
 
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.record.DeadlineCalls;
+import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.client.record.RecordedInvoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.temporal.TemporalConnection;

@@ -2,7 +2,7 @@ package dev.invoices.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.InvoiceClient;
-import dev.invoices.client.InvoiceClientException;
+import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.json.ExactJson;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.stdio.StdioTransport;
@@ -107,7 +107,7 @@ final class InvoiceMcpServer {
       ToolResult result =
           tool.call(arguments, caller, InvoiceClient.begin(connection.get()))
               .seenOn(LocalDate.now(ZoneOffset.UTC));
-      result.view().ifPresent(shown::remember);
+      shown.remember(result);
       return result.toResult();
     } catch (InvoiceClientException e) {
       log(tool, e);

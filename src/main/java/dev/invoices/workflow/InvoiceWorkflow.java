@@ -9,6 +9,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.Optional;
 
 /**
  * The life of one invoice: a person decides within the approval timeout, then its lines are paid in
@@ -51,9 +52,19 @@ public interface InvoiceWorkflow {
   /** The failure type of a workflow whose input is not a valid invoice. */
   String INVALID_INVOICE = "InvalidInvoice";
 
+  /** What the workflow id of every invoice begins with. */
+  String WORKFLOW_ID_PREFIX = "invoice-";
+
   /** The workflow id of an invoice; at most one run of it is open. */
   static String workflowId(String invoiceId) {
-    return "invoice-" + invoiceId;
+    return WORKFLOW_ID_PREFIX + invoiceId;
+  }
+
+  /** The invoice of a workflow id; empty when it is not that of an invoice. */
+  static Optional<String> invoiceId(String workflowId) {
+    return Optional.of(workflowId)
+        .filter(id -> id.startsWith(WORKFLOW_ID_PREFIX))
+        .map(id -> id.substring(WORKFLOW_ID_PREFIX.length()));
   }
 
   /**

@@ -11,18 +11,17 @@ import dev.invoices.client.DecisionOutcome.PossibleDuplicate;
 import dev.invoices.client.DecisionOutcome.Unconfirmed;
 import dev.invoices.client.DecisionOutcome.Unread;
 import dev.invoices.client.InvoiceClient;
-import dev.invoices.client.InvoiceClientException;
 import dev.invoices.client.InvoiceView;
-import dev.invoices.client.InvoiceView.Ending;
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.record.Ending;
+import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.json.ObjectReader;
+import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.UtcTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,7 +100,7 @@ abstract sealed class DecisionTool implements InvoiceTool
   public final ToolResult call(JsonNode arguments, Caller caller, InvoiceClient client)
       throws InvoiceClientException {
     ObjectReader fields = read(arguments, arguments());
-    String id = InvoiceReader.readId(fields, INVOICE_ID);
+    String id = InvoiceTool.readId(fields);
     String note = fields.optionalText("note", DecisionSignal.MAX_NOTE_LENGTH);
     boolean acknowledged = approves() && fields.optionalFlag(ACKNOWLEDGE_DUPLICATE);
     if (!fields.faults().isEmpty()) {
@@ -111,7 +110,7 @@ abstract sealed class DecisionTool implements InvoiceTool
     String digest = before.map(InvoiceSnapshot::digest).orElse("");
     DecisionOutcome outcome =
         client.decide(id, approves(), caller.decides(note, digest, acknowledged));
-    return outcome.accept(new Wording(id, before));
+    return outcome.accept(new Wording(id, before, client));
   }
 
   private Set<String> arguments() {
@@ -138,15 +137,17 @@ abstract sealed class DecisionTool implements InvoiceTool
 
     private final String id;
     private final Optional<InvoiceSnapshot> before;
+    private final InvoiceClient client;
 
-    Wording(String id, Optional<InvoiceSnapshot> before) {
+    Wording(String id, Optional<InvoiceSnapshot> before, InvoiceClient client) {
       this.id = id;
       this.before = before;
+      this.client = client;
     }
 
     @Override
     public ToolResult notFound(NotFound outcome) {
-      return ToolResult.notFound(id);
+      return ToolResult.notFound(id, client.findSimilar(id));
     }
 
     @Override
@@ -223,24 +224,26 @@ abstract sealed class DecisionTool implements InvoiceTool
     @Override
     public ToolResult unconfirmed(Unconfirmed outcome) {
       InvoiceView view = outcome.view();
-      return ToolResult.of(
-          ResultCode.SENT,
-          signalSent(),
-          view.source() == Source.FOREIGN_WORKER
-              ? "The worker of this invoice does not report decisions. Check the status."
-              : "It is recorded and takes effect as soon as a worker runs.",
-          view);
+      return ToolResult.of(ResultCode.SENT, signalSent(), whenItCounts(view), view);
+    }
+
+    private static String whenItCounts(InvoiceView view) {
+      if (view.resumeCommand().isPresent()) {
+        return "It is recorded and takes effect when an operator resumes the workflow.";
+      }
+      return view.source() == Source.FOREIGN_WORKER
+          ? "The worker of this invoice does not report decisions. Check the status."
+          : "It is recorded and takes effect as soon as a worker runs.";
     }
 
     /** What was seen before is no longer so, and would contradict what was sent. */
     @Override
     public ToolResult unread(Unread outcome) {
-      return new ToolResult(
+      return ToolResult.of(
           ResultCode.SENT,
           signalSent(),
           "It is recorded, but the invoice could not be read back. Check the status.",
-          Optional.empty(),
-          List.of());
+          Optional.empty());
     }
 
     private String signalSent() {

@@ -2,14 +2,12 @@ package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.InvoiceClient;
-import dev.invoices.client.InvoiceClientException;
 import dev.invoices.client.InvoiceView;
-import dev.invoices.client.InvoiceView.Source;
-import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.json.ObjectReader;
 import java.util.Set;
 
-/** Reports where an invoice stands and changes nothing. */
+/** Reports where an invoice stands, or lists those that are open; changes nothing. */
 public final class GetInvoiceStatusTool implements InvoiceTool {
 
   @Override
@@ -24,7 +22,7 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
 
   @Override
   public String description() {
-    return "Reports where an invoice stands: its status, amounts, approval deadline, who decided and why, and the payment of each line with receipts, retries and errors. Changes nothing.";
+    return "Reports where an invoice stands: its status, amounts, approval deadline, who decided and why, and the payment of each line with receipts, retries and errors. Without an id it lists all invoices that await a decision or are being paid, the soonest deadline first. Changes nothing.";
   }
 
   @Override
@@ -33,7 +31,6 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
         {
           "type": "object",
           "properties": {"invoice_id": %s},
-          "required": ["invoice_id"]
         }
         """
         .formatted(INVOICE_ID_SCHEMA);
@@ -53,19 +50,33 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
   public ToolResult call(JsonNode arguments, Caller caller, InvoiceClient client)
       throws InvoiceClientException {
     ObjectReader fields = read(arguments, Set.of(INVOICE_ID));
-    String id = InvoiceReader.readId(fields, INVOICE_ID);
+    boolean isAboutAll = fields.isMissing(INVOICE_ID);
+    String id = isAboutAll ? "" : InvoiceTool.readId(fields);
     if (!fields.faults().isEmpty()) {
       return ToolResult.invalid(fields.faults());
     }
+    return isAboutAll
+        ? list(client)
+        : client
+            .find(id)
+            .map(GetInvoiceStatusTool::result)
+            .orElseGet(() -> ToolResult.notFound(id, client.findSimilar(id)));
+  }
+
+  private static ToolResult list(InvoiceClient client) throws InvoiceClientException {
     return client
-        .find(id)
-        .map(GetInvoiceStatusTool::result)
-        .orElseGet(() -> ToolResult.notFound(id));
+        .findOpen()
+        .map(ToolResult::list)
+        .orElseGet(
+            () ->
+                ToolResult.of(
+                    ResultCode.CANNOT_LIST,
+                    "This Temporal cannot list invoices. Ask for the status of one invoice by its id."));
   }
 
   private static ToolResult result(InvoiceView view) {
     String id = view.run().invoiceId();
-    if (view.source() == Source.RECORD && view.open() && view.snapshot().isEmpty()) {
+    if (view.isSilent() && view.snapshot().isEmpty()) {
       return ToolResult.of(
           ResultCode.NO_WORKER,
           "Invoice %s is open, but no worker answered that knows its status. Start one if none is running (java -jar target/invoice-worker.jar), then ask again."

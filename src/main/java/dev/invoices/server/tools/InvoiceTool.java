@@ -2,8 +2,10 @@ package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.InvoiceClient;
-import dev.invoices.client.InvoiceClientException;
+import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.json.ObjectReader;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import java.util.List;
@@ -24,6 +26,15 @@ public interface InvoiceTool {
 
   /** More than a client adds on its own. */
   int MAX_IGNORED_LOGGED = 5;
+
+  /**
+   * Reads {@link #INVOICE_ID}, for which people also give the id of the workflow.
+   *
+   * @return empty when it is missing or invalid, which the fields then report
+   */
+  static String readId(ObjectReader fields) {
+    return InvoiceRun.invoiceId(InvoiceReader.readId(fields, INVOICE_ID));
+  }
 
   String name();
 

@@ -2,20 +2,21 @@ package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.InvoiceClient;
-import dev.invoices.client.InvoiceClientException;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.Submission;
 import dev.invoices.client.Submission.AlreadyClosed;
 import dev.invoices.client.Submission.AlreadyOpen;
 import dev.invoices.client.Submission.IdInUse;
 import dev.invoices.client.Submission.Started;
+import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ObjectReader;
-import java.util.List;
+import dev.invoices.server.tools.wording.VendorId;
+import dev.invoices.text.NameKey;
 import java.util.Optional;
 import java.util.Set;
 
@@ -174,22 +175,56 @@ public final class ProcessInvoiceTool implements InvoiceTool {
 
     @Override
     public ToolResult idInUse(IdInUse submission) {
+      Optional<InvoiceView> open = Optional.of(submission.view());
       return result(
           ResultCode.ID_IN_USE,
-          "Not submitted: a different invoice with the id %s is still open. Ask the person which one is right. To replace the open invoice, reject it first. Use a new id only for a different invoice, or both will be paid."
-              .formatted(id),
+          otherVendor(open)
+              .map(
+                  other ->
+                      "Not submitted: the id %s belongs to an open invoice of another vendor, %s. %s"
+                          .formatted(id, other, otherId()))
+              .orElseGet(
+                  () ->
+                      "Not submitted: a different invoice with the id %s is still open. Ask the person which one is right. To replace the open invoice, reject it first. Use a new id only for a different invoice, or both will be paid."
+                          .formatted(id)),
           "",
-          Optional.of(submission.view()));
+          open);
     }
 
     @Override
     public ToolResult alreadyClosed(AlreadyClosed submission) {
+      String how = submission.view().map(InvoiceView::statusText).orElse("closed");
+      Optional<String> other = otherVendor(submission.view());
       return result(
           ResultCode.ALREADY_CLOSED,
-          "Not submitted: invoice %s was submitted before and was or may have been paid (%s). Do not submit it under another id, or it will be paid twice. If some lines are unpaid, ask the person whether to submit those lines alone under a new id."
-              .formatted(id, submission.view().map(InvoiceView::statusText).orElse("closed")),
-          hadOtherContent(submission) ? "The earlier submission had different content." : "",
+          other
+              .map(
+                  vendor ->
+                      "Not submitted: the id %s belongs to an invoice of another vendor, %s, which was or may have been paid (%s). %s"
+                          .formatted(id, vendor, how, otherId()))
+              .orElseGet(
+                  () ->
+                      "Not submitted: invoice %s was submitted before and was or may have been paid (%s). Do not submit it under another id, or it will be paid twice. If some lines are unpaid, ask the person whether to submit those lines alone under a new id."
+                          .formatted(id, how)),
+          other.isEmpty() && hadOtherContent(submission)
+              ? "The earlier submission had different content."
+              : "",
           submission.view());
+    }
+
+    /** The vendor of the earlier invoice, if both are given and are certainly two. */
+    private Optional<String> otherVendor(Optional<InvoiceView> earlier) {
+      String ours = NameKey.of(invoice.vendor());
+      return earlier
+          .flatMap(InvoiceView::snapshot)
+          .map(InvoiceSnapshot::vendor)
+          .filter(vendor -> !ours.isEmpty() && !NameKey.of(vendor).isEmpty())
+          .filter(vendor -> !NameKey.of(vendor).equals(ours));
+    }
+
+    private String otherId() {
+      return "Submit the invoice of %s with the id \"%s\" and the number \"%s\", if the person says that they are two invoices."
+          .formatted(invoice.vendor(), VendorId.of(id, invoice.vendor()), id);
     }
 
     private boolean hadOtherContent(AlreadyClosed submission) {
@@ -203,7 +238,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
 
     private static ToolResult result(
         ResultCode code, String message, String hint, Optional<InvoiceView> view) {
-      return new ToolResult(code, message, hint, view, List.of());
+      return ToolResult.of(code, message, hint, view);
     }
   }
 }

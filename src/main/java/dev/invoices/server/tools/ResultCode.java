@@ -14,6 +14,8 @@ public enum ResultCode {
   SENT,
   /** The status was read. */
   STATUS,
+  /** The open invoices were listed. */
+  LIST,
 
   /** Error: the arguments are invalid; {@code faults} says where. */
   INVALID_INPUT(true),
@@ -33,6 +35,8 @@ public enum ResultCode {
   ID_IN_USE(true),
   /** Error: the workflow under this id is not an invoice. */
   NOT_AN_INVOICE(true),
+  /** Error: this Temporal cannot list workflows. */
+  CANNOT_LIST(true),
   /** Error: no worker answers and Temporal alone does not know the status. */
   NO_WORKER(true),
   /** Error: Temporal does not answer. */

@@ -23,6 +23,23 @@ public final class ResultSchema {
             "type": "boolean",
             "description": "For an open invoice: false when no worker answered in time; the last recorded state is shown then."
           },
+          "resume_command": {
+            "type": "string",
+            "description": "Of a paused workflow: what an operator enters to resume it."
+          },
+          "paused_payments": {
+            "type": "array",
+            "description": "The payments that an operator paused.",
+            "items": {
+              "type": "object",
+              "properties": {
+                "line": {"type": "integer", "description": "0 when it is not known."},
+                "resume_command": {"type": "string", "description": "What an operator enters to resume it."}
+              },
+              "required": ["line", "resume_command"],
+              "additionalProperties": false
+            }
+          },
           "cancel_requested": {
             "type": "boolean",
             "description": "True when the cancellation of an open invoice was requested: no new payment starts."
@@ -110,6 +127,25 @@ public final class ResultSchema {
             },
             "required": ["id", "currency", "total", "paid", "status", "lines"],
             "additionalProperties": false
+          },
+          "count": {"type": "integer", "description": "How many invoices are open in all."},
+          "invoices": {
+            "type": "array",
+            "description": "The open invoices, the soonest deadline first, at most 20.",
+            "items": {
+              "type": "object",
+              "properties": {
+                "id": {"type": "string"},
+                "workflow_id": {"type": "string"},
+                "vendor": {"type": "string", "description": "Empty when unknown."},
+                "currency": {"type": "string", "description": "ISO 4217."},
+                "total": {"type": "number"},
+                "status": {"type": "string"},
+                "approval_deadline": {"type": "string", "format": "date-time"}
+              },
+              "required": ["id", "workflow_id", "vendor", "status"],
+              "additionalProperties": false
+            }
           },
           "faults": {
             "type": "array",

@@ -1,6 +1,7 @@
 package dev.invoices.server.tools;
 
-import dev.invoices.client.InvoiceView;
+import dev.invoices.client.record.InvoiceRun;
+import dev.invoices.client.record.OpenInvoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,12 +26,25 @@ public final class ShownInvoices {
       };
 
   /** Remembers what a result shows. */
-  public synchronized void remember(InvoiceView view) {
-    String id = view.run().invoiceId();
-    latest.remove(id);
-    view.snapshot()
+  public synchronized void remember(ToolResult result) {
+    result.view().ifPresent(shown -> remember(shown.run(), shown.snapshot()));
+    result.listed().stream()
+        .filter(listed -> !isKnown(listed))
+        .forEach(listed -> remember(listed.run(), listed.snapshot()));
+  }
+
+  /** A list shows no lines, so that it adds nothing to content that was shown with them. */
+  private boolean isKnown(OpenInvoice listed) {
+    return of(listed.run().invoiceId())
+        .map(InvoiceSnapshot::digest)
+        .equals(listed.snapshot().map(InvoiceSnapshot::digest));
+  }
+
+  private void remember(InvoiceRun run, Optional<InvoiceSnapshot> snapshot) {
+    latest.remove(run.invoiceId());
+    snapshot
         .filter(shown -> !shown.digest().isEmpty())
-        .ifPresent(shown -> latest.put(id, shown));
+        .ifPresent(shown -> latest.put(run.invoiceId(), shown));
   }
 
   /** What was last shown of an invoice; empty when it was not. */

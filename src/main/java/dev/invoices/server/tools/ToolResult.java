@@ -1,11 +1,16 @@
 package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.invoices.client.InvoiceClientException;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.client.record.OpenInvoice;
+import dev.invoices.client.record.OpenInvoices;
+import dev.invoices.client.record.PendingPayment;
 import dev.invoices.json.ExactJson;
 import dev.invoices.json.Violation;
+import dev.invoices.server.tools.wording.InvoiceText;
+import dev.invoices.server.tools.wording.ListedInvoice;
 import dev.invoices.text.SafeText;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
@@ -23,6 +28,7 @@ import java.util.stream.Collectors;
  * @param message the first line of the text: the outcome in the tutorial's words, or in ours
  * @param hint what to know or do next, in one sentence; may be empty
  * @param view the invoice, if it was looked at
+ * @param list the open invoices, if they were asked for
  * @param faults what is invalid in the arguments
  */
 public record ToolResult(
@@ -30,13 +36,19 @@ public record ToolResult(
     String message,
     String hint,
     Optional<InvoiceView> view,
+    Optional<OpenInvoices> list,
     List<Violation> faults) {
 
+  private static final int MAX_INVOICES_LISTED = 20;
   private static final int MAX_FAULTS_LISTED = 20;
   private static final int MAX_TYPE_LENGTH = 200;
 
   static ToolResult of(ResultCode code, String message, String hint, InvoiceView view) {
-    return new ToolResult(code, message, hint, Optional.of(view), List.of());
+    return new ToolResult(code, message, hint, Optional.of(view), Optional.empty(), List.of());
+  }
+
+  static ToolResult of(ResultCode code, String message, String hint, Optional<InvoiceView> view) {
+    return new ToolResult(code, message, hint, view, Optional.empty(), List.of());
   }
 
   static ToolResult of(ResultCode code, String message, InvoiceView view) {
@@ -44,15 +56,46 @@ public record ToolResult(
   }
 
   static ToolResult of(ResultCode code, String message) {
-    return new ToolResult(code, message, "", Optional.empty(), List.of());
+    return new ToolResult(code, message, "", Optional.empty(), Optional.empty(), List.of());
   }
 
-  /** Nothing was submitted under this id. */
-  static ToolResult notFound(String invoiceId) {
+  /**
+   * Temporal knows nothing under this id.
+   *
+   * @param similar ids of open invoices that the person may have meant
+   */
+  static ToolResult notFound(String invoiceId, List<String> similar) {
     return of(
         ResultCode.NOT_FOUND,
-        "There is no invoice %s. Check the id, or submit the invoice with process_invoice first."
-            .formatted(invoiceId));
+        "Temporal knows no invoice %s. Check the id with the person.".formatted(invoiceId)
+            + (similar.isEmpty()
+                ? ""
+                : " Open with a similar id: %s.".formatted(String.join(", ", similar))),
+        "Temporal keeps closed invoices for its retention only, so it may have been paid and forgotten.",
+        Optional.empty());
+  }
+
+  /** The invoices that await a decision or are being paid, as far as anyone reads them. */
+  static ToolResult list(OpenInvoices open) {
+    long count = open.count();
+    String message =
+        switch ((int) Math.min(count, 2)) {
+          case 0 -> "No invoice awaits a decision or is being paid.";
+          case 1 -> "1 invoice awaits a decision or is being paid.";
+          default -> "%,d invoices await a decision or are being paid.".formatted(count);
+        };
+    String which =
+        open.isComplete()
+            ? "The first %d are listed, the soonest deadline first. ".formatted(MAX_INVOICES_LISTED)
+            : "Only the newest %,d were read; %d of them are listed, the soonest deadline first. "
+                .formatted(open.read().size(), Math.min(open.read().size(), MAX_INVOICES_LISTED));
+    return new ToolResult(
+        ResultCode.LIST,
+        message,
+        (count > MAX_INVOICES_LISTED ? which : "") + "The list may be a few seconds old.",
+        Optional.empty(),
+        Optional.of(open),
+        List.of());
   }
 
   /** Temporal could not do what was asked of it. */
@@ -103,12 +146,18 @@ public record ToolResult(
             ? "It has more problems than the %d listed here.".formatted(MAX_FAULTS_LISTED)
             : "",
         Optional.empty(),
+        Optional.empty(),
         faults.stream().limit(MAX_FAULTS_LISTED).toList());
   }
 
   /** The same as it is seen on a day, on which an invoice's due date may have passed. */
   public ToolResult seenOn(LocalDate day) {
-    return new ToolResult(code, message, hint, view.map(shown -> shown.seenOn(day)), faults);
+    return new ToolResult(code, message, hint, view.map(shown -> shown.seenOn(day)), list, faults);
+  }
+
+  /** The open invoices that are shown. */
+  List<OpenInvoice> listed() {
+    return list.stream().flatMap(open -> open.read().stream()).limit(MAX_INVOICES_LISTED).toList();
   }
 
   /** In the form of the MCP SDK. */
@@ -130,6 +179,7 @@ public record ToolResult(
       view.ifPresent(shown -> lines.add("Status: " + shown.statusText()));
     }
     view.ifPresent(shown -> lines.addAll(InvoiceText.lines(shown)));
+    listed().forEach(invoice -> lines.add(ListedInvoice.of(invoice).line()));
     // Our own texts are safe; what another client left in Temporal need not be.
     return lines.stream()
         .map(line -> SafeText.of(line, Integer.MAX_VALUE))
@@ -150,6 +200,8 @@ public record ToolResult(
           if (shown.open()) {
             content.put("worker_answered", shown.source() != Source.RECORD);
           }
+          shown.resumeCommand().ifPresent(command -> content.put("resume_command", command));
+          addPausedPayments(shown, content);
           if (shown.cancelRequested()) {
             content.put("cancel_requested", true);
           }
@@ -163,9 +215,26 @@ public record ToolResult(
           shown.decision().ifPresent(decision -> content.putPOJO("decision", decision));
           shown.snapshot().ifPresent(snapshot -> content.putPOJO("invoice", snapshot));
         });
+    list.ifPresent(
+        open -> {
+          content.put("count", open.count());
+          content.putPOJO("invoices", listed().stream().map(ListedInvoice::of).toList());
+        });
     if (!faults.isEmpty()) {
       content.putPOJO("faults", faults);
     }
     return content;
+  }
+
+  private static void addPausedPayments(InvoiceView view, ObjectNode content) {
+    List<PendingPayment> paused =
+        view.payments().stream().filter(PendingPayment::isPaused).toList();
+    for (PendingPayment payment : paused) {
+      content
+          .withArray("/paused_payments")
+          .addObject()
+          .put("line", payment.line())
+          .put("resume_command", payment.resumeCommand().orElseThrow());
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.json.ExactJson;
 import dev.invoices.json.Violation;
+import dev.invoices.server.tools.wording.ListedInvoice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,8 @@ class ResultSchemaTest {
         Arguments.of(INVOICE + "/properties/decision", Decision.class),
         Arguments.of(INVOICE + "/properties/ignored_decisions/items", Decision.class),
         Arguments.of("/properties/decision", Decision.class),
-        Arguments.of("/properties/faults/items", Violation.class));
+        Arguments.of("/properties/faults/items", Violation.class),
+        Arguments.of("/properties/invoices/items", ListedInvoice.class));
   }
 
   static Stream<Arguments> enumsInResults() {

@@ -1,4 +1,4 @@
-package dev.invoices.client;
+package dev.invoices.client.record;
 
 import dev.invoices.temporal.TemporalConnection;
 import io.grpc.Status;
@@ -41,7 +41,7 @@ public final class InvoiceClientException extends Exception {
   }
 
   /** The reason why a call failed. */
-  static InvoiceClientException of(Throwable failure, TemporalConnection connection) {
+  public static InvoiceClientException of(Throwable failure, TemporalConnection connection) {
     return new InvoiceClientException(reasonOf(failure, connection), connection, "", failure);
   }
 
@@ -101,13 +101,14 @@ public final class InvoiceClientException extends Exception {
   }
 
   /** Whether Temporal says that the namespace does not exist. */
-  static boolean isAboutNamespace(Throwable failure) {
+  public static boolean isAboutNamespace(Throwable failure) {
     return grpcFailure(failure)
         .map(status -> StatusUtils.hasFailure(status, NamespaceNotFoundFailure.class))
         .orElse(false);
   }
 
-  static Status.Code statusOf(Throwable failure) {
+  /** The gRPC status of a failure; UNKNOWN when it has none. */
+  public static Status.Code statusOf(Throwable failure) {
     return Status.fromThrowable(failure).getCode();
   }
 

@@ -1,4 +1,4 @@
-package dev.invoices.client;
+package dev.invoices.client.record;
 
 import dev.invoices.temporal.TemporalConnection;
 import io.grpc.Context;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * the client has a response in time. Without a deadline of ours the SDK would try for a minute
  * (Temporal Java SDK 1.38).
  */
-final class DeadlineCalls {
+public final class DeadlineCalls {
 
   /**
    * For all calls together; a refused connection overruns it by the SDK's last pause, up to 2 s.
@@ -48,11 +48,12 @@ final class DeadlineCalls {
   private final TemporalConnection connection;
 
   /** The deadline begins now. */
-  DeadlineCalls(TemporalConnection connection) {
+  public DeadlineCalls(TemporalConnection connection) {
     this.connection = connection;
   }
 
-  TemporalConnection connection() {
+  /** The connection over which the calls go. */
+  public TemporalConnection connection() {
     return connection;
   }
 
@@ -62,7 +63,7 @@ final class DeadlineCalls {
    *
    * @throws InvoiceClientException when Temporal cannot be reached or refuses
    */
-  <T> T call(Callable<T> call) throws InvoiceClientException {
+  public <T> T call(Callable<T> call) throws InvoiceClientException {
     try {
       return within(ONE_CALL, call);
     } catch (WorkflowExecutionAlreadyStarted e) {
@@ -83,7 +84,7 @@ final class DeadlineCalls {
    *
    * @throws Exception what the SDK throws
    */
-  <T> T query(Callable<T> query) throws Exception {
+  public <T> T query(Callable<T> query) throws Exception {
     Deadline timeout = Deadline.after(WORKER_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     while (true) {
       try {

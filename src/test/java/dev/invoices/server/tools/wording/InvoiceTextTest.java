@@ -1,10 +1,10 @@
-package dev.invoices.server.tools;
+package dev.invoices.server.tools.wording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.client.InvoiceRun;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
@@ -149,6 +149,7 @@ class InvoiceTextTest {
         Source.WORKER,
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         false,
         Optional.empty());
   }

@@ -1,4 +1,4 @@
-package dev.invoices.client;
+package dev.invoices.client.record;
 
 import com.google.protobuf.util.Timestamps;
 import dev.invoices.invoice.Decision;
@@ -23,19 +23,20 @@ import java.util.Optional;
  * What the history of a run proves, whether or not any worker is there. It is read from Temporal
  * when it is first needed, and once.
  */
-final class InvoiceHistory {
+public final class InvoiceHistory {
 
   private final DeadlineCalls calls;
   private final InvoiceRun run;
   private Optional<List<HistoryEvent>> read = Optional.empty();
 
-  InvoiceHistory(DeadlineCalls calls, InvoiceRun run) {
+  /** Reads nothing yet. */
+  public InvoiceHistory(DeadlineCalls calls, InvoiceRun run) {
     this.calls = calls;
     this.run = run;
   }
 
   /** The invoice as it was submitted; empty when the input was none. */
-  Optional<Invoice> submitted() throws InvoiceClientException {
+  public Optional<Invoice> submitted() throws InvoiceClientException {
     Payloads input = events().get(0).getWorkflowExecutionStartedEventAttributes().getInput();
     try {
       return Optional.of(
@@ -46,7 +47,7 @@ final class InvoiceHistory {
   }
 
   /** Whether any payment was ever requested, here or in a run that this one continues. */
-  boolean hasRequestedPayment() throws InvoiceClientException {
+  public boolean hasRequestedPayment() throws InvoiceClientException {
     return !events()
             .get(0)
             .getWorkflowExecutionStartedEventAttributes()
@@ -57,12 +58,12 @@ final class InvoiceHistory {
   }
 
   /** The first decision that was sent. */
-  Optional<Decision> firstDecision() throws InvoiceClientException {
+  public Optional<Decision> firstDecision() throws InvoiceClientException {
     return firstDecisionAfter(0);
   }
 
   /** The first decision that no worker has seen yet. */
-  Optional<Decision> firstUnseenDecision() throws InvoiceClientException {
+  public Optional<Decision> firstUnseenDecision() throws InvoiceClientException {
     return firstDecisionAfter(
         events().stream()
             .filter(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
@@ -72,20 +73,20 @@ final class InvoiceHistory {
   }
 
   /** Whether no worker has done anything about the run yet. */
-  boolean isUnseen() throws InvoiceClientException {
+  public boolean isUnseen() throws InvoiceClientException {
     return events().stream()
         .noneMatch(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
   }
 
   /** The result of a completed run, as JSON text without quotes; empty for any other. */
-  String result() throws InvoiceClientException {
+  public String result() throws InvoiceClientException {
     return JsonDataConverter.json(
             firstOf(last().getWorkflowExecutionCompletedEventAttributes().getResult()))
         .asText();
   }
 
   /** The reason of a failed run; empty for any other. */
-  String failure() throws InvoiceClientException {
+  public String failure() throws InvoiceClientException {
     return last().getWorkflowExecutionFailedEventAttributes().getFailure().getMessage();
   }
 

@@ -1,10 +1,9 @@
-package dev.invoices.server.tools;
+package dev.invoices.server.tools.wording;
 
 import dev.invoices.client.InvoiceView;
-import dev.invoices.client.InvoiceView.Ending;
-import dev.invoices.client.InvoiceView.How;
-import dev.invoices.client.InvoiceView.Retry;
-import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.record.Ending;
+import dev.invoices.client.record.Ending.How;
+import dev.invoices.client.record.PendingPayment;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.Decision.Objection;
 import dev.invoices.invoice.InvoiceSnapshot;
@@ -17,32 +16,41 @@ import dev.invoices.text.UtcTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a person wants to know about an invoice, a line of text for each fact. */
-final class InvoiceText {
+public final class InvoiceText {
 
   private static final int MAX_LINES_LISTED = 20;
 
   private InvoiceText() {}
 
   /** What was shown before, in sentences. */
-  static String contentShown(InvoiceSnapshot before) {
+  public static String contentShown(InvoiceSnapshot before) {
     return "It was shown as: %s%s in %s%s. "
         .formatted(
             before.vendor().isEmpty() ? "" : before.vendor() + ", ",
             before.totalAmount(),
             LineCount.text(before.lineCount()),
-            listed(before).stream()
-                .map(line -> content(line, before))
-                .collect(Collectors.joining("; ", ": ", "")));
+            before.lines().isEmpty()
+                ? ""
+                : listed(before).stream()
+                    .map(line -> content(line, before))
+                    .collect(Collectors.joining("; ", ": ", "")));
   }
 
-  static List<String> lines(InvoiceView view) {
+  /** All that is known of an invoice. */
+  public static List<String> lines(InvoiceView view) {
     List<String> lines = new ArrayList<>();
     view.snapshot()
         .ifPresent(
-            details -> describe(details, view.open() && details.status().mayStillPay(), lines));
+            details ->
+                describe(
+                    details,
+                    view.open() && details.status().mayStillPay(),
+                    pausedLines(view),
+                    lines));
     view.decision()
         .ifPresentOrElse(
             decision -> lines.add("Decision: " + decision.sentence()),
@@ -51,21 +59,28 @@ final class InvoiceText {
                     .flatMap(InvoiceSnapshot::decision)
                     .ifPresent(last -> lines.add("Last decision: " + last.sentence())));
     view.snapshot().ifPresent(details -> describeIgnored(details, lines));
-    describeRetries(view, lines);
+    describePayments(view, lines);
     view.ending().ifPresent(ending -> lines.add(describe(ending)));
     if (view.cancelRequested()) {
       lines.add(
           "Cancellation requested. Payments in progress will finish; no new ones will start.");
     }
     addNextStep(view, lines);
-    if (view.source() == Source.RECORD && view.open()) {
+    view.resumeCommand()
+        .ifPresent(
+            command ->
+                lines.add(
+                    "An operator paused the workflow. Decisions are kept, and nothing is lost. It continues when an operator enters: "
+                        + command));
+    if (view.isSilent()) {
       lines.add(
           "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (java -jar target/invoice-worker.jar); one that has just started may need some seconds.");
     }
     return lines;
   }
 
-  private static void describe(InvoiceSnapshot details, boolean mayStillPay, List<String> lines) {
+  private static void describe(
+      InvoiceSnapshot details, boolean mayStillPay, Set<Integer> paused, List<String> lines) {
     details.warnings().forEach(warning -> lines.add("Warning: " + warning.text()));
     addUnlessEmpty("Vendor: ", details.vendor(), lines);
     lines.add(
@@ -86,7 +101,7 @@ final class InvoiceText {
                       : ", " + details.linesDeclined() + " declined"));
     }
     for (LineSnapshot line : listed(details)) {
-      lines.add(describe(line, details, mayStillPay));
+      lines.add(describe(line, details, mayStillPay, paused.contains(line.line())));
       addUnlessEmpty("Line %d, description: ".formatted(line.line()), line.description(), lines);
     }
     int more = details.lineCount() - Math.min(MAX_LINES_LISTED, details.lines().size());
@@ -130,7 +145,8 @@ final class InvoiceText {
     return line.lastError().isPresent() || allAreThere && line.state() == LineState.PAYING;
   }
 
-  private static String describe(LineSnapshot line, InvoiceSnapshot details, boolean mayStillPay) {
+  private static String describe(
+      LineSnapshot line, InvoiceSnapshot details, boolean mayStillPay, boolean isPaused) {
     String state =
         switch (line.state()) {
           case PENDING ->
@@ -140,8 +156,9 @@ final class InvoiceText {
               line.lastError()
                   .map(
                       error ->
-                          "retrying after %d failed attempts: %s".formatted(line.attempts(), error))
-                  .orElse("being paid");
+                          "%s after %d failed attempts: %s"
+                              .formatted(isPaused ? "paused" : "retrying", line.attempts(), error))
+                  .orElse(isPaused ? "paused" : "being paid");
           case PAID ->
               "%s at %s, receipt %s"
                   .formatted(
@@ -175,17 +192,40 @@ final class InvoiceText {
     return line.paidAt().filter(at -> at.isBefore(details.submittedAt())).isPresent();
   }
 
+  private static Set<Integer> pausedLines(InvoiceView view) {
+    return view.payments().stream()
+        .filter(PendingPayment::isPaused)
+        .map(PendingPayment::line)
+        .collect(Collectors.toSet());
+  }
+
   /** A foreign worker does not say which line it pays; ours are reported with their lines. */
-  private static void describeRetries(InvoiceView view, List<String> lines) {
+  private static void describePayments(InvoiceView view, List<String> lines) {
+    List<PendingPayment> retried =
+        view.payments().stream()
+            .filter(payment -> payment.isRetried() && !payment.isPaused())
+            .toList();
     if (view.snapshot().isEmpty()) {
-      for (Retry retry : view.retries()) {
+      for (PendingPayment payment : retried) {
         lines.add(
             "A payment is retried after %d failed attempts: %s"
-                .formatted(retry.failedAttempts(), retry.lastError()));
+                .formatted(payment.failedAttempts(), payment.lastError()));
       }
-    } else if (view.retries().size() > 1) {
-      lines.add("%d payments are retried.".formatted(view.retries().size()));
+    } else if (retried.size() > 1) {
+      lines.add("%d payments are retried.".formatted(retried.size()));
     }
+    view.payments().forEach(payment -> describePaused(payment, lines));
+  }
+
+  private static void describePaused(PendingPayment payment, List<String> lines) {
+    String what = payment.line() == 0 ? "a payment" : "the payment of line " + payment.line();
+    payment
+        .resumeCommand()
+        .ifPresent(
+            command ->
+                lines.add(
+                    "An operator paused %s. It continues when an operator enters: %s"
+                        .formatted(what, command)));
   }
 
   private static String describe(Ending ending) {
@@ -196,7 +236,7 @@ final class InvoiceText {
   }
 
   /** How the workflow ended, as a clause. */
-  static String clause(Ending ending) {
+  public static String clause(Ending ending) {
     return switch (ending.how()) {
       case COMPLETED -> "it has ended";
       case FAILED -> "it has failed: " + ending.failure();

@@ -1,4 +1,4 @@
-package dev.invoices.client;
+package dev.invoices.client.record;
 
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowClient;
@@ -15,18 +15,26 @@ import java.util.Optional;
  */
 public record InvoiceRun(String invoiceId, String workflowId, Optional<String> runId) {
 
+  /**
+   * The id of the invoice that a person asks about: they may give that of its workflow. An id does
+   * not begin as the workflow ids do; an old one that does is found by its workflow's id.
+   */
+  public static String invoiceId(String asked) {
+    return InvoiceWorkflow.invoiceId(asked).filter(id -> !id.isEmpty()).orElse(asked);
+  }
+
   /** The latest run of an invoice's workflow. */
-  static InvoiceRun latest(String invoiceId) {
+  public static InvoiceRun latest(String invoiceId) {
     return new InvoiceRun(invoiceId, InvoiceWorkflow.workflowId(invoiceId), Optional.empty());
   }
 
   /** A certain run of an invoice's workflow. */
-  static InvoiceRun of(String invoiceId, String runId) {
+  public static InvoiceRun of(String invoiceId, String runId) {
     return new InvoiceRun(invoiceId, InvoiceWorkflow.workflowId(invoiceId), Optional.of(runId));
   }
 
   /** Talks to exactly this run, never to a later one under the same id. */
-  WorkflowStub stub(WorkflowClient client) {
+  public WorkflowStub stub(WorkflowClient client) {
     WorkflowTargetOptions.Builder target =
         WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId);
     runId.ifPresent(target::setRunId);

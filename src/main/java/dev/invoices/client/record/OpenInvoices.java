@@ -1,0 +1,48 @@
+package dev.invoices.client.record;
+
+import dev.invoices.text.NameKey;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The invoices that await a decision or are being paid, as Temporal lists them.
+ *
+ * @param read those that were read, the soonest deadline first
+ * @param count how many there are in all
+ */
+public record OpenInvoices(List<OpenInvoice> read, long count) {
+
+  private static final int MAX_SIMILAR = 5;
+
+  /** All but letters, digits and the marks that are vowels in some scripts. */
+  private static final Pattern WITHOUT_MEANING =
+      Pattern.compile("^invoice(?=.*\\p{N})|[^\\p{L}\\p{M}\\p{N}]");
+
+  public OpenInvoices {
+    read = List.copyOf(read);
+  }
+
+  /** Whether all of them were read, so that the first ones are those with the soonest deadline. */
+  public boolean isComplete() {
+    return read.size() == count;
+  }
+
+  /**
+   * The ids that differ from a text only in case, in punctuation or in the word invoice before
+   * them; at most {@value #MAX_SIMILAR}.
+   */
+  public List<String> idsSimilarTo(String text) {
+    String wanted = compared(text);
+    return wanted.isEmpty()
+        ? List.of()
+        : read.stream()
+            .filter(invoice -> compared(invoice.run().invoiceId()).equals(wanted))
+            .map(OpenInvoice::id)
+            .limit(MAX_SIMILAR)
+            .toList();
+  }
+
+  private static String compared(String id) {
+    return WITHOUT_MEANING.matcher(NameKey.of(id)).replaceAll("");
+  }
+}

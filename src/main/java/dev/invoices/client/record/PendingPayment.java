@@ -1,0 +1,26 @@
+package dev.invoices.client.record;
+
+import java.util.Optional;
+
+/**
+ * A payment that was requested and is not made yet, of which only Temporal knows more than the
+ * workflow does: it failed and will be tried again, or an operator paused it.
+ *
+ * @param line the number of the line; 0 when it is not known
+ * @param failedAttempts how often it has failed so far
+ * @param lastError why the last attempt failed; empty when none has
+ * @param resumeCommand what an operator enters to resume it; empty unless it is paused
+ */
+public record PendingPayment(
+    int line, int failedAttempts, String lastError, Optional<String> resumeCommand) {
+
+  /** Whether it failed and will be tried again, once it is resumed if it is paused. */
+  public boolean isRetried() {
+    return failedAttempts > 0;
+  }
+
+  /** Whether an operator paused it. */
+  public boolean isPaused() {
+    return resumeCommand.isPresent();
+  }
+}

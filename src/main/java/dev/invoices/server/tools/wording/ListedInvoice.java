@@ -1,0 +1,60 @@
+package dev.invoices.server.tools.wording;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.client.record.OpenInvoice;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.Money;
+import dev.invoices.text.UtcTime;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.Optional;
+
+/**
+ * An open invoice as a list shows it: what a person needs to choose the one to decide about.
+ *
+ * @param id the id by which every tool finds it
+ * @param vendor empty when unknown
+ * @param currency empty, like the total, when another program submitted it
+ * @param approvalDeadline when it is rejected or stopped without a decision
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record ListedInvoice(
+    String id,
+    String workflowId,
+    String vendor,
+    Optional<Currency> currency,
+    Optional<BigDecimal> total,
+    InvoiceStatus status,
+    Optional<Instant> approvalDeadline) {
+
+  /** What Temporal's list says of it. */
+  public static ListedInvoice of(OpenInvoice invoice) {
+    Optional<InvoiceSnapshot> memo = invoice.snapshot();
+    return new ListedInvoice(
+        invoice.id(),
+        invoice.run().workflowId(),
+        memo.map(InvoiceSnapshot::vendor).orElse(""),
+        memo.map(InvoiceSnapshot::currency),
+        memo.map(InvoiceSnapshot::total),
+        invoice.status(),
+        invoice.deadline());
+  }
+
+  /** The same as a line of text. */
+  public String line() {
+    return "- %s: %s%s - %s%s"
+        .formatted(
+            id,
+            vendor.isEmpty() ? "" : vendor + ", ",
+            currency
+                .flatMap(code -> total.map(sum -> new Money(code, sum).toString()))
+                .orElse("unknown total"),
+            status.text(),
+            approvalDeadline.map(at -> ", decide by " + UtcTime.text(at)).orElse(""));
+  }
+}

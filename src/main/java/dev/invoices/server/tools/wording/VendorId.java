@@ -1,0 +1,80 @@
+package dev.invoices.server.tools.wording;
+
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * An id for an invoice whose number another vendor's invoice has, too: {@code 1001 (Beta Cleaning
+ * GmbH)}.
+ */
+public final class VendorId {
+
+  private static final int MAX_LENGTH = 100;
+
+  /** A shorter piece of a vendor's name says nothing. */
+  private static final int MIN_VENDOR_LENGTH = 3;
+
+  private static final String PLAIN = " (2)";
+
+  /** Their letters look alike, so an id must not mix them. */
+  private static final Set<UnicodeScript> ALIKE =
+      EnumSet.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC, UnicodeScript.GREEK);
+
+  private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
+
+  /** Joiners, selectors and the like, which a name may have and an id may not. */
+  private static final Pattern WITHOUT_SHAPE = Pattern.compile("[\\p{C}\\uFE00-\\uFE0F]");
+
+  private VendorId() {}
+
+  /** The id with its vendor; with a number where the two would not make a valid id. */
+  public static String of(String id, String vendor) {
+    int room = MAX_LENGTH - length(id) - " ()".length();
+    String named = id + " (" + cut(normal(vendor), room) + ")";
+    return room < MIN_VENDOR_LENGTH || isMixture(named)
+        ? cut(id, MAX_LENGTH - PLAIN.length()) + PLAIN
+        : named;
+  }
+
+  private static String normal(String vendor) {
+    String visible = WITHOUT_SHAPE.matcher(SPACES.matcher(vendor).replaceAll(" ")).replaceAll("");
+    return Normalizer.normalize(visible, Normalizer.Form.NFC).strip();
+  }
+
+  /** Never in the middle of a letter and its marks. */
+  private static String cut(String text, int room) {
+    if (length(text) <= room) {
+      return text;
+    }
+    int end = text.offsetByCodePoints(0, Math.max(room, 0));
+    while (end > 0 && isMark(text.codePointAt(end))) {
+      end = text.offsetByCodePoints(end, -1);
+    }
+    return text.substring(0, end).strip();
+  }
+
+  private static boolean isMark(int c) {
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static boolean isMixture(String id) {
+    return id.codePoints()
+            .filter(Character::isLetter)
+            .mapToObj(UnicodeScript::of)
+            .filter(ALIKE::contains)
+            .distinct()
+            .count()
+        > 1;
+  }
+}
