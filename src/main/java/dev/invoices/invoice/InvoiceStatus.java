@@ -60,13 +60,13 @@ public enum InvoiceStatus {
 
   /**
    * Whether an approval or a rejection that is sent now can count. It can while the status is
-   * unknown, because the worker that keeps it may be waiting for a decision.
+   * unknown, because the worker that keeps it may be waiting for a decision; and while the workflow
+   * is paused, because Temporal keeps it.
    */
   public boolean awaitsDecision() {
     return switch (this) {
-      case PROCESSING, AWAITING_APPROVAL, PAYMENT_DECLINED, UNKNOWN -> true;
+      case PROCESSING, AWAITING_APPROVAL, PAYMENT_DECLINED, PAUSED, UNKNOWN -> true;
       case PROCESSING_PAYMENTS,
-          PAUSED,
           APPROVAL_TIMEOUT,
           REJECTED,
           COMPLETED,

@@ -93,6 +93,18 @@ class CallsToTemporalIT {
             "DescribeWorkflowExecution");
   }
 
+  @Test
+  void unknownInvoice_takesOneMoreCallForSimilarOnes() throws Exception {
+    assertThat(
+            during(
+                client ->
+                    client
+                        .find("NEVER-SEEN")
+                        .map(Object.class::cast)
+                        .orElseGet(() -> client.findSimilar("NEVER-SEEN"))))
+        .containsExactly("QueryWorkflow", "DescribeWorkflowExecution", "ListWorkflowExecutions");
+  }
+
   private static List<String> during(Request request) throws Exception {
     InvoiceClient client = InvoiceClient.begin(calls.connection());
     Callable<Object> work = () -> request.of(client);

@@ -160,7 +160,7 @@ public final class HandWritten {
       for (String id : HostileIds.IMPOSSIBLE) {
         cases.add(about(tool, HostileTexts.quote(id), "", HostileIds.refusal("invoice_id", id)));
       }
-      for (String id : List.of("7", "null", "true", "[]", "{}", "1e400", "[\"A\"]")) {
+      for (String id : List.of("7", "true", "[]", "{}", "1e400", "[\"A\"]")) {
         cases.add(about(tool, id, "", fault("invoice_id")));
       }
       for (String id :
@@ -173,6 +173,9 @@ public final class HandWritten {
               "\"\u8BF7\u6B3E-0\"",
               "\"no body's; <b>\"")) {
         cases.add(about(tool, id, "", VALID));
+      }
+      if (!tool.equals("get_invoice_status")) {
+        cases.add(about(tool, "null", "", fault("invoice_id")));
       }
       cases.add(about(tool, "1e999999999", "", UNSERVED));
       cases.add(about(tool, "NaN", "", UNREADABLE));

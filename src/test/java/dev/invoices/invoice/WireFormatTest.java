@@ -162,13 +162,14 @@ class WireFormatTest {
   }
 
   @Test
-  void statusesThatAwaitADecision_andTheOneThatMay() {
+  void statusesThatAwaitADecision_andThoseThatMay() {
     assertThat(InvoiceStatus.values())
         .filteredOn(InvoiceStatus::awaitsDecision)
         .containsExactly(
             InvoiceStatus.PROCESSING,
             InvoiceStatus.AWAITING_APPROVAL,
             InvoiceStatus.PAYMENT_DECLINED,
+            InvoiceStatus.PAUSED,
             InvoiceStatus.UNKNOWN);
   }
 

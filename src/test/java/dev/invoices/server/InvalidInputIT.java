@@ -116,9 +116,9 @@ class InvalidInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"approve_invoice", "reject_invoice", "get_invoice_status"})
+  @ValueSource(strings = {"approve_invoice", "reject_invoice"})
   void missingInvoiceId_isNamed(String tool) throws Exception {
-    for (String arguments : List.of("{}", "{\"invoice_id\": null}", "{\"invoice_id\": 7}")) {
+    for (String arguments : List.of("{}", "{\"invoice_id\": null}")) {
       ToolReply reply = tools.call(tool, arguments);
 
       assertInvalid(reply);
@@ -127,7 +127,27 @@ class InvalidInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "INВ-5", "a\tb", "a\u200Bb", "a\u202Eb", "a\nb"})
+  @ValueSource(strings = {"approve_invoice", "reject_invoice", "get_invoice_status"})
+  void invoiceIdThatIsNoString_isNamed(String tool) throws Exception {
+    ToolReply reply = tools.call(tool, "{\"invoice_id\": 7}");
+
+    assertInvalid(reply);
+    assertThat(paths(reply)).containsExactly("invoice_id");
+  }
+
+  @Test
+  void statusWithoutAnId_whereTemporalCannotList_saysSo() throws Exception {
+    for (String arguments : List.of("{}", "{\"invoice_id\": null}")) {
+      ToolReply reply = tools.call("get_invoice_status", arguments);
+
+      assertThat(reply.isError()).isTrue();
+      assertThat(reply.code()).isEqualTo("CANNOT_LIST");
+      assertGolden("cannot-list", reply);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INВ-5", "a\tb", "a\u200Bb", "a\u202Eb", "a\nb"})
   void impossibleInvoiceId_isRefused(String id) throws Exception {
     ToolReply reply = tools.status(id);
 

@@ -4,6 +4,7 @@ import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.ComparesResults;
+import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
@@ -132,6 +133,45 @@ class SubmitIT {
   }
 
   @Test
+  void openIdOfAnotherVendor_isRefusedWithItsName_andAnIdThatIsReady() throws Exception {
+    tools.submit(EveryTool.invoice("1001"));
+
+    ToolReply reply = tools.submit(of("Beta Cleaning GmbH", "1001"));
+
+    assertThat(reply.code()).isEqualTo("ID_IN_USE");
+    assertThat(reply.message()).contains("another vendor, Acme", "\"1001 (Beta Cleaning GmbH)\"");
+    assertGolden("id-in-use-other-vendor", reply);
+  }
+
+  @Test
+  void paidIdOfAnotherVendor_isRefusedWithItsName_andAnIdThatIsReady() throws Exception {
+    tools.submit(EveryTool.invoice("1002"));
+    tools.approve("1002");
+    tools.awaitClosed("1002");
+
+    ToolReply reply = tools.submit(of("Beta Cleaning GmbH", "1002"));
+
+    assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
+    assertThat(reply.message())
+        .contains("another vendor, Acme", "\"1002 (Beta Cleaning GmbH)\"")
+        .doesNotContain("Do not submit it under another id");
+    assertGolden("already-closed-other-vendor", reply);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ACME ", "acme"})
+  void usedIdOfTheSameOrAnUnknownVendor_isRefusedWithCaution(String vendor) throws Exception {
+    String id = "SAME-" + Integer.toHexString(vendor.hashCode());
+    tools.submit(EveryTool.invoice(id));
+    String again = of(vendor, id).replace("10", "11");
+
+    assertThat(tools.submit(again).message()).contains("or both will be paid");
+    tools.approve(id);
+    tools.awaitClosed(id);
+    assertThat(tools.submit(again).message()).contains("Do not submit it under another id");
+  }
+
+  @Test
   void rejectedInvoiceAgain_isAccepted() throws Exception {
     // given an invoice that was rejected
     tools.submit(invoice("REJECTED-1", "10"));
@@ -183,6 +223,10 @@ class SubmitIT {
     assertThat(completed.content().at("/invoice/paid")).hasToString(paid);
     assertThat(completed.invoice().orElseThrow().linesPaid()).isEqualTo(1);
     assertThat(completed.text()).contains(shown);
+  }
+
+  private static String of(String vendor, String id) {
+    return EveryTool.invoice(id).replace("Acme", vendor);
   }
 
   private static String invoice(String id, String amount) {

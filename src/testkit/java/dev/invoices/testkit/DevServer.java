@@ -20,6 +20,10 @@ final class DevServer implements TemporalServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final int SIGNAL_LIMIT_SECONDS = 10;
 
+  /** Lets operators pause workflows, which this server (1.32) does not by itself. */
+  private static final List<String> PAUSING =
+      List.of("--dynamic-config-value", "frontend.WorkflowPauseEnabled=true");
+
   private final Path cli;
   private final List<String> namespaces;
   private final Path logFile;
@@ -89,7 +93,7 @@ final class DevServer implements TemporalServer {
   }
 
   private void start() throws IOException {
-    List<String> more = new ArrayList<>();
+    List<String> more = new ArrayList<>(PAUSING);
     namespaces.forEach(namespace -> more.addAll(List.of("--namespace", namespace)));
     TemporalDevServerOptions.Builder options =
         TemporalDevServerOptions.newBuilder()

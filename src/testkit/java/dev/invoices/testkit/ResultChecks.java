@@ -62,6 +62,19 @@ final class ResultChecks {
             fault ->
                 assertThat(reply.text())
                     .contains(fault.get("path").asText(), fault.get("problem").asText()));
+    content
+        .path("invoices")
+        .forEach(
+            listed ->
+                assertThat(reply.text().lines())
+                    .anyMatch(
+                        line ->
+                            containsAll(
+                                line,
+                                listed.get("id").asText(),
+                                listed.get("vendor").asText(),
+                                listed.path("currency").asText(),
+                                listed.get("status").asText())));
     if (content.has("decision")) {
       assertHas(
           reply.text(), ExactJson.mapper().convertValue(content.get("decision"), Decision.class));

@@ -30,7 +30,7 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
     return """
         {
           "type": "object",
-          "properties": {"invoice_id": %s},
+          "properties": {"invoice_id": %s}
         }
         """
         .formatted(INVOICE_ID_SCHEMA);

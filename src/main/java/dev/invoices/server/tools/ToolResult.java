@@ -65,14 +65,14 @@ public record ToolResult(
    * @param similar ids of open invoices that the person may have meant
    */
   static ToolResult notFound(String invoiceId, List<String> similar) {
+    String meant =
+        similar.isEmpty()
+            ? ""
+            : " Open with a similar id: %s.".formatted(String.join(", ", similar));
     return of(
         ResultCode.NOT_FOUND,
-        "Temporal knows no invoice %s. Check the id with the person.".formatted(invoiceId)
-            + (similar.isEmpty()
-                ? ""
-                : " Open with a similar id: %s.".formatted(String.join(", ", similar))),
-        "Temporal keeps closed invoices for its retention only, so it may have been paid and forgotten.",
-        Optional.empty());
+        "Temporal knows no invoice %s.%s Check the id with the person. Temporal keeps closed invoices for its retention only, so it may have been paid and forgotten."
+            .formatted(invoiceId, meant));
   }
 
   /** The invoices that await a decision or are being paid, as far as anyone reads them. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.InvoiceRun;
+import dev.invoices.client.record.PendingPayment;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
@@ -100,6 +101,23 @@ class InvoiceTextTest {
             "Line 3: Sample, quantity 2.5, USD 0.00 - nothing to pay");
   }
 
+  @Test
+  void pausedPayment_isShownInItsLine_andWithTheCommand() {
+    List<LineSnapshot> lines =
+        List.of(line(1).in(LineState.PAYING), line(2).in(LineState.PAYING).retried(2, "locked"));
+
+    assertThat(InvoiceText.lines(view(lines, paused(1), paused(2), paused(0))))
+        .contains(
+            "Line 1: Item 1, USD 1.00 - paused",
+            "Line 2: Item 2, USD 1.00 - paused after 2 failed attempts: locked",
+            "An operator paused the payment of line 1. It continues when an operator enters: resume 1",
+            "An operator paused a payment. It continues when an operator enters: resume 0");
+  }
+
+  private static PendingPayment paused(int line) {
+    return new PendingPayment(line, 0, "", Optional.of("resume " + line));
+  }
+
   private static LineSnapshot line(int number) {
     return LineSnapshot.submitted(
         number, new LineItem("Item " + number, new BigDecimal("1.00"), ""));
@@ -109,7 +127,7 @@ class InvoiceTextTest {
     return line.paid(1, "R", NOON);
   }
 
-  private static InvoiceView view(List<LineSnapshot> lines) {
+  private static InvoiceView view(List<LineSnapshot> lines, PendingPayment... payments) {
     InvoiceSnapshot details =
         new InvoiceSnapshot(
             "INV-1",
@@ -136,10 +154,10 @@ class InvoiceTextTest {
             false,
             List.of(),
             "");
-    return view(details);
+    return view(details, payments);
   }
 
-  private static InvoiceView view(InvoiceSnapshot details) {
+  private static InvoiceView view(InvoiceSnapshot details, PendingPayment... payments) {
     return new InvoiceView(
         new InvoiceRun("INV-1", "invoice-INV-1", Optional.of("run")),
         true,
@@ -148,7 +166,7 @@ class InvoiceTextTest {
         Optional.of(details),
         Source.WORKER,
         Optional.empty(),
-        List.of(),
+        List.of(payments),
         Optional.empty(),
         false,
         Optional.empty());

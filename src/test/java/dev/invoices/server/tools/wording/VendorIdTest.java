@@ -1,0 +1,51 @@
+package dev.invoices.server.tools.wording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The id that is offered where another vendor's invoice has the number. */
+class VendorIdTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "1001,Beta Cleaning GmbH,1001 (Beta Cleaning GmbH)",
+        "1001,  Beta \u00a0 GmbH ,1001 (Beta GmbH)",
+        "1001,Be\u00adta,1001 (Beta)",
+        "1001,Бета,1001 (Бета)",
+        "1001,株式会社,1001 (株式会社)"
+      })
+  void idAndVendor_makeOneId(String id, String vendor, String offered) {
+    assertThat(VendorId.of(id, vendor)).isEqualTo(offered);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INV-1, Бета", "ФА-1, Beta", "ФА-1, Βήτα", "1001, Бeta"})
+  void mixedAlphabets_getANumberInstead(String id, String vendor) {
+    assertThat(VendorId.of(id, vendor)).isEqualTo(id + " (2)");
+  }
+
+  @Test
+  void longVendor_isCutToAValidId() {
+    assertThat(VendorId.of("1001", "x".repeat(200)))
+        .isEqualTo("1001 (" + "x".repeat(93) + ")")
+        .hasSize(100);
+  }
+
+  @Test
+  void vendorIsNotCutInsideALetter_orBeforeASpace() {
+    assertThat(VendorId.of("1".repeat(90), "abcdef x\u0304\u0304 y"))
+        .isEqualTo("1".repeat(90) + " (abcdef)");
+    String faces = VendorId.of("1".repeat(90), "😀".repeat(20));
+    assertThat(faces).isEqualTo("1".repeat(90) + " (" + "😀".repeat(7) + ")");
+  }
+
+  @Test
+  void longId_getsANumberInstead() {
+    assertThat(VendorId.of("1".repeat(100), "Beta")).isEqualTo("1".repeat(96) + " (2)");
+  }
+}
