@@ -13,8 +13,9 @@ public final class AnswerText {
       Pattern.compile(
           "(Started processing invoice .+\\. Workflow ID: invoice-.+"
               + "|Nothing was done: the input is not valid\\. Correct it and call again\\."
-              + "|There is no invoice .+\\. Check the id, or .*"
+              + "|Temporal knows no invoice .+\\. Check the id with the person\\. .*"
               + "|(Not submitted: a different i|Not submitted: i|I)nvoice .*"
+              + "|Not submitted: the id .+ belongs to an .*"
               + "|Sent (approval|rejection) signal for invoice .+)");
 
   private static final Pattern OTHER_LINE =

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceResult;
-import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.json.ExactJson;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.testkit.ComparesResults;
-import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
@@ -184,33 +182,6 @@ class DecisionIT {
     assertThat(reply.isError()).isTrue();
     assertThat(reply.code()).isEqualTo("NOT_FOUND");
     assertGolden("not-found", reply);
-  }
-
-  @Test
-  void idOfTheWorkflow_findsItsInvoice() throws Exception {
-    tools.submit(EveryTool.invoice("BY-WORKFLOW-1"));
-    tools.submit(EveryTool.invoice("BY-WORKFLOW-2"));
-
-    assertThat(tools.status("invoice-BY-WORKFLOW-1").content().get("invoice_id").asText())
-        .isEqualTo("BY-WORKFLOW-1");
-    assertThat(tools.approve("invoice-BY-WORKFLOW-1").code()).isEqualTo("APPROVED");
-    assertThat(tools.reject("invoice-BY-WORKFLOW-2").code()).isEqualTo("REJECTED");
-  }
-
-  @Test
-  void oldIdThatBeginsAsWorkflowIdsDo_isFoundByItsWorkflowId() throws Exception {
-    stack
-        .client()
-        .newUntypedWorkflowStub(
-            InvoiceWorkflow.TYPE,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId("invoice-invoice-OLD")
-                .setTaskQueue(InvoiceWorkflow.TASK_QUEUE)
-                .build())
-        .start(InvoiceSamples.valid(InvoiceSamples.with("id", "\"invoice-OLD\"")));
-    tools.awaitStatus("invoice-invoice-OLD", "Awaiting approval");
-
-    assertThat(tools.reject("invoice-invoice-OLD").code()).isEqualTo("REJECTED");
   }
 
   @Test

@@ -135,17 +135,6 @@ class InvalidInputIT {
     assertThat(paths(reply)).containsExactly("invoice_id");
   }
 
-  @Test
-  void statusWithoutAnId_whereTemporalCannotList_saysSo() throws Exception {
-    for (String arguments : List.of("{}", "{\"invoice_id\": null}")) {
-      ToolReply reply = tools.call("get_invoice_status", arguments);
-
-      assertThat(reply.isError()).isTrue();
-      assertThat(reply.code()).isEqualTo("CANNOT_LIST");
-      assertGolden("cannot-list", reply);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"INВ-5", "a\tb", "a\u200Bb", "a\u202Eb", "a\nb"})
   void impossibleInvoiceId_isRefused(String id) throws Exception {

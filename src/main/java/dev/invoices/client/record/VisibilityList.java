@@ -14,10 +14,12 @@ import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,6 +42,9 @@ public final class VisibilityList {
       "WorkflowType = '%s' AND TaskQueue = '%s' AND CloseTime IS NULL"
           .formatted(InvoiceWorkflow.TYPE, InvoiceWorkflow.TASK_QUEUE);
 
+  private static final Set<Status.Code> CANNOT_LIST =
+      EnumSet.of(Status.Code.UNIMPLEMENTED, Status.Code.INVALID_ARGUMENT);
+
   private final DeadlineCalls calls;
   private final WorkflowServiceBlockingStub temporal;
   private final String namespace;
@@ -55,13 +60,14 @@ public final class VisibilityList {
   /**
    * The invoices that are open.
    *
-   * @return empty when this Temporal cannot list workflows, as the in-memory server cannot
+   * @return empty when this Temporal cannot list workflows, as the in-memory server cannot; or not
+   *     by such a filter, as one without advanced visibility
    */
   public Optional<OpenInvoices> read() throws InvoiceClientException {
     try {
       return Optional.of(pages());
     } catch (InvoiceClientException e) {
-      if (e.grpcStatus() == Status.Code.UNIMPLEMENTED) {
+      if (CANNOT_LIST.contains(e.grpcStatus())) {
         return Optional.empty();
       }
       throw e;

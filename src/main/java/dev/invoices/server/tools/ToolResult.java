@@ -192,29 +192,7 @@ public record ToolResult(
     content.put(
         "message",
         hint.isEmpty() ? message : message + (message.endsWith(".") ? " " : ". ") + hint);
-    view.ifPresent(
-        shown -> {
-          content.put("invoice_id", shown.run().invoiceId());
-          content.put("workflow_id", shown.run().workflowId());
-          content.put("status", shown.statusText());
-          if (shown.open()) {
-            content.put("worker_answered", shown.source() != Source.RECORD);
-          }
-          shown.resumeCommand().ifPresent(command -> content.put("resume_command", command));
-          addPausedPayments(shown, content);
-          if (shown.cancelRequested()) {
-            content.put("cancel_requested", true);
-          }
-          shown
-              .ending()
-              .ifPresent(
-                  ending -> {
-                    content.put("closed_at", ending.at().toString());
-                    content.put("ending", InvoiceText.clause(ending));
-                  });
-          shown.decision().ifPresent(decision -> content.putPOJO("decision", decision));
-          shown.snapshot().ifPresent(snapshot -> content.putPOJO("invoice", snapshot));
-        });
+    view.ifPresent(shown -> add(shown, content));
     list.ifPresent(
         open -> {
           content.put("count", open.count());
@@ -224,6 +202,29 @@ public record ToolResult(
       content.putPOJO("faults", faults);
     }
     return content;
+  }
+
+  private static void add(InvoiceView shown, ObjectNode content) {
+    content.put("invoice_id", shown.run().invoiceId());
+    content.put("workflow_id", shown.run().workflowId());
+    content.put("status", shown.statusText());
+    if (shown.open()) {
+      content.put("worker_answered", shown.source() != Source.RECORD);
+    }
+    shown.resumeCommand().ifPresent(command -> content.put("resume_command", command));
+    addPausedPayments(shown, content);
+    if (shown.cancelRequested()) {
+      content.put("cancel_requested", true);
+    }
+    shown
+        .ending()
+        .ifPresent(
+            ending -> {
+              content.put("closed_at", ending.at().toString());
+              content.put("ending", InvoiceText.clause(ending));
+            });
+    shown.decision().ifPresent(decision -> content.putPOJO("decision", decision));
+    shown.snapshot().ifPresent(snapshot -> content.putPOJO("invoice", snapshot));
   }
 
   private static void addPausedPayments(InvoiceView view, ObjectNode content) {
