@@ -93,17 +93,18 @@ public final class McpServer {
   private static void serve() {
     explainAtATerminal();
     System.setProperty("reactor.schedulers.defaultBoundedElasticSize", HANDLER_THREADS);
+    CompletableFuture<TemporalConnection> connection = new CompletableFuture<>();
     StdioTransport transport =
         new StdioTransport(
             System.in,
             new FileOutputStream(FileDescriptor.out),
             ExactJson.mapper(),
-            InvoiceOfCall::subject);
+            InvoiceOfCall::subject,
+            () -> isDown(connection));
     // Connecting waits for the response to initialize, which so has the processor to itself.
     CompletableFuture<Void> settingsDue =
         transport.initialized().completeOnTimeout(null, SETTINGS_CHECK_SECONDS, TimeUnit.SECONDS);
-    CompletableFuture<TemporalConnection> connection =
-        settingsDue.thenApplyAsync(initialized -> connect());
+    settingsDue.thenRun(() -> connection.completeAsync(McpServer::connect));
     // On another thread, or a tool call that needs the connection would wait for the warm-up.
     connection.thenAcceptAsync(TemporalConnection::warmUp);
     InvoiceMcpServer.start(transport, connection::join, version());
@@ -112,6 +113,11 @@ public final class McpServer {
     settingsDue.complete(null);
     connection.join();
     System.exit(0);
+  }
+
+  /** Whether Temporal is not connected; before the first use that is not known yet. */
+  private static boolean isDown(CompletableFuture<TemporalConnection> connection) {
+    return connection.isDone() && !connection.join().isUp();
   }
 
   private static void explainAtATerminal() {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import reactor.core.scheduler.Schedulers;
 
@@ -30,6 +31,9 @@ public final class RequestOrder {
 
   /** How long a request waits for its turn; half as long again as the longest request. */
   static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  /** After this part of the wait, order is given up where it is moot. */
+  private static final int PATIENCE = 5;
 
   private static final int MAX_NAME = 100;
 
@@ -73,21 +77,28 @@ public final class RequestOrder {
   }
 
   private final Function<JSONRPCRequest, Optional<Subject>> subjects;
+  private final BooleanSupplier moot;
   private final Duration maxWait;
   private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
   /**
    * @param subjects what a request is about; empty when it need not wait for any other
+   * @param moot whether no request can change anything at present, so that each may fail at once
+   *     instead of one after the other
    * @param maxWait how long a request may wait for its turn
    */
-  RequestOrder(Function<JSONRPCRequest, Optional<Subject>> subjects, Duration maxWait) {
+  RequestOrder(
+      Function<JSONRPCRequest, Optional<Subject>> subjects,
+      BooleanSupplier moot,
+      Duration maxWait) {
     this.subjects = subjects;
+    this.moot = moot;
     this.maxWait = maxWait;
   }
 
   /** No request waits for another. */
   static RequestOrder none() {
-    return new RequestOrder(request -> Optional.empty(), MAX_WAIT);
+    return new RequestOrder(request -> Optional.empty(), () -> false, MAX_WAIT);
   }
 
   /** What a request is about. */
@@ -112,18 +123,27 @@ public final class RequestOrder {
     if (turn.isDone()) {
       request.start(session);
     } else {
-      turn.thenApply(nothing -> true)
-          .completeOnTimeout(false, maxWait.toNanos(), TimeUnit.NANOSECONDS)
-          .thenAcceptAsync(
-              inTime -> {
-                if (inTime) {
-                  request.start(session);
-                } else {
-                  refuse(request, subject);
-                }
-              },
-              HANDLERS);
+      Runnable start = () -> request.start(session);
+      Duration patience = maxWait.dividedBy(PATIENCE);
+      startAfter(
+          turn,
+          patience,
+          start,
+          () -> {
+            if (moot.getAsBoolean()) {
+              start.run();
+            } else {
+              startAfter(turn, maxWait.minus(patience), start, () -> refuse(request, subject));
+            }
+          });
     }
+  }
+
+  private static void startAfter(
+      CompletableFuture<Void> turn, Duration wait, Runnable start, Runnable otherwise) {
+    turn.thenApply(nothing -> true)
+        .completeOnTimeout(false, wait.toNanos(), TimeUnit.NANOSECONDS)
+        .thenAcceptAsync(inTime -> (inTime ? start : otherwise).run(), HANDLERS);
   }
 
   /** How many subjects have open requests. */

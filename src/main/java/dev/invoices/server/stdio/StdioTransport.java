@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,14 +91,16 @@ public final class StdioTransport implements McpServerTransportProvider {
    * As {@link #StdioTransport(InputStream, OutputStream, ObjectMapper)}, with an order.
    *
    * @param subjects what a request is about; those about one subject are served in order
+   * @param moot whether no request can change anything at present, so that order has no meaning
    * @throws IllegalArgumentException if the mapper lacks {@code USE_BIG_DECIMAL_FOR_FLOATS}
    */
   public StdioTransport(
       InputStream in,
       OutputStream out,
       ObjectMapper mapper,
-      Function<JSONRPCRequest, Optional<RequestOrder.Subject>> subjects) {
-    this(in, out, mapper, new RequestOrder(subjects, RequestOrder.MAX_WAIT), DRAIN_TIMEOUT);
+      Function<JSONRPCRequest, Optional<RequestOrder.Subject>> subjects,
+      BooleanSupplier moot) {
+    this(in, out, mapper, new RequestOrder(subjects, moot, RequestOrder.MAX_WAIT), DRAIN_TIMEOUT);
   }
 
   StdioTransport(

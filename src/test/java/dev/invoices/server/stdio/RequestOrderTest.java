@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.Timeout;
 class RequestOrderTest {
 
   private static final Duration PATIENT = Duration.ofSeconds(30);
+
+  /** Whether order has no meaning. */
+  private final AtomicBoolean moot = new AtomicBoolean();
 
   /** The calls that have begun, in order. */
   private final Queue<String> begun = new ConcurrentLinkedQueue<>();
@@ -121,6 +125,18 @@ class RequestOrderTest {
   }
 
   @Test
+  void requestWhoseTurnDoesNotComeSoon_beginsAnyway_ifOrderIsMoot() throws Exception {
+    moot.set(true);
+    try (var client = client(Duration.ofSeconds(5))) {
+      client.send(change(1, "A", "gate"), change(2, "A"), look(3, "A"));
+
+      assertThat(ids(client.next(2))).containsExactlyInAnyOrder(2, 3);
+      gate("gate").countDown();
+      assertThat(client.next().get("id").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void twoHundredRequestsAboutOneSubject_areAllServed_andHoldUpNoOther() throws Exception {
     try (var client = client(PATIENT)) {
       // given as many requests about one subject as may be open, and one more
@@ -174,8 +190,8 @@ class RequestOrderTest {
     return TestClient.initialized(order(maxWait), look(), change());
   }
 
-  private static RequestOrder order(Duration maxWait) {
-    return new RequestOrder(RequestOrderTest::subject, maxWait);
+  private RequestOrder order(Duration maxWait) {
+    return new RequestOrder(RequestOrderTest::subject, moot::get, maxWait);
   }
 
   private static Optional<Subject> subject(JSONRPCRequest request) {
