@@ -25,7 +25,9 @@ class ProcessingRulesTest {
         "revision":1}""";
 
     assertThat(ExactJson.mapper().readValue(recorded, ProcessingRules.class))
-        .isEqualTo(ProcessingRules.of(Duration.ofHours(1), Duration.ofSeconds(2), 1))
+        .isEqualTo(
+            new ProcessingRules(
+                Duration.ofHours(1), Duration.ofSeconds(2), 1, 300, 1, PaymentPer.LINE))
         .extracting(ProcessingRules::paymentPer)
         .isEqualTo(PaymentPer.LINE);
   }

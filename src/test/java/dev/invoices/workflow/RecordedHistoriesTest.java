@@ -8,17 +8,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.LineState;
+import dev.invoices.payment.Payment;
 import dev.invoices.payment.sandbox.Hold;
+import dev.invoices.register.Finding;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.NonDeterministicException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +57,24 @@ class RecordedHistoriesTest {
         {"item": "Design Services", "amount": 2.00, "description": "UI/UX design"},
         {"item": "Hosting", "amount": 3.00}]}""";
 
+  private static final String WITH_DISCOUNT =
+      """
+      {"id": "INV-7", "vendor": "Acme", "number": "4711", "issue_date": "2026-10-01", "lines": [
+        {"item": "Chairs", "amount": 200.00, "quantity": 2, "unit_price": 100},
+        {"item": "Delivery", "amount": 0},
+        {"item": "Loyalty discount", "amount": -20.00}]}""";
+
+  private static final Finding TWIN =
+      new Finding(
+          "inv-7",
+          "Acme",
+          "",
+          Currency.getInstance("EUR"),
+          new BigDecimal("6.00"),
+          Instant.EPOCH,
+          Finding.State.PAID,
+          Finding.Match.NUMBER);
+
   /** The ways an invoice can take. */
   enum Life {
     COMPLETED,
@@ -76,6 +100,14 @@ class RecordedHistoriesTest {
     CONTINUED_AS_NEW,
     /** The last of several runs with several lines in flight; a line of the first was declined. */
     DECLINED_ACROSS_RUNS,
+    /** One payment of the total, declined once. */
+    ONE_PAYMENT,
+    /** A possible duplicate; an approval that leaves that open comes before one that does not. */
+    DUPLICATE_ACKNOWLEDGED,
+    /** A decision about other content comes before the one that counts. */
+    ABOUT_OTHER_CONTENT,
+    /** The register does not answer. */
+    REGISTER_BROKEN,
     INVALID
   }
 
@@ -173,13 +205,34 @@ class RecordedHistoriesTest {
       assertThatThrownBy(invalid::result).isInstanceOf(WorkflowFailedException.class);
       return invalid;
     }
-    SubmittedInvoice invoice =
-        environment.awaitingApproval(client == Client.TUTORIAL ? InvoiceSamples.BARE : FULL);
+    if (life == Life.DUPLICATE_ACKNOWLEDGED) {
+      environment.register().find(TWIN);
+    }
+    if (life == Life.REGISTER_BROKEN) {
+      environment.register().breakDown();
+    }
+    SubmittedInvoice invoice = environment.awaitingApproval(submitted(life, client));
     Person person = new Person(invoice, client, new AtomicInteger());
     switch (life) {
       case REJECTED -> person.reject();
       case RETRIED -> {
         environment.gateway().failTransiently(2, 2);
+        person.approve();
+      }
+      case DUPLICATE_ACKNOWLEDGED -> {
+        invoice.approve(Person.alice("open", "", Optional.of(false)));
+        person.approve();
+      }
+      case ABOUT_OTHER_CONTENT -> {
+        invoice.approve(Person.alice("other", "0123456789abcdef", Optional.of(false)));
+        person.approve();
+      }
+      case REGISTER_BROKEN -> person.reject();
+      case ONE_PAYMENT -> {
+        environment.gateway().decline(Payment.WHOLE_INVOICE, "insufficient funds");
+        person.approve();
+        invoice.awaitStatus(PAYMENT_DECLINED);
+        environment.gateway().accept(Payment.WHOLE_INVOICE);
         person.approve();
       }
       case DECLINED_THEN_PAID, DECLINED_ACROSS_RUNS, PARTIALLY_PAID -> {
@@ -239,6 +292,13 @@ class RecordedHistoriesTest {
     return invoice;
   }
 
+  private static String submitted(Life life, Client client) {
+    if (life == Life.ONE_PAYMENT) {
+      return WITH_DISCOUNT;
+    }
+    return client == Client.TUTORIAL ? InvoiceSamples.BARE : FULL;
+  }
+
   /** Returns when these payments are open, all at once. */
   private static List<Hold> approveAndHold(
       Person person, InvoiceEnvironment environment, Integer... lines) {
@@ -268,7 +328,12 @@ class RecordedHistoriesTest {
     }
 
     private static DecisionSignal alice(String requestId) {
-      return new DecisionSignal("alice", "claude-ai 1.0", "as agreed", requestId, "");
+      return alice(requestId, "", Optional.of(true));
+    }
+
+    static DecisionSignal alice(String requestId, String digest, Optional<Boolean> acknowledged) {
+      return new DecisionSignal(
+          "alice", "claude-ai 1.0", "as agreed", requestId, "", digest, acknowledged);
     }
   }
 }
