@@ -32,6 +32,8 @@ public final class ExactJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  private static final int MAX_PLAIN_SCALE = 1_000;
+
   private ExactJson() {}
 
   /** The shared mapper; not to be reconfigured. */
@@ -54,9 +56,14 @@ public final class ExactJson {
     return Collections.unmodifiableMap(exact);
   }
 
-  /** A string or a number of such a map as text, a number without an exponent. */
+  /**
+   * A value of such a map as text; a number without an exponent, unless another program wrote one
+   * with so many digits that it would not end.
+   */
   public static String text(Object value) {
-    return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+    return value instanceof BigDecimal number && Math.abs((long) number.scale()) <= MAX_PLAIN_SCALE
+        ? number.toPlainString()
+        : String.valueOf(value);
   }
 
   /**

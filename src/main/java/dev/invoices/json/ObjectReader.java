@@ -93,7 +93,7 @@ public final class ObjectReader {
     return structure(value(name), at(name));
   }
 
-  /** A missing node, and a violation, when it is a string without JSON or when there is none. */
+  /** A missing node when there is none; the same with a violation for a string without JSON. */
   private JsonNode structure(JsonNode given, String where) {
     try {
       return given.isMissingNode() ? MissingNode.getInstance() : leniency.structure(given);

@@ -55,6 +55,45 @@ class WireFormatTest {
   }
 
   @Test
+  void detailsOfAnOlderWorker_readWithoutWhatItDoesNotSay() throws Exception {
+    String json =
+        """
+        {"id": "INV-7", "vendor": "Acme", "currency": "USD", "total": 5.00, "paid": 0.00,
+         "status": "Awaiting approval", "submitted_at": "2026-01-31T12:00:00Z",
+         "ignored_decisions": [], "ignored_decision_count": 0, "line_count": 1, "lines_paid": 0,
+         "lines_declined": 0, "digest": "d1", "lines": [
+           {"line": 1, "item": "Hosting", "amount": 5.00, "state": "PENDING", "attempts": 0}]}
+        """;
+
+    InvoiceSnapshot details = read(json, InvoiceSnapshot.class);
+
+    assertThat(details.number()).isEmpty();
+    assertThat(details.dueDate()).isEmpty();
+    assertThat(details.extra()).isEmpty();
+    assertThat(details.lines().get(0).description()).isEmpty();
+    assertThat(details.lines().get(0).quantity()).isEmpty();
+  }
+
+  @Test
+  void detailsOfAFullInvoice_readBackAsWritten() throws Exception {
+    Invoice invoice =
+        InvoiceSamples.valid(
+            """
+            {"id": "INV-7", "number": "7", "issue_date": "2026-10-01", "due_date": "2026-12-31",
+             "purchase_order": "PO-77", "extra": {"terms": "30 days", "rate": 0.5, "n": 4711},
+             "lines": [{"item": "Widget", "amount": 125, "quantity": 10, "unit_price": 12.5,
+                        "description": "Blue"}]}
+            """);
+    InvoiceSnapshot details = InvoiceSnapshot.submitted(invoice, NOON);
+
+    String json = ExactJson.write(details);
+
+    assertThat(read(json, InvoiceSnapshot.class)).isEqualTo(details);
+    assertThat(json)
+        .contains("\"issue_date\":\"2026-10-01\"", "\"quantity\":10", "\"unit_price\":12.5");
+  }
+
+  @Test
   void decision_writtenInSnakeCaseAndReadBack() throws Exception {
     String json = ExactJson.write(APPROVED);
 

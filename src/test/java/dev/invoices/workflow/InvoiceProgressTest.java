@@ -7,9 +7,11 @@ import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
+import dev.invoices.json.ExactJson;
 import dev.invoices.workflow.activity.PaymentResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,35 @@ class InvoiceProgressTest {
     assertThat(paid.attempts()).isEqualTo(3);
     assertThat(paid.lastError()).isEmpty();
     assertThat(progress.isFullyPaid()).isTrue();
+  }
+
+  @Test
+  void nextRun_handedTheLinesWithoutWhatTheInvoiceSays_andShowsThemWhole() {
+    Invoice invoice =
+        InvoiceSamples.valid(
+            """
+            {"id": "INV-7", "lines": [{"item": "Widget", "amount": 125, "quantity": 10,
+              "unit_price": 12.5, "description": "Blue"}]}""");
+    InvoiceProgress first = InvoiceProgress.of(invoice, Instant.EPOCH);
+    first.declined(1, 2, "refused");
+    ContinueAsNewState carried =
+        new ContinueAsNewState(
+            ProcessingRules.DEFAULT,
+            Instant.EPOCH,
+            Optional.empty(),
+            List.of(),
+            0,
+            1,
+            first.linesIn(LineState.PAID),
+            first.linesIn(LineState.DECLINED),
+            first.shownLines());
+
+    InvoiceProgress next = InvoiceProgress.resumed(invoice, carried);
+
+    assertThat(ExactJson.write(carried)).contains("refused").doesNotContain("Blue", "12.5");
+    assertThat(next.details(new DecisionGate()).lines())
+        .isEqualTo(first.details(new DecisionGate()).lines())
+        .allSatisfy(line -> assertThat(line.description()).isEqualTo("Blue"));
   }
 
   @Test

@@ -17,6 +17,8 @@ import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.workflow.display.InvoiceMemo;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,6 +60,31 @@ class MemoTest {
     secondLine.release();
     invoice.result();
     assertMemoIsTheSnapshot(invoice, COMPLETED, "USD 2,100.11");
+  }
+
+  @Test
+  void everythingOnThePaper_standsInTheMemo_andAnOlderMemoSaysNothingOfIt() {
+    Invoice invoice =
+        InvoiceSamples.valid(
+            """
+            {"id": "INV-7", "number": "7", "issue_date": "2026-10-01", "due_date": "2026-12-31",
+             "purchase_order": "PO-77", "extra": {"terms": "30 days", "rate": 0.5},
+             "lines": [{"item": "Widget", "amount": 125}]}""");
+    InvoiceSnapshot snapshot = InvoiceSnapshot.submitted(invoice, Instant.EPOCH);
+    Map<String, JsonNode> memo = new HashMap<>();
+    InvoiceMemo.of(snapshot).forEach((key, value) -> memo.put(key, (JsonNode) value));
+
+    assertThat(InvoiceMemo.read(memo)).hasValue(snapshot.withLines(List.of()));
+    memo.keySet().removeAll(List.of("number", "issue_date", "due_date", "purchase_order", "extra"));
+    assertThat(InvoiceMemo.read(memo).orElseThrow())
+        .satisfies(
+            older -> {
+              assertThat(older.number()).isEmpty();
+              assertThat(older.issueDate()).isEmpty();
+              assertThat(older.dueDate()).isEmpty();
+              assertThat(older.purchaseOrder()).isEmpty();
+              assertThat(older.extra()).isEmpty();
+            });
   }
 
   @Test
