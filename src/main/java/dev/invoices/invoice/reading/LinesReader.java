@@ -48,7 +48,7 @@ final class LinesReader {
     return summable;
   }
 
-  /** Empty, with a violation, when there is no array of as many lines as are allowed. */
+  /** The lines to look at; none, with a violation, when there is no array of the right size. */
   private Optional<JsonNode> array() {
     if (invoice.isMissing(LINES)) {
       invoice.fault(LINES, "is missing; give an array of at least one line");
@@ -64,7 +64,9 @@ final class LinesReader {
     }
     if (array.isEmpty()) {
       invoice.fault(LINES, "must have at least one line");
-    } else if (array.size() > Invoice.MAX_LINES) {
+      return Optional.empty();
+    }
+    if (array.size() > Invoice.MAX_LINES) {
       invoice.fault(
           LINES, "must have at most %,d lines; split the invoice".formatted(Invoice.MAX_LINES));
       return Optional.empty();
