@@ -70,10 +70,10 @@ class DemoIT {
 
   @Test
   void invalidInvoice_namesFileAndField() throws Exception {
-    write("own.json", "{\"id\":\"OWN-1\",\"lines\":[{\"item\":\"Paper\",\"amount\":-1}]}");
+    write("own.json", "{\"id\":\"OWN-1\",\"lines\":[{\"item\":\"Paper\",\"amount\":\"$1\"}]}");
 
     assertFails(
-        "own.json is not a valid invoice: lines[0].amount must be greater than zero",
+        "own.json is not a valid invoice: lines[0].amount must be a plain number",
         "-Ddemo.invoice=own.json");
   }
 
