@@ -4,6 +4,7 @@ import static dev.invoices.testkit.EveryTool.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.Eventually;
@@ -14,10 +15,13 @@ import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
+import dev.invoices.workflow.InvoiceMemo;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -110,10 +114,14 @@ class OpenInvoicesIT {
     // given invoices that no worker has read, one of them from a client without our memo
     submit(Map.of(), "READ");
     tools.submit(invoice("UNREAD"));
-    start("invoice-FOREIGN", InvoiceWorkflow.TASK_QUEUE);
-    // and workflows that no tool could find, or that belong to another installation
-    start("renamed", InvoiceWorkflow.TASK_QUEUE);
-    start("invoice-ELSEWHERE", "another-task-queue");
+    start("invoice-FOREIGN", InvoiceWorkflow.TASK_QUEUE, Map.of("note", "of another client"));
+    // and workflows that no tool could find, that belong to another installation, or that have
+    // ended, as their memo knows before the list does
+    start("renamed", InvoiceWorkflow.TASK_QUEUE, Map.of());
+    start("invoice-ELSEWHERE", "another-task-queue", Map.of());
+    Map<String, Object> ended = new HashMap<>(InvoiceMemo.submitted(sample(), Instant.now()));
+    ended.put("status", "Completed");
+    start("invoice-ENDED", InvoiceWorkflow.TASK_QUEUE, ended);
 
     ToolReply list = awaitList(List.of("READ", "FOREIGN", "UNREAD"));
 
@@ -127,7 +135,7 @@ class OpenInvoicesIT {
   @Test
   void manyInvoices_theFirstTwentyAndTheCountOfAll() throws Exception {
     for (int n = 10; n < 35; n++) {
-      tools.submit(invoice("MANY-" + n));
+      start("invoice-MANY-" + n, InvoiceWorkflow.TASK_QUEUE, Map.of());
     }
 
     ToolReply list =
@@ -229,12 +237,20 @@ class OpenInvoicesIT {
   }
 
   /** Starts a workflow as another client would. */
-  private void start(String workflowId, String taskQueue) {
+  private void start(String workflowId, String taskQueue, Map<String, Object> memo) {
     temporal
         .client(namespace)
         .newUntypedWorkflowStub(
             InvoiceWorkflow.TYPE,
-            WorkflowOptions.newBuilder().setWorkflowId(workflowId).setTaskQueue(taskQueue).build())
-        .start(InvoiceSamples.valid(InvoiceSamples.with("id", "\"X\"")));
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(workflowId)
+                .setTaskQueue(taskQueue)
+                .setMemo(memo)
+                .build())
+        .start(sample());
+  }
+
+  private static Invoice sample() {
+    return InvoiceSamples.valid(InvoiceSamples.with("id", "\"X\""));
   }
 }
