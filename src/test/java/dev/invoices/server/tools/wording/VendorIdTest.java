@@ -38,8 +38,9 @@ class VendorIdTest {
 
   @Test
   void vendorIsNotCutInsideALetter_orBeforeASpace() {
-    assertThat(VendorId.of("1".repeat(90), "abcdef x\u0304\u0304 y"))
-        .isEqualTo("1".repeat(90) + " (abcdef)");
+    assertThat(VendorId.of("1".repeat(90), "abcdex\u0304\u0304 y"))
+        .isEqualTo("1".repeat(90) + " (abcde)");
+    assertThat(VendorId.of("1".repeat(90), "abcdef ghi")).isEqualTo("1".repeat(90) + " (abcdef)");
     String faces = VendorId.of("1".repeat(90), "😀".repeat(20));
     assertThat(faces).isEqualTo("1".repeat(90) + " (" + "😀".repeat(7) + ")");
   }
