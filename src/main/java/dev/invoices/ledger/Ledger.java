@@ -1,5 +1,6 @@
 package dev.invoices.ledger;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -46,6 +47,31 @@ public final class Ledger {
         }
       }
     }
+  }
+
+  /**
+   * Copies into a ledger without a payment those of another one that were made before vendors were
+   * recorded. At that time, all namespaces shared one file by default, so these payments protect
+   * their ids and lines in each of them.
+   *
+   * @param shared the file that they shared; it stays as it is
+   * @return how many payments were copied
+   * @throws LedgerException when one of the files cannot be used
+   */
+  public int copyFirstPaymentsFrom(Path shared) {
+    if (!Files.exists(shared)) {
+      return 0;
+    }
+    LedgerFile from = new LedgerFile(shared);
+    return transact(
+        connection -> {
+          if (!isEmpty(connection)) {
+            return 0;
+          }
+          try (Connection source = from.open()) {
+            return FirstLedger.copy(source, LedgerSchema.isConverted(source), connection);
+          }
+        });
   }
 
   private static boolean isEmpty(Connection connection) throws SQLException {

@@ -17,13 +17,13 @@ import java.util.List;
 final class LedgerSchema {
 
   /** The form of the file that this version writes. */
-  static final int VERSION = 1;
+  private static final int VERSION = 1;
 
   /**
    * {@code vendor} is missing in a payment of before vendors were recorded. A worker of the first
    * version that still runs cannot pay into this table: it fills no {@code number_key}.
    */
-  static final String PAYMENTS =
+  private static final String PAYMENTS =
       """
       CREATE TABLE payments (
         idempotency_key TEXT NOT NULL PRIMARY KEY,
@@ -109,7 +109,7 @@ final class LedgerSchema {
   private void create(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (FirstLedger.isIn(statement)) {
-        FirstLedger.replace(connection);
+        FirstLedger.replace(connection, PAYMENTS);
       } else {
         statement.execute(PAYMENTS);
       }
@@ -149,6 +149,11 @@ final class LedgerSchema {
           "it belongs to the namespace \"%s\", and this worker serves the namespace \"%s\"; set INVOICE_LEDGER to the ledger of \"%s\", or to a new file"
               .formatted(owner, namespace, namespace));
     }
+  }
+
+  /** Whether a file is not of the first version. */
+  static boolean isConverted(Connection connection) throws SQLException {
+    return version(connection) > 0;
   }
 
   private static int version(Connection connection) throws SQLException {

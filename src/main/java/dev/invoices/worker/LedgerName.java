@@ -7,6 +7,9 @@ import java.util.UUID;
 /** The name of the file in which the ledger of a namespace is by default. */
 final class LedgerName {
 
+  /** Of the namespace {@code default}; once of all namespaces. */
+  static final String SHARED = "ledger.db";
+
   private static final String DEFAULT_NAMESPACE = "default";
 
   /** File systems take names of 255 bytes; SQLite adds endings of its own. */
@@ -27,7 +30,7 @@ final class LedgerName {
    */
   static String of(String namespace) {
     if (namespace.equals(DEFAULT_NAMESPACE)) {
-      return "ledger.db";
+      return SHARED;
     }
     StringBuilder name = new StringBuilder();
     byte[] bytes = namespace.getBytes(StandardCharsets.UTF_8);

@@ -13,6 +13,7 @@ import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,7 @@ public final class Worker {
     TemporalConnection connection = TemporalConnection.open(profile);
     CompletableFuture.runAsync(connection::warmUp);
     Ledger ledger = opened(opening);
+    settings.sharedLedger().ifPresent(shared -> copyFirstPayments(ledger, shared));
     String taskQueue = connection.taskQueue(InvoiceWorkflow.TASK_QUEUE);
     logSettings(settings, ledger, taskQueue);
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
@@ -87,6 +89,16 @@ public final class Worker {
       return opening.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof LedgerException failure ? failure : e;
+    }
+  }
+
+  private static void copyFirstPayments(Ledger ledger, Path shared) {
+    int payments = ledger.copyFirstPaymentsFrom(shared);
+    if (payments > 0) {
+      log.info(
+          "Each namespace has a ledger of its own now. {} payments without a vendor were copied from {}.",
+          payments,
+          shared);
     }
   }
 

@@ -16,9 +16,12 @@ import java.util.Optional;
  *
  * @param rules for invoices that start from now on
  * @param ledger the file of the ledger, absolute
+ * @param sharedLedger the file that all namespaces shared by default when no vendors were recorded;
+ *     empty when the ledger is this file or was set
  * @param balance the money in the sandbox's account, in each currency; empty for no limit
  */
-public record WorkerSettings(ProcessingRules rules, Path ledger, Optional<BigDecimal> balance) {
+public record WorkerSettings(
+    ProcessingRules rules, Path ledger, Optional<Path> sharedLedger, Optional<BigDecimal> balance) {
 
   /** How long an approver has to decide, as an ISO-8601 duration. */
   public static final String APPROVAL_TIMEOUT = "INVOICE_APPROVAL_TIMEOUT";
@@ -66,7 +69,7 @@ public record WorkerSettings(ProcessingRules rules, Path ledger, Optional<BigDec
     Path ledger = reader.file(LEDGER, () -> defaultLedger(environment, namespace));
     Optional<BigDecimal> balance = reader.amount(SANDBOX_BALANCE);
     reader.requireValid();
-    return new WorkerSettings(rules, ledger, balance);
+    return new WorkerSettings(rules, ledger, sharedLedger(ledger, namespace), balance);
   }
 
   private static ProcessingRules rules(SettingsReader reader) {
@@ -89,6 +92,12 @@ public record WorkerSettings(ProcessingRules rules, Path ledger, Optional<BigDec
                 ProcessingRules.DEFAULT.paymentsInFlight(),
                 ProcessingRules.MAX_PAYMENTS_IN_FLIGHT));
     return rules.withPaymentPer(reader.oneOf(PAYMENTS, PaymentPer.LINE));
+  }
+
+  private static Optional<Path> sharedLedger(Path ledger, String namespace) {
+    Path shared = ledger.resolveSibling(LedgerName.SHARED);
+    boolean isOneOfMany = ledger.endsWith(LedgerName.of(namespace)) && !ledger.equals(shared);
+    return isOneOfMany ? Optional.of(shared) : Optional.empty();
   }
 
   private static Path defaultLedger(Map<String, String> environment, String namespace) {

@@ -144,6 +144,13 @@ class WorkerSettingsTest {
     Path ledger = WorkerSettings.fromEnvironment(Map.of(), "test").ledger();
 
     assertThat(ledger).isEqualTo(read(Map.of()).ledger().resolveSibling("ledger-test.db"));
+    assertThat(WorkerSettings.fromEnvironment(Map.of(), "test").sharedLedger())
+        .contains(read(Map.of()).ledger());
+    assertThat(read(Map.of()).sharedLedger()).isEmpty();
+    assertThat(
+            WorkerSettings.fromEnvironment(Map.of("INVOICE_LEDGER", "own.db"), "test")
+                .sharedLedger())
+        .isEmpty();
     assertThat(WorkerSettings.fromEnvironment(Map.of("INVOICE_LEDGER", "own.db"), "test").ledger())
         .hasFileName("own.db");
   }

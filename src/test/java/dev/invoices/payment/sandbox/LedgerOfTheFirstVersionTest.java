@@ -10,6 +10,7 @@ import dev.invoices.payment.IdempotencyKey;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.Receipt;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,39 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
 
     assertThatThrownBy(() -> gatewayWithBalance("100").pay(payment("2001", 2, "a", "89.01")))
         .hasMessageEndingWith("USD 89.00 left");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void otherNamespaceThatSharedIt_getsACopyOfItsPayments(boolean converted) throws Exception {
+    Path shared = file;
+    if (converted) {
+      open();
+      gateway(NOON).pay(payment("2001", 1, "Paper", "10.00"));
+    }
+    file = folder.resolve("ledger-test.db");
+    ledger = Ledger.open(file, "test");
+
+    assertThat(ledger.copyFirstPaymentsFrom(shared)).isEqualTo(2);
+
+    assertThat(ledger.copyFirstPaymentsFrom(shared)).as("once").isZero();
+    assertThat(keys()).containsExactly("1001/1", "1002/1");
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("1001", 1, "Paper", "10.00")))
+        .hasMessageContaining("from before vendors were recorded");
+    file = shared;
+    assertThat(keys()).hasSize(converted ? 3 : 2);
+  }
+
+  @Test
+  void sharedLedgerThatIsNotThereOrHoldsNothing_leavesNothingToCopy() throws Exception {
+    file = folder.resolve("ledger-test.db");
+    ledger = Ledger.open(file, "test");
+
+    assertThat(ledger.copyFirstPaymentsFrom(folder.resolve("none.db"))).isZero();
+    Path empty = folder.resolve("empty.db");
+    FirstLedgerFile.create(empty);
+    assertThat(ledger.copyFirstPaymentsFrom(empty)).isZero();
+    assertThat(folder.resolve("none.db")).doesNotExist();
   }
 
   @Test
