@@ -75,9 +75,10 @@ class TroubleIT {
   void diskFull_isRetriedVisibly_andPaidOnceThereIsRoom() throws Exception {
     try (CrashScenario scenario = TEMPORAL.newScenario()) {
       // given a ledger that cannot grow, as on a full disk, and that other payments have filled
-      String fewPages = "?max_page_count=16";
-      scenario.workerWithLedgerOptions(fewPages);
-      fill(Ledger.open(Path.of(scenario.ledgerFile() + fewPages), scenario.namespace()));
+      Ledger.open(scenario.ledgerFile(), scenario.namespace());
+      String noMorePages = "?max_page_count=1";
+      scenario.workerWithLedgerOptions(noMorePages);
+      fill(Ledger.open(Path.of(scenario.ledgerFile() + noMorePages), scenario.namespace()));
 
       // when an invoice is approved
       String id = scenario.submitAndApprove(LINES);

@@ -201,6 +201,16 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
   }
 
   @Test
+  void paymentThatIsTakenOutAfterTheConversion_countsNoLonger() throws Exception {
+    execute("INSERT INTO running_totals VALUES ('USD', '15.00', '1002/1')");
+    open();
+    execute("DELETE FROM payments WHERE idempotency_key = '1001/1'");
+
+    assertThatThrownBy(() -> gatewayWithBalance("100").pay(payment("2001", 1, "a", "95.01")))
+        .hasMessageEndingWith("USD 95.00 left");
+  }
+
+  @Test
   void conversionThatFails_leavesTheLedgerUsableByTheFirstVersion() throws Exception {
     execute("CREATE TABLE arrivals (in_the_way TEXT)");
 

@@ -132,7 +132,7 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
       throws Exception {
     // given a ledger that cannot grow, as on a full disk
     Ledger roomy = ledger;
-    ledger = Ledger.open(Path.of(file + "?max_page_count=16"), NAMESPACE);
+    ledger = Ledger.open(Path.of(file + "?max_page_count=1"), NAMESPACE);
     int paid = 0;
     while (pays("INV-" + paid + "/1")) {
       paid++;
