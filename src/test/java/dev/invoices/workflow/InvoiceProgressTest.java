@@ -103,8 +103,8 @@ class InvoiceProgressTest {
             """
             {"id": "INV-7", "lines": [{"item": "Widget", "amount": 125, "quantity": 10,
               "unit_price": 12.5, "description": "Blue"}]}""");
-    InvoiceProgress first = InvoiceProgress.of(invoice, Instant.EPOCH);
-    first.declined(1, 2, "refused");
+    InvoiceProgress first = InvoiceProgress.of(invoice, false, Instant.EPOCH);
+    first.declined(new int[] {1}, 2, "refused");
     ContinueAsNewState carried =
         new ContinueAsNewState(
             ProcessingRules.DEFAULT,
@@ -115,7 +115,8 @@ class InvoiceProgressTest {
             1,
             first.linesIn(LineState.PAID),
             first.linesIn(LineState.DECLINED),
-            first.shownLines());
+            first.shownLines(),
+            List.of());
 
     InvoiceProgress next = InvoiceProgress.resumed(invoice, carried);
 

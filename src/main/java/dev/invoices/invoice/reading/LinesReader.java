@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.json.ObjectReader;
+import dev.invoices.text.SafeText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -82,9 +83,16 @@ final class LinesReader {
     if (source.refusesUnknownFields()) {
       line.refuseOthersThan(FIELDS, "put it into description, or into extra of the invoice");
     }
-    String item = line.requiredText("item", source.maxItemLength());
+    Optional<LongItem> divided = divided(line);
+    String item =
+        divided
+            .map(LongItem::item)
+            .orElseGet(() -> line.requiredText("item", source.maxItemLength()));
     BigDecimal amount = amount(line);
-    String description = line.optionalText("description", source.maxDescriptionLength());
+    String description =
+        divided
+            .map(LongItem::description)
+            .orElseGet(() -> line.optionalText("description", source.maxDescriptionLength()));
     return source.followsTheRulesOfToday()
         ? new LineItem(
             item,
@@ -93,6 +101,16 @@ final class LinesReader {
             shownNumber(line, "quantity"),
             shownNumber(line, "unit_price"))
         : new LineItem(item, amount, description);
+  }
+
+  /** A long item without a description, if it can go on there. */
+  private Optional<LongItem> divided(ObjectReader line) {
+    return source.followsTheRulesOfToday() && line.isMissing("description")
+        ? Optional.of(line.text("item"))
+            .filter(text -> SafeText.problem(text, Integer.MAX_VALUE).isEmpty())
+            .flatMap(
+                text -> LongItem.of(text, source.maxItemLength(), source.maxDescriptionLength()))
+        : Optional.empty();
   }
 
   /** Zero when it is missing or invalid; the lines are then not summable. */
