@@ -3,7 +3,6 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.ledger.FirstLedgerFile;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.Payment;
@@ -11,11 +10,8 @@ import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
 import dev.invoices.testkit.Eventually;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -57,54 +53,6 @@ class LedgerTest extends LedgerFixture {
     assertThatThrownBy(() -> Ledger.open(folder, NAMESPACE))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("it is a directory, not a file");
-  }
-
-  @Test
-  void ledgerOfAnotherNamespace_isRefusedNamingBoth() {
-    assertThatThrownBy(() -> Ledger.open(file, "test"))
-        .isInstanceOf(LedgerException.class)
-        .hasMessage(
-            "The payment ledger %s cannot be used: it belongs to the namespace \"default\", and this worker serves the namespace \"test\"; set INVOICE_LEDGER to the ledger of \"test\", or to a new file",
-            file);
-  }
-
-  @Test
-  void ledgerOfANewerVersion_isRefusedSayingSo() throws Exception {
-    execute("PRAGMA user_version = 2");
-
-    assertThatThrownBy(() -> Ledger.open(file, NAMESPACE))
-        .isInstanceOf(LedgerException.class)
-        .hasMessageEndingWith(
-            "a newer version of the worker has written it; start that version, or set INVOICE_LEDGER to another file");
-    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
-        .hasMessageContaining("a newer version of the worker has written it");
-  }
-
-  @Test
-  void ledgerOfAnotherNamespaceInItsPlace_getsNoPayment() throws Exception {
-    Path other = folder.resolve("other.db");
-    Ledger.open(other, "test");
-    move(other, file);
-
-    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
-        .isInstanceOf(LedgerException.class)
-        .hasMessageContaining("it belongs to the namespace \"test\"");
-    assertThat(keys()).isEmpty();
-  }
-
-  @Test
-  void ledgerOfTheFirstVersionInItsPlace_getsNoPaymentUntilItIsConverted() throws Exception {
-    Path other = folder.resolve("other.db");
-    FirstLedgerFile.create(other).pay("INV-1", 1, "a", "1.00");
-    move(other, file);
-
-    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/2", "a", "1.00")))
-        .isInstanceOf(LedgerException.class)
-        .hasMessageEndingWith(
-            "an earlier version of the worker has written it; restart this worker to convert it");
-    ledger = Ledger.open(file, NAMESPACE);
-    gateway(NOON).pay(payment("INV-1/2", "a", "1.00"));
-    assertThat(keys()).containsExactly("INV-1/1", "INV-1/2");
   }
 
   @Test
@@ -180,14 +128,6 @@ class LedgerTest extends LedgerFixture {
           move(from, to);
           return receipt;
         });
-  }
-
-  private static void move(Path from, Path to) {
-    try {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Path otherLedgerWith(Payment payment) throws PaymentDeclinedException {

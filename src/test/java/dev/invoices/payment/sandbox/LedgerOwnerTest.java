@@ -1,0 +1,62 @@
+package dev.invoices.payment.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.ledger.FirstLedgerFile;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** A ledger belongs to one namespace and to one version of the product. */
+class LedgerOwnerTest extends LedgerFixture {
+
+  @Test
+  void ledgerOfAnotherNamespace_isRefusedNamingBoth() {
+    assertThatThrownBy(() -> Ledger.open(file, "test"))
+        .isInstanceOf(LedgerException.class)
+        .hasMessage(
+            "The payment ledger %s cannot be used: it belongs to the namespace \"default\", and this worker serves the namespace \"test\"; set INVOICE_LEDGER to the ledger of \"test\", or to a new file",
+            file);
+  }
+
+  @Test
+  void ledgerOfANewerVersion_isRefusedSayingSo() throws Exception {
+    execute("PRAGMA user_version = 2");
+
+    assertThatThrownBy(() -> Ledger.open(file, NAMESPACE))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageEndingWith(
+            "a newer version of the worker has written it; start that version, or set INVOICE_LEDGER to another file");
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
+        .hasMessageContaining("a newer version of the worker has written it");
+  }
+
+  @Test
+  void ledgerOfAnotherNamespaceInItsPlace_getsNoPayment() throws Exception {
+    Path other = folder.resolve("other.db");
+    Ledger.open(other, "test");
+    move(other, file);
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("it belongs to the namespace \"test\"");
+    assertThat(keys()).isEmpty();
+  }
+
+  @Test
+  void ledgerOfTheFirstVersionInItsPlace_getsNoPaymentUntilItIsConverted() throws Exception {
+    Path other = folder.resolve("other.db");
+    FirstLedgerFile.create(other).pay("INV-1", 1, "a", "1.00");
+    move(other, file);
+
+    assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/2", "a", "1.00")))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageEndingWith(
+            "an earlier version of the worker has written it; restart this worker to convert it");
+    ledger = Ledger.open(file, NAMESPACE);
+    gateway(NOON).pay(payment("INV-1/2", "a", "1.00"));
+    assertThat(keys()).containsExactly("INV-1/1", "INV-1/2");
+  }
+}
