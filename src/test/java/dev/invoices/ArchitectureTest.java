@@ -113,7 +113,8 @@ class ArchitectureTest {
         arguments("server.stdio", List.of("text", "json")),
         arguments("server.desktop", List.of("text", "json")),
         arguments(
-            "server.tools.wording", List.of("text", "json", "invoice", "client", "client.record")),
+            "server.tools.wording",
+            List.of("text", "json", "invoice", "invoice.reading", "client", "client.record")),
         arguments(
             "server.tools",
             List.of(
@@ -130,6 +131,7 @@ class ArchitectureTest {
                 "text",
                 "json",
                 "invoice",
+                "invoice.reading",
                 "temporal",
                 "client",
                 "client.record",

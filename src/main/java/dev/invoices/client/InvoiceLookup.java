@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
  */
 final class InvoiceLookup {
 
+  /** The line number of a payment that covers all lines. */
+  private static final int WHOLE_INVOICE = 0;
+
   private static final int MAX_FAILURE_LENGTH = 600;
 
   private final DeadlineCalls calls;
@@ -188,7 +191,12 @@ final class InvoiceLookup {
             .filter(PendingPayment::isRetried)
             .collect(Collectors.toMap(PendingPayment::line, payment -> payment, (a, b) -> a));
     return snapshot.withLines(
-        snapshot.lines().stream().map(line -> withRetry(line, retried.get(line.line()))).toList());
+        snapshot.lines().stream()
+            .map(
+                line ->
+                    withRetry(
+                        line, retried.get(snapshot.onePayment() ? WHOLE_INVOICE : line.line())))
+            .toList());
   }
 
   private static LineSnapshot withRetry(LineSnapshot line, PendingPayment retried) {

@@ -2,13 +2,14 @@ package dev.invoices.server;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.invoices.client.record.InvoiceRun;
+import dev.invoices.invoice.reading.InvoiceId;
 import dev.invoices.json.ExactJson;
 import dev.invoices.server.stdio.RequestOrder.Subject;
 import dev.invoices.server.tools.GetInvoiceStatusTool;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import java.io.IOException;
-import java.text.Normalizer;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,9 +22,6 @@ final class InvoiceOfCall {
 
   /** Above this the id is invalid, and the tool refuses it. */
   private static final int LONGEST_ID = 1_000;
-
-  /** What the workflow id of an invoice has before the invoice's own id. */
-  private static final String WORKFLOW_PREFIX = "invoice-";
 
   /** The tool that changes nothing. */
   private static final String STATUS_TOOL = new GetInvoiceStatusTool().name();
@@ -49,7 +47,8 @@ final class InvoiceOfCall {
     Object id = arguments.get("invoice_id");
     return (id == null ? submittedId(arguments.get("invoice_data")) : text(id))
         .filter(text -> text.length() <= LONGEST_ID)
-        .map(InvoiceOfCall::comparable)
+        .map(InvoiceId::normal)
+        .map(InvoiceRun::invoiceId)
         .filter(text -> !text.isEmpty());
   }
 
@@ -83,14 +82,5 @@ final class InvoiceOfCall {
       // No JSON: the tool refuses it and says why.
       return Optional.empty();
     }
-  }
-
-  private static String comparable(String id) {
-    String plain =
-        Normalizer.normalize(id, Normalizer.Form.NFC)
-            .replaceAll("[\\p{C}&&[^\\s]]", "")
-            .replaceAll("[\\s\\p{Z}]+", " ")
-            .strip();
-    return plain.startsWith(WORKFLOW_PREFIX) ? plain.substring(WORKFLOW_PREFIX.length()) : plain;
   }
 }

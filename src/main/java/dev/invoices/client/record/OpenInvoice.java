@@ -4,6 +4,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.workflow.InvoiceWorkflow;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ public record OpenInvoice(
   static final Comparator<OpenInvoice> BY_DEADLINE =
       Comparator.<OpenInvoice, Instant>comparing(invoice -> invoice.deadline().orElse(Instant.MAX))
           .thenComparing(OpenInvoice::id);
+
+  /** The same as it is seen on a day, on which its due date may have passed. */
+  OpenInvoice seenOn(LocalDate day) {
+    return new OpenInvoice(run, status, snapshot.map(said -> said.seenOn(day)));
+  }
 
   /** When it is rejected or stopped without a decision; empty while none is awaited. */
   public Optional<Instant> deadline() {

@@ -1,6 +1,7 @@
 package dev.invoices.client.record;
 
 import dev.invoices.text.NameKey;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,11 @@ public record OpenInvoices(List<OpenInvoice> read, long count) {
 
   public OpenInvoices {
     read = List.copyOf(read);
+  }
+
+  /** The same as they are seen on a day, on which due dates may have passed. */
+  public OpenInvoices seenOn(LocalDate day) {
+    return new OpenInvoices(read.stream().map(invoice -> invoice.seenOn(day)).toList(), count);
   }
 
   /** Whether all of them were read, so that the first ones are those with the soonest deadline. */

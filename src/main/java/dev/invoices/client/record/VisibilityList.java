@@ -39,8 +39,7 @@ public final class VisibilityList {
 
   /** Paused workflows are open, too, but not running (server 1.32). */
   private static final String OPEN =
-      "WorkflowType = '%s' AND TaskQueue = '%s' AND CloseTime IS NULL"
-          .formatted(InvoiceWorkflow.TYPE, InvoiceWorkflow.TASK_QUEUE);
+      "WorkflowType = '%s' AND TaskQueue = '%s' AND CloseTime IS NULL";
 
   private static final Set<Status.Code> CANNOT_LIST =
       EnumSet.of(Status.Code.UNIMPLEMENTED, Status.Code.INVALID_ARGUMENT);
@@ -48,6 +47,7 @@ public final class VisibilityList {
   private final DeadlineCalls calls;
   private final WorkflowServiceBlockingStub temporal;
   private final String namespace;
+  private final String query;
 
   /** Reads nothing yet. */
   public VisibilityList(DeadlineCalls calls) {
@@ -55,6 +55,8 @@ public final class VisibilityList {
     this.calls = calls;
     this.temporal = client.getWorkflowServiceStubs().blockingStub();
     this.namespace = client.getOptions().getNamespace();
+    String taskQueue = calls.connection().taskQueue(InvoiceWorkflow.TASK_QUEUE);
+    this.query = OPEN.formatted(InvoiceWorkflow.TYPE, taskQueue);
   }
 
   /**
@@ -100,7 +102,7 @@ public final class VisibilityList {
             temporal.listWorkflowExecutions(
                 ListWorkflowExecutionsRequest.newBuilder()
                     .setNamespace(namespace)
-                    .setQuery(OPEN)
+                    .setQuery(query)
                     .setPageSize(PAGE)
                     .setNextPageToken(token)
                     .build()));
@@ -113,7 +115,7 @@ public final class VisibilityList {
                 temporal.countWorkflowExecutions(
                     CountWorkflowExecutionsRequest.newBuilder()
                         .setNamespace(namespace)
-                        .setQuery(OPEN)
+                        .setQuery(query)
                         .build()))
         .getCount();
   }

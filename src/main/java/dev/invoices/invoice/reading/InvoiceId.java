@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The rules of an invoice's id, which people type and compare by eye: what looks like one id must
  * be one id.
  */
-final class InvoiceId {
+public final class InvoiceId {
 
   /** What the id of every workflow begins with. */
   private static final String WORKFLOW_PREFIX = "invoice-";
@@ -28,7 +28,7 @@ final class InvoiceId {
   private InvoiceId() {}
 
   /** The id in its normal form: NFC, single spaces, none at the ends. */
-  static String normal(String given) {
+  public static String normal(String given) {
     String trimmed = ENDS.matcher(given).replaceAll("");
     return SPACES.matcher(Normalizer.normalize(trimmed, Normalizer.Form.NFC)).replaceAll(" ");
   }
@@ -38,7 +38,7 @@ final class InvoiceId {
    *
    * @return empty when it is fine; otherwise a sentence after the field's name
    */
-  static Optional<String> problem(String id) {
+  public static Optional<String> problem(String id) {
     return SafeText.problem(id, Invoice.MAX_ID_LENGTH)
         .or(() -> invisible(id))
         .or(() -> mixture(id));

@@ -103,7 +103,7 @@ final class LinesReader {
         : new LineItem(item, amount, description);
   }
 
-  /** A long item without a description, if it can go on there. */
+  /** A long item without a description, if it can continue there. */
   private Optional<LongItem> divided(ObjectReader line) {
     return source.followsTheRulesOfToday() && line.isMissing("description")
         ? Optional.of(line.text("item"))

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * An item that is longer than an item may be, as on many papers whose lines have no description. It
- * goes on in the description, from a space on, so that no word of it is lost.
+ * continues in the description, from a space on, so that no word of it is lost.
  *
  * @param item as much of it as fits
  * @param description the rest

@@ -177,8 +177,8 @@ abstract sealed class DecisionTool implements InvoiceTool
     public ToolResult changed(Changed outcome) {
       return ToolResult.of(
           ResultCode.CHANGED,
-          "No %s counts: invoice %s has other content than this conversation has shown."
-              .formatted(noun(), id),
+          "Invoice %s was not %s: its content has changed since this conversation has shown it."
+              .formatted(id, participle()),
           "%sShow the person the invoice as it is now, below, and ask for their decision again."
               .formatted(before.map(InvoiceText::contentShown).orElse("")),
           outcome.view());
@@ -188,7 +188,7 @@ abstract sealed class DecisionTool implements InvoiceTool
     public ToolResult possibleDuplicate(PossibleDuplicate outcome) {
       return ToolResult.of(
           ResultCode.POSSIBLE_DUPLICATE,
-          "No %s counts: invoice %s may be a duplicate.".formatted(noun(), id),
+          "Invoice %s was not %s: it may be a duplicate.".formatted(id, participle()),
           "Show the person the warning. Only when they say that it is no duplicate, call %s again with %s: true."
               .formatted(name(), ACKNOWLEDGE_DUPLICATE),
           outcome.view());
@@ -244,6 +244,10 @@ abstract sealed class DecisionTool implements InvoiceTool
           signalSent(),
           "It is recorded, but the invoice could not be read back. Check the status.",
           Optional.empty());
+    }
+
+    private String participle() {
+      return approves() ? "approved" : "rejected";
     }
 
     private String signalSent() {

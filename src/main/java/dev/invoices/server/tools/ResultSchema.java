@@ -109,20 +109,7 @@ public final class ResultSchema {
                 "type": "boolean",
                 "description": "True when one payment of the total covers all lines."
               },
-              "warnings": {
-                "type": "array",
-                "description": "What the person should know before they decide.",
-                "items": {
-                  "type": "object",
-                  "properties": {
-                    "kind": {"type": "string", "enum": ["POSSIBLE_DUPLICATE", "NOT_CHECKED_FOR_DUPLICATES", "PAST_DUE"]},
-                    "text": {"type": "string"},
-                    "other_invoice": {"type": "string", "description": "The invoice that it may be a duplicate of."}
-                  },
-                  "required": ["kind", "text"],
-                  "additionalProperties": false
-                }
-              },
+              "warnings": {%s},
               "digest": {"type": "string", "description": "SHA-256 of the invoice."}
             },
             "required": ["id", "currency", "total", "paid", "status", "lines"],
@@ -141,7 +128,8 @@ public final class ResultSchema {
                 "currency": {"type": "string", "description": "ISO 4217."},
                 "total": {"type": "number"},
                 "status": {"type": "string"},
-                "approval_deadline": {"type": "string", "format": "date-time"}
+                "approval_deadline": {"type": "string", "format": "date-time"},
+                "warnings": {%s}
               },
               "required": ["id", "workflow_id", "vendor", "status"],
               "additionalProperties": false
@@ -162,7 +150,13 @@ public final class ResultSchema {
         "additionalProperties": false
       }
       """
-          .formatted(codes(), decisionSchema(), decisionSchema(), decisionSchema());
+          .formatted(
+              codes(),
+              decisionSchema(),
+              decisionSchema(),
+              decisionSchema(),
+              warningsSchema(),
+              warningsSchema());
 
   private ResultSchema() {}
 
@@ -170,6 +164,23 @@ public final class ResultSchema {
     return '"'
         + String.join("\", \"", Arrays.stream(ResultCode.values()).map(ResultCode::name).toList())
         + '"';
+  }
+
+  private static String warningsSchema() {
+    return """
+          "type": "array",
+          "description": "What the person should know before they decide.",
+          "items": {
+            "type": "object",
+            "properties": {
+              "kind": {"type": "string", "enum": ["POSSIBLE_DUPLICATE", "NOT_CHECKED_FOR_DUPLICATES", "PAST_DUE"]},
+              "text": {"type": "string"},
+              "other_invoice": {"type": "string", "description": "The invoice that it may be a duplicate of."}
+            },
+            "required": ["kind", "text"],
+            "additionalProperties": false
+          }
+        """;
   }
 
   private static String decisionSchema() {

@@ -152,7 +152,13 @@ public record ToolResult(
 
   /** The same as it is seen on a day, on which an invoice's due date may have passed. */
   public ToolResult seenOn(LocalDate day) {
-    return new ToolResult(code, message, hint, view.map(shown -> shown.seenOn(day)), list, faults);
+    return new ToolResult(
+        code,
+        message,
+        hint,
+        view.map(shown -> shown.seenOn(day)),
+        list.map(open -> open.seenOn(day)),
+        faults);
   }
 
   /** The open invoices that are shown. */
@@ -179,7 +185,7 @@ public record ToolResult(
       view.ifPresent(shown -> lines.add("Status: " + shown.statusText()));
     }
     view.ifPresent(shown -> lines.addAll(InvoiceText.lines(shown)));
-    listed().forEach(invoice -> lines.add(ListedInvoice.of(invoice).line()));
+    listed().forEach(invoice -> lines.addAll(ListedInvoice.of(invoice).lines()));
     // Our own texts are safe; what another client left in Temporal need not be.
     return lines.stream()
         .map(line -> SafeText.of(line, Integer.MAX_VALUE))

@@ -22,13 +22,16 @@ import java.util.stream.Collectors;
 /** What a person wants to know about an invoice, a line of text for each fact. */
 public final class InvoiceText {
 
+  /** The line number of a payment that covers all lines, or of which the line is not known. */
+  private static final int WHOLE_INVOICE = 0;
+
   private static final int MAX_LINES_LISTED = 20;
 
   private InvoiceText() {}
 
   /** What was shown before, in sentences. */
   public static String contentShown(InvoiceSnapshot before) {
-    return "It was shown as: %s%s in %s%s. "
+    return "It was shown before as: %s%s in %s%s. "
         .formatted(
             before.vendor().isEmpty() ? "" : before.vendor() + ", ",
             before.totalAmount(),
@@ -101,7 +104,8 @@ public final class InvoiceText {
                       : ", " + details.linesDeclined() + " declined"));
     }
     for (LineSnapshot line : listed(details)) {
-      lines.add(describe(line, details, mayStillPay, paused.contains(line.line())));
+      boolean isPaused = paused.contains(details.onePayment() ? WHOLE_INVOICE : line.line());
+      lines.add(describe(line, details, mayStillPay, isPaused));
       addUnlessEmpty("Line %d, description: ".formatted(line.line()), line.description(), lines);
     }
     int more = details.lineCount() - Math.min(MAX_LINES_LISTED, details.lines().size());
@@ -218,7 +222,8 @@ public final class InvoiceText {
   }
 
   private static void describePaused(PendingPayment payment, List<String> lines) {
-    String what = payment.line() == 0 ? "a payment" : "the payment of line " + payment.line();
+    String what =
+        payment.line() == WHOLE_INVOICE ? "a payment" : "the payment of line " + payment.line();
     payment
         .resumeCommand()
         .ifPresent(

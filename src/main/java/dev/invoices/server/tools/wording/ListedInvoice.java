@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.invoices.client.record.OpenInvoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.Money;
 import dev.invoices.text.UtcTime;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An open invoice as a list shows it: what a person needs to choose the one to decide about.
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param vendor empty when unknown
  * @param currency empty, like the total, when another program submitted it
  * @param approvalDeadline when it is rejected or stopped without a decision
+ * @param warnings what a person should know before they decide
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -30,7 +34,8 @@ public record ListedInvoice(
     Optional<Currency> currency,
     Optional<BigDecimal> total,
     InvoiceStatus status,
-    Optional<Instant> approvalDeadline) {
+    Optional<Instant> approvalDeadline,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InvoiceWarning> warnings) {
 
   /** What Temporal's list says of it. */
   public static ListedInvoice of(OpenInvoice invoice) {
@@ -42,11 +47,18 @@ public record ListedInvoice(
         memo.map(InvoiceSnapshot::currency),
         memo.map(InvoiceSnapshot::total),
         invoice.status(),
-        invoice.deadline());
+        invoice.deadline(),
+        memo.map(InvoiceSnapshot::warnings).orElse(List.of()));
   }
 
-  /** The same as a line of text. */
-  public String line() {
+  /** The same as lines of text. */
+  public List<String> lines() {
+    return Stream.concat(
+            Stream.of(line()), warnings.stream().map(warning -> "  Warning: " + warning.text()))
+        .toList();
+  }
+
+  private String line() {
     return "- %s: %s%s - %s%s"
         .formatted(
             id,

@@ -1,9 +1,8 @@
 package dev.invoices.server.tools.wording;
 
-import java.lang.Character.UnicodeScript;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.reading.InvoiceId;
 import java.text.Normalizer;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,16 +11,10 @@ import java.util.regex.Pattern;
  */
 public final class VendorId {
 
-  private static final int MAX_LENGTH = 100;
-
   /** A shorter piece of a vendor's name says nothing. */
   private static final int MIN_VENDOR_LENGTH = 3;
 
   private static final String PLAIN = " (2)";
-
-  /** Their letters look alike, so an id must not mix them. */
-  private static final Set<UnicodeScript> ALIKE =
-      EnumSet.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC, UnicodeScript.GREEK);
 
   private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
@@ -32,10 +25,10 @@ public final class VendorId {
 
   /** The id with its vendor; with a number where the two would not make a valid id. */
   public static String of(String id, String vendor) {
-    int room = MAX_LENGTH - length(id) - " ()".length();
+    int room = Invoice.MAX_ID_LENGTH - length(id) - " ()".length();
     String named = id + " (" + cut(normal(vendor), room) + ")";
-    return room < MIN_VENDOR_LENGTH || isMixture(named)
-        ? cut(id, MAX_LENGTH - PLAIN.length()) + PLAIN
+    return room < MIN_VENDOR_LENGTH || InvoiceId.problem(named).isPresent()
+        ? cut(id, Invoice.MAX_ID_LENGTH - PLAIN.length()) + PLAIN
         : named;
   }
 
@@ -66,15 +59,5 @@ public final class VendorId {
 
   private static int length(String text) {
     return text.codePointCount(0, text.length());
-  }
-
-  private static boolean isMixture(String id) {
-    return id.codePoints()
-            .filter(Character::isLetter)
-            .mapToObj(UnicodeScript::of)
-            .filter(ALIKE::contains)
-            .distinct()
-            .count()
-        > 1;
   }
 }
