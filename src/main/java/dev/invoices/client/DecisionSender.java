@@ -33,6 +33,7 @@ final class DecisionSender {
   private final DeadlineCalls calls;
   private final InvoiceLookup lookup;
   private final String invoiceId;
+  private final boolean approve;
   private final String name;
   private final DecisionSignal signal;
 
@@ -45,6 +46,7 @@ final class DecisionSender {
     this.calls = calls;
     this.lookup = lookup;
     this.invoiceId = invoiceId;
+    this.approve = approve;
     this.name = approve ? InvoiceWorkflow.APPROVE : InvoiceWorkflow.REJECT;
     this.signal = signal;
   }
@@ -153,10 +155,17 @@ final class DecisionSender {
     if (before.snapshot().map(InvoiceSnapshot::digest).filter(signal::isAboutOther).isPresent()) {
       return new DecisionOutcome.Changed(before);
     }
+    if (approve && signal.leavesDuplicateOpen() && isPossibleDuplicate(before)) {
+      return new DecisionOutcome.PossibleDuplicate(before);
+    }
     if (!signal(recorded.run(), about(recorded))) {
       return notAwaited();
     }
     return readBack(recorded.run(), workerIsSilent || before.source() == Source.RECORD);
+  }
+
+  private static boolean isPossibleDuplicate(InvoiceView before) {
+    return before.snapshot().filter(InvoiceSnapshot::isPossibleDuplicate).isPresent();
   }
 
   /**

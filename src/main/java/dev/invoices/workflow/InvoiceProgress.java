@@ -110,10 +110,6 @@ final class InvoiceProgress {
     warnings = List.copyOf(about);
   }
 
-  List<InvoiceWarning> warnings() {
-    return warnings;
-  }
-
   /** Enters a status in which no decision is awaited, a final one included. */
   void enter(InvoiceStatus next, Instant now) {
     status = next;
@@ -171,8 +167,27 @@ final class InvoiceProgress {
   }
 
   /** The lines in a state, as {@link ContinueAsNewState} holds them. */
-  byte[] linesIn(LineState state) {
+  private byte[] linesIn(LineState state) {
     return linesByState.get(state).toByteArray();
+  }
+
+  /**
+   * What the next run needs to continue.
+   *
+   * @param nextLine with which the payments continue
+   */
+  ContinueAsNewState handedOn(ProcessingRules rules, DecisionGate decisions, int nextLine) {
+    return new ContinueAsNewState(
+        rules,
+        submittedAt,
+        decisions.latest(),
+        decisions.ignored(),
+        decisions.ignoredCount(),
+        nextLine,
+        linesIn(LineState.PAID),
+        linesIn(LineState.DECLINED),
+        shownLines(),
+        warnings);
   }
 
   InvoiceSnapshot details(DecisionGate decisions) {

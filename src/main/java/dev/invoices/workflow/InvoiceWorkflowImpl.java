@@ -4,7 +4,6 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
-import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.workflow.display.InvoiceMemo;
@@ -245,18 +244,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private void continueAsNew(int line) {
     payments.awaitAll();
     CancellationScope.throwCanceled();
-    ContinueAsNewState carried =
-        new ContinueAsNewState(
-            rules,
-            progress.submittedAt(),
-            decisions.latest(),
-            decisions.ignored(),
-            decisions.ignoredCount(),
-            line,
-            progress.linesIn(LineState.PAID),
-            progress.linesIn(LineState.DECLINED),
-            progress.shownLines(),
-            progress.warnings());
+    ContinueAsNewState carried = progress.handedOn(rules, decisions, line);
     Workflow.continueAsNew(
         ContinueAsNewOptions.newBuilder().setMemo(InvoiceMemo.of(getDetails())).build(),
         progress.invoice(),

@@ -11,7 +11,6 @@ import dev.invoices.json.ExactJson;
 import dev.invoices.workflow.activity.PaymentResult;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,18 +104,7 @@ class InvoiceProgressTest {
               "unit_price": 12.5, "description": "Blue"}]}""");
     InvoiceProgress first = InvoiceProgress.of(invoice, false, Instant.EPOCH);
     first.declined(new int[] {1}, 2, "refused");
-    ContinueAsNewState carried =
-        new ContinueAsNewState(
-            ProcessingRules.DEFAULT,
-            Instant.EPOCH,
-            Optional.empty(),
-            List.of(),
-            0,
-            1,
-            first.linesIn(LineState.PAID),
-            first.linesIn(LineState.DECLINED),
-            first.shownLines(),
-            List.of());
+    ContinueAsNewState carried = first.handedOn(ProcessingRules.DEFAULT, new DecisionGate(), 1);
 
     InvoiceProgress next = InvoiceProgress.resumed(invoice, carried);
 

@@ -1,0 +1,134 @@
+package dev.invoices.server;
+
+import static dev.invoices.testkit.GoldenResult.assertGolden;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.testkit.ComparesResults;
+import dev.invoices.testkit.InvoiceStack;
+import dev.invoices.testkit.McpTools;
+import dev.invoices.testkit.ToolReply;
+import dev.invoices.testkit.WorkerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two papers with one number, and one paper typed twice. */
+@Timeout(120)
+@ComparesResults
+class SamePaperIT {
+
+  private static final String FEE = "[{\"item\": \"Monthly fee\", \"amount\": 100}]";
+
+  @TempDir private Path folder;
+
+  @Test
+  void twoVendorsWithOneNumber_eachPaidEvenWhenTemporalForgetsTheFirst() throws Exception {
+    String receiptOfAlpha = pay("1001", "Alpha");
+
+    String receiptOfBeta = pay("1001", "Beta");
+
+    assertThat(receiptOfBeta).startsWith("SBX-").isNotEqualTo(receiptOfAlpha);
+  }
+
+  @Test
+  void samePaperAgain_afterTemporalForgotIt_isWarnedOfAndPaidNoSecondTime() throws Exception {
+    String receipt = pay("1001", "Alpha");
+    try (InvoiceStack stack = InvoiceStack.start()) {
+      McpTools tools = begin(stack);
+
+      ToolReply again = tools.submit(invoice("1001", "ALPHA"));
+
+      assertThat(again.text()).contains("Warning: It may be a duplicate of invoice 1001 of Alpha");
+      assertThat(approve(tools, "1001", true).code()).isEqualTo("APPROVED");
+      ToolReply status = tools.awaitStatus("1001", "Completed");
+      assertThat(status.text()).contains("paid before this submission", receipt);
+    }
+  }
+
+  @Test
+  void otherCapitals_notPaidUntilThePersonSaysThatItIsNoDuplicate() throws Exception {
+    try (InvoiceStack stack = InvoiceStack.start()) {
+      McpTools tools = begin(stack);
+      tools.submit(invoice("INV-900", "Acme"));
+      ToolReply second = tools.submit(invoice("inv-900", "Acme"));
+      assertGolden("started-possible-duplicate", second);
+
+      ToolReply approval = tools.approve("inv-900");
+
+      assertThat(approval.code()).isEqualTo("POSSIBLE_DUPLICATE");
+      assertGolden("possible-duplicate", approval);
+      assertThat(stack.decisions("inv-900")).isEmpty();
+      assertThat(approve(tools, "inv-900", false).code()).isEqualTo("POSSIBLE_DUPLICATE");
+      ToolReply acknowledged = approve(tools, "inv-900", true);
+      assertThat(acknowledged.code()).isEqualTo("APPROVED");
+      assertThat(acknowledged.content().at("/decision/duplicate_acknowledged").asBoolean())
+          .isTrue();
+      tools.awaitStatus("inv-900", "Completed");
+    }
+  }
+
+  @Test
+  void possibleDuplicateWithoutAWorker_getsNoApprovalEither() throws Exception {
+    try (InvoiceStack stack = InvoiceStack.start()) {
+      McpTools tools = stack.connect("claude-ai");
+      WorkerProcess worker = stack.startWorker(settings());
+      stack.warmUp(tools);
+      tools.submit(invoice("INV-900", "Acme"));
+      tools.submit(invoice("inv-900", "Acme"));
+      worker.kill();
+
+      assertThat(tools.approve("inv-900").code()).isEqualTo("POSSIBLE_DUPLICATE");
+      assertThat(stack.decisions("inv-900")).isEmpty();
+    }
+  }
+
+  @Test
+  void rejectedPaper_doesNotCount() throws Exception {
+    try (InvoiceStack stack = InvoiceStack.start()) {
+      McpTools tools = begin(stack);
+      tools.submit(invoice("INV-900", "Acme"));
+      tools.reject("INV-900");
+
+      assertThat(tools.submit(invoice("inv-900", "Acme")).text()).doesNotContain("Warning");
+      assertThat(tools.submit(invoice("INV-900", "Other")).text()).doesNotContain("Warning");
+    }
+  }
+
+  /** The receipt of an invoice that is paid, on a Temporal of its own with the common ledger. */
+  private String pay(String id, String vendor) throws Exception {
+    try (InvoiceStack stack = InvoiceStack.start()) {
+      McpTools tools = begin(stack);
+      tools.submit(invoice(id, vendor));
+      tools.approve(id);
+      ToolReply status = tools.awaitStatus(id, "Completed");
+      assertThat(status.text()).doesNotContain("paid before");
+      return status.content().at("/invoice/lines/0/receipt").asText();
+    }
+  }
+
+  private McpTools begin(InvoiceStack stack) throws Exception {
+    McpTools tools = stack.connect("claude-ai");
+    stack.startWorker(settings());
+    stack.warmUp(tools);
+    tools.reject("WARM-UP");
+    return tools;
+  }
+
+  private Map<String, String> settings() {
+    return Map.of(
+        "INVOICE_PAYMENT_PACE", "PT0S", "INVOICE_LEDGER", folder.resolve("ledger.db").toString());
+  }
+
+  private static ToolReply approve(McpTools tools, String id, boolean acknowledged)
+      throws IOException {
+    return tools.call(
+        "approve_invoice", Map.of("invoice_id", id, "acknowledge_duplicate", acknowledged));
+  }
+
+  private static String invoice(String id, String vendor) {
+    return "{\"id\": \"%s\", \"vendor\": \"%s\", \"lines\": %s}".formatted(id, vendor, FEE);
+  }
+}
