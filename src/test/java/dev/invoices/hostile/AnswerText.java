@@ -16,11 +16,12 @@ public final class AnswerText {
               + "|Temporal knows no invoice .+\\. Check the id with the person\\. .*"
               + "|(Not submitted: a different i|Not submitted: i|I)nvoice .*"
               + "|Not submitted: the id .+ belongs to an .*"
+              + "|This Temporal cannot list invoices\\. Ask for the status of one invoice by its id\\."
               + "|Sent (approval|rejection) signal for invoice .+)");
 
   private static final Pattern OTHER_LINE =
       Pattern.compile(
-          "(Status: |Vendor: |Total: |Number: |Issued: |Due: |Purchase order: |Extra \"|Paid: |Line \\d+: |Line \\d+, description: |Decision: |Last decision: |Closed: |- |and [\\d,]+ more lines?"
+          "(Status: |Warning: |Payment: one payment of the total |Vendor: |Total: |Number: |Issued: |Due: |Purchase order: |Extra \"|Paid: |Line \\d+: |Line \\d+, description: |Decision: |Last decision: |Closed: |- |and [\\d,]+ more lines?"
               + "|A person must approve or reject it by |No worker answered in time, so "
               + "|Ignored because it came too late: "
               + "|\\d+ payments are retried\\.|A payment is retried ).*");

@@ -8,12 +8,14 @@ import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.GoldenResult;
 import dev.invoices.testkit.McpTools;
+import dev.invoices.testkit.RecordingRegister;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.ProcessingRules;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
+import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.PauseActivityRequest;
 import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
@@ -47,7 +49,8 @@ class PausedIT {
     ours.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class,
         () -> new InvoiceWorkflowImpl(ProcessingRules.of(Duration.ofDays(5), Duration.ZERO, 1)));
-    ours.registerActivitiesImplementations(new PaymentActivitiesImpl(GATEWAYS));
+    ours.registerActivitiesImplementations(
+        new PaymentActivitiesImpl(GATEWAYS), new RegisterActivitiesImpl(new RecordingRegister()));
     worker.start();
     tools = McpTools.start(temporal::serve, "claude-ai").timed();
   }

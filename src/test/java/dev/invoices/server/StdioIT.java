@@ -35,7 +35,7 @@ class StdioIT {
           initialized(),
           request(2, "tools/list", "{}"),
           callTool(3, "get_invoice_status", "{\"invoice_id\":\"INV-1\"}"),
-          callTool(4, "get_invoice_status", "{}"));
+          callTool(4, "approve_invoice", "{}"));
       server.process().endInput();
 
       // when the server has ended
@@ -146,7 +146,7 @@ class StdioIT {
   @Test
   void goodConversation_leavesNothingOnStderr() throws Exception {
     try (var server = RawServer.startInitialized(Map.of())) {
-      server.send(callTool(1, "get_invoice_status", "{\"invoice_id\":\"\"}"));
+      server.send(callTool(1, "approve_invoice", "{\"invoice_id\":\"\"}"));
       assertThat(code(server.next().get("result"))).isEqualTo("INVALID_INPUT");
       server.process().endInput();
 

@@ -3,6 +3,7 @@ package dev.invoices.server;
 import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.payment.IdempotencyKey;
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.InvoiceStack;
@@ -219,7 +220,9 @@ class SubmitIT {
     assertThat(stack.requestedPayments(id))
         .singleElement()
         .asString()
-        .contains("\"amount\":%s,".formatted(paid), "\"idempotency_key\":\"%s/1\"".formatted(id));
+        .contains(
+            "\"amount\":%s,".formatted(paid),
+            "\"idempotency_key\":\"%s\"".formatted(IdempotencyKey.of("default", "", id, 1)));
     assertThat(completed.content().at("/invoice/paid")).hasToString(paid);
     assertThat(completed.invoice().orElseThrow().linesPaid()).isEqualTo(1);
     assertThat(completed.text()).contains(shown);
