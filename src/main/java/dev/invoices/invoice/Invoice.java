@@ -120,9 +120,21 @@ public record Invoice(
   /** SHA-256 of the normal JSON form, in hex: equal digests mean the same invoice. */
   @JsonIgnore
   public String digest() {
+    return sha256(ExactJson.write(this));
+  }
+
+  /** SHA-256 of what is paid for, the item and the amount of each line, in hex. */
+  @JsonIgnore
+  public String linesDigest() {
+    return sha256(
+        ExactJson.write(lines.stream().map(line -> List.of(line.item(), line.amount())).toList()));
+  }
+
+  private static String sha256(String json) {
     try {
-      byte[] json = ExactJson.write(this).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -31,8 +31,9 @@ import java.util.stream.IntStream;
  * @param ignoredDecisions decisions that came while none was awaited, the latest {@link
  *     #MAX_IGNORED_SHOWN}
  * @param ignoredDecisionCount how many of them there were
+ * @param linesFree how many lines are zero, so that they need no payment
  * @param lines every line up to {@link #MAX_LINES_SHOWN}; of a longer invoice those that are being
- *     paid, were declined or were paid last
+ *     paid, were declined or were paid last; before that its first ones and the negative ones
  * @param onePayment whether one payment of the total covers all lines, rather than one for each
  * @param warnings what a person should know before they decide
  * @param digest see {@link Invoice#digest}
@@ -60,6 +61,7 @@ public record InvoiceSnapshot(
     int lineCount,
     int linesPaid,
     int linesDeclined,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int linesFree,
     List<LineSnapshot> lines,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean onePayment,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InvoiceWarning> warnings,
@@ -99,15 +101,19 @@ public record InvoiceSnapshot(
         lineCount,
         0,
         0,
-        lineCount <= MAX_LINES_SHOWN ? submittedLines(invoice) : List.of(),
+        (int) invoice.lines().stream().filter(line -> line.amount().signum() == 0).count(),
+        submittedLines(invoice),
         invoice.hasNegativeLine(),
         List.of(),
         invoice.digest());
   }
 
   private static List<LineSnapshot> submittedLines(Invoice invoice) {
-    return IntStream.rangeClosed(1, invoice.lines().size())
+    int count = invoice.lines().size();
+    return IntStream.rangeClosed(1, count)
         .mapToObj(line -> LineSnapshot.submitted(line, invoice.lines().get(line - 1)))
+        .filter(line -> count <= MAX_LINES_SHOWN || line.isShownFirst())
+        .limit(MAX_LINES_SHOWN)
         .toList();
   }
 
@@ -168,6 +174,7 @@ public record InvoiceSnapshot(
         lineCount,
         linesPaid,
         linesDeclined,
+        linesFree,
         better,
         onePayment,
         more,

@@ -1,5 +1,6 @@
 package dev.invoices.invoice;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -36,6 +37,8 @@ public record LineSnapshot(
     Optional<Instant> paidAt,
     Optional<String> lastError) {
 
+  private static final int FIRST_SHOWN = 20;
+
   public LineSnapshot {
     description = Objects.requireNonNullElse(description, "");
   }
@@ -54,6 +57,15 @@ public record LineSnapshot(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /**
+   * Whether it is among the lines of a long invoice that a person sees before they decide: the
+   * first {@value #FIRST_SHOWN}, and those that reduce the total.
+   */
+  @JsonIgnore
+  public boolean isShownFirst() {
+    return line <= FIRST_SHOWN || amount.signum() < 0;
   }
 
   /** The same payment with what the invoice says of the line. */

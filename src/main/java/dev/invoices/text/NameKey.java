@@ -10,22 +10,19 @@ import java.util.regex.Pattern;
  */
 public final class NameKey {
 
-  private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
-
-  /** Joiners, marks and soft hyphens: Unicode's category of format characters. */
-  private static final Pattern WITHOUT_SHAPE = Pattern.compile("\\p{Cf}");
+  /** Spaces, and Unicode's category of format characters: joiners, marks and soft hyphens. */
+  private static final Pattern IGNORED = Pattern.compile("[\\s\\p{Z}\\p{Cf}]+");
 
   private NameKey() {}
 
   /**
    * Equal for two names that a person would read as the same: {@code "ＡLPHA Ltd "} and {@code
-   * "Alpha LTD"}. Stable across versions, because keys are stored. Empty for a blank name.
+   * "AlphaLTD"}. Stable across versions, because keys are stored. Empty for a blank name.
    */
   public static String of(String name) {
     String compatible = Normalizer.normalize(name, Normalizer.Form.NFKC);
-    String visible = WITHOUT_SHAPE.matcher(compatible).replaceAll("");
-    String folded = Normalizer.normalize(withoutCase(visible), Normalizer.Form.NFKC);
-    return SPACES.matcher(folded).replaceAll(" ").strip();
+    String visible = IGNORED.matcher(compatible).replaceAll("");
+    return Normalizer.normalize(withoutCase(visible), Normalizer.Form.NFKC);
   }
 
   /** Upper case first: it makes one letter of both small sigmas, and two of a sharp s. */

@@ -212,6 +212,7 @@ final class InvoiceProgress {
         lines.size(),
         count(LineState.PAID),
         count(LineState.DECLINED),
+        count(LineState.FREE),
         notableLines(),
         onePayment,
         warnings,
@@ -226,10 +227,13 @@ final class InvoiceProgress {
     return notableLines().stream().map(LineSnapshot::undescribed).toList();
   }
 
-  /** All lines of a short invoice; of a long one those declined, being paid or paid last. */
+  /** All lines of a short invoice; of a long one those that matter now. */
   private List<LineSnapshot> notableLines() {
     if (lines.size() <= InvoiceSnapshot.MAX_LINES_SHOWN) {
       return List.copyOf(lines);
+    }
+    if (latestPaid.isEmpty() && count(LineState.PAYING) + count(LineState.DECLINED) == 0) {
+      return firstAndNegativeLines();
     }
     Stream<LineSnapshot> notable =
         IntStream.concat(
@@ -239,6 +243,14 @@ final class InvoiceProgress {
             .mapToObj(this::line);
     return Stream.concat(latestPaid.stream().map(this::line), notable)
         .sorted(Comparator.comparingInt(LineSnapshot::line))
+        .toList();
+  }
+
+  /** What a person needs to see of a long invoice before they decide. */
+  private List<LineSnapshot> firstAndNegativeLines() {
+    return lines.stream()
+        .filter(LineSnapshot::isShownFirst)
+        .limit(InvoiceSnapshot.MAX_LINES_SHOWN)
         .toList();
   }
 

@@ -121,20 +121,20 @@ final class RegisterEntry {
 
   private static InvoiceWarning warning(Finding found) {
     String text =
-        "It may be a duplicate of invoice %s%s over %s, submitted at %s, which %s. %s."
+        "It may be a duplicate of invoice %s%s over %s, seen at %s. %s. When this one arrived, that one was %s."
             .formatted(
                 found.invoiceId(),
                 found.vendor().isEmpty() ? "" : " of " + found.vendor(),
                 new Money(found.currency(), found.total()),
                 UtcTime.text(found.submittedAt()),
-                switch (found.state()) {
-                  case OPEN -> "is not paid yet";
-                  case PARTIALLY_PAID -> "is paid in part";
-                  case PAID -> "is paid";
-                },
                 switch (found.match()) {
                   case NUMBER -> "Their numbers agree";
                   case TOTAL_AND_DATE -> "Vendor, total and date agree";
+                },
+                switch (found.state()) {
+                  case OPEN -> "not paid yet";
+                  case PARTIALLY_PAID -> "paid in part";
+                  case PAID -> "paid";
                 });
     return new InvoiceWarning(Kind.POSSIBLE_DUPLICATE, text, Optional.of(found.invoiceId()));
   }

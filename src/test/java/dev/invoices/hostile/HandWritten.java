@@ -158,7 +158,9 @@ public final class HandWritten {
     List<HostileCase> cases = new ArrayList<>();
     for (String tool : List.of("approve_invoice", "reject_invoice", "get_invoice_status")) {
       for (String id : HostileIds.IMPOSSIBLE) {
-        cases.add(about(tool, HostileTexts.quote(id), "", HostileIds.refusal("invoice_id", id)));
+        if (!id.isEmpty() || !tool.equals("get_invoice_status")) {
+          cases.add(about(tool, HostileTexts.quote(id), "", HostileIds.refusal("invoice_id", id)));
+        }
       }
       for (String id : List.of("7", "true", "[]", "{}", "1e400", "[\"A\"]")) {
         cases.add(about(tool, id, "", fault("invoice_id")));

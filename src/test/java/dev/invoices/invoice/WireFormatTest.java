@@ -269,6 +269,7 @@ class WireFormatTest {
         1,
         0,
         0,
+        0,
         List.of(line),
         false,
         List.of(),

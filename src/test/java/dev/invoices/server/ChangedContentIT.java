@@ -58,7 +58,8 @@ class ChangedContentIT {
 
     assertThat(reply.code()).isEqualTo("CHANGED");
     assertThat(reply.isError()).isTrue();
-    assertThat(reply.text()).contains("Alpha, USD 100.00", "Omega", "USD 9,000.00");
+    assertThat(reply.text())
+        .contains("shown before as: Vendor: Alpha; Total: USD 100.00", "Omega", "USD 9,000.00");
     assertGolden(tool + "-changed", reply);
     assertThat(stack.decisions(id)).isEmpty();
     assertThat(bob.status(id).status()).isEqualTo("Awaiting approval");

@@ -323,6 +323,7 @@ class DecisionIT {
           2,
           0,
           decision.isPresent() ? 2 : 0,
+          0,
           List.of(),
           false,
           List.of(),

@@ -20,17 +20,24 @@ class NameKeyTest {
         "Zoë Stra\u00ADße Gm\u200BbH\u200E"
       })
   void oneNameWrittenInManyWays_hasOneKey(String name) {
-    assertThat(NameKey.of(name)).isEqualTo("zoë strasse gmbh");
+    assertThat(NameKey.of(name)).isEqualTo("zoëstrassegmbh");
   }
 
   @ParameterizedTest
-  @CsvSource({"ΟΔΟΣ,οδος", "ΟΔΟΣ,οδοσ", "ﬁrma,FIRMA", "ООО ЁЛКА,ооо ёлка", "㈱日本,(株)日本"})
+  @CsvSource({
+    "ΟΔΟΣ,οδος",
+    "ΟΔΟΣ,οδοσ",
+    "ﬁrma,FIRMA",
+    "ООО ЁЛКА,ооо ёлка",
+    "㈱日本,(株)日本",
+    "Alpha Ltd,AlphaLtd"
+  })
   void twoSpellings_haveEqualKeys(String one, String other) {
     assertThat(NameKey.of(one)).isEqualTo(NameKey.of(other));
   }
 
   @ParameterizedTest
-  @CsvSource({"Alpha,Alfa", "Alpha Ltd,AlphaLtd", "Alpha,Аlpha", "Alpha Ltd,Alpha Ltd.", "日本,日"})
+  @CsvSource({"Alpha,Alfa", "Alpha,Аlpha", "Alpha Ltd,Alpha Ltd.", "日本,日"})
   void differentNames_haveDifferentKeys(String one, String other) {
     assertThat(NameKey.of(one)).isNotEqualTo(NameKey.of(other));
   }

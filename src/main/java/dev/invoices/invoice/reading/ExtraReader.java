@@ -5,9 +5,9 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.text.CleanText;
 import dev.invoices.text.SafeText;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads what an invoice says beyond its other fields: short strings and numbers by name. */
 final class ExtraReader {
@@ -15,7 +15,7 @@ final class ExtraReader {
   private static final String EXTRA = "extra";
 
   private final ObjectReader invoice;
-  private final Map<String, Object> extra = new LinkedHashMap<>();
+  private final Map<String, Object> extra = new TreeMap<>();
 
   /**
    * @param invoice takes the violations

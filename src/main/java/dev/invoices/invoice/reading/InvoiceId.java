@@ -25,6 +25,11 @@ public final class InvoiceId {
   private static final Pattern ENDS = Pattern.compile("^[\\s\\p{Z}\\x85]+|[\\s\\p{Z}\\x85]+$");
   private static final Pattern SPACES = Pattern.compile("\\p{Zs}+");
 
+  private static final int BRAILLE_BLANK = 0x2800;
+  private static final int OBJECT_REPLACEMENT = 0xFFFC;
+  private static final String MARK_FIRST =
+      "must not begin with a mark that belongs on a letter; write the letter before it";
+
   private InvoiceId() {}
 
   /** The id in its normal form: NFC, single spaces, none at the ends. */
@@ -53,12 +58,32 @@ public final class InvoiceId {
         : Optional.empty();
   }
 
-  /** Joiners and selectors, which a text may hold, but which would make two ids of one. */
+  /**
+   * Joiners and selectors, which a text may hold, but which would make two ids of one; and what has
+   * no shape of its own or none that everybody sees.
+   */
   private static Optional<String> invisible(String id) {
     return id.codePoints()
-        .filter(c -> Character.getType(c) == Character.FORMAT || (c >= 0xFE00 && c <= 0xFE0F))
+        .filter(InvoiceId::isInvisible)
         .mapToObj("must be visible characters; remove the character U+%04X"::formatted)
-        .findFirst();
+        .findFirst()
+        .or(() -> Optional.of(MARK_FIRST).filter(problem -> beginsWithAMark(id)));
+  }
+
+  private static boolean isInvisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.FORMAT, Character.PRIVATE_USE, Character.UNASSIGNED -> true;
+      default -> (c >= 0xFE00 && c <= 0xFE0F) || c == BRAILLE_BLANK || c == OBJECT_REPLACEMENT;
+    };
+  }
+
+  private static boolean beginsWithAMark(String id) {
+    return id.codePoints()
+        .limit(1)
+        .anyMatch(
+            c ->
+                Character.getType(c) == Character.NON_SPACING_MARK
+                    || Character.getType(c) == Character.ENCLOSING_MARK);
   }
 
   private static Optional<String> mixture(String id) {

@@ -44,14 +44,22 @@ public final class SqliteInvoiceRegister implements InvoiceRegister {
     candidates.addAll(paid.similar(keys, candidates));
     candidates.sort(Candidate.byRelevanceTo(keys));
     List<Finding> findings = new ArrayList<>();
-    for (Candidate candidate : firstOf(candidates)) {
-      findings.add(candidate.finding(state(candidate, paid)));
+    for (Candidate candidate : candidates) {
+      State state = state(candidate, paid);
+      if (findings.size() < MAX_FINDINGS && !isEarlierRun(candidate, state, invoice)) {
+        findings.add(candidate.finding(state));
+      }
     }
     return findings;
   }
 
-  private static List<Candidate> firstOf(List<Candidate> candidates) {
-    return candidates.subList(0, Math.min(candidates.size(), MAX_FINDINGS));
+  /**
+   * Whether it is an earlier run of the same invoice without a payment. That run has ended, or this
+   * one could not have begun; that its end is not on record must not make the invoice a duplicate
+   * of itself.
+   */
+  private static boolean isEarlierRun(Candidate candidate, State state, Registration invoice) {
+    return state == State.OPEN && candidate.invoiceId().equals(invoice.invoiceId());
   }
 
   /** What was recorded of its end; else what the payments say. */

@@ -83,6 +83,7 @@ public final class ResultSchema {
               "line_count": {"type": "integer"},
               "lines_paid": {"type": "integer"},
               "lines_declined": {"type": "integer"},
+              "lines_free": {"type": "integer", "description": "Lines of zero, which need no payment."},
               "lines": {
                 "type": "array",
                 "description": "Every line; of a long invoice only the lines that matter now.",

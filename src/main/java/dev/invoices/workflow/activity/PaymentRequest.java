@@ -32,6 +32,9 @@ public record PaymentRequest(
     int line,
     String idempotencyKey) {
 
+  /** Hex digits of a digest that tell contents apart, 64 bits. */
+  private static final int SHOWN_DIGEST = 16;
+
   /**
    * The payment of one line.
    *
@@ -44,13 +47,20 @@ public record PaymentRequest(
   }
 
   /**
-   * One payment of the total, for all lines together.
+   * One payment of the total, for all lines together. What it is for names the content of the
+   * lines, so that a ledger tells it from a payment of other lines with the same total.
    *
    * @param namespace Temporal's, in which the invoice is processed
    */
   public static PaymentRequest forInvoice(Invoice invoice, String namespace) {
     int lines = invoice.lines().size();
-    String item = "Invoice %s, %d %s".formatted(invoice.id(), lines, lines == 1 ? "line" : "lines");
+    String item =
+        "Invoice %s, %d %s, content %s"
+            .formatted(
+                invoice.id(),
+                lines,
+                lines == 1 ? "line" : "lines",
+                invoice.linesDigest().substring(0, SHOWN_DIGEST));
     return of(invoice, Payment.WHOLE_INVOICE, item, invoice.total(), "", namespace);
   }
 

@@ -28,7 +28,7 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
     assertThat(receipt.paidAt()).isEqualTo(NOON);
     assertThat(rows())
         .containsExactly(
-            "INV-1/2|INV-1|inv1|Alpha Ltd|alpha ltd|2|Design|100.10|USD|"
+            "INV-1/2|INV-1|inv1|Alpha Ltd|alphaltd|2|Design|100.10|USD|"
                 + receipt.id()
                 + "|2026-01-31T12:00:00Z");
   }

@@ -78,10 +78,9 @@ class SqliteInvoiceRegisterTest {
     "INV-900, Inv.900/, Alpha Ltd",
     "INV-900, ＩＮＶ９００, Alpha Ltd",
     "FA-É1, fa é 1, Alpha Ltd",
-    "FA-É1, FA-É1, Alpha Ltd",
+    "FA-É1, FA É1, Alpha Ltd",
     "请款-12, 请款 12, Alpha Ltd",
-    "INV-900, inv900, ''",
-    "#-#, #-#, Alpha Ltd"
+    "INV-900, inv900, ''"
   })
   void numbersThatAgree_areFound(String first, String second, String vendor) {
     arrive(ALPHA, first);
@@ -107,8 +106,8 @@ class SqliteInvoiceRegisterTest {
   void invoiceWithoutVendor_agreesWithAnyVendor() {
     arrive("", "INV-900");
 
-    assertThat(arrive(ALPHA, "INV-900")).hasSize(1);
-    assertThat(arrive("", "INV-900")).hasSize(2);
+    assertThat(arrive(ALPHA, "inv-900")).hasSize(1);
+    assertThat(arrive("", "INV 900")).hasSize(2);
   }
 
   @ParameterizedTest
@@ -116,6 +115,7 @@ class SqliteInvoiceRegisterTest {
     "1001, '', 1001 (Beta), 1001",
     "1001 (Beta), 1001, 1001, ''",
     "A, 77, B, 77",
+    "A, #-#, B, #-#",
     "77, 78, 79, 77",
     "A, 77, 77, 78"
   })
@@ -189,8 +189,8 @@ class SqliteInvoiceRegisterTest {
     register.recordArrival(registration("run-1", ALPHA, "INV-900"));
     register.recordEnding(new InvoiceEnding("run-1", outcome, NOON));
 
-    assertThat(arrive(ALPHA, "INV-900")).isEmpty();
-    assertThat(arrive(ALPHA, "INV-900")).as("the one after it counts").hasSize(1);
+    assertThat(arrive(ALPHA, "inv-900")).isEmpty();
+    assertThat(arrive(ALPHA, "INV 900")).as("the one after it counts").hasSize(1);
   }
 
   @ParameterizedTest
@@ -217,7 +217,7 @@ class SqliteInvoiceRegisterTest {
   void paymentsInTheLedger_sayWhatBecameOfAnInvoiceWithoutAnEnding() throws Exception {
     register.recordArrival(registration("run-1", ALPHA, "INV-900"));
     pay(Optional.of("Beta GmbH"), "INV-900", 1, "1.00");
-    assertThat(states("INV-900")).containsExactly(State.OPEN);
+    assertThat(states("inv-900")).containsExactly(State.OPEN);
 
     pay(Optional.of("alpha ltd"), "INV-900", 1, "0.40");
     assertThat(states("INV 900")).contains(State.PARTIALLY_PAID);
@@ -227,6 +227,16 @@ class SqliteInvoiceRegisterTest {
         .filteredOn(finding -> finding.invoiceId().equals("INV-900"))
         .extracting(Finding::state)
         .contains(State.PAID);
+  }
+
+  @Test
+  void earlierRunOfTheSameInvoice_countsOnlyIfItWasPaid() throws Exception {
+    register.recordArrival(registration("run-1", ALPHA, "INV-900"));
+    assertThat(arrive(ALPHA, "INV-900")).isEmpty();
+
+    pay(Optional.of(ALPHA), "INV-900", 1, "1.00");
+
+    assertThat(arrive(ALPHA, "INV-900")).isNotEmpty();
   }
 
   @Test
@@ -269,7 +279,7 @@ class SqliteInvoiceRegisterTest {
     arrive(ALPHA, "INV 900", "", "99.00", Optional.empty());
     arrive(ALPHA, "INV.900", "", "10.00", Optional.empty());
 
-    assertThat(arrive(ALPHA, "INV-900", "", "10.00", date("2026-01-05")))
+    assertThat(arrive(ALPHA, "INV_900", "", "10.00", date("2026-01-05")))
         .extracting(Finding::invoiceId)
         .containsExactly("INV.900", "INV-900", "INV 900", "T-8", "T-7");
   }

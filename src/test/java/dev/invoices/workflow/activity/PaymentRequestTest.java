@@ -41,8 +41,21 @@ class PaymentRequestTest {
                 Optional.of("Alpha Ltd"),
                 "D-1",
                 Payment.WHOLE_INVOICE,
-                "Invoice D-1, 2 lines",
+                "Invoice D-1, 2 lines, content a2046d3706600126",
                 usd("105.00")));
+  }
+
+  @Test
+  void otherLinesWithTheSameTotal_areAnotherPayment() {
+    Invoice other =
+        InvoiceSamples.valid(
+            """
+            {"id": "D-1", "vendor": "Alpha Ltd", "lines": [
+              {"item": "Yacht", "amount": 200}, {"item": "Rebate", "amount": -95}]}""");
+
+    assertThat(PaymentRequest.forInvoice(other, "test").item())
+        .startsWith("Invoice D-1, 2 lines, content ")
+        .isNotEqualTo(PaymentRequest.forInvoice(invoice("Alpha Ltd"), "test").item());
   }
 
   @ParameterizedTest

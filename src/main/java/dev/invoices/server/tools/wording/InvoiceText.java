@@ -31,16 +31,9 @@ public final class InvoiceText {
 
   /** What was shown before, in sentences. */
   public static String contentShown(InvoiceSnapshot before) {
-    return "It was shown before as: %s%s in %s%s. "
-        .formatted(
-            before.vendor().isEmpty() ? "" : before.vendor() + ", ",
-            before.totalAmount(),
-            LineCount.text(before.lineCount()),
-            before.lines().isEmpty()
-                ? ""
-                : listed(before).stream()
-                    .map(line -> content(line, before))
-                    .collect(Collectors.joining("; ", ": ", "")));
+    List<String> lines = new ArrayList<>();
+    describe(before, before.status().mayStillPay(), Set.of(), lines);
+    return "It was shown before as: %s. ".formatted(String.join("; ", lines));
   }
 
   /** All that is known of an invoice. */
@@ -84,10 +77,10 @@ public final class InvoiceText {
 
   private static void describe(
       InvoiceSnapshot details, boolean mayStillPay, Set<Integer> paused, List<String> lines) {
-    details.warnings().forEach(warning -> lines.add("Warning: " + warning.text()));
     addUnlessEmpty("Vendor: ", details.vendor(), lines);
     lines.add(
         "Total: %s in %s".formatted(details.totalAmount(), LineCount.text(details.lineCount())));
+    details.warnings().forEach(warning -> lines.add("Warning: " + warning.text()));
     if (details.onePayment() && mayStillPay) {
       lines.add("Payment: one payment of the total covers all lines.");
     }
@@ -99,9 +92,10 @@ public final class InvoiceText {
                   details.paidAmount(),
                   details.linesPaid(),
                   LineCount.text(details.lineCount()),
-                  details.linesDeclined() == 0
-                      ? ""
-                      : ", " + details.linesDeclined() + " declined"));
+                  (details.linesDeclined() == 0 ? "" : ", " + details.linesDeclined() + " declined")
+                      + (details.linesFree() == 0
+                          ? ""
+                          : ", %,d without a payment".formatted(details.linesFree()))));
     }
     for (LineSnapshot line : listed(details)) {
       boolean isPaused = paused.contains(details.onePayment() ? WHOLE_INVOICE : line.line());
@@ -133,8 +127,8 @@ public final class InvoiceText {
   }
 
   /**
-   * The lines with errors before all others, but in the order of the invoice; and those being paid,
-   * unless the invoice is so long that the snapshot holds little else.
+   * The lines with errors or a negative amount before all others, but in the order of the invoice;
+   * and those being paid, unless the invoice is so long that the snapshot holds little else.
    */
   private static List<LineSnapshot> listed(InvoiceSnapshot details) {
     return details.lines().stream()
@@ -146,7 +140,9 @@ public final class InvoiceText {
 
   private static boolean isNotable(LineSnapshot line, InvoiceSnapshot details) {
     boolean allAreThere = details.lines().size() == details.lineCount();
-    return line.lastError().isPresent() || allAreThere && line.state() == LineState.PAYING;
+    return line.lastError().isPresent()
+        || line.amount().signum() < 0
+        || allAreThere && line.state() == LineState.PAYING;
   }
 
   private static String describe(
