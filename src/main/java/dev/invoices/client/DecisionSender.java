@@ -23,10 +23,10 @@ import java.util.function.Function;
  * Sends one decision about one invoice and finds out whose decision counts.
  *
  * <p>Our worker does all of that in one step: it looks whether a decision is awaited, records this
- * one and reports what follows from it. Only a worker can take such an update, and Temporal does
- * not keep one that none has taken. So where no worker answers, or another one runs the invoice,
- * the decision goes as a signal, which Temporal keeps. Both carry the same request id: should the
- * worker still take the update as well, the workflow drops the second one.
+ * one and reports what follows from it. Only a worker can take such an update. While Temporal runs,
+ * it holds an update until a worker comes, but a restart loses it. So where no worker answers, or
+ * another one runs the invoice, the decision goes as a signal too, which Temporal keeps. Both carry
+ * the same request id: of the two, the workflow drops the one that comes second.
  */
 final class DecisionSender {
 
@@ -152,11 +152,10 @@ final class DecisionSender {
     if (!before.awaitsDecision() || decidedBy(before).filter(this::isOurs).isPresent()) {
       return notAwaited(before);
     }
-    if (before.snapshot().map(InvoiceSnapshot::digest).filter(signal::isAboutOther).isPresent()) {
-      return new DecisionOutcome.Changed(before);
-    }
-    if (approve && signal.leavesDuplicateOpen() && isPossibleDuplicate(before)) {
-      return new DecisionOutcome.PossibleDuplicate(before);
+    Optional<Objection> objection =
+        before.snapshot().flatMap(known -> Objections.to(approve, signal, known));
+    if (objection.isPresent()) {
+      return refused(objection.get(), before);
     }
     if (!signal(recorded.run(), about(recorded))) {
       return notAwaited();
@@ -164,8 +163,11 @@ final class DecisionSender {
     return readBack(recorded.run(), workerIsSilent || before.source() == Source.RECORD);
   }
 
-  private static boolean isPossibleDuplicate(InvoiceView before) {
-    return before.snapshot().filter(InvoiceSnapshot::isPossibleDuplicate).isPresent();
+  private static DecisionOutcome refused(Objection objection, InvoiceView view) {
+    return switch (objection) {
+      case OTHER_CONTENT -> new DecisionOutcome.Changed(view);
+      case POSSIBLE_DUPLICATE -> new DecisionOutcome.PossibleDuplicate(view);
+    };
   }
 
   /**
@@ -200,10 +202,7 @@ final class DecisionSender {
   private DecisionOutcome outcome(InvoiceView after) {
     Optional<Objection> objection = objection(after);
     if (objection.isPresent()) {
-      return switch (objection.get()) {
-        case OTHER_CONTENT -> new DecisionOutcome.Changed(after);
-        case POSSIBLE_DUPLICATE -> new DecisionOutcome.PossibleDuplicate(after);
-      };
+      return refused(objection.get(), after);
     }
     // After a payment that was declined at once the next decision is awaited already.
     Optional<Decision> counted = after.decision().or(() -> decidedBy(after).filter(this::isOurs));

@@ -177,10 +177,11 @@ final class InvoiceLookup {
     if (snapshot.isEmpty()) {
       return history.firstDecision();
     }
-    boolean isAsked = snapshot.get().status().awaitsDecision();
-    return isAsked && answer.source() == Source.RECORD
-        ? history.firstUnseenDecision()
-        : InvoiceView.decisionOnLastQuestion(snapshot.get());
+    InvoiceSnapshot known = snapshot.get();
+    return known.status().awaitsDecision() && answer.source() == Source.RECORD
+        ? history.firstUnseenDecision(
+            (approved, signal) -> Objections.to(approved, signal, known).isEmpty())
+        : InvoiceView.decisionOnLastQuestion(known);
   }
 
   /** The workflow learns of attempts when they are over; until then only Temporal knows them. */

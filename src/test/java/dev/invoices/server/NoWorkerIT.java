@@ -86,6 +86,26 @@ class NoWorkerIT {
     }
   }
 
+  @Test
+  void decisionAboutOtherContent_isPassedOver_andTheRightApprovalIsSent() throws Exception {
+    try (var stack = InvoiceStack.start()) {
+      var tools = stack.connect("claude-ai").timed();
+      tools.submit(INVOICE);
+
+      stack
+          .workflow("INV-1")
+          .signal("reject_invoice", Map.of("request_id", "r-1", "digest", "of another invoice"));
+
+      ToolReply status = tools.status("INV-1");
+      assertThat(status.content().has("decision")).isFalse();
+      ToolReply approved = tools.approve("INV-1");
+      assertThat(approved.code()).isEqualTo("SENT");
+      assertThat(decision(approved).approved()).isTrue();
+      stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
+      tools.awaitStatus("INV-1", "Completed");
+    }
+  }
+
   private static void assertNoWorker(ToolReply reply) {
     assertThat(reply.text()).contains("invoice-worker.jar");
     assertThat(reply.content().get("worker_answered").asBoolean()).isFalse();

@@ -82,6 +82,26 @@ class SamePaperIT {
 
       assertThat(tools.approve("inv-900").code()).isEqualTo("POSSIBLE_DUPLICATE");
       assertThat(stack.decisions("inv-900")).isEmpty();
+      assertThat(approve(tools, "inv-900", true).code()).isEqualTo("SENT");
+    }
+  }
+
+  @Test
+  void approvalThatLeavesTheDuplicateOpen_isPassedOverWithoutAWorker() throws Exception {
+    try (InvoiceStack stack = InvoiceStack.start()) {
+      McpTools tools = stack.connect("claude-ai");
+      WorkerProcess worker = stack.startWorker(settings());
+      stack.warmUp(tools);
+      tools.submit(invoice("INV-900", "Acme"));
+      tools.submit(invoice("inv-900", "Acme"));
+      worker.kill();
+
+      stack
+          .workflow("inv-900")
+          .signal("approve_invoice", Map.of("request_id", "r-1", "duplicate_acknowledged", false));
+
+      assertThat(tools.approve("inv-900").code()).isEqualTo("POSSIBLE_DUPLICATE");
+      assertThat(approve(tools, "inv-900", true).code()).isEqualTo("SENT");
     }
   }
 

@@ -12,12 +12,12 @@ import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.RawValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * What the history of a run proves, whether or not any worker is there. It is read from Temporal
@@ -59,17 +59,23 @@ public final class InvoiceHistory {
 
   /** The first decision that was sent. */
   public Optional<Decision> firstDecision() throws InvoiceClientException {
-    return firstDecisionAfter(0);
+    return firstDecisionAfter(0, (approved, signal) -> true);
   }
 
-  /** The first decision that no worker has seen yet. */
-  public Optional<Decision> firstUnseenDecision() throws InvoiceClientException {
+  /**
+   * The first decision that no worker has seen yet and that will count.
+   *
+   * @param counts whether an approval (true) or a rejection (false) with these details will count
+   */
+  public Optional<Decision> firstUnseenDecision(BiPredicate<Boolean, DecisionSignal> counts)
+      throws InvoiceClientException {
     return firstDecisionAfter(
         events().stream()
             .filter(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
             .mapToLong(HistoryEvent::getEventId)
             .max()
-            .orElse(0));
+            .orElse(0),
+        counts);
   }
 
   /** Whether no worker has done anything about the run yet. */
@@ -106,9 +112,11 @@ public final class InvoiceHistory {
     return events().get(events().size() - 1);
   }
 
-  private Optional<Decision> firstDecisionAfter(long eventId) throws InvoiceClientException {
+  private Optional<Decision> firstDecisionAfter(
+      long eventId, BiPredicate<Boolean, DecisionSignal> counts) throws InvoiceClientException {
     return events().stream()
         .filter(e -> e.getEventId() > eventId && isDecision(e))
+        .filter(e -> counts.test(isApproval(e), details(e)))
         .findFirst()
         .map(InvoiceHistory::decision);
   }
@@ -118,13 +126,23 @@ public final class InvoiceHistory {
     return signal.equals(InvoiceWorkflow.APPROVE) || signal.equals(InvoiceWorkflow.REJECT);
   }
 
+  private static boolean isApproval(HistoryEvent event) {
+    return event
+        .getWorkflowExecutionSignaledEventAttributes()
+        .getSignalName()
+        .equals(InvoiceWorkflow.APPROVE);
+  }
+
+  private static DecisionSignal details(HistoryEvent event) {
+    Payloads input = event.getWorkflowExecutionSignaledEventAttributes().getInput();
+    return JsonDataConverter.read(firstOf(input), DecisionSignal.class)
+        .orElse(DecisionSignal.UNKNOWN);
+  }
+
   private static Decision decision(HistoryEvent event) {
-    WorkflowExecutionSignaledEventAttributes signal =
-        event.getWorkflowExecutionSignaledEventAttributes();
     return Decision.of(
-        signal.getSignalName().equals(InvoiceWorkflow.APPROVE),
-        JsonDataConverter.read(firstOf(signal.getInput()), DecisionSignal.class)
-            .orElse(DecisionSignal.UNKNOWN),
+        isApproval(event),
+        details(event),
         Instant.ofEpochMilli(Timestamps.toMillis(event.getEventTime())));
   }
 
