@@ -129,6 +129,9 @@ class SubmitIT {
       assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
       assertGolden(amount.equals("20") ? "already-closed-other-content" : "already-closed", reply);
       assertThat(reply.status()).isEqualTo("Completed");
+      assertThat(reply.message())
+          .contains("was submitted before and was paid (Completed)")
+          .doesNotContain("unpaid");
     }
     assertThat(stack.runId("PAID-1")).isEqualTo(run);
   }

@@ -11,6 +11,7 @@ import dev.invoices.client.Submission.Started;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
@@ -145,6 +146,9 @@ public final class ProcessInvoiceTool implements InvoiceTool {
   /** What came of it in words. */
   private static final class Wording implements Submission.Visitor<ToolResult> {
 
+    private static final String UNPAID_LINES =
+        " If some lines are unpaid, ask the person whether to submit those lines alone under a new id.";
+
     private final Invoice invoice;
     private final String id;
 
@@ -193,19 +197,25 @@ public final class ProcessInvoiceTool implements InvoiceTool {
 
     @Override
     public ToolResult alreadyClosed(AlreadyClosed submission) {
-      String how = submission.view().map(InvoiceView::statusText).orElse("closed");
+      boolean isPaid =
+          submission.view().filter(it -> it.status() == InvoiceStatus.COMPLETED).isPresent();
+      String how =
+          "%s (%s)"
+              .formatted(
+                  isPaid ? "was paid" : "was or may have been paid",
+                  submission.view().map(InvoiceView::statusText).orElse("closed"));
       Optional<String> other = otherVendor(submission.view());
       return result(
           ResultCode.ALREADY_CLOSED,
           other
               .map(
                   vendor ->
-                      "Not submitted: the id %s belongs to an invoice of another vendor, %s, which was or may have been paid (%s). %s"
+                      "Not submitted: the id %s belongs to an invoice of another vendor, %s, which %s. %s"
                           .formatted(id, vendor, how, otherId()))
               .orElseGet(
                   () ->
-                      "Not submitted: invoice %s was submitted before and was or may have been paid (%s). Do not submit it under another id, or it will be paid twice. If some lines are unpaid, ask the person whether to submit those lines alone under a new id."
-                          .formatted(id, how)),
+                      "Not submitted: invoice %s was submitted before and %s. Do not submit it under another id, or it will be paid twice.%s"
+                          .formatted(id, how, isPaid ? "" : UNPAID_LINES)),
           other.isEmpty() && hadOtherContent(submission)
               ? "The earlier submission had different content."
               : "",
