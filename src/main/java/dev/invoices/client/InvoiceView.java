@@ -4,6 +4,7 @@ import dev.invoices.client.record.Ending;
 import dev.invoices.client.record.Ending.How;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.PendingPayment;
+import dev.invoices.client.record.ResumeCommand;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
@@ -37,7 +38,7 @@ public record InvoiceView(
     Source source,
     Optional<Decision> decision,
     List<PendingPayment> payments,
-    Optional<String> resumeCommand,
+    Optional<ResumeCommand> resumeCommand,
     boolean cancelRequested,
     Optional<Ending> ending) {
 

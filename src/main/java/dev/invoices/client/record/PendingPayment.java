@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param resumeCommand what an operator enters to resume it; empty unless it is paused
  */
 public record PendingPayment(
-    int line, int failedAttempts, String lastError, Optional<String> resumeCommand) {
+    int line, int failedAttempts, String lastError, Optional<ResumeCommand> resumeCommand) {
 
   /** Whether it failed and will be tried again, once it is resumed if it is paused. */
   public boolean isRetried() {

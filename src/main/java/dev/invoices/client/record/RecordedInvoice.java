@@ -144,7 +144,7 @@ public final class RecordedInvoice {
   }
 
   /** What an operator enters to resume the run; empty unless it is paused. */
-  public Optional<String> resumeCommand() {
+  public Optional<ResumeCommand> resumeCommand() {
     return statusOfTemporal()
         .filter(status -> status == InvoiceStatus.PAUSED)
         .map(paused -> commands.workflow(run.workflowId()));

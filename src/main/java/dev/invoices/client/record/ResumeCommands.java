@@ -1,12 +1,17 @@
 package dev.invoices.client.record;
 
 import dev.invoices.temporal.TemporalConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The commands of Temporal's CLI with which an operator resumes what was paused, ready to be
- * entered into a shell.
+ * The commands of Temporal's CLI with which an operator resumes what was paused. They may be
+ * entered into sh, cmd.exe and PowerShell alike. No quoting keeps every text harmless in all of
+ * these, and an id is a stranger's text: for one that could do harm the operator gets a
+ * placeholder.
  */
 final class ResumeCommands {
 
@@ -14,12 +19,18 @@ final class ResumeCommands {
   private static final String DEFAULT_NAMESPACE = "default";
 
   /** What every shell takes as it is. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/@+-]+");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/+-]+");
 
-  /** What a shell may change between double quotes, Windows PowerShell included. */
-  private static final Pattern SPECIAL = Pattern.compile("[\"$`\\\\!%“”„]");
+  /**
+   * What every shell leaves alone between double quotes: letters and digits of any script, and some
+   * marks. Left out are the letters and accents that Windows may turn into quotes.
+   */
+  private static final Pattern QUOTABLE =
+      Pattern.compile(
+          "[-\\p{L}\\p{M}\\p{Nd} ._/:,()#+&&[^\\p{InSpacing_Modifier_Letters}\\p{InCombining_Diacritical_Marks}]]+");
 
-  private final String target;
+  private final String address;
+  private final String namespace;
 
   ResumeCommands(TemporalConnection connection) {
     this(connection.address(), connection.namespace());
@@ -29,27 +40,55 @@ final class ResumeCommands {
    * @param address host and port of Temporal
    */
   ResumeCommands(String address, String namespace) {
-    String at = DEFAULT_ADDRESSES.contains(address) ? "" : " --address " + quoted(address);
-    String in = namespace.equals(DEFAULT_NAMESPACE) ? "" : " --namespace " + quoted(namespace);
-    this.target = at + in;
+    this.address = address;
+    this.namespace = namespace;
   }
 
   /** Resumes a workflow. */
-  String workflow(String workflowId) {
-    return "temporal workflow unpause --workflow-id " + quoted(workflowId) + target;
+  ResumeCommand workflow(String workflowId) {
+    return new Writer("workflow").option("workflow-id", workflowId).command();
   }
 
   /** Resumes one payment of a workflow. */
-  String payment(String workflowId, String activityId) {
-    return "temporal activity unpause --workflow-id %s --activity-id %s%s"
-        .formatted(quoted(workflowId), quoted(activityId), target);
+  ResumeCommand payment(String workflowId, String activityId) {
+    return new Writer("activity")
+        .option("workflow-id", workflowId)
+        .option("activity-id", activityId)
+        .command();
   }
 
-  /** Between double quotes, which all shells know, unless one would change what is inside. */
-  private static String quoted(String text) {
-    if (PLAIN.matcher(text).matches()) {
-      return text;
+  /** Writes one command. */
+  private final class Writer {
+
+    private final StringBuilder text = new StringBuilder("temporal ");
+    private final List<String> placeholders = new ArrayList<>();
+
+    Writer(String what) {
+      text.append(what).append(" unpause");
     }
-    return SPECIAL.matcher(text).find() ? "'" + text.replace("'", "'\\''") + "'" : '"' + text + '"';
+
+    Writer option(String name, String value) {
+      text.append(" --").append(name).append(' ');
+      if (PLAIN.matcher(value).matches()) {
+        text.append(value);
+      } else if (QUOTABLE.matcher(value).matches()) {
+        text.append('"').append(value).append('"');
+      } else {
+        String placeholder = name.toUpperCase(Locale.ROOT).replace('-', '_');
+        placeholders.add(placeholder);
+        text.append(placeholder);
+      }
+      return this;
+    }
+
+    ResumeCommand command() {
+      if (!DEFAULT_ADDRESSES.contains(address)) {
+        option("address", address);
+      }
+      if (!namespace.equals(DEFAULT_NAMESPACE)) {
+        option("namespace", namespace);
+      }
+      return new ResumeCommand(text.toString(), List.copyOf(placeholders));
+    }
   }
 }

@@ -217,7 +217,7 @@ public record ToolResult(
     if (shown.open()) {
       content.put("worker_answered", shown.source() != Source.RECORD);
     }
-    shown.resumeCommand().ifPresent(command -> content.put("resume_command", command));
+    shown.resumeCommand().ifPresent(command -> content.put("resume_command", command.text()));
     addPausedPayments(shown, content);
     if (shown.cancelRequested()) {
       content.put("cancel_requested", true);
@@ -241,7 +241,7 @@ public record ToolResult(
           .withArray("/paused_payments")
           .addObject()
           .put("line", payment.line())
-          .put("resume_command", payment.resumeCommand().orElseThrow());
+          .put("resume_command", payment.resumeCommand().orElseThrow().text());
     }
   }
 }

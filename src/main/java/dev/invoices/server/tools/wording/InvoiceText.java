@@ -55,19 +55,14 @@ public final class InvoiceText {
                     .flatMap(InvoiceSnapshot::decision)
                     .ifPresent(last -> lines.add("Last decision: " + last.sentence())));
     view.snapshot().ifPresent(details -> describeIgnored(details, lines));
-    describePayments(view, lines);
+    PendingText.addPayments(view, lines);
     view.ending().ifPresent(ending -> lines.add(describe(ending)));
     if (view.cancelRequested()) {
       lines.add(
           "Cancellation requested. Payments in progress will finish; no new ones will start.");
     }
     addNextStep(view, lines);
-    view.resumeCommand()
-        .ifPresent(
-            command ->
-                lines.add(
-                    "An operator paused the workflow. Decisions are kept, and nothing is lost. It continues when an operator enters: "
-                        + command));
+    PendingText.addPaused(view, lines);
     if (view.isSilent()) {
       lines.add(
           "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (java -jar target/invoice-worker.jar); one that has just started may need some seconds.");
@@ -197,36 +192,6 @@ public final class InvoiceText {
         .filter(PendingPayment::isPaused)
         .map(PendingPayment::line)
         .collect(Collectors.toSet());
-  }
-
-  /** A foreign worker does not say which line it pays; ours are reported with their lines. */
-  private static void describePayments(InvoiceView view, List<String> lines) {
-    List<PendingPayment> retried =
-        view.payments().stream()
-            .filter(payment -> payment.isRetried() && !payment.isPaused())
-            .toList();
-    if (view.snapshot().isEmpty()) {
-      for (PendingPayment payment : retried) {
-        lines.add(
-            "A payment is retried after %d failed attempts: %s"
-                .formatted(payment.failedAttempts(), payment.lastError()));
-      }
-    } else if (retried.size() > 1) {
-      lines.add("%d payments are retried.".formatted(retried.size()));
-    }
-    view.payments().forEach(payment -> describePaused(payment, lines));
-  }
-
-  private static void describePaused(PendingPayment payment, List<String> lines) {
-    String what =
-        payment.line() == WHOLE_INVOICE ? "a payment" : "the payment of line " + payment.line();
-    payment
-        .resumeCommand()
-        .ifPresent(
-            command ->
-                lines.add(
-                    "An operator paused %s. It continues when an operator enters: %s"
-                        .formatted(what, command)));
   }
 
   private static String describe(Ending ending) {

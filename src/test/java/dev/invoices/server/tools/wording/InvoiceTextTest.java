@@ -6,6 +6,7 @@ import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.PendingPayment;
+import dev.invoices.client.record.ResumeCommand;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
@@ -114,8 +115,21 @@ class InvoiceTextTest {
             "An operator paused a payment. It continues when an operator enters: resume 0");
   }
 
+  @Test
+  void commandWithAPlaceholder_saysWhatToPutInItsPlace() {
+    ResumeCommand command =
+        new ResumeCommand(
+            "resume WORKFLOW_ID --namespace NAMESPACE", List.of("WORKFLOW_ID", "NAMESPACE"));
+    PendingPayment payment = new PendingPayment(1, 0, "", Optional.of(command));
+
+    assertThat(InvoiceText.lines(view(List.of(line(1)), payment)))
+        .contains(
+            "An operator paused the payment of line 1. It continues when an operator puts the workflow id in place of WORKFLOW_ID and the namespace in place of NAMESPACE, quoted for the shell, and enters: resume WORKFLOW_ID --namespace NAMESPACE");
+  }
+
   private static PendingPayment paused(int line) {
-    return new PendingPayment(line, 0, "", Optional.of("resume " + line));
+    return new PendingPayment(
+        line, 0, "", Optional.of(new ResumeCommand("resume " + line, List.of())));
   }
 
   private static LineSnapshot line(int number) {

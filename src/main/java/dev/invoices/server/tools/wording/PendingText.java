@@ -1,0 +1,72 @@
+package dev.invoices.server.tools.wording;
+
+import dev.invoices.client.InvoiceView;
+import dev.invoices.client.record.PendingPayment;
+import dev.invoices.client.record.ResumeCommand;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What is retried or paused, and how an operator resumes it. */
+final class PendingText {
+
+  /** The line number of a payment of which the line is not known. */
+  private static final int UNKNOWN_LINE = 0;
+
+  private PendingText() {}
+
+  /** A foreign worker does not say which line it pays; ours are reported with their lines. */
+  static void addPayments(InvoiceView view, List<String> lines) {
+    List<PendingPayment> retried =
+        view.payments().stream()
+            .filter(payment -> payment.isRetried() && !payment.isPaused())
+            .toList();
+    if (view.snapshot().isEmpty()) {
+      for (PendingPayment payment : retried) {
+        lines.add(
+            "A payment is retried after %d failed attempts: %s"
+                .formatted(payment.failedAttempts(), payment.lastError()));
+      }
+    } else if (retried.size() > 1) {
+      lines.add("%d payments are retried.".formatted(retried.size()));
+    }
+    view.payments().forEach(payment -> addPaused(payment, lines));
+  }
+
+  private static void addPaused(PendingPayment payment, List<String> lines) {
+    String what =
+        payment.line() == UNKNOWN_LINE ? "a payment" : "the payment of line " + payment.line();
+    payment
+        .resumeCommand()
+        .ifPresent(
+            command -> lines.add("An operator paused %s. %s".formatted(what, resumed(command))));
+  }
+
+  /** How a paused workflow is resumed. */
+  static void addPaused(InvoiceView view, List<String> lines) {
+    view.resumeCommand()
+        .ifPresent(
+            command ->
+                lines.add(
+                    "An operator paused the workflow. Decisions are kept, and nothing is lost. "
+                        + resumed(command)));
+  }
+
+  /** The command ends the sentence, so that nothing else is copied with it. */
+  private static String resumed(ResumeCommand command) {
+    String first =
+        command.placeholders().stream()
+            .map(word -> "the %s in place of %s".formatted(named(word), word))
+            .collect(Collectors.joining(" and "));
+    return "It continues when an operator %s: %s"
+        .formatted(
+            first.isEmpty()
+                ? "enters"
+                : "puts %s, quoted for the shell, and enters".formatted(first),
+            command.text());
+  }
+
+  private static String named(String placeholder) {
+    return placeholder.toLowerCase(Locale.ROOT).replace("_id", " id");
+  }
+}
