@@ -22,7 +22,7 @@ public final class AnswerText {
   private static final Pattern OTHER_LINE =
       Pattern.compile(
           "(Status: |Warning: |Payment: one payment of the total |Vendor: |Total: |Number: |Issued: |Due: |Purchase order: |Extra \"|Paid: |Line \\d+: |Line \\d+, description: |Decision: |Last decision: |Closed: |- |and [\\d,]+ more lines?"
-              + "|A person must approve or reject it by |No worker answered in time, so "
+              + "|A person must approve or reject it by |Its lines are shown when a worker answers\\.|No worker answered in time, so "
               + "|Ignored because it came too late: "
               + "|\\d+ payments are retried\\.|A payment is retried ).*");
 

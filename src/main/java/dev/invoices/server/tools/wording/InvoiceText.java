@@ -1,6 +1,7 @@
 package dev.invoices.server.tools.wording;
 
 import dev.invoices.client.InvoiceView;
+import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.Ending;
 import dev.invoices.client.record.Ending.How;
 import dev.invoices.client.record.PendingPayment;
@@ -47,6 +48,9 @@ public final class InvoiceText {
                     view.open() && details.status().mayStillPay(),
                     pausedLines(view),
                     lines));
+    if (lacksLines(view)) {
+      lines.add("Its lines are shown when a worker answers.");
+    }
     view.decision()
         .ifPresentOrElse(
             decision -> lines.add("Decision: " + decision.sentence()),
@@ -101,6 +105,13 @@ public final class InvoiceText {
     if (more > 0 && !details.lines().isEmpty()) {
       lines.add("and %,d more %s".formatted(more, more == 1 ? "line" : "lines"));
     }
+  }
+
+  /** Temporal's record of an invoice does not have its lines. */
+  private static boolean lacksLines(InvoiceView view) {
+    return view.open()
+        && view.source() == Source.RECORD
+        && view.snapshot().filter(known -> known.lines().isEmpty()).isPresent();
   }
 
   /** What else stands on the paper. The name of an entry is a stranger's: it must begin no line. */

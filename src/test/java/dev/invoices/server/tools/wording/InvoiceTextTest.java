@@ -28,6 +28,12 @@ class InvoiceTextTest {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
+  private static final Invoice TWO_LINES =
+      InvoiceSamples.valid(
+          """
+          {"id": "A", "lines": [{"item": "Widget", "amount": 1}, {"item": "Nut", "amount": 2}]}
+          """);
+
   @Test
   void linesWithErrors_listedBeforePaidLines() {
     List<LineSnapshot> lines =
@@ -127,6 +133,17 @@ class InvoiceTextTest {
             "An operator paused the payment of line 1. It continues when an operator puts the workflow id in place of WORKFLOW_ID and the namespace in place of NAMESPACE, quoted for the shell, and enters: resume WORKFLOW_ID --namespace NAMESPACE");
   }
 
+  @Test
+  void openInvoiceWithoutItsLines_saysWhenTheyAreShown() {
+    String sentence = "Its lines are shown when a worker answers.";
+    InvoiceSnapshot recorded = InvoiceSnapshot.submitted(TWO_LINES, NOON).withLines(List.of());
+    InvoiceSnapshot whole = InvoiceSnapshot.submitted(TWO_LINES, NOON);
+
+    assertThat(InvoiceText.lines(view(recorded, Source.RECORD))).contains(sentence);
+    assertThat(InvoiceText.lines(view(whole, Source.RECORD))).doesNotContain(sentence);
+    assertThat(InvoiceText.lines(view(recorded, Source.WORKER))).doesNotContain(sentence);
+  }
+
   private static PendingPayment paused(int line) {
     return new PendingPayment(
         line, 0, "", Optional.of(new ResumeCommand("resume " + line, List.of())));
@@ -173,13 +190,18 @@ class InvoiceTextTest {
   }
 
   private static InvoiceView view(InvoiceSnapshot details, PendingPayment... payments) {
+    return view(details, Source.WORKER, payments);
+  }
+
+  private static InvoiceView view(
+      InvoiceSnapshot details, Source source, PendingPayment... payments) {
     return new InvoiceView(
         new InvoiceRun("INV-1", "invoice-INV-1", Optional.of("run")),
         true,
         details.status(),
         Optional.empty(),
         Optional.of(details),
-        Source.WORKER,
+        source,
         Optional.empty(),
         List.of(payments),
         Optional.empty(),
