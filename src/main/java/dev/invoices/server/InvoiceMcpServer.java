@@ -79,7 +79,7 @@ final class InvoiceMcpServer {
 
   private List<InvoiceTool> tools() {
     return List.of(
-        new ProcessInvoiceTool(),
+        new ProcessInvoiceTool(shown),
         new ApproveInvoiceTool(shown),
         new RejectInvoiceTool(shown),
         new GetInvoiceStatusTool());
@@ -103,11 +103,12 @@ final class InvoiceMcpServer {
       InvoiceTool tool, McpSyncServerExchange exchange, CallToolRequest request) {
     try {
       JsonNode arguments = ExactJson.mapper().valueToTree(request.arguments());
-      Caller caller = Caller.through(exchange.getClientInfo());
+      long arrivedAt = StdioTransport.arrivedAt(exchange.transportContext());
+      Caller caller = Caller.through(exchange.getClientInfo(), arrivedAt);
       ToolResult result =
           tool.call(arguments, caller, InvoiceClient.begin(connection.get()))
               .seenOn(LocalDate.now(ZoneOffset.UTC));
-      shown.remember(result);
+      shown.remember(result, System.nanoTime());
       return result.toResult();
     } catch (InvoiceClientException e) {
       log(tool, e);

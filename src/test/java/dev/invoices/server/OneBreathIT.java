@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.testkit.InvoiceStack;
+import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.RawServer;
 import java.util.ArrayList;
@@ -25,12 +26,14 @@ class OneBreathIT {
 
   private static InvoiceStack stack;
   private static RawServer server;
+  private static McpTools other;
 
   @BeforeAll
   static void start() throws Exception {
     stack = InvoiceStack.start();
     stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
-    stack.warmUp(stack.connect("claude-ai"));
+    other = stack.connect("claude-ai");
+    stack.warmUp(other);
     server =
         RawServer.start(stack.temporal().serve(new ProcessBuilder(PackagedJar.server().command())));
     server.send(initialize(0, "2025-11-25"), initialized());
@@ -82,6 +85,37 @@ class OneBreathIT {
   }
 
   @Test
+  void submissionWhoseIdIsInUse_andApproval_sentInOneBreath_isNotPaid() throws Exception {
+    other.submit(invoice("USED", "Omega", 9_000));
+
+    server.send(submission(1, "USED", "Alpha", 100), approval(2, "USED"));
+
+    assertThat(codes(2)).containsExactly("1 ID_IN_USE", "2 CHANGED");
+    assertThat(stack.decisions("USED")).isEmpty();
+  }
+
+  @Test
+  void contentShownOnlyAfterTheApprovalWasSent_isNotPaid() throws Exception {
+    for (String first : List.of("get_invoice_status", "approve_invoice")) {
+      // given an invoice that another client has replaced since it was shown here
+      String id = "SHOWN-" + first;
+      server.send(submission(1, id, "Alpha", 100));
+      assertThat(codes(1)).containsExactly("1 STARTED");
+      other.reject(id);
+      other.submit(invoice(id, "Omega", 9_000));
+
+      // when an approval follows another call in one breath
+      server.send(callTool(1, first, "{\"invoice_id\":\"%s\"}".formatted(id)), approval(2, id));
+
+      // then what the first one has shown does not count, but it counts for the next one
+      assertThat(codes(2)).element(1).isEqualTo("2 CHANGED");
+      assertThat(stack.decisions(id)).isEmpty();
+      server.send(approval(3, id));
+      assertThat(codes(1)).containsExactly("3 APPROVED");
+    }
+  }
+
+  @Test
   void twoHundredCallsAboutOneInvoice_leaveRoomForOthers() throws Exception {
     // given many approvals of one invoice, each of which waits for the one before
     List<Integer> ids = IntStream.rangeClosed(1, 200).boxed().toList();
@@ -101,6 +135,22 @@ class OneBreathIT {
     assertThat(answered.subList(0, 100)).contains(998, 999);
     answered.removeAll(List.of(998, 999));
     assertThat(answered).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  private static String invoice(String id, String vendor, int amount) {
+    return "{\"id\":\"%s\",\"vendor\":\"%s\",\"lines\":[{\"item\":\"Fee\",\"amount\":%d}]}"
+        .formatted(id, vendor, amount);
+  }
+
+  private static String submission(int id, String invoiceId, String vendor, int amount) {
+    return callTool(
+        id,
+        "process_invoice",
+        "{\"invoice_data\":%s}".formatted(invoice(invoiceId, vendor, amount)));
+  }
+
+  private static String approval(int id, String invoiceId) {
+    return callTool(id, "approve_invoice", "{\"invoice_id\":\"%s\"}".formatted(invoiceId));
   }
 
   private static String status(int id, String invoiceId) {

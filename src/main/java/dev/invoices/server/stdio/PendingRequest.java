@@ -1,11 +1,13 @@
 package dev.invoices.server.stdio;
 
 import dev.invoices.text.SafeText;
+import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpServerSession;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -24,12 +26,14 @@ import reactor.util.context.ContextView;
  */
 final class PendingRequest {
 
+  private static final String ARRIVED_AT = "arrivedAt";
   private static final int MAX_SENTENCE = 300;
   private static final Logger log = LoggerFactory.getLogger(PendingRequest.class);
   private static final String INTERNAL_ERROR = "Internal error in the server; see its log.";
   private static final ThreadLocal<PendingRequest> RUNNING = new ThreadLocal<>();
 
   private final JSONRPCRequest request;
+  private final long arrivedAt;
   private final MessageWriter writer;
   private final Runnable onAnswering;
   private final Runnable onClosed;
@@ -39,13 +43,19 @@ final class PendingRequest {
   private volatile boolean succeeded;
 
   /**
+   * @param arrivedAt in the time of {@link System#nanoTime}
    * @param onAnswering runs before the response is written; from then on the client may reuse the
    *     id
    * @param onClosed runs after the response is written or the request is cancelled
    */
   PendingRequest(
-      JSONRPCRequest request, MessageWriter writer, Runnable onAnswering, Runnable onClosed) {
+      JSONRPCRequest request,
+      long arrivedAt,
+      MessageWriter writer,
+      Runnable onAnswering,
+      Runnable onClosed) {
     this.request = request;
+    this.arrivedAt = arrivedAt;
     this.writer = writer;
     this.onAnswering = onAnswering;
     this.onClosed = onClosed;
@@ -69,6 +79,11 @@ final class PendingRequest {
     return context.get(PendingRequest.class);
   }
 
+  /** When the request of a handler's exchange arrived, see {@link StdioTransport#arrivedAt}. */
+  static long arrivedAt(McpTransportContext context) {
+    return (long) context.get(ARRIVED_AT);
+  }
+
   /**
    * Passes the request to the session, unless it is closed. May return before the response is sent.
    */
@@ -81,9 +96,15 @@ final class PendingRequest {
                 run.update(
                     session
                         .handle(request)
-                        .contextWrite(Context.of(PendingRequest.class, this))
+                        .contextWrite(
+                            Context.of(
+                                PendingRequest.class, this, McpTransportContext.KEY, forHandler()))
                         .subscribe(nothing -> {}, this::fail, this::failUnlessClosed)))
         .run();
+  }
+
+  private McpTransportContext forHandler() {
+    return McpTransportContext.create(Map.of(ARRIVED_AT, arrivedAt));
   }
 
   private Runnable guarded(Runnable task) {

@@ -55,6 +55,8 @@ final class RequestsInFlight {
    * @throws InvalidMessageException if there is still no room after the timeout
    */
   PendingRequest open(JSONRPCRequest request, int size) throws InvalidMessageException {
+    // Before it waits for room: what is shown meanwhile was not known to who sent it.
+    long arrivedAt = System.nanoTime();
     if (!acquire(slots, 1, timeout)) {
       throw InvalidMessageException.unserved(
           request.id(),
@@ -70,7 +72,8 @@ final class RequestsInFlight {
           bytes.release(size);
           slots.release();
         };
-    var pending = new PendingRequest(request, writer, () -> byId.remove(request.id()), makeRoom);
+    var pending =
+        new PendingRequest(request, arrivedAt, writer, () -> byId.remove(request.id()), makeRoom);
     byId.put(request.id(), pending);
     return pending;
   }

@@ -1,6 +1,7 @@
 package dev.invoices.server.stdio;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
@@ -116,6 +117,16 @@ public final class StdioTransport implements McpServerTransportProvider {
     this.mapper = new InvalidParamsMapper(mapper);
     this.requests = new RequestsInFlight(writer, drainTimeout);
     PendingRequest.surfaceFatalErrors();
+  }
+
+  /**
+   * When the request that a handler serves arrived, in the time of {@link System#nanoTime}. It may
+   * have waited since then.
+   *
+   * @param context of the handler's exchange
+   */
+  public static long arrivedAt(McpTransportContext context) {
+    return PendingRequest.arrivedAt(context);
   }
 
   /**

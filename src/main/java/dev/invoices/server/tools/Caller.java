@@ -12,16 +12,19 @@ import java.util.UUID;
  *
  * @param person the operating system's user
  * @param client the MCP client's name and version, as it gave them
+ * @param arrivedAt when the call arrived, in the time of {@link System#nanoTime}
  */
-public record Caller(String person, String client) {
+public record Caller(String person, String client, long arrivedAt) {
 
   /**
    * @param client null when the client did not introduce itself
+   * @param arrivedAt when the call arrived, in the time of {@link System#nanoTime}
    */
-  public static Caller through(Implementation client) {
+  public static Caller through(Implementation client, long arrivedAt) {
     return new Caller(
         System.getProperty("user.name", ""),
-        client == null ? "" : client.name() + " " + client.version());
+        client == null ? "" : client.name() + " " + client.version(),
+        arrivedAt);
   }
 
   /**

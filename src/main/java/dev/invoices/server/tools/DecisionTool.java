@@ -106,7 +106,8 @@ abstract sealed class DecisionTool implements InvoiceTool
     if (!fields.faults().isEmpty()) {
       return ToolResult.invalid(fields.faults());
     }
-    Optional<InvoiceSnapshot> before = shown.of(id);
+    // What came on the screen after the decision was sent is not what was decided about.
+    Optional<InvoiceSnapshot> before = shown.of(id, caller.arrivedAt());
     String digest = before.map(InvoiceSnapshot::digest).orElse("");
     DecisionOutcome outcome =
         client.decide(id, approves(), caller.decides(note, digest, acknowledged));

@@ -18,6 +18,7 @@ import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.server.tools.wording.VendorId;
 import dev.invoices.text.NameKey;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -100,6 +101,15 @@ public final class ProcessInvoiceTool implements InvoiceTool {
               Invoice.MAX_DESCRIPTION_LENGTH,
               Invoice.MAX_EXTRA_ENTRIES);
 
+  private final ShownInvoices shown;
+
+  /**
+   * @param shown gets what is submitted
+   */
+  public ProcessInvoiceTool(ShownInvoices shown) {
+    this.shown = shown;
+  }
+
   @Override
   public String name() {
     return "process_invoice";
@@ -136,6 +146,8 @@ public final class ProcessInvoiceTool implements InvoiceTool {
     ObjectReader fields = read(arguments, Set.of(INVOICE_DATA));
     try {
       Invoice invoice = InvoiceReader.read(fields.value(INVOICE_DATA), InvoiceSource.TOOL_CALL);
+      shown.rememberSubmitted(
+          InvoiceSnapshot.submitted(invoice, Instant.now()), caller.arrivedAt());
       return client.submit(invoice).accept(new Wording(invoice));
     } catch (InvalidInvoiceException e) {
       fields.faultsWithin(INVOICE_DATA, e.faults());

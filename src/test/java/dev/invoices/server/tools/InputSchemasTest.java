@@ -28,7 +28,7 @@ class InputSchemasTest {
 
   static Stream<InvoiceTool> tools() {
     return Stream.of(
-        new ProcessInvoiceTool(),
+        new ProcessInvoiceTool(new ShownInvoices()),
         new ApproveInvoiceTool(new ShownInvoices()),
         new RejectInvoiceTool(new ShownInvoices()),
         new GetInvoiceStatusTool());

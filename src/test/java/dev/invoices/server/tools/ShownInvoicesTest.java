@@ -1,0 +1,121 @@
+package dev.invoices.server.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.client.record.InvoiceRun;
+import dev.invoices.client.record.OpenInvoice;
+import dev.invoices.client.record.OpenInvoices;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceSource;
+import dev.invoices.json.ExactJson;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ShownInvoicesTest {
+
+  private final ShownInvoices shown = new ShownInvoices();
+
+  @Test
+  void nothingShownUntilThen_isUnknown() throws Exception {
+    submit("Alpha", 10);
+
+    assertThat(shown.of("A", 9)).isEmpty();
+    assertThat(shown.of("B", 11)).isEmpty();
+  }
+
+  @Test
+  void contentOfThatMoment_isTaken_notTheLatest() throws Exception {
+    submit("Alpha", 10);
+    submit("Omega", 20);
+
+    assertThat(vendorAt(10)).isEqualTo("Alpha");
+    assertThat(vendorAt(19)).isEqualTo("Alpha");
+    assertThat(vendorAt(20)).isEqualTo("Omega");
+  }
+
+  @Test
+  void contentOfAnEarlierMoment_rememberedLater_takesItsPlace() throws Exception {
+    submit("Omega", 20);
+    submit("Alpha", 10);
+
+    assertThat(vendorAt(15)).isEqualTo("Alpha");
+    assertThat(vendorAt(25)).isEqualTo("Omega");
+  }
+
+  @Test
+  void sameContentAgain_takesNoRoom() throws Exception {
+    submit("Alpha", 10);
+    for (int i = 0; i <= ShownInvoices.MAX_CONTENTS; i++) {
+      submit("Omega", 20 + i);
+    }
+
+    assertThat(vendorAt(15)).isEqualTo("Alpha");
+    assertThat(vendorAt(20)).isEqualTo("Omega");
+  }
+
+  @Test
+  void moreContentsThanAreRemembered_theFirstAndTheLatestStay() throws Exception {
+    for (int i = 1; i <= 2 * ShownInvoices.MAX_CONTENTS; i++) {
+      submit("Vendor " + i, i * 10);
+    }
+
+    assertThat(shown.of("A", 9)).isEmpty();
+    assertThat(vendorAt(25)).isEqualTo("Vendor 1");
+    assertThat(vendorAt(75)).isEqualTo("Vendor 7");
+    assertThat(vendorAt(85)).isEqualTo("Vendor 8");
+  }
+
+  @Test
+  void momentsThatOverflow_keepTheirOrder() throws Exception {
+    submit("Alpha", Long.MAX_VALUE);
+    submit("Omega", Long.MIN_VALUE + 5);
+
+    assertThat(vendorAt(Long.MIN_VALUE + 1)).isEqualTo("Alpha");
+    assertThat(vendorAt(Long.MIN_VALUE + 6)).isEqualTo("Omega");
+  }
+
+  @Test
+  void list_addsOnlyInvoicesThatAreUnknown() throws Exception {
+    submit("Alpha", 10);
+
+    shown.remember(ToolResult.list(list(invoice("A", "Omega"), invoice("B", "Omega"))), 20);
+    shown.remember(ToolResult.list(list(invoice("B", "Zeta"))), 30);
+
+    assertThat(vendorAt(40)).isEqualTo("Alpha");
+    assertThat(shown.of("B", 40)).map(InvoiceSnapshot::vendor).contains("Omega");
+  }
+
+  private static OpenInvoices list(InvoiceSnapshot... snapshots) {
+    return new OpenInvoices(
+        Stream.of(snapshots)
+            .map(
+                snapshot ->
+                    new OpenInvoice(
+                        InvoiceRun.latest(snapshot.id()), snapshot.status(), Optional.of(snapshot)))
+            .toList(),
+        snapshots.length);
+  }
+
+  private String vendorAt(long moment) {
+    return shown.of("A", moment).orElseThrow().vendor();
+  }
+
+  private void submit(String vendor, long moment) throws Exception {
+    shown.rememberSubmitted(invoice("A", vendor), moment);
+  }
+
+  private static InvoiceSnapshot invoice(String id, String vendor) throws Exception {
+    Invoice invoice =
+        InvoiceReader.read(
+            ExactJson.mapper()
+                .readTree(
+                    "{\"id\":\"%s\",\"vendor\":\"%s\",\"lines\":[{\"item\":\"Fee\",\"amount\":1}]}"
+                        .formatted(id, vendor)),
+            InvoiceSource.TOOL_CALL);
+    return InvoiceSnapshot.submitted(invoice, Instant.EPOCH);
+  }
+}
