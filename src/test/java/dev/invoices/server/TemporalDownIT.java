@@ -1,18 +1,23 @@
 package dev.invoices.server;
 
 import static dev.invoices.testkit.GoldenResult.assertGolden;
+import static dev.invoices.testkit.RawServer.callTool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.FreePort;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.McpTools;
+import dev.invoices.testkit.RawServer;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -92,19 +97,53 @@ class TemporalDownIT {
     }
   }
 
+  @Test
+  void callsAboutOneInvoice_areAllAnsweredInTime_andKeepTheirOrder() throws Exception {
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var server =
+            RawServer.startInitialized(
+                Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + silent.getLocalPort()))) {
+      // given a server that knows that Temporal is away
+      server.send(callTool(1, "get_invoice_status", "{}"));
+      server.next();
+
+      // when several calls are about one invoice
+      long start = System.nanoTime();
+      server.send(
+          callTool(2, "reject_invoice", "{\"invoice_id\": \"INV-1\"}"),
+          callTool(3, "approve_invoice", "{\"invoice_id\": \"INV-1\"}"),
+          callTool(4, "approve_invoice", "{\"invoice_id\": \"INV-1\"}"));
+      Map<Integer, JsonNode> answers = new HashMap<>();
+      for (int i = 0; i < 3; i++) {
+        JsonNode answer = server.next();
+        answers.put(answer.get("id").asInt(), answer);
+      }
+
+      // then the first one fails, and those behind it fail in their turn or never begin
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+      assertThat(answers.get(2).toString()).contains("TEMPORAL_UNREACHABLE");
+      assertThat(List.of(answers.get(3).toString(), answers.get(4).toString()))
+          .allSatisfy(
+              answer ->
+                  assertThat(answer)
+                      .containsAnyOf("TEMPORAL_UNREACHABLE", "has not begun this one"));
+    }
+  }
+
   private static McpTools startWith(String address) throws Exception {
     return McpTools.start(
             process -> JarProcess.alone(process, Map.of("TEMPORAL_ADDRESS", address)), "claude-ai")
         .timed();
   }
 
+  /** One for each tool, about different invoices, so that none waits for another. */
   private static List<ToolReply> allToolsAtOnce(McpTools tools) throws Exception {
     List<CompletableFuture<ToolReply>> calls =
         List.of(
             call(tools, "process_invoice", "{\"invoice_data\": " + INVOICE + "}"),
-            call(tools, "approve_invoice", "{\"invoice_id\": \"INV-1\"}"),
-            call(tools, "reject_invoice", "{\"invoice_id\": \"INV-1\"}"),
-            call(tools, "get_invoice_status", "{\"invoice_id\": \"INV-1\"}"));
+            call(tools, "approve_invoice", "{\"invoice_id\": \"INV-2\"}"),
+            call(tools, "reject_invoice", "{\"invoice_id\": \"INV-3\"}"),
+            call(tools, "get_invoice_status", "{\"invoice_id\": \"INV-4\"}"));
     CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
     return calls.stream().map(CompletableFuture::join).toList();
   }

@@ -32,7 +32,7 @@ public final class RequestOrder {
   /** How long a request waits for its turn; half as long again as the longest request. */
   static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-  /** After this part of the wait, order is given up where it is moot. */
+  /** After this part of the wait, a request is refused where the wait is vain. */
   private static final int PATIENCE = 5;
 
   private static final int MAX_NAME = 100;
@@ -77,22 +77,22 @@ public final class RequestOrder {
   }
 
   private final Function<JSONRPCRequest, Optional<Subject>> subjects;
-  private final BooleanSupplier moot;
+  private final BooleanSupplier vain;
   private final Duration maxWait;
   private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
   /**
    * @param subjects what a request is about; empty when it need not wait for any other
-   * @param moot whether no request can change anything at present, so that each may fail at once
-   *     instead of one after the other
+   * @param vain whether every request is bound to fail at present, and slowly, so that it is of no
+   *     use to wait long for a turn
    * @param maxWait how long a request may wait for its turn
    */
   RequestOrder(
       Function<JSONRPCRequest, Optional<Subject>> subjects,
-      BooleanSupplier moot,
+      BooleanSupplier vain,
       Duration maxWait) {
     this.subjects = subjects;
-    this.moot = moot;
+    this.vain = vain;
     this.maxWait = maxWait;
   }
 
@@ -124,16 +124,18 @@ public final class RequestOrder {
       request.start(session);
     } else {
       Runnable start = () -> request.start(session);
+      Runnable refuse = () -> refuse(request, subject);
       Duration patience = maxWait.dividedBy(PATIENCE);
       startAfter(
           turn,
           patience,
           start,
           () -> {
-            if (moot.getAsBoolean()) {
-              start.run();
+            // A request that began before its turn could overtake an earlier decision.
+            if (vain.getAsBoolean()) {
+              refuse.run();
             } else {
-              startAfter(turn, maxWait.minus(patience), start, () -> refuse(request, subject));
+              startAfter(turn, maxWait.minus(patience), start, refuse);
             }
           });
     }

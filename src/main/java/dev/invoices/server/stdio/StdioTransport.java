@@ -92,7 +92,8 @@ public final class StdioTransport implements McpServerTransportProvider {
    * As {@link #StdioTransport(InputStream, OutputStream, ObjectMapper)}, with an order.
    *
    * @param subjects what a request is about; those about one subject are served in order
-   * @param moot whether no request can change anything at present, so that order has no meaning
+   * @param vain whether every request is bound to fail at present, and slowly, so that one that
+   *     waits for others is refused sooner
    * @throws IllegalArgumentException if the mapper lacks {@code USE_BIG_DECIMAL_FOR_FLOATS}
    */
   public StdioTransport(
@@ -100,8 +101,8 @@ public final class StdioTransport implements McpServerTransportProvider {
       OutputStream out,
       ObjectMapper mapper,
       Function<JSONRPCRequest, Optional<RequestOrder.Subject>> subjects,
-      BooleanSupplier moot) {
-    this(in, out, mapper, new RequestOrder(subjects, moot, RequestOrder.MAX_WAIT), DRAIN_TIMEOUT);
+      BooleanSupplier vain) {
+    this(in, out, mapper, new RequestOrder(subjects, vain, RequestOrder.MAX_WAIT), DRAIN_TIMEOUT);
   }
 
   StdioTransport(

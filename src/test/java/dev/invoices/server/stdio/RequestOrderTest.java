@@ -35,8 +35,8 @@ class RequestOrderTest {
 
   private static final Duration PATIENT = Duration.ofSeconds(30);
 
-  /** Whether order has no meaning. */
-  private final AtomicBoolean moot = new AtomicBoolean();
+  /** Whether it is of no use to wait. */
+  private final AtomicBoolean vain = new AtomicBoolean();
 
   /** The calls that have begun, in order. */
   private final Queue<String> begun = new ConcurrentLinkedQueue<>();
@@ -125,14 +125,24 @@ class RequestOrderTest {
   }
 
   @Test
-  void requestWhoseTurnDoesNotComeSoon_beginsAnyway_ifOrderIsMoot() throws Exception {
-    moot.set(true);
+  void requestWhoseTurnDoesNotComeSoon_isRefused_andNeverRuns_ifTheWaitIsVain() throws Exception {
+    vain.set(true);
     try (var client = client(Duration.ofSeconds(5))) {
+      // given requests that wait for one that does not end
       client.send(change(1, "A", "gate"), change(2, "A"), look(3, "A"));
 
-      assertThat(ids(client.next(2))).containsExactlyInAnyOrder(2, 3);
+      // when their turn does not come soon, then they are refused
+      assertThat(client.next(2))
+          .allMatch(
+              answer ->
+                  answer.at("/error/message").asText().contains("has not begun this one")
+                      && List.of(2, 3).contains(answer.get("id").asInt()));
+
+      // and the next one is served in its turn
+      client.send(change(4, "A"));
       gate("gate").countDown();
-      assertThat(client.next().get("id").asInt()).isEqualTo(1);
+      assertThat(ids(client.next(2))).containsExactly(1, 4);
+      assertThat(begun).containsExactly("1", "4");
     }
   }
 
@@ -191,7 +201,7 @@ class RequestOrderTest {
   }
 
   private RequestOrder order(Duration maxWait) {
-    return new RequestOrder(RequestOrderTest::subject, moot::get, maxWait);
+    return new RequestOrder(RequestOrderTest::subject, vain::get, maxWait);
   }
 
   private static Optional<Subject> subject(JSONRPCRequest request) {
