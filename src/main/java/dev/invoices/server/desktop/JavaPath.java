@@ -28,8 +28,8 @@ final class JavaPath {
   }
 
   /**
-   * The path as it was typed; else the one on the {@code PATH}, or in {@code JAVA_HOME}. Each only
-   * if it leads to the Java that runs.
+   * The path as it was typed; else one on the {@code PATH}, or in {@code JAVA_HOME}. Each only if
+   * it is a link that leads to the Java that runs.
    *
    * @param running its real path, which is the result when no other leads there
    * @param typed the command that started it; empty when it is not known
@@ -49,7 +49,7 @@ final class JavaPath {
     return Stream.of(asTyped, onPath, inJavaHome)
         .flatMap(candidates -> candidates)
         .flatMap(candidate -> absolute(candidate).stream())
-        .filter(candidate -> leadsTo(candidate, running))
+        .filter(candidate -> isLinkTo(candidate, running))
         .findFirst()
         .orElse(running);
   }
@@ -84,9 +84,12 @@ final class JavaPath {
     }
   }
 
-  private static boolean leadsTo(Path candidate, Path running) {
+  private static boolean isLinkTo(Path candidate, Path running) {
     try {
-      return Files.isExecutable(candidate) && candidate.toRealPath().equals(running.toRealPath());
+      Path real = running.toRealPath();
+      return Files.isExecutable(candidate)
+          && candidate.toRealPath().equals(real)
+          && !candidate.equals(real);
     } catch (IOException e) {
       return false;
     }

@@ -42,9 +42,24 @@ class JavaPathTest {
   }
 
   @Test
-  void realPathThatWasTyped_isKept() {
-    assertThat(stable(Optional.of(running.toString()), Map.of("JAVA_HOME", current.toString())))
+  void realPathThatWasTyped_isKept_ifThereIsNoLink() {
+    assertThat(stable(Optional.of(running.toString()), Map.of("JAVA_HOME", folder + "/gone")))
         .isEqualTo(running);
+  }
+
+  @Test
+  void link_goesBeforeTheRealPath_whereverEachIs() throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("usr/bin"));
+    Path link = Files.createSymbolicLink(bin.resolve("java"), running);
+    Path versioned = running.getParent();
+
+    assertThat(stable(Optional.of(running.toString()), Map.of("JAVA_HOME", current.toString())))
+        .isEqualTo(current.resolve("bin/java"));
+    assertThat(
+            stable(UNKNOWN, Map.of("PATH", versioned.toString(), "JAVA_HOME", current.toString())))
+        .isEqualTo(current.resolve("bin/java"));
+    assertThat(stable(Optional.of("java"), Map.of("PATH", versioned + File.pathSeparator + bin)))
+        .isEqualTo(link);
   }
 
   @Test
