@@ -7,6 +7,8 @@ import dev.invoices.invoice.reading.InvoiceId;
 import dev.invoices.json.ExactJson;
 import dev.invoices.server.stdio.RequestOrder.Subject;
 import dev.invoices.server.tools.GetInvoiceStatusTool;
+import dev.invoices.server.tools.InvoiceTool;
+import dev.invoices.server.tools.ProcessInvoiceTool;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import java.io.IOException;
@@ -22,6 +24,9 @@ final class InvoiceOfCall {
 
   /** Above this the id is invalid, and the tool refuses it. */
   private static final int LONGEST_ID = 1_000;
+
+  /** The tool whose invoice stands in its data. It ignores any other argument. */
+  private static final String SUBMITTING_TOOL = ProcessInvoiceTool.NAME;
 
   /** The tool that changes nothing. */
   private static final String STATUS_TOOL = new GetInvoiceStatusTool().name();
@@ -39,13 +44,17 @@ final class InvoiceOfCall {
         || !(params.get("arguments") instanceof Map<?, ?> arguments)) {
       return Optional.empty();
     }
-    return id(arguments)
+    Optional<String> asGiven =
+        SUBMITTING_TOOL.equals(params.get("name"))
+            ? submittedId(arguments.get("invoice_data"))
+            : text(arguments.get(InvoiceTool.INVOICE_ID));
+    return asGiven
+        .flatMap(InvoiceOfCall::id)
         .map(id -> new Subject("invoice " + id, !STATUS_TOOL.equals(params.get("name"))));
   }
 
-  private static Optional<String> id(Map<?, ?> arguments) {
-    Object id = arguments.get("invoice_id");
-    return (id == null ? submittedId(arguments.get("invoice_data")) : text(id))
+  private static Optional<String> id(String asGiven) {
+    return Optional.of(asGiven)
         .filter(text -> text.length() <= LONGEST_ID)
         .map(InvoiceId::normal)
         .map(InvoiceRun::invoiceId)

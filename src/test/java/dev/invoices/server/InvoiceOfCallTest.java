@@ -21,11 +21,29 @@ class InvoiceOfCallTest {
         "{'invoice_id': '  RÉ  21 '}",
         "{'invoice_id': 'RE\\u0301 21'}",
         "{'invoice_id': 'invoice-RÉ 21', 'note': 'ok'}",
-        "{'invoice_data': {'lines': [], 'id': 'RÉ 21'}}",
-        "{'invoice_data': '{\\\"lines\\\": [{\\\"id\\\": 1}], \\\"id\\\": \\\"RÉ 21\\\"}'}"
+        "{'invoice_id': 'RÉ 21', 'invoice_data': {'id': 'OTHER'}}"
       })
   void invoice_isTheSame_howeverItsIdIsWritten(String arguments) throws Exception {
     assertThat(subject("approve_invoice", arguments)).contains(new Subject("invoice RÉ 21", true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'invoice_id': 'OTHER', 'invoice_data': {'id': 'RÉ 21'}}",
+        "{'invoice_id': '', 'invoice_data': {'id': ' RE\\u0301  21'}}",
+        "{'invoice_data': {'lines': [], 'id': 'RÉ 21'}}",
+        "{'invoice_data': '{\\\"lines\\\": [{\\\"id\\\": 1}], \\\"id\\\": \\\"RÉ 21\\\"}'}"
+      })
+  void submission_isAboutTheInvoiceInItsData(String arguments) throws Exception {
+    assertThat(subject("process_invoice", arguments)).contains(new Subject("invoice RÉ 21", true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{'invoice_id': ''}", "{'invoice_id': ' '}", "{'invoice_data': {'id': 'A'}}"})
+  void decisionWithoutAnId_isAboutNoInvoice(String arguments) throws Exception {
+    assertThat(subject("approve_invoice", arguments)).isEmpty();
   }
 
   @Test

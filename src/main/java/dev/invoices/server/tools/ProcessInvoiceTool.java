@@ -25,6 +25,9 @@ import java.util.Set;
 /** Submits an invoice for a person's decision. */
 public final class ProcessInvoiceTool implements InvoiceTool {
 
+  /** The name of this tool. */
+  public static final String NAME = "process_invoice";
+
   private static final String INVOICE_DATA = "invoice_data";
 
   private static final String INPUT_SCHEMA =
@@ -112,7 +115,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
 
   @Override
   public String name() {
-    return "process_invoice";
+    return NAME;
   }
 
   @Override
