@@ -148,6 +148,8 @@ final class MessageDispatcher {
       case CANCELLED -> cancel(notification);
       // A session that got it before "initialize" would never learn who the client is.
       case McpSchema.METHOD_NOTIFICATION_INITIALIZED -> {}
+      // The SDK (2.1.0) would ask for the roots, even a client that has none. No tool uses them.
+      case McpSchema.METHOD_NOTIFICATION_ROOTS_LIST_CHANGED -> {}
       default -> {
         if (isInitialized()) {
           passToSession(notification);

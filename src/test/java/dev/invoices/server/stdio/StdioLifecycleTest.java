@@ -44,6 +44,17 @@ class StdioLifecycleTest {
     }
   }
 
+  @Test
+  void newsOfRoots_makesTheServerAskForNothing() throws Exception {
+    try (var client = TestClient.initialized(WHO)) {
+      client.send(
+          "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}", call(1, "who"));
+
+      assertThat(client.next().get("id").asInt()).isEqualTo(1);
+      assertThat(client.finish()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tools/list", "tools/call", "logging/setLevel"})
   void knownMethodBeforeInitialize_isInvalid(String method) throws Exception {
