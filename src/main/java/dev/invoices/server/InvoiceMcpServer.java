@@ -31,6 +31,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +103,9 @@ final class InvoiceMcpServer {
   private CallToolResult call(
       InvoiceTool tool, McpSyncServerExchange exchange, CallToolRequest request) {
     try {
-      JsonNode arguments = ExactJson.mapper().valueToTree(request.arguments());
+      // MCP lets a client leave the arguments out, and some write null for that.
+      Map<String, Object> given = Objects.requireNonNullElse(request.arguments(), Map.of());
+      JsonNode arguments = ExactJson.mapper().valueToTree(given);
       long arrivedAt = StdioTransport.arrivedAt(exchange.transportContext());
       Caller caller = Caller.through(exchange.getClientInfo(), arrivedAt);
       ToolResult result =

@@ -67,6 +67,18 @@ class StdioIT {
   }
 
   @Test
+  void argumentsLeftOut_orNull_areNone() throws Exception {
+    try (var server = RawServer.startInitialized(Map.of())) {
+      for (String more : List.of("", ",\"arguments\":null", ",\"arguments\":{}")) {
+        server.send(
+            request(1, "tools/call", "{\"name\":\"get_invoice_status\"%s}".formatted(more)));
+
+        assertThat(code(server.next().get("result"))).isEqualTo("TEMPORAL_UNREACHABLE");
+      }
+    }
+  }
+
+  @Test
   void pingBeforeInitialize_isAnswered() throws Exception {
     try (var server = RawServer.start()) {
       server.send(ping(1));

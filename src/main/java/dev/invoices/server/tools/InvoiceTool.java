@@ -93,7 +93,7 @@ public interface InvoiceTool {
   /**
    * Does the work of one call.
    *
-   * @param arguments missing when the client sent none
+   * @param arguments an object, empty when the client sent none
    * @param caller who is asking
    * @param client for this call alone
    * @throws InvoiceClientException when Temporal cannot do what is asked of it
