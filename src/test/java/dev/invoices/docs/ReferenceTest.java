@@ -86,6 +86,17 @@ class ReferenceTest {
   }
 
   @Test
+  void fieldsOfTheInvoice_haveARowEach() {
+    JsonNode invoice = tools.get(0).at("/outputSchema/properties/invoice/properties");
+    String afterTitle = reference.section("Results").split("Fields of `invoice`")[1];
+    String table = afterTitle.split("Fields of each line")[0];
+
+    assertThat(invoice.properties())
+        .isNotEmpty()
+        .allSatisfy(field -> assertThat(firstCells(table)).contains(field.getKey()));
+  }
+
+  @Test
   void settings_areThoseOfTheCode() throws IOException {
     List<String> settings =
         sources().flatMap(source -> Document.groups(SETTING, source)).distinct().sorted().toList();
