@@ -6,9 +6,9 @@ import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.RecordedInvoice;
 import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.Decision.Objection;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.Objection;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowNotFoundException;
@@ -153,7 +153,7 @@ final class DecisionSender {
       return notAwaited(before);
     }
     Optional<Objection> objection =
-        before.snapshot().flatMap(known -> Objections.to(approve, signal, known));
+        before.snapshot().flatMap(known -> known.objectionTo(approve, signal));
     if (objection.isPresent()) {
       return refused(objection.get(), before);
     }

@@ -180,7 +180,7 @@ final class InvoiceLookup {
     InvoiceSnapshot known = snapshot.get();
     return known.status().awaitsDecision() && answer.source() == Source.RECORD
         ? history.firstUnseenDecision(
-            (approved, signal) -> Objections.to(approved, signal, known).isEmpty())
+            (approved, signal) -> known.objectionTo(approved, signal).isEmpty())
         : InvoiceView.decisionOnLastQuestion(known);
   }
 

@@ -32,25 +32,6 @@ public record Decision(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean duplicateAcknowledged,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Objection> objection) {
 
-  /** Why a decision does not count although it came in time. */
-  public enum Objection {
-    /** It is about other content than the invoice has. */
-    OTHER_CONTENT("it was about other content"),
-    /** The invoice may be a duplicate, and the person has not said that it is none. */
-    POSSIBLE_DUPLICATE("the person had not said that the invoice is no duplicate");
-
-    private final String text;
-
-    Objection(String text) {
-      this.text = text;
-    }
-
-    /** For people; reads on after "because". */
-    public String text() {
-      return text;
-    }
-  }
-
   /** The decision of a signal that was received at this time. */
   public static Decision of(boolean approved, DecisionSignal signal, Instant received) {
     return new Decision(

@@ -60,14 +60,21 @@ public record DecisionSignal(
     return new DecisionSignal(by, through, note, requestId, sentAt, shown, duplicateAcknowledged);
   }
 
-  /** Whether it is about other content than this, which the person has not seen. */
-  public boolean isAboutOther(String content) {
-    return !digest.isEmpty() && !content.isEmpty() && !digest.equals(content);
-  }
-
-  /** Whether the person was asked and has not said that the invoice is no duplicate. */
-  public boolean leavesDuplicateOpen() {
-    return duplicateAcknowledged.filter(acknowledged -> !acknowledged).isPresent();
+  /**
+   * Why it does not count, even if it is the first: the person has seen other content, or was asked
+   * and has not said that a possible duplicate is none.
+   *
+   * @param approved whether it is an approval
+   * @param content the digest of the invoice; empty when it is not known
+   */
+  public Optional<Objection> objection(
+      boolean approved, String content, boolean isPossibleDuplicate) {
+    if (!digest.isEmpty() && !content.isEmpty() && !digest.equals(content)) {
+      return Optional.of(Objection.OTHER_CONTENT);
+    }
+    boolean isOpen = duplicateAcknowledged.filter(acknowledged -> !acknowledged).isPresent();
+    return Optional.of(Objection.POSSIBLE_DUPLICATE)
+        .filter(duplicate -> approved && isPossibleDuplicate && isOpen);
   }
 
   /**

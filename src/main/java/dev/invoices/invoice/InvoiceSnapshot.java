@@ -117,6 +117,15 @@ public record InvoiceSnapshot(
         .toList();
   }
 
+  /**
+   * Why a decision about the invoice does not count, even if it is the first.
+   *
+   * @param approved whether it is an approval
+   */
+  public Optional<Objection> objectionTo(boolean approved, DecisionSignal signal) {
+    return signal.objection(approved, digest, isPossibleDuplicate());
+  }
+
   /** Whether an approval has to say that the invoice is no duplicate. */
   @JsonIgnore
   public boolean isPossibleDuplicate() {

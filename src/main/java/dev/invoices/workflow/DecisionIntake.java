@@ -1,8 +1,8 @@
 package dev.invoices.workflow;
 
 import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.Decision.Objection;
 import dev.invoices.invoice.DecisionSignal;
+import dev.invoices.invoice.Objection;
 import dev.invoices.temporal.JsonDataConverter;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Workflow;
@@ -61,7 +61,9 @@ final class DecisionIntake {
 
   private boolean record(Decision decision, DecisionSignal signal) {
     Optional<Objection> objection =
-        objects ? objection(decision.approved(), signal) : Optional.empty();
+        objects
+            ? signal.objection(decision.approved(), digest, isPossibleDuplicate)
+            : Optional.empty();
     return gate.record(objection.map(decision::refused).orElse(decision));
   }
 
@@ -71,7 +73,7 @@ final class DecisionIntake {
    * @throws IllegalStateException with the message that {@link InvoiceWorkflow} gives the reason
    */
   void check(boolean approved, RawValue signal) {
-    Optional<Objection> objection = objection(approved, read(signal));
+    Optional<Objection> objection = read(signal).objection(approved, digest, isPossibleDuplicate);
     if (objection.isPresent()) {
       throw new IllegalStateException(
           switch (objection.get()) {
@@ -79,14 +81,6 @@ final class DecisionIntake {
             case POSSIBLE_DUPLICATE -> InvoiceWorkflow.POSSIBLE_DUPLICATE;
           });
     }
-  }
-
-  private Optional<Objection> objection(boolean approved, DecisionSignal signal) {
-    if (signal.isAboutOther(digest)) {
-      return Optional.of(Objection.OTHER_CONTENT);
-    }
-    return Optional.of(Objection.POSSIBLE_DUPLICATE)
-        .filter(duplicate -> approved && isPossibleDuplicate && signal.leavesDuplicateOpen());
   }
 
   private static DecisionSignal read(RawValue signal) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.Decision.Objection;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.InvoiceWarning.Kind;
+import dev.invoices.invoice.Objection;
 import dev.invoices.register.Finding;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceEnding.Outcome;

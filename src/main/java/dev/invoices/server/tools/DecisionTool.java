@@ -178,7 +178,7 @@ abstract sealed class DecisionTool implements InvoiceTool
     public ToolResult changed(Changed outcome) {
       return ToolResult.of(
           ResultCode.CHANGED,
-          "Invoice %s was not %s: its content has changed since this conversation has shown it."
+          "Invoice %s was not %s: it has other content than this conversation has shown or submitted."
               .formatted(id, participle()),
           "%sShow the person the invoice as it is now, below, and ask for their decision again."
               .formatted(before.map(InvoiceText::contentShown).orElse("")),
