@@ -158,7 +158,7 @@ public final class HandWritten {
     List<HostileCase> cases = new ArrayList<>();
     for (String tool : List.of("approve_invoice", "reject_invoice", "get_invoice_status")) {
       for (String id : HostileIds.IMPOSSIBLE) {
-        if (!id.isEmpty() || !tool.equals("get_invoice_status")) {
+        if (!id.isBlank() || !tool.equals("get_invoice_status")) {
           cases.add(about(tool, HostileTexts.quote(id), "", HostileIds.refusal("invoice_id", id)));
         }
       }
