@@ -56,11 +56,13 @@ final class PendingWork<T, X extends Exception> {
 
   /**
    * The transaction failed. Even a refusal no longer counts: it may have relied on work that is now
-   * undone.
+   * undone. What is confirmed already stays so: only closing the file failed.
    */
   void fail(Throwable cause) {
-    problem = cause;
-    ended.countDown();
+    if (ended.getCount() > 0) {
+      problem = cause;
+      ended.countDown();
+    }
   }
 
   /**

@@ -124,15 +124,17 @@ class TemporalKilledIT {
       worker.close();
 
       // when it is submitted to a Temporal that does not know it, and approved
-      try (TemporalFixture fresh = TemporalFixture.devServer(List.of("fresh"))) {
-        CrashTemporal.Tenant tenant = new CrashTemporal.Tenant("fresh", fresh.client("fresh"));
+      try (TemporalFixture fresh = TemporalFixture.devServer(List.of(scenario.namespace()))) {
+        CrashTemporal.Tenant tenant =
+            new CrashTemporal.Tenant(scenario.namespace(), fresh.client(scenario.namespace()));
         try (CrashScenario again =
             new CrashScenario(fresh, tenant, CrashTemporal.Tenant::close, scenario.ledgerFile())) {
           again.worker();
           McpTools tools = again.tools();
           Instant submitted = Instant.now();
           assertThat(tools.submit(CrashScenario.invoice(id, LINES)).code()).isEqualTo("STARTED");
-          again.approve(id);
+          assertThat(tools.approve(id).code()).isEqualTo("POSSIBLE_DUPLICATE");
+          tools.call("approve_invoice", Map.of("invoice_id", id, "acknowledge_duplicate", true));
 
           // then no money moves, the first receipts come back and the status says so
           WorkerKilledIT.assertCompleted(again, id);
