@@ -99,8 +99,9 @@ public final class Ledger {
   }
 
   /**
-   * The same for a caller that cannot wait: gives up after a time, even when the work has begun and
-   * may still be done.
+   * The same for a caller that cannot wait and whose work is no payment. Gives up after a time,
+   * even when the work has begun and may still be done. What was done last survives the end of the
+   * process, but a power failure may undo it.
    *
    * @param limit how long the caller waits
    * @throws X when the work refuses

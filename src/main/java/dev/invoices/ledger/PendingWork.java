@@ -10,12 +10,21 @@ import java.util.concurrent.TimeUnit;
 final class PendingWork<T, X extends Exception> {
 
   private final LedgerWork<T, X> work;
+  private final boolean forced;
   private final CountDownLatch ended = new CountDownLatch(1);
   private T result;
   private Throwable problem;
 
-  PendingWork(LedgerWork<T, X> work) {
+  /**
+   * @param forced whether what was done must survive a power failure once it is confirmed
+   */
+  PendingWork(LedgerWork<T, X> work, boolean forced) {
     this.work = work;
+    this.forced = forced;
+  }
+
+  boolean isForced() {
+    return forced;
   }
 
   /**

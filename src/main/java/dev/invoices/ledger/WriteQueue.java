@@ -47,19 +47,20 @@ final class WriteQueue {
    * @throws LedgerException when the ledger cannot be used
    */
   <T, X extends Exception> T write(LedgerWork<T, X> work) throws X {
-    PendingWork<T, X> pending = enqueue(work);
+    PendingWork<T, X> pending = enqueue(new PendingWork<>(work, true));
     awaitTurn(pending);
     return outcome(pending);
   }
 
   /**
-   * The same, but gives up after a time, even when the work has begun and may still be done.
+   * The same for work that is no payment: a power failure, but no end of a process, may undo what
+   * was done last. Gives up after a time, even when the work has begun and may still be done.
    *
    * @throws X when the work refuses
    * @throws LedgerException when the ledger cannot be used, or not in time
    */
   <T, X extends Exception> T writeWithin(Duration limit, LedgerWork<T, X> work) throws X {
-    PendingWork<T, X> pending = enqueue(work);
+    PendingWork<T, X> pending = enqueue(new PendingWork<>(work, false));
     try {
       if (!pending.awaitEnd(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         waiting.remove(pending);
@@ -76,8 +77,7 @@ final class WriteQueue {
     return outcome(pending);
   }
 
-  private <T, X extends Exception> PendingWork<T, X> enqueue(LedgerWork<T, X> work) {
-    PendingWork<T, X> pending = new PendingWork<>(work);
+  private <T, X extends Exception> PendingWork<T, X> enqueue(PendingWork<T, X> pending) {
     waiting.add(pending);
     writer.execute(this::writeWaiting);
     return pending;
@@ -130,6 +130,9 @@ final class WriteQueue {
   private void commit(List<PendingWork<?, ?>> batch) throws SQLException {
     Optional<Object> opened = file.identity();
     try (Connection connection = file.open()) {
+      if (batch.stream().noneMatch(PendingWork::isForced)) {
+        LedgerFile.spareForcedWrites(connection);
+      }
       connection.setAutoCommit(false);
       schema.require(connection);
       for (PendingWork<?, ?> pending : batch) {
