@@ -65,13 +65,11 @@ final class PendingWork<T, X extends Exception> {
 
   /**
    * The transaction failed. Even a refusal no longer counts: it may have relied on work that is now
-   * undone. What is confirmed already stays so: only closing the file failed.
+   * undone.
    */
   void fail(Throwable cause) {
-    if (ended.getCount() > 0) {
-      problem = cause;
-      ended.countDown();
-    }
+    problem = cause;
+    ended.countDown();
   }
 
   /**

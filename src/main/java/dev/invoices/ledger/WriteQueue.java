@@ -113,6 +113,7 @@ final class WriteQueue {
     }
     try {
       commit(batch);
+      batch.forEach(PendingWork::confirm);
     } catch (SQLException | RuntimeException | Error e) {
       batch.forEach(pending -> pending.fail(e));
     }
@@ -123,9 +124,6 @@ final class WriteQueue {
    * commit must not leave a WAL beside another file. After it, so that no payment is confirmed that
    * only a removed file records. If the file is removed later than that, it is removed with a
    * confirmed payment in it.
-   *
-   * <p>Confirms before the file is closed: what was committed is safe in the WAL, and no caller has
-   * to wait until closing has merged it into the file.
    */
   private void commit(List<PendingWork<?, ?>> batch) throws SQLException {
     Optional<Object> opened = file.identity();
@@ -140,9 +138,8 @@ final class WriteQueue {
       }
       file.requireSame(opened);
       connection.commit();
-      file.requireSame(opened);
-      batch.forEach(PendingWork::confirm);
     }
+    file.requireSame(opened);
   }
 
   private static ExecutorService oneThreadWhenNeeded() {
