@@ -29,9 +29,6 @@ import java.util.stream.Collectors;
  */
 final class InvoiceLookup {
 
-  /** The line number of a payment that covers all lines. */
-  private static final int WHOLE_INVOICE = 0;
-
   private static final int MAX_FAILURE_LENGTH = 600;
 
   private final DeadlineCalls calls;
@@ -193,10 +190,7 @@ final class InvoiceLookup {
             .collect(Collectors.toMap(PendingPayment::line, payment -> payment, (a, b) -> a));
     return snapshot.withLines(
         snapshot.lines().stream()
-            .map(
-                line ->
-                    withRetry(
-                        line, retried.get(snapshot.onePayment() ? WHOLE_INVOICE : line.line())))
+            .map(line -> withRetry(line, retried.get(snapshot.paymentOf(line))))
             .toList());
   }
 

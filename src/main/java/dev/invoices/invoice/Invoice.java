@@ -6,13 +6,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.invoices.json.ExactJson;
+import dev.invoices.text.Sha256;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.Currency;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +33,8 @@ import java.util.Optional;
  * @param currency ISO 4217
  * @param lines at least one, at most {@link #MAX_LINES}, in the order in which they are paid
  * @param total the sum of the lines, greater than zero
- * @param extra what else the approver should see, in the order given: each value a {@link String}
- *     or a {@link BigDecimal}
+ * @param extra what else the approver should see, in the order of the names: each value a {@link
+ *     String} or a {@link BigDecimal}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -120,23 +117,13 @@ public record Invoice(
   /** SHA-256 of the normal JSON form, in hex: equal digests mean the same invoice. */
   @JsonIgnore
   public String digest() {
-    return sha256(ExactJson.write(this));
+    return Sha256.hex(ExactJson.write(this));
   }
 
   /** SHA-256 of what is paid for, the item and the amount of each line, in hex. */
   @JsonIgnore
   public String linesDigest() {
-    return sha256(
+    return Sha256.hex(
         ExactJson.write(lines.stream().map(line -> List.of(line.item(), line.amount())).toList()));
-  }
-
-  private static String sha256(String json) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -109,12 +109,25 @@ public record InvoiceSnapshot(
   }
 
   private static List<LineSnapshot> submittedLines(Invoice invoice) {
-    int count = invoice.lines().size();
-    return IntStream.rangeClosed(1, count)
-        .mapToObj(line -> LineSnapshot.submitted(line, invoice.lines().get(line - 1)))
-        .filter(line -> count <= MAX_LINES_SHOWN || line.isShownFirst())
-        .limit(MAX_LINES_SHOWN)
-        .toList();
+    return shownFirst(
+        IntStream.rangeClosed(1, invoice.lines().size())
+            .mapToObj(line -> LineSnapshot.submitted(line, invoice.lines().get(line - 1)))
+            .toList());
+  }
+
+  /** The lines that a snapshot shows while no payment has begun. */
+  public static List<LineSnapshot> shownFirst(List<LineSnapshot> all) {
+    return all.size() <= MAX_LINES_SHOWN
+        ? List.copyOf(all)
+        : all.stream().filter(LineSnapshot::isShownFirst).limit(MAX_LINES_SHOWN).toList();
+  }
+
+  /**
+   * The number under which a line is paid: 0, which stands for the whole invoice, when one payment
+   * covers all lines.
+   */
+  public int paymentOf(LineSnapshot line) {
+    return onePayment ? 0 : line.line();
   }
 
   /**

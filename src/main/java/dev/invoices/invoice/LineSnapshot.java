@@ -64,7 +64,7 @@ public record LineSnapshot(
    * first {@value #FIRST_SHOWN}, and those that reduce the total.
    */
   @JsonIgnore
-  public boolean isShownFirst() {
+  boolean isShownFirst() {
     return line <= FIRST_SHOWN || amount.signum() < 0;
   }
 

@@ -1,11 +1,10 @@
 package dev.invoices.payment;
 
 import dev.invoices.text.NameKey;
+import dev.invoices.text.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The key of a payment: the same for what must be paid once, another for anything else. It is made
@@ -24,25 +23,21 @@ public final class IdempotencyKey {
    * @param line the line's number, or {@link Payment#WHOLE_INVOICE}
    */
   public static String of(String namespace, String vendor, String invoiceId, int line) {
-    MessageDigest digest = sha256();
-    update(digest, namespace);
-    update(digest, NameKey.of(vendor));
-    update(digest, invoiceId);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, line));
-    return HexFormat.of().formatHex(digest.digest());
+    ByteArrayOutputStream parts = new ByteArrayOutputStream();
+    add(parts, namespace);
+    add(parts, NameKey.of(vendor));
+    add(parts, invoiceId);
+    add(parts, line);
+    return Sha256.hex(parts.toByteArray());
   }
 
-  private static void update(MessageDigest digest, String part) {
+  private static void add(ByteArrayOutputStream parts, String part) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-    digest.update(bytes);
+    add(parts, bytes.length);
+    parts.writeBytes(bytes);
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  private static void add(ByteArrayOutputStream parts, int number) {
+    parts.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(0, number).array());
   }
 }

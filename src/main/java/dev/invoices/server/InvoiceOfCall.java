@@ -29,7 +29,7 @@ final class InvoiceOfCall {
   private static final String SUBMITTING_TOOL = ProcessInvoiceTool.NAME;
 
   /** The tool that changes nothing. */
-  private static final String STATUS_TOOL = new GetInvoiceStatusTool().name();
+  private static final String STATUS_TOOL = GetInvoiceStatusTool.NAME;
 
   private InvoiceOfCall() {}
 
@@ -46,7 +46,7 @@ final class InvoiceOfCall {
     }
     Optional<String> asGiven =
         SUBMITTING_TOOL.equals(params.get("name"))
-            ? submittedId(arguments.get("invoice_data"))
+            ? submittedId(arguments.get(ProcessInvoiceTool.INVOICE_DATA))
             : text(arguments.get(InvoiceTool.INVOICE_ID));
     return asGiven
         .flatMap(InvoiceOfCall::id)

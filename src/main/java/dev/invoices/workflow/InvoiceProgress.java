@@ -223,7 +223,7 @@ final class InvoiceProgress {
    * The lines that a snapshot shows, for the next run: without what their invoice says, which that
    * run is handed, too. Both together have to fit into one input.
    */
-  List<LineSnapshot> shownLines() {
+  private List<LineSnapshot> shownLines() {
     return notableLines().stream().map(LineSnapshot::undescribed).toList();
   }
 
@@ -233,7 +233,7 @@ final class InvoiceProgress {
       return List.copyOf(lines);
     }
     if (latestPaid.isEmpty() && count(LineState.PAYING) + count(LineState.DECLINED) == 0) {
-      return firstAndNegativeLines();
+      return InvoiceSnapshot.shownFirst(lines);
     }
     Stream<LineSnapshot> notable =
         IntStream.concat(
@@ -243,14 +243,6 @@ final class InvoiceProgress {
             .mapToObj(this::line);
     return Stream.concat(latestPaid.stream().map(this::line), notable)
         .sorted(Comparator.comparingInt(LineSnapshot::line))
-        .toList();
-  }
-
-  /** What a person needs to see of a long invoice before they decide. */
-  private List<LineSnapshot> firstAndNegativeLines() {
-    return lines.stream()
-        .filter(LineSnapshot::isShownFirst)
-        .limit(InvoiceSnapshot.MAX_LINES_SHOWN)
         .toList();
   }
 

@@ -2,6 +2,7 @@ package dev.invoices.workflow;
 
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.reading.InvoiceId;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -53,7 +54,7 @@ public interface InvoiceWorkflow {
   String INVALID_INVOICE = "InvalidInvoice";
 
   /** What the workflow id of every invoice begins with. */
-  String WORKFLOW_ID_PREFIX = "invoice-";
+  String WORKFLOW_ID_PREFIX = InvoiceId.WORKFLOW_PREFIX;
 
   /** The workflow id of an invoice; at most one run of it is open. */
   static String workflowId(String invoiceId) {

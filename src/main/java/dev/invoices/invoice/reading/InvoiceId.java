@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class InvoiceId {
 
   /** What the id of every workflow begins with. */
-  private static final String WORKFLOW_PREFIX = "invoice-";
+  public static final String WORKFLOW_PREFIX = "invoice-";
 
   /** Their letters look alike. */
   private static final Set<UnicodeScript> ALIKE =

@@ -46,8 +46,11 @@ public final class SqliteInvoiceRegister implements InvoiceRegister {
     List<Finding> findings = new ArrayList<>();
     for (Candidate candidate : candidates) {
       State state = state(candidate, paid);
-      if (findings.size() < MAX_FINDINGS && !isEarlierRun(candidate, state, invoice)) {
+      if (!isEarlierRun(candidate, state, invoice)) {
         findings.add(candidate.finding(state));
+      }
+      if (findings.size() == MAX_FINDINGS) {
+        break;
       }
     }
     return findings;

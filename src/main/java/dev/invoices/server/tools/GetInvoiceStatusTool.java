@@ -10,9 +10,12 @@ import java.util.Set;
 /** Reports where an invoice stands, or lists those that are open; changes nothing. */
 public final class GetInvoiceStatusTool implements InvoiceTool {
 
+  /** The tool's name. */
+  public static final String NAME = "get_invoice_status";
+
   @Override
   public String name() {
-    return "get_invoice_status";
+    return NAME;
   }
 
   @Override

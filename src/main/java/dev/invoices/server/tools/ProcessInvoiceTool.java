@@ -28,7 +28,8 @@ public final class ProcessInvoiceTool implements InvoiceTool {
   /** The name of this tool. */
   public static final String NAME = "process_invoice";
 
-  private static final String INVOICE_DATA = "invoice_data";
+  /** The argument that holds the invoice. */
+  public static final String INVOICE_DATA = "invoice_data";
 
   private static final String INPUT_SCHEMA =
       """
@@ -174,7 +175,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
 
     @Override
     public ToolResult started(Started submission) {
-      return result(
+      return ToolResult.of(
           ResultCode.STARTED,
           "Started processing invoice %s. Workflow ID: %s"
               .formatted(id, submission.run().workflowId()),
@@ -184,7 +185,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
 
     @Override
     public ToolResult alreadyOpen(AlreadyOpen submission) {
-      return result(
+      return ToolResult.of(
           ResultCode.ALREADY_OPEN,
           "Invoice %s was submitted before and is still open. Nothing new was started. Workflow ID: %s"
               .formatted(id, submission.view().run().workflowId()),
@@ -195,7 +196,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
     @Override
     public ToolResult idInUse(IdInUse submission) {
       Optional<InvoiceView> open = Optional.of(submission.view());
-      return result(
+      return ToolResult.of(
           ResultCode.ID_IN_USE,
           otherVendor(open)
               .map(
@@ -220,7 +221,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
                   isPaid ? "was paid" : "was or may have been paid",
                   submission.view().map(InvoiceView::statusText).orElse("closed"));
       Optional<String> other = otherVendor(submission.view());
-      return result(
+      return ToolResult.of(
           ResultCode.ALREADY_CLOSED,
           other
               .map(
@@ -259,11 +260,6 @@ public final class ProcessInvoiceTool implements InvoiceTool {
           .map(InvoiceSnapshot::digest)
           .filter(digest -> !digest.isEmpty() && !digest.equals(invoice.digest()))
           .isPresent();
-    }
-
-    private static ToolResult result(
-        ResultCode code, String message, String hint, Optional<InvoiceView> view) {
-      return ToolResult.of(code, message, hint, view);
     }
   }
 }

@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
 /** What a person wants to know about an invoice, a line of text for each fact. */
 public final class InvoiceText {
 
-  /** The line number of a payment that covers all lines, or of which the line is not known. */
-  private static final int WHOLE_INVOICE = 0;
-
   private static final int MAX_LINES_LISTED = 20;
 
   private InvoiceText() {}
@@ -97,7 +94,7 @@ public final class InvoiceText {
                           : ", %,d without a payment".formatted(details.linesFree()))));
     }
     for (LineSnapshot line : listed(details)) {
-      boolean isPaused = paused.contains(details.onePayment() ? WHOLE_INVOICE : line.line());
+      boolean isPaused = paused.contains(details.paymentOf(line));
       lines.add(describe(line, details, mayStillPay, isPaused));
       addUnlessEmpty("Line %d, description: ".formatted(line.line()), line.description(), lines);
     }
