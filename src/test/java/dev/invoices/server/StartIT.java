@@ -87,8 +87,9 @@ class StartIT {
     List<String> arguments = PackagedJar.server().command();
     arguments = arguments.subList(1, arguments.size());
 
+    String throughThePath = "PATH='" + java.getParent() + "'; exec java \"$@\"";
     for (List<String> typed :
-        List.of(List.of(java.toString()), List.of("env", "PATH=" + java.getParent(), "java"))) {
+        List.of(List.of(java.toString()), List.of("sh", "-c", throughThePath, "sh"))) {
       List<String> command = new ArrayList<>(typed);
       command.addAll(arguments);
       command.add("--print-config");
