@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param receipt the payment's receipt
  * @param paidAt when the money moved
  * @param lastError why the last attempt failed
+ * @param earlier whether it was paid for another submission of the invoice, as the gateway says
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -35,7 +36,8 @@ public record LineSnapshot(
     int attempts,
     Optional<String> receipt,
     Optional<Instant> paidAt,
-    Optional<String> lastError) {
+    Optional<String> lastError,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean earlier) {
 
   private static final int FIRST_SHOWN = 20;
 
@@ -56,7 +58,8 @@ public record LineSnapshot(
         0,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /**
@@ -81,7 +84,18 @@ public record LineSnapshot(
   private LineSnapshot described(
       String text, Optional<BigDecimal> pieces, Optional<BigDecimal> priceOfOne) {
     return new LineSnapshot(
-        line, item, amount, text, pieces, priceOfOne, state, attempts, receipt, paidAt, lastError);
+        line,
+        item,
+        amount,
+        text,
+        pieces,
+        priceOfOne,
+        state,
+        attempts,
+        receipt,
+        paidAt,
+        lastError,
+        earlier);
   }
 
   /** How the amount comes about, as {@link Money#pricing} says it; empty when not stated. */
@@ -91,17 +105,22 @@ public record LineSnapshot(
 
   /** The same line in another state. */
   public LineSnapshot in(LineState next) {
-    return with(next, attempts, receipt, paidAt, lastError);
+    return with(next, attempts, receipt, paidAt, lastError, earlier);
   }
 
-  /** The same line, paid after this many more attempts. */
-  public LineSnapshot paid(int moreAttempts, String withReceipt, Instant at) {
+  /**
+   * The same line, paid after this many more attempts.
+   *
+   * @param forAnother whether it was paid for another submission of the invoice
+   */
+  public LineSnapshot paid(int moreAttempts, String withReceipt, Instant at, boolean forAnother) {
     return with(
         LineState.PAID,
         attempts + moreAttempts,
         Optional.of(withReceipt),
         Optional.of(at),
-        Optional.empty());
+        Optional.empty(),
+        forAnother);
   }
 
   /** The same line, declined after this many more attempts. */
@@ -116,7 +135,12 @@ public record LineSnapshot(
 
   private LineSnapshot failed(LineState next, int moreAttempts, String error) {
     return with(
-        next, attempts + moreAttempts, Optional.empty(), Optional.empty(), Optional.of(error));
+        next,
+        attempts + moreAttempts,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(error),
+        false);
   }
 
   private LineSnapshot with(
@@ -124,7 +148,8 @@ public record LineSnapshot(
       int nextAttempts,
       Optional<String> nextReceipt,
       Optional<Instant> nextPaidAt,
-      Optional<String> nextError) {
+      Optional<String> nextError,
+      boolean nextEarlier) {
     return new LineSnapshot(
         line,
         item,
@@ -136,6 +161,7 @@ public record LineSnapshot(
         nextAttempts,
         nextReceipt,
         nextPaidAt,
-        nextError);
+        nextError,
+        nextEarlier);
   }
 }

@@ -17,10 +17,14 @@ public final class Ledger {
   /** How often opening waits for a lock before it gives up. */
   private static final int MAX_LOCK_RETRIES = 15;
 
+  private final Path file;
+  private final LedgerSchema.Identity identity;
   private final WriteQueue queue;
   private final boolean wasEmpty;
 
-  private Ledger(WriteQueue queue, boolean wasEmpty) {
+  private Ledger(Path file, LedgerSchema.Identity identity, WriteQueue queue, boolean wasEmpty) {
+    this.file = file;
+    this.identity = identity;
     this.queue = queue;
     this.wasEmpty = wasEmpty;
   }
@@ -39,8 +43,9 @@ public final class Ledger {
     file.createFolder();
     for (int retriesLeft = MAX_LOCK_RETRIES; ; retriesLeft--) {
       try (Connection connection = file.create()) {
-        schema.prepare(connection);
-        return new Ledger(new WriteQueue(file, schema), isEmpty(connection));
+        LedgerSchema.Identity identity = schema.prepare(connection);
+        WriteQueue queue = new WriteQueue(file, schema, identity);
+        return new Ledger(file.path(), identity, queue, isEmpty(connection));
       } catch (SQLException e) {
         if (retriesLeft == 0 || !LedgerErrors.isLocked(e)) {
           throw LedgerErrors.explain(file.path(), e);
@@ -79,6 +84,21 @@ public final class Ledger {
         ResultSet row = statement.executeQuery("SELECT 1 FROM payments LIMIT 1")) {
       return !row.next();
     }
+  }
+
+  /** What tells it from every other ledger: a UUID, made when it was created. */
+  public String id() {
+    return identity.id();
+  }
+
+  /** Its file, absolute. */
+  public Path file() {
+    return file;
+  }
+
+  /** Random bytes, made when it was created, that only those know who can read the file. */
+  public byte[] secret() {
+    return identity.secret().clone();
   }
 
   /** Whether it held no payment when it was opened. */

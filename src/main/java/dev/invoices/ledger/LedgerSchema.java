@@ -1,27 +1,42 @@
 package dev.invoices.ledger;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The tables of a ledger, and to which namespace and which version of the product they belong.
  *
  * <p>SQLite's {@code user_version} says in which form the file is. The first version of the product
  * left it at 0 and knew no vendors; {@link FirstLedger} brings such a file to the present form.
+ * Form 1 knew neither an identity nor for which submission a payment was made.
  */
 final class LedgerSchema {
 
   /** The form of the file that this version writes. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  private static final int WITHOUT_IDENTITY = 1;
+  private static final int SECRET_BYTES = 32;
+
+  private static final String LEDGER =
+      """
+      CREATE TABLE ledger (
+        namespace TEXT NOT NULL,
+        id        TEXT NOT NULL,
+        secret    BLOB NOT NULL
+      ) STRICT""";
 
   /**
-   * {@code vendor} is missing in a payment of before vendors were recorded. A worker of the first
-   * version that still runs cannot pay into this table: it fills no {@code number_key}.
+   * {@code vendor} is missing in a payment of before vendors were recorded, and {@code submission}
+   * in one of before submissions were. A worker of the first version that still runs cannot pay
+   * into this table: it fills no {@code number_key}.
    */
   private static final String PAYMENTS =
       """
@@ -36,7 +51,8 @@ final class LedgerSchema {
         amount          TEXT NOT NULL,
         currency        TEXT NOT NULL,
         receipt         TEXT NOT NULL UNIQUE,
-        paid_at         TEXT NOT NULL
+        paid_at         TEXT NOT NULL,
+        submission      TEXT
       ) STRICT""";
 
   /**
@@ -72,8 +88,7 @@ final class LedgerSchema {
           CREATE INDEX arrivals_by_id ON arrivals (id_key, vendor_key) WHERE counts = 1""",
           """
           CREATE INDEX arrivals_by_total ON arrivals (vendor_key, currency, total, issue_date)
-          WHERE counts = 1 AND issue_date IS NOT NULL""",
-          "CREATE TABLE ledger (namespace TEXT NOT NULL) STRICT");
+          WHERE counts = 1 AND issue_date IS NOT NULL""");
 
   private final Path file;
   private final String namespace;
@@ -88,25 +103,47 @@ final class LedgerSchema {
   }
 
   /**
+   * What makes a ledger the one that it is; a copy of its file has the same.
+   *
+   * @param id a UUID
+   * @param secret known to whoever can read the file
+   */
+  record Identity(String id, byte[] secret) {}
+
+  /**
    * Creates what is missing, in one transaction, so that a crash leaves the file as it was and of
    * several processes one does it.
    *
    * @param connection not in a transaction
    * @throws LedgerException when the file belongs to another namespace or to a newer version
    */
-  void prepare(Connection connection) throws SQLException {
-    if (version(connection) == 0) {
+  Identity prepare(Connection connection) throws SQLException {
+    if (version(connection) < VERSION) {
       connection.setAutoCommit(false);
-      if (version(connection) == 0) {
-        create(connection);
-      }
+      convert(connection);
       connection.commit();
       connection.setAutoCommit(true);
     }
     require(connection);
+    return identity(connection);
   }
 
-  private void create(Connection connection) throws SQLException {
+  private void convert(Connection connection) throws SQLException {
+    int version = version(connection);
+    if (version == 0) {
+      create(connection);
+      identify(connection);
+    } else if (version == WITHOUT_IDENTITY) {
+      requireOwner(connection);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("ALTER TABLE payments ADD COLUMN submission TEXT");
+        statement.execute("DROP TABLE ledger");
+      }
+      identify(connection);
+    }
+  }
+
+  private static void create(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (FirstLedger.isIn(statement)) {
         FirstLedger.replace(connection, PAYMENTS);
@@ -116,12 +153,23 @@ final class LedgerSchema {
       for (String creation : OTHERS) {
         statement.execute(creation);
       }
+    }
+  }
+
+  private void identify(Connection connection) throws SQLException {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(LEDGER);
       statement.execute("PRAGMA user_version = " + VERSION);
     }
-    try (PreparedStatement owner =
-        connection.prepareStatement("INSERT INTO ledger (namespace) VALUES (?)")) {
-      owner.setString(1, namespace);
-      owner.executeUpdate();
+    try (PreparedStatement row =
+        connection.prepareStatement(
+            "INSERT INTO ledger (namespace, id, secret) VALUES (?, ?, ?)")) {
+      row.setString(1, namespace);
+      row.setString(2, UUID.randomUUID().toString());
+      row.setBytes(3, secret);
+      row.executeUpdate();
     }
   }
 
@@ -142,6 +190,27 @@ final class LedgerSchema {
           file,
           "an earlier version of the worker has written it; restart this worker to convert it");
     }
+    requireOwner(connection);
+  }
+
+  /**
+   * Checks, besides, that the file is still the ledger that was opened, or a copy of it. An invoice
+   * belongs to one ledger, so another one must not get its payments.
+   *
+   * @throws LedgerException when it is another one
+   */
+  void requireSame(Connection connection, Identity opened) throws SQLException {
+    require(connection);
+    String found = identity(connection).id();
+    if (!found.equals(opened.id())) {
+      throw new LedgerException(
+          file,
+          "another ledger, %s, has taken the place of %s, with which this worker started; put that one back, or restart the worker to use the other"
+              .formatted(found, opened.id()));
+    }
+  }
+
+  private void requireOwner(Connection connection) throws SQLException {
     String owner = owner(connection);
     if (!owner.equals(namespace)) {
       throw new LedgerException(
@@ -167,6 +236,15 @@ final class LedgerSchema {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT namespace FROM ledger")) {
       return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  private static Identity identity(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT id, secret FROM ledger")) {
+      return row.next()
+          ? new Identity(row.getString(1), row.getBytes(2))
+          : new Identity("", new byte[0]);
     }
   }
 }

@@ -32,12 +32,17 @@ final class WriteQueue {
 
   private final LedgerFile file;
   private final LedgerSchema schema;
+  private final LedgerSchema.Identity identity;
   private final BlockingQueue<PendingWork<?, ?>> waiting = new LinkedBlockingQueue<>();
   private final ExecutorService writer = oneThreadWhenNeeded();
 
-  WriteQueue(LedgerFile file, LedgerSchema schema) {
+  /**
+   * @param identity of the ledger in the file
+   */
+  WriteQueue(LedgerFile file, LedgerSchema schema, LedgerSchema.Identity identity) {
     this.file = file;
     this.schema = schema;
+    this.identity = identity;
   }
 
   /**
@@ -132,7 +137,7 @@ final class WriteQueue {
         LedgerFile.spareForcedWrites(connection);
       }
       connection.setAutoCommit(false);
-      schema.require(connection);
+      schema.requireSame(connection, identity);
       for (PendingWork<?, ?> pending : batch) {
         pending.attempt(connection);
       }

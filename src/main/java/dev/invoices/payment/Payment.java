@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param line the line's number, from 1, or {@link #WHOLE_INVOICE}
  * @param item what is paid for
  * @param amount the exact amount
+ * @param submission the submission for which it is paid: the first run of the invoice's workflow;
+ *     blank when unknown
  */
 public record Payment(
     String idempotencyKey,
@@ -21,7 +23,8 @@ public record Payment(
     String invoiceId,
     int line,
     String item,
-    Money amount) {
+    Money amount,
+    String submission) {
 
   /** In place of a line's number: the payment of all lines together. */
   public static final int WHOLE_INVOICE = 0;

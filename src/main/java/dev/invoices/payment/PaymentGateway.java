@@ -1,5 +1,8 @@
 package dev.invoices.payment;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * Moves money. After a crash or a failure it is called again with the same {@linkplain
  * Payment#idempotencyKey key}. So an implementation must pay at most once for a key, and must
@@ -14,4 +17,18 @@ public interface PaymentGateway {
    *     exception the payment is retried, as it may succeed later
    */
   Receipt pay(Payment payment) throws PaymentDeclinedException;
+
+  /**
+   * Which of these payments were made: exactly these, so that vendor, item and amount agree. Pays
+   * nothing and records nothing.
+   *
+   * @param payments all of one invoice
+   * @return the receipts by the {@linkplain Payment#line number of the line}; those that were not
+   *     made are missing
+   * @throws RuntimeException when it cannot be found out now
+   */
+  Map<Integer, Receipt> find(List<Payment> payments);
+
+  /** The ledger in which its payments are recorded. */
+  LedgerIdentity ledger();
 }

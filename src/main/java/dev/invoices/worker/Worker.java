@@ -2,6 +2,7 @@ package dev.invoices.worker;
 
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.register.sqlite.SqliteInvoiceRegister;
 import dev.invoices.temporal.SettingsException;
@@ -11,6 +12,7 @@ import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import dev.invoices.workflow.activity.RegisterActivitiesImpl;
+import dev.invoices.workflow.activity.Seal;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
@@ -77,10 +79,11 @@ public final class Worker {
     var worker = factory.newWorker(taskQueue, OPTIONS);
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules()));
+    PaymentGateway gateway =
+        new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
     worker.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(
-            new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC())),
-        new RegisterActivitiesImpl(new SqliteInvoiceRegister(ledger)));
+        new PaymentActivitiesImpl(gateway, new Seal(ledger.secret())),
+        new RegisterActivitiesImpl(new SqliteInvoiceRegister(ledger), gateway.ledger()));
     return new WorkerLifecycle(factory, connection);
   }
 

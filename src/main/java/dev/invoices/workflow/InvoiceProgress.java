@@ -151,7 +151,9 @@ final class InvoiceProgress {
   }
 
   void paid(int[] covered, PaymentResult result) {
-    updateAll(covered, line -> line.paid(result.attempts(), result.receipt(), result.paidAt()));
+    updateAll(
+        covered,
+        line -> line.paid(result.attempts(), result.receipt(), result.paidAt(), result.earlier()));
   }
 
   void declined(int[] covered, int attempts, String reason) {

@@ -3,6 +3,7 @@ package dev.invoices.workflow;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.reading.InvoiceId;
+import dev.invoices.workflow.activity.PaymentActivities;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
@@ -25,7 +26,7 @@ import java.util.Optional;
 @WorkflowInterface
 public interface InvoiceWorkflow {
 
-  String TYPE = "InvoiceWorkflow";
+  String TYPE = PaymentActivities.WORKFLOW_TYPE;
 
   /** Unless an installation has chosen another. */
   String TASK_QUEUE = "invoice-task-queue";

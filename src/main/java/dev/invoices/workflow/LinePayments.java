@@ -5,6 +5,7 @@ import dev.invoices.payment.Payment;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.activity.Heartbeat;
 import dev.invoices.workflow.activity.PaymentActivities;
+import dev.invoices.workflow.activity.PaymentOrigin;
 import dev.invoices.workflow.activity.PaymentRequest;
 import dev.invoices.workflow.activity.PaymentResult;
 import dev.invoices.workflow.display.WebUiTexts;
@@ -17,6 +18,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /**
@@ -166,10 +168,11 @@ final class LinePayments {
   }
 
   private static PaymentRequest paymentRequest(Invoice invoice, int line) {
-    String namespace = Workflow.getInfo().getNamespace();
+    PaymentOrigin origin =
+        new PaymentOrigin(Workflow.getInfo().getNamespace(), Optional.empty(), Optional.empty());
     return line == Payment.WHOLE_INVOICE
-        ? PaymentRequest.forInvoice(invoice, namespace)
-        : PaymentRequest.forLine(invoice, line, namespace);
+        ? PaymentRequest.forInvoice(invoice, origin)
+        : PaymentRequest.forLine(invoice, line, origin);
   }
 
   private Void settle(int[] covered, PaymentResult result, RuntimeException failure) {

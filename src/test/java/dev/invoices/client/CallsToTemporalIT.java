@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
-import dev.invoices.payment.Receipt;
+import dev.invoices.payment.RecordingGateway;
 import dev.invoices.testkit.CountedCalls;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.workflow.ProcessingRules;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -31,8 +30,7 @@ class CallsToTemporalIT {
     stack = InvoiceStack.start();
     // An hour's pause before each payment, so that an approved invoice is still being paid.
     stack.startWorker(
-        ProcessingRules.of(Duration.ofDays(5), Duration.ofHours(1), 1),
-        payment -> new Receipt("R", Instant.now()));
+        ProcessingRules.of(Duration.ofDays(5), Duration.ofHours(1), 1), new RecordingGateway());
     calls = CountedCalls.connect(stack.temporal().address());
   }
 

@@ -1,6 +1,7 @@
 package dev.invoices.crash;
 
 import dev.invoices.ledger.Ledger;
+import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -14,9 +15,12 @@ import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import dev.invoices.workflow.activity.RegisterActivitiesImpl;
+import dev.invoices.workflow.activity.Seal;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The product's workflows, activities and ledger, in a process that dies at one exact point of one
@@ -60,33 +64,51 @@ public final class HaltingWorker {
     String options = System.getenv().getOrDefault(LEDGER_OPTIONS, "");
     Ledger ledger = Ledger.open(Path.of(settings.ledger() + options), connection.namespace());
     worker.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(gateway(moment, line, settings, ledger)),
-        new RegisterActivitiesImpl(new SqliteInvoiceRegister(ledger)));
+        new PaymentActivitiesImpl(
+            new HaltingGateway(
+                moment,
+                line,
+                ledger,
+                new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC())),
+            new Seal(ledger.secret())),
+        new RegisterActivitiesImpl(
+            new SqliteInvoiceRegister(ledger),
+            new LedgerIdentity(ledger.id(), ledger.file().toString())));
     factory.start();
     System.out.println("Worker started. Listening for invoice workflows...");
   }
 
-  private static PaymentGateway gateway(
-      Moment moment, String line, WorkerSettings settings, Ledger ledger) {
-    PaymentGateway real = new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
-    return payment -> {
-      boolean isIt = line.equals(payment.invoiceId() + "/" + payment.line());
-      return isIt ? pay(payment, moment, real, ledger) : real.pay(payment);
-    };
-  }
+  /** Pays as the real one does, but for the line at which the worker dies. */
+  private record HaltingGateway(Moment moment, String line, Ledger books, PaymentGateway real)
+      implements PaymentGateway {
 
-  private static Receipt pay(Payment payment, Moment moment, PaymentGateway real, Ledger ledger)
-      throws PaymentDeclinedException {
-    switch (moment) {
-      case BEFORE_THE_LEDGER -> halt();
-      case INSIDE_THE_TRANSACTION -> InterruptedPayment.write(ledger, payment, HaltingWorker::halt);
-      case AFTER_THE_LEDGER -> {
-        real.pay(payment);
-        halt();
+    @Override
+    public Receipt pay(Payment payment) throws PaymentDeclinedException {
+      if (!line.equals(payment.invoiceId() + "/" + payment.line())) {
+        return real.pay(payment);
       }
-      case NEVER -> {}
+      switch (moment) {
+        case BEFORE_THE_LEDGER -> halt();
+        case INSIDE_THE_TRANSACTION ->
+            InterruptedPayment.write(books, payment, HaltingWorker::halt);
+        case AFTER_THE_LEDGER -> {
+          real.pay(payment);
+          halt();
+        }
+        case NEVER -> {}
+      }
+      throw new IllegalStateException("outlived " + moment);
     }
-    throw new IllegalStateException("outlived " + moment);
+
+    @Override
+    public Map<Integer, Receipt> find(List<Payment> payments) {
+      return real.find(payments);
+    }
+
+    @Override
+    public LedgerIdentity ledger() {
+      return real.ledger();
+    }
   }
 
   private static void halt() {

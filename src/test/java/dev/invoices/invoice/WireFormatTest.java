@@ -300,7 +300,8 @@ class WireFormatTest {
         2,
         receipt,
         paidAt,
-        lastError);
+        lastError,
+        false);
   }
 
   private static <T> T read(String json, Class<T> type) throws JsonProcessingException {

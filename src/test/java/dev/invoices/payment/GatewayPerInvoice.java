@@ -1,5 +1,6 @@
 package dev.invoices.payment;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,5 +17,15 @@ public final class GatewayPerInvoice implements PaymentGateway {
   @Override
   public Receipt pay(Payment payment) throws PaymentDeclinedException {
     return of(payment.invoiceId()).pay(payment);
+  }
+
+  @Override
+  public Map<Integer, Receipt> find(List<Payment> payments) {
+    return payments.isEmpty() ? Map.of() : of(payments.get(0).invoiceId()).find(payments);
+  }
+
+  @Override
+  public LedgerIdentity ledger() {
+    return RecordingGateway.LEDGER;
   }
 }

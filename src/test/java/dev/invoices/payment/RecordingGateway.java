@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * A provider that moves no money, records what it was asked for and misbehaves as told, line by
@@ -13,7 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class RecordingGateway implements PaymentGateway {
 
-  /** After any test's submission: an earlier time would mean that it was paid before. */
+  /** Of no ledger that has a file. */
+  public static final LedgerIdentity LEDGER =
+      new LedgerIdentity("5fd6c3a0-0b3b-4f6e-9d63-0d6b6f1f8a11", "/books/ledger.db");
+
   public static final Instant PAID_AT = Instant.parse("2126-01-31T12:00:00Z");
 
   private final List<Payment> attempts = new CopyOnWriteArrayList<>();
@@ -37,7 +41,21 @@ public final class RecordingGateway implements PaymentGateway {
       throw new PaymentDeclinedException(reason);
     }
     payments.add(payment);
-    return new Receipt("R-" + line(payment), PAID_AT);
+    return new Receipt("R-" + line(payment), PAID_AT, false);
+  }
+
+  @Override
+  public Map<Integer, Receipt> find(List<Payment> asked) {
+    return asked.stream()
+        .filter(payments::contains)
+        .collect(
+            Collectors.toMap(
+                Payment::line, payment -> new Receipt("R-" + line(payment), PAID_AT, false)));
+  }
+
+  @Override
+  public LedgerIdentity ledger() {
+    return LEDGER;
   }
 
   /** The next attempts to pay this line fail in a way that may pass. */

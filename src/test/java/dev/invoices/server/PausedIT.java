@@ -16,6 +16,7 @@ import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.ProcessingRules;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import dev.invoices.workflow.activity.RegisterActivitiesImpl;
+import dev.invoices.workflow.activity.Seal;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.PauseActivityRequest;
 import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
@@ -50,7 +51,8 @@ class PausedIT {
         InvoiceWorkflow.class,
         () -> new InvoiceWorkflowImpl(ProcessingRules.of(Duration.ofDays(5), Duration.ZERO, 1)));
     ours.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(GATEWAYS), new RegisterActivitiesImpl(new RecordingRegister()));
+        new PaymentActivitiesImpl(GATEWAYS, new Seal(new byte[32])),
+        new RegisterActivitiesImpl(new RecordingRegister(), GATEWAYS.ledger()));
     worker.start();
     tools = McpTools.start(temporal::serve, "claude-ai").timed();
   }

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
-import dev.invoices.payment.Receipt;
+import dev.invoices.payment.RecordingGateway;
 import dev.invoices.testkit.RecordingRegister;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import dev.invoices.workflow.activity.RegisterActivitiesImpl;
+import dev.invoices.workflow.activity.Seal;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
@@ -145,9 +146,8 @@ class DecisionUpdateIT {
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(RULES));
     worker.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(
-            payment -> new Receipt("R-" + payment.idempotencyKey(), Instant.now())),
-        new RegisterActivitiesImpl(new RecordingRegister()));
+        new PaymentActivitiesImpl(new RecordingGateway(), new Seal(new byte[32])),
+        new RegisterActivitiesImpl(new RecordingRegister(), RecordingGateway.LEDGER));
     factory.start();
     return factory;
   }

@@ -7,6 +7,7 @@ import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.testkit.RecordingRegister;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import dev.invoices.workflow.activity.RegisterActivitiesImpl;
+import dev.invoices.workflow.activity.Seal;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
 import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
@@ -206,7 +207,8 @@ final class InvoiceEnvironment implements AutoCloseable {
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(rules));
     worker.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(gateway), new RegisterActivitiesImpl(register));
+        new PaymentActivitiesImpl(gateway, new Seal(new byte[32])),
+        new RegisterActivitiesImpl(register, gateway.ledger()));
     return factory;
   }
 }

@@ -131,7 +131,7 @@ class InvoiceProgressTest {
   }
 
   private static void pay(InvoiceProgress progress, int line) {
-    progress.paid(new int[] {line}, new PaymentResult("R-" + line, Instant.EPOCH, 1));
+    progress.paid(new int[] {line}, new PaymentResult("R-" + line, Instant.EPOCH, 1, false, ""));
   }
 
   private static List<Integer> shown(InvoiceProgress progress) {

@@ -6,6 +6,7 @@ import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.ProcessingRules;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import dev.invoices.workflow.activity.RegisterActivitiesImpl;
+import dev.invoices.workflow.activity.Seal;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -82,8 +83,8 @@ public final class InvoiceStack implements AutoCloseable {
           worker.registerWorkflowImplementationFactory(
               InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
           worker.registerActivitiesImplementations(
-              new PaymentActivitiesImpl(gateway),
-              new RegisterActivitiesImpl(new RecordingRegister()));
+              new PaymentActivitiesImpl(gateway, new Seal(new byte[32])),
+              new RegisterActivitiesImpl(new RecordingRegister(), gateway.ledger()));
         });
   }
 

@@ -18,7 +18,7 @@ final class DeclineReason {
    * @param made for the same, or a part of it, or with it; perhaps to another vendor
    */
   static String of(Payment asked, LedgerEntry made) {
-    String proof = "%s, receipt %s".formatted(described(made), made.receipt().id());
+    String proof = "%s, receipt %s".formatted(described(made), made.receiptId());
     if (made.isToVendorOf(asked) && made.line() != asked.line()) {
       return asked.isOfWholeInvoice()
           ? "line %d of this invoice was already paid: %s. It cannot be paid as a whole. Reject it, and submit the unpaid lines under another id"

@@ -4,6 +4,7 @@ import dev.invoices.invoice.Money;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.Receipt;
 import dev.invoices.text.NameKey;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,18 @@ import java.util.Optional;
  * @param line the line's number, or {@link Payment#WHOLE_INVOICE}
  * @param item what was paid for
  * @param amount exact
- * @param receipt the proof that the first caller got
+ * @param receiptId of the proof that the first caller got
+ * @param paidAt when the money moved
+ * @param submission for which it was made; empty when that was not recorded
  */
-record LedgerEntry(Optional<String> vendor, int line, String item, Money amount, Receipt receipt) {
+record LedgerEntry(
+    Optional<String> vendor,
+    int line,
+    String item,
+    Money amount,
+    String receiptId,
+    Instant paidAt,
+    Optional<String> submission) {
 
   /** Whether both are about the same vendor; not when one is from before vendors were recorded. */
   boolean isToVendorOf(Payment payment) {
@@ -28,5 +38,13 @@ record LedgerEntry(Optional<String> vendor, int line, String item, Money amount,
         && line == payment.line()
         && item.equals(payment.item())
         && amount.isSameAs(payment.amount());
+  }
+
+  /** The proof of the payment for one who asks for the same. */
+  Receipt receiptFor(Payment payment) {
+    boolean earlier =
+        !payment.submission().isBlank()
+            && submission.filter(other -> !other.equals(payment.submission())).isPresent();
+    return new Receipt(receiptId, paidAt, earlier);
   }
 }

@@ -20,9 +20,10 @@ import java.util.Optional;
 final class PaymentTable {
 
   private static final String SELECT =
-      "SELECT vendor, line, item, amount, currency, receipt, paid_at FROM payments WHERE ";
+      "SELECT vendor, line, item, amount, currency, receipt, paid_at, submission FROM payments WHERE ";
   private static final String BY_KEY = SELECT + "idempotency_key = ?";
   private static final String OF_INVOICE = SELECT + "number_key = ? AND invoice_id = ? ";
+  private static final String TO_SAME_VENDOR = "AND vendor_key IS ? ";
   private static final String TO_VENDOR = "AND vendor_key = ? ";
   private static final String TO_UNKNOWN_VENDOR = "AND vendor_key IS NULL ";
   private static final String OF_LINE = "AND line IN (0, ?) ";
@@ -31,8 +32,8 @@ final class PaymentTable {
       """
       INSERT INTO payments
         (idempotency_key, invoice_id, number_key, vendor, vendor_key,
-         line, item, amount, currency, receipt, paid_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+         line, item, amount, currency, receipt, paid_at, submission)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
   private final Connection connection;
 
@@ -55,6 +56,23 @@ final class PaymentTable {
     }
     Optional<LedgerEntry> toVendor = ofInvoice(payment, TO_VENDOR, vendorKey(payment));
     return toVendor.isPresent() ? toVendor : ofInvoice(payment, TO_UNKNOWN_VENDOR);
+  }
+
+  /** All payments that were made for the invoice of a payment, to its vendor. */
+  List<LedgerEntry> ofInvoice(Payment payment) throws SQLException {
+    List<LedgerEntry> entries = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(OF_INVOICE + TO_SAME_VENDOR + "ORDER BY line")) {
+      statement.setString(1, NumberKey.of(payment.invoiceId()));
+      statement.setString(2, payment.invoiceId());
+      statement.setString(3, vendorKey(payment));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          entries.add(entry(row));
+        }
+      }
+    }
+    return entries;
   }
 
   private Optional<LedgerEntry> ofInvoice(Payment payment, String condition, Object... values)
@@ -87,7 +105,9 @@ final class PaymentTable {
         row.getInt(2),
         row.getString(3),
         new Money(Currency.getInstance(row.getString(5)), new BigDecimal(row.getString(4))),
-        new Receipt(row.getString(6), Instant.parse(row.getString(7))));
+        row.getString(6),
+        Instant.parse(row.getString(7)),
+        Optional.ofNullable(row.getString(8)));
   }
 
   /** Records a payment. */
@@ -104,6 +124,7 @@ final class PaymentTable {
       statement.setString(9, payment.amount().currency().getCurrencyCode());
       statement.setString(10, receipt.id());
       statement.setString(11, receipt.paidAt().toString());
+      statement.setString(12, payment.submission().isBlank() ? null : payment.submission());
       statement.executeUpdate();
     }
   }

@@ -2,6 +2,7 @@ package dev.invoices.payment.sandbox;
 
 import dev.invoices.invoice.Money;
 import dev.invoices.ledger.Ledger;
+import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -9,6 +10,9 @@ import dev.invoices.payment.Receipt;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -51,6 +55,38 @@ public final class SandboxPaymentGateway implements PaymentGateway {
     return ledger.transact(connection -> pay(payment, new PaymentTable(connection)));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws dev.invoices.ledger.LedgerException when the ledger cannot be used now
+   */
+  @Override
+  public Map<Integer, Receipt> find(List<Payment> payments) {
+    return payments.isEmpty()
+        ? Map.of()
+        : ledger.transact(connection -> find(payments, new PaymentTable(connection)));
+  }
+
+  private static Map<Integer, Receipt> find(List<Payment> payments, PaymentTable table)
+      throws SQLException {
+    Map<Integer, LedgerEntry> made = new HashMap<>();
+    for (LedgerEntry entry : table.ofInvoice(payments.get(0))) {
+      made.put(entry.line(), entry);
+    }
+    Map<Integer, Receipt> receipts = new HashMap<>();
+    for (Payment payment : payments) {
+      Optional.ofNullable(made.get(payment.line()))
+          .filter(entry -> entry.isSameAs(payment))
+          .ifPresent(entry -> receipts.put(payment.line(), entry.receiptFor(payment)));
+    }
+    return receipts;
+  }
+
+  @Override
+  public LedgerIdentity ledger() {
+    return new LedgerIdentity(ledger.id(), ledger.file().toString());
+  }
+
   private Receipt pay(Payment payment, PaymentTable table)
       throws SQLException, PaymentDeclinedException {
     Optional<LedgerEntry> earlier = table.find(payment);
@@ -70,7 +106,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
         payment.subject(),
         payment.item(),
         payment.amount());
-    return made.receipt();
+    return made.receiptFor(payment);
   }
 
   private Receipt payFirst(Payment payment, PaymentTable table)
@@ -80,7 +116,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
     }
     log.info(
         "Processing payment for {}: {} - {}", payment.subject(), payment.item(), payment.amount());
-    Receipt receipt = new Receipt("SBX-" + UUID.randomUUID(), clock.instant());
+    Receipt receipt = new Receipt("SBX-" + UUID.randomUUID(), clock.instant(), false);
     table.insert(payment, receipt);
     return receipt;
   }

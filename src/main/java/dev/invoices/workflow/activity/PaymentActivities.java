@@ -3,15 +3,24 @@ package dev.invoices.workflow.activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** What the workflow asks of the outside world: to pay one line. */
+/** What the workflow asks of the outside world: to pay one line, and what was paid. */
 @ActivityInterface
 public interface PaymentActivities {
+
+  String PROCESS_PAYMENT = "process_payment";
+  String FIND_PAYMENTS = "find_payments";
+
+  /** The type of the workflows whose payments are made; nobody else's are. */
+  String WORKFLOW_TYPE = "InvoiceWorkflow";
 
   /** The failure type of a payment that was declined permanently. */
   String PAYMENT_DECLINED = "PaymentDeclined";
 
   /** The failure type of a payment that failed and is retried. */
   String PAYMENT_FAILED = "PaymentFailed";
+
+  /** The failure type of a request that is none of this product's workflow; not retried. */
+  String PAYMENT_REFUSED = "PaymentRefused";
 
   /**
    * Pays one line.
@@ -21,8 +30,20 @@ public interface PaymentActivities {
    * a gateway pays at most once for it.
    *
    * @throws io.temporal.failure.ApplicationFailure of type {@link #PAYMENT_DECLINED}, not
-   *     retryable, with the number of attempts as its detail; or {@link #PAYMENT_FAILED}, retried
+   *     retryable, with the number of attempts and a {@linkplain Seal#isOnDecline seal} as its
+   *     details; or {@link #PAYMENT_REFUSED}, not retryable; or {@link #PAYMENT_FAILED}, retried,
+   *     also when the worker has another ledger than the request says
    */
-  @ActivityMethod(name = "process_payment")
+  @ActivityMethod(name = PROCESS_PAYMENT)
   PaymentResult processPayment(PaymentRequest request);
+
+  /**
+   * What the ledger has as paid of an invoice, for exactly these lines. Pays nothing.
+   *
+   * @throws io.temporal.failure.ApplicationFailure of type {@link #PAYMENT_REFUSED}, not retryable;
+   *     or {@link #PAYMENT_FAILED}, retried, also when the worker has another ledger than the
+   *     inquiry says
+   */
+  @ActivityMethod(name = FIND_PAYMENTS)
+  PaidLines findPayments(PaymentInquiry inquiry);
 }

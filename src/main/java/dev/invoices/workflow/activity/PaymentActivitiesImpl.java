@@ -17,9 +17,14 @@ public final class PaymentActivitiesImpl implements PaymentActivities {
   private static final int MAX_REASON_LENGTH = 300;
 
   private final PaymentGateway gateway;
+  private final Seal seal;
 
-  public PaymentActivitiesImpl(PaymentGateway gateway) {
+  /**
+   * @param seal of the gateway's ledger
+   */
+  public PaymentActivitiesImpl(PaymentGateway gateway, Seal seal) {
     this.gateway = gateway;
+    this.seal = seal;
   }
 
   @Override
@@ -29,13 +34,18 @@ public final class PaymentActivitiesImpl implements PaymentActivities {
     try {
       Receipt receipt =
           Heartbeat.during(context, request.line(), () -> gateway.pay(request.payment()));
-      return new PaymentResult(receipt.id(), receipt.paidAt(), attempt);
+      return PaymentResult.of(receipt, attempt, seal, request.idempotencyKey());
     } catch (RuntimeException e) {
       throw failed(
           request, attempt, SafeText.of(String.valueOf(e.getMessage()), MAX_REASON_LENGTH));
     } catch (PaymentDeclinedException e) {
-      throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), PAYMENT_DECLINED, attempt);
+      throw seal.declined(request.idempotencyKey(), e.getMessage(), attempt);
     }
+  }
+
+  @Override
+  public PaidLines findPayments(PaymentInquiry inquiry) {
+    return PaidLines.of(inquiry, gateway.ledger(), gateway.find(inquiry.payments()), seal);
   }
 
   /**

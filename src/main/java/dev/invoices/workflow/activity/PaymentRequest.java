@@ -7,6 +7,7 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.Money;
 import dev.invoices.payment.IdempotencyKey;
+import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
 import java.math.BigDecimal;
 import java.util.Currency;
@@ -20,6 +21,8 @@ import java.util.Optional;
  *     product's first version, whose key is {@code <invoice id>/<line>}
  * @param line number of the line, from 1; {@link Payment#WHOLE_INVOICE} for all lines together
  * @param idempotencyKey see {@link IdempotencyKey}
+ * @param ledger the one that first saw the invoice; absent when that is unknown
+ * @param submission the first run of the invoice's workflow; absent when older workers ask
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record PaymentRequest(
@@ -30,7 +33,9 @@ public record PaymentRequest(
     String invoiceId,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> vendor,
     int line,
-    String idempotencyKey) {
+    String idempotencyKey,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<LedgerIdentity> ledger,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> submission) {
 
   /** Hex digits of a digest that tell contents apart, 64 bits. */
   private static final int SHOWN_DIGEST = 16;
@@ -39,20 +44,17 @@ public record PaymentRequest(
    * The payment of one line.
    *
    * @param line from 1
-   * @param namespace Temporal's, in which the invoice is processed
    */
-  public static PaymentRequest forLine(Invoice invoice, int line, String namespace) {
+  public static PaymentRequest forLine(Invoice invoice, int line, PaymentOrigin origin) {
     LineItem item = invoice.lines().get(line - 1);
-    return of(invoice, line, item.item(), item.amount(), item.description(), namespace);
+    return of(invoice, line, item.item(), item.amount(), item.description(), origin);
   }
 
   /**
    * One payment of the total, for all lines together. What it is for names the content of the
    * lines, so that a ledger tells it from a payment of other lines with the same total.
-   *
-   * @param namespace Temporal's, in which the invoice is processed
    */
-  public static PaymentRequest forInvoice(Invoice invoice, String namespace) {
+  public static PaymentRequest forInvoice(Invoice invoice, PaymentOrigin origin) {
     int lines = invoice.lines().size();
     String item =
         "Invoice %s, %d %s, content %s"
@@ -61,7 +63,7 @@ public record PaymentRequest(
                 lines,
                 lines == 1 ? "line" : "lines",
                 invoice.linesDigest().substring(0, SHOWN_DIGEST));
-    return of(invoice, Payment.WHOLE_INVOICE, item, invoice.total(), "", namespace);
+    return of(invoice, Payment.WHOLE_INVOICE, item, invoice.total(), "", origin);
   }
 
   private static PaymentRequest of(
@@ -70,7 +72,7 @@ public record PaymentRequest(
       String item,
       BigDecimal amount,
       String description,
-      String namespace) {
+      PaymentOrigin origin) {
     return new PaymentRequest(
         item,
         amount,
@@ -79,10 +81,19 @@ public record PaymentRequest(
         invoice.id(),
         Optional.of(invoice.vendor()),
         line,
-        IdempotencyKey.of(namespace, invoice.vendor(), invoice.id(), line));
+        IdempotencyKey.of(origin.namespace(), invoice.vendor(), invoice.id(), line),
+        origin.ledger(),
+        origin.submission());
   }
 
   Payment payment() {
-    return new Payment(idempotencyKey, vendor, invoiceId, line, item, new Money(currency, amount));
+    return new Payment(
+        idempotencyKey,
+        vendor,
+        invoiceId,
+        line,
+        item,
+        new Money(currency, amount),
+        submission.orElse(""));
   }
 }

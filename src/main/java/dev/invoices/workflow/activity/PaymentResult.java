@@ -1,8 +1,11 @@
 package dev.invoices.workflow.activity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.payment.Receipt;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The result of {@link PaymentActivities#processPayment}.
@@ -10,6 +13,41 @@ import java.time.Instant;
  * @param receipt the provider's identifier of the payment
  * @param paidAt when the money moved
  * @param attempts how many attempts it took, from 1
+ * @param earlier see {@link Receipt#earlier}; false in what an older worker says
+ * @param seal shows that a worker with the ledger says so, see {@link #isSealed}; empty in what an
+ *     older worker says
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record PaymentResult(String receipt, Instant paidAt, int attempts) {}
+public record PaymentResult(
+    String receipt,
+    Instant paidAt,
+    int attempts,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean earlier,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String seal) {
+
+  public PaymentResult {
+    seal = Objects.requireNonNullElse(seal, "");
+  }
+
+  static PaymentResult of(Receipt receipt, int attempts, Seal by, String idempotencyKey) {
+    PaymentResult unsealed =
+        new PaymentResult(receipt.id(), receipt.paidAt(), attempts, receipt.earlier(), "");
+    return new PaymentResult(
+        unsealed.receipt,
+        unsealed.paidAt,
+        attempts,
+        unsealed.earlier,
+        by.of(unsealed.parts(idempotencyKey)));
+  }
+
+  /** Whether a worker with the ledger said so of the payment with this key. */
+  public boolean isSealed(Seal by, String idempotencyKey) {
+    return by.isOf(seal, parts(idempotencyKey));
+  }
+
+  private String[] parts(String idempotencyKey) {
+    return new String[] {
+      idempotencyKey, "paid", receipt, paidAt.toString(), String.valueOf(earlier)
+    };
+  }
+}

@@ -1,5 +1,8 @@
 package dev.invoices.workflow.activity;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.register.Finding;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.Registration;
@@ -24,6 +27,23 @@ public interface RegisterActivities {
    */
   @ActivityMethod(name = "record_arrival")
   List<Finding> recordArrival(Registration invoice);
+
+  /**
+   * The same, and to which ledger the invoice belongs from now on.
+   *
+   * @throws io.temporal.failure.ApplicationFailure of type {@link #REGISTER_FAILED}
+   */
+  @ActivityMethod(name = "register_arrival")
+  Arrival registerArrival(Registration invoice);
+
+  /**
+   * What is known when an invoice has arrived.
+   *
+   * @param ledger the one of the worker that recorded it
+   * @param findings earlier invoices that are possibly the same
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Arrival(LedgerIdentity ledger, List<Finding> findings) {}
 
   /**
    * Records how an invoice ended.

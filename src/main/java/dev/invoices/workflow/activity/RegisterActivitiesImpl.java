@@ -1,5 +1,6 @@
 package dev.invoices.workflow.activity;
 
+import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.register.Finding;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceRegister;
@@ -15,14 +16,24 @@ public final class RegisterActivitiesImpl implements RegisterActivities {
   private static final int MAX_REASON_LENGTH = 300;
 
   private final InvoiceRegister register;
+  private final LedgerIdentity ledger;
 
-  public RegisterActivitiesImpl(InvoiceRegister register) {
+  /**
+   * @param ledger of the worker, to which the invoices belong that arrive here first
+   */
+  public RegisterActivitiesImpl(InvoiceRegister register, LedgerIdentity ledger) {
     this.register = register;
+    this.ledger = ledger;
   }
 
   @Override
   public List<Finding> recordArrival(Registration invoice) {
     return inOneLine(() -> register.recordArrival(invoice));
+  }
+
+  @Override
+  public Arrival registerArrival(Registration invoice) {
+    return new Arrival(ledger, recordArrival(invoice));
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class InterruptedPayment {
     ledger.transact(
         connection -> {
           PaymentTable table = new PaymentTable(connection);
-          table.insert(payment, new Receipt("SBX-interrupted", Instant.now()));
+          table.insert(payment, new Receipt("SBX-interrupted", Instant.now(), false));
           if (table.find(payment).isEmpty()) {
             throw new IllegalStateException("the payment is not in the transaction");
           }

@@ -54,9 +54,19 @@ abstract class LedgerFixture {
   }
 
   static Payment payment(String key, String item, String amount) {
+    return payment(key, item, amount, "");
+  }
+
+  static Payment payment(String key, String item, String amount, String submission) {
     String[] parts = key.split("/");
     return new Payment(
-        key, Optional.of(VENDOR), parts[0], Integer.parseInt(parts[1]), item, money("USD", amount));
+        key,
+        Optional.of(VENDOR),
+        parts[0],
+        Integer.parseInt(parts[1]),
+        item,
+        money("USD", amount),
+        submission);
   }
 
   static Money money(String currency, String amount) {

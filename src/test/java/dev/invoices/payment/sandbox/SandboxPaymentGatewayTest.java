@@ -23,14 +23,14 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
 
   @Test
   void aNewPayment_isRecordedWithEveryFieldExactly() throws Exception {
-    Receipt receipt = gateway(NOON).pay(payment("INV-1/2", "Design", "100.10"));
+    Receipt receipt = gateway(NOON).pay(payment("INV-1/2", "Design", "100.10", "run-1"));
 
     assertThat(receipt.paidAt()).isEqualTo(NOON);
     assertThat(rows())
         .containsExactly(
             "INV-1/2|INV-1|inv1|Alpha Ltd|alphaltd|2|Design|100.10|USD|"
                 + receipt.id()
-                + "|2026-01-31T12:00:00Z");
+                + "|2026-01-31T12:00:00Z|run-1");
   }
 
   @Test
@@ -66,7 +66,8 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
   void theSameKeyInAnotherCurrency_isDeclinedForGood() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
     Payment euros =
-        new Payment("INV-1/1", Optional.of(VENDOR), "INV-1", 1, "Design", money("EUR", "100.10"));
+        new Payment(
+            "INV-1/1", Optional.of(VENDOR), "INV-1", 1, "Design", money("EUR", "100.10"), "");
 
     assertThatThrownBy(() -> gateway(NOON).pay(euros)).isInstanceOf(PaymentDeclinedException.class);
   }

@@ -334,7 +334,7 @@ class SqliteInvoiceRegisterTest {
   private void pay(Optional<String> vendor, String id, int line, String amount) throws Exception {
     String key = IdempotencyKey.of("default", vendor.orElse(""), id, line);
     new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(NOON, ZoneOffset.UTC))
-        .pay(new Payment(key, vendor, id, line, "Desk", new Money(USD, amount(amount))));
+        .pay(new Payment(key, vendor, id, line, "Desk", new Money(USD, amount(amount)), ""));
   }
 
   private static BigDecimal amount(String text) {

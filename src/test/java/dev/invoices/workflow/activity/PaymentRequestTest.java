@@ -7,6 +7,7 @@ import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.Money;
 import dev.invoices.json.ExactJson;
 import dev.invoices.payment.IdempotencyKey;
+import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
 import java.math.BigDecimal;
 import java.util.Currency;
@@ -18,10 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PaymentRequestTest {
 
   private static final Currency USD = Currency.getInstance("USD");
+  private static final PaymentOrigin ORIGIN =
+      new PaymentOrigin(
+          "test",
+          Optional.of("run-1"),
+          Optional.of(new LedgerIdentity("7c0c", "/books/ledger.db")));
 
   @Test
   void requestForALine_isAboutItsVendorItemAndAmount() {
-    assertThat(PaymentRequest.forLine(invoice("Alpha Ltd"), 2, "test").payment())
+    assertThat(PaymentRequest.forLine(invoice("Alpha Ltd"), 2, ORIGIN).payment())
         .isEqualTo(
             new Payment(
                 IdempotencyKey.of("test", "Alpha Ltd", "D-1", 2),
@@ -29,12 +35,13 @@ class PaymentRequestTest {
                 "D-1",
                 2,
                 "Postage",
-                usd("5.00")));
+                usd("5.00"),
+                "run-1"));
   }
 
   @Test
   void requestForTheInvoice_isAboutItsTotal() {
-    assertThat(PaymentRequest.forInvoice(invoice("Alpha Ltd"), "test").payment())
+    assertThat(PaymentRequest.forInvoice(invoice("Alpha Ltd"), ORIGIN).payment())
         .isEqualTo(
             new Payment(
                 IdempotencyKey.of("test", "Alpha Ltd", "D-1", Payment.WHOLE_INVOICE),
@@ -42,7 +49,8 @@ class PaymentRequestTest {
                 "D-1",
                 Payment.WHOLE_INVOICE,
                 "Invoice D-1, 2 lines, content a2046d3706600126",
-                usd("105.00")));
+                usd("105.00"),
+                "run-1"));
   }
 
   @Test
@@ -53,15 +61,15 @@ class PaymentRequestTest {
             {"id": "D-1", "vendor": "Alpha Ltd", "lines": [
               {"item": "Yacht", "amount": 200}, {"item": "Rebate", "amount": -95}]}""");
 
-    assertThat(PaymentRequest.forInvoice(other, "test").item())
+    assertThat(PaymentRequest.forInvoice(other, ORIGIN).item())
         .startsWith("Invoice D-1, 2 lines, content ")
-        .isNotEqualTo(PaymentRequest.forInvoice(invoice("Alpha Ltd"), "test").item());
+        .isNotEqualTo(PaymentRequest.forInvoice(invoice("Alpha Ltd"), ORIGIN).item());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Alpha Ltd", "Ærø A/S"})
   void request_readsBackAsWritten(String vendor) throws Exception {
-    PaymentRequest request = PaymentRequest.forLine(invoice(vendor), 1, "test");
+    PaymentRequest request = PaymentRequest.forLine(invoice(vendor), 1, ORIGIN);
 
     assertThat(read(ExactJson.write(request))).isEqualTo(request);
     assertThat(request.payment().vendor()).hasValue(vendor);
@@ -71,7 +79,7 @@ class PaymentRequestTest {
   void requestForAnInvoiceWithoutVendor_isNoneOfTheFirstVersion() throws Exception {
     Invoice invoice = InvoiceSamples.valid(InvoiceSamples.BARE);
 
-    PaymentRequest request = PaymentRequest.forLine(invoice, 1, "test");
+    PaymentRequest request = PaymentRequest.forLine(invoice, 1, ORIGIN);
 
     assertThat(read(ExactJson.write(request)).payment().vendor()).hasValue("");
   }
@@ -84,7 +92,8 @@ class PaymentRequestTest {
         "invoice_id":"INV-7","line":2,"idempotency_key":"INV-7/2"}""";
 
     assertThat(read(json).payment())
-        .isEqualTo(new Payment("INV-7/2", Optional.empty(), "INV-7", 2, "Hosting", usd("100.10")));
+        .isEqualTo(
+            new Payment("INV-7/2", Optional.empty(), "INV-7", 2, "Hosting", usd("100.10"), ""));
     assertThat(ExactJson.write(read(json))).isEqualTo(json);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.invoices.json.ExactJson;
+import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.register.Finding;
 import dev.invoices.register.Finding.Match;
 import dev.invoices.register.Finding.State;
@@ -42,6 +43,8 @@ class RegisterActivitiesTest {
   private static final Finding FINDING =
       new Finding("INV-8", "Alpha Ltd", "", USD, TOTAL, NOON, State.PAID, Match.NUMBER);
 
+  private static final LedgerIdentity LEDGER = new LedgerIdentity("id", "/books/ledger.db");
+
   /** A register whose store is away. */
   private static final class Broken implements InvoiceRegister {
     @Override
@@ -57,7 +60,7 @@ class RegisterActivitiesTest {
 
   @Test
   void registerThatFails_isOneShortFailureWithoutAStackTrace() {
-    RegisterActivities activities = new RegisterActivitiesImpl(new Broken());
+    RegisterActivities activities = new RegisterActivitiesImpl(new Broken(), LEDGER);
 
     assertThatThrownBy(() -> activities.recordArrival(ARRIVAL))
         .asInstanceOf(InstanceOfAssertFactories.type(ApplicationFailure.class))

@@ -184,15 +184,10 @@ public final class InvoiceText {
   }
 
   private static String paidHow(LineSnapshot line, InvoiceSnapshot details) {
-    if (wasPaidBefore(line, details)) {
+    if (line.earlier()) {
       return "paid before this submission, not again,";
     }
     return details.onePayment() ? "covered by the payment" : "paid";
-  }
-
-  /** The ledger may remember what Temporal has long forgotten. */
-  private static boolean wasPaidBefore(LineSnapshot line, InvoiceSnapshot details) {
-    return line.paidAt().filter(at -> at.isBefore(details.submittedAt())).isPresent();
   }
 
   private static Set<Integer> pausedLines(InvoiceView view) {

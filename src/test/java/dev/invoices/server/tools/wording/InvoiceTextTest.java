@@ -155,7 +155,7 @@ class InvoiceTextTest {
   }
 
   private static LineSnapshot paid(LineSnapshot line) {
-    return line.paid(1, "R", NOON);
+    return line.paid(1, "R", NOON, false);
   }
 
   private static InvoiceView view(List<LineSnapshot> lines, PendingPayment... payments) {

@@ -1,0 +1,19 @@
+package dev.invoices.workflow.activity;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.payment.LedgerIdentity;
+import java.util.Optional;
+
+/**
+ * For which submission of an invoice something is asked, and of which ledger.
+ *
+ * @param namespace Temporal's, in which the invoice is processed
+ * @param submission the first run of its workflow; empty in what older workers ask
+ * @param ledger the one that first saw the invoice; empty when that is unknown
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record PaymentOrigin(
+    String namespace, Optional<String> submission, Optional<LedgerIdentity> ledger) {}
