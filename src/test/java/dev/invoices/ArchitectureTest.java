@@ -60,7 +60,10 @@ class ArchitectureTest {
         arguments("register", List.of("text", "json", "invoice")),
         arguments("register.sqlite", List.of("text", "json", "invoice", "register", "ledger")),
         arguments("temporal", List.of("text", "json")),
-        arguments("workflow.activity", List.of("text", "json", "invoice", "payment", "register")),
+        arguments(
+            "workflow.activity",
+            List.of(
+                "text", "json", "invoice", "invoice.reading", "payment", "register", "temporal")),
         arguments("workflow.display", List.of("text", "json", "invoice")),
         arguments(
             "workflow",

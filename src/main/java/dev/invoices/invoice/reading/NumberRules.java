@@ -11,16 +11,20 @@ import java.util.Optional;
  * How great and how fine a number may be. Looks at the magnitude first, because the decimals of
  * {@code 1e999999999} would take a billion digits to write.
  */
-final class NumberRules {
+public final class NumberRules {
 
   private NumberRules() {}
 
   /** What is wrong with an amount; its decimals are checked once the currency is known. */
   static List<String> amountProblems(BigDecimal amount, Optional<Currency> currency) {
-    if (isTooGreat(amount, Invoice.MAX_INTEGER_DIGITS)) {
+    return amountProblems(amount, currency, Invoice.MAX_INTEGER_DIGITS);
+  }
+
+  private static List<String> amountProblems(
+      BigDecimal amount, Optional<Currency> currency, int maxIntegerDigits) {
+    if (isTooGreat(amount, maxIntegerDigits)) {
       return List.of(
-          "must have at most %d digits before the decimal point"
-              .formatted(Invoice.MAX_INTEGER_DIGITS));
+          "must have at most %d digits before the decimal point".formatted(maxIntegerDigits));
     }
     return currency
         .filter(known -> decimals(amount) > known.getDefaultFractionDigits())
@@ -34,12 +38,27 @@ final class NumberRules {
 
   /** The same for an amount that must be positive, as before amounts of other signs were read. */
   static List<String> positiveAmountProblems(BigDecimal amount, Optional<Currency> currency) {
+    return positiveAmountProblems(amount, currency, Invoice.MAX_INTEGER_DIGITS);
+  }
+
+  private static List<String> positiveAmountProblems(
+      BigDecimal amount, Optional<Currency> currency, int maxIntegerDigits) {
     List<String> problems = new ArrayList<>();
     if (amount.signum() <= 0) {
       problems.add("must be greater than zero");
     }
-    problems.addAll(amountProblems(amount, currency));
+    problems.addAll(amountProblems(amount, currency, maxIntegerDigits));
     return problems;
+  }
+
+  /**
+   * What is wrong with an amount that is to be paid.
+   *
+   * @param lines how many lines of an invoice it may be the sum of
+   */
+  public static List<String> paymentProblems(BigDecimal amount, Currency currency, int lines) {
+    int digitsOfSum = Invoice.MAX_INTEGER_DIGITS + String.valueOf(lines).length() - 1;
+    return positiveAmountProblems(amount, Optional.of(currency), digitsOfSum);
   }
 
   /** What is wrong with a number that is only shown, such as a quantity. */

@@ -2,6 +2,7 @@ package dev.invoices.workflow.activity;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import io.temporal.common.converter.RawValue;
 
 /** What the workflow asks of the outside world: to pay one line, and what was paid. */
 @ActivityInterface
@@ -46,4 +47,28 @@ public interface PaymentActivities {
    */
   @ActivityMethod(name = FIND_PAYMENTS)
   PaidLines findPayments(PaymentInquiry inquiry);
+
+  /**
+   * The same activities as a worker takes them. Anybody with access to Temporal can schedule them
+   * with any argument, and the SDK (1.38) would retry one that does not decode without end.
+   */
+  @ActivityInterface
+  interface Raw {
+
+    /**
+     * {@link PaymentActivities#processPayment}.
+     *
+     * @param request a {@link PaymentRequest} as JSON; may be missing or unreadable
+     */
+    @ActivityMethod(name = PROCESS_PAYMENT)
+    PaymentResult processPayment(RawValue request);
+
+    /**
+     * {@link PaymentActivities#findPayments}.
+     *
+     * @param inquiry a {@link PaymentInquiry} as JSON; may be missing or unreadable
+     */
+    @ActivityMethod(name = FIND_PAYMENTS)
+    PaidLines findPayments(RawValue inquiry);
+  }
 }

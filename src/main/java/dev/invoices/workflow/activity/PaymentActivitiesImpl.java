@@ -1,20 +1,27 @@
 package dev.invoices.workflow.activity;
 
+import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
 import dev.invoices.text.SafeText;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Pays a line through the payment gateway and turns its failures into Temporal's. */
-public final class PaymentActivitiesImpl implements PaymentActivities {
+public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
 
   private static final Logger log = LoggerFactory.getLogger(PaymentActivitiesImpl.class);
   private static final int MAX_REASON_LENGTH = 300;
+
+  /** Two of them fit into what Temporal shows of a failure. */
+  private static final int MAX_FILE_LENGTH = 200;
 
   private final PaymentGateway gateway;
   private final Seal seal;
@@ -28,37 +35,72 @@ public final class PaymentActivitiesImpl implements PaymentActivities {
   }
 
   @Override
-  public PaymentResult processPayment(PaymentRequest request) {
+  public PaymentResult processPayment(RawValue given) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     int attempt = context.getInfo().getAttempt();
+    PaymentRequest request = RequestCheck.request(given, context.getInfo());
+    Payment payment = request.payment();
+    String key = payment.idempotencyKey();
+    String subject = "Payment for " + payment.subject();
+    requireLedger(request.ledger(), subject, attempt);
     try {
-      Receipt receipt =
-          Heartbeat.during(context, request.line(), () -> gateway.pay(request.payment()));
-      return PaymentResult.of(receipt, attempt, seal, request.idempotencyKey());
+      Receipt receipt = Heartbeat.during(context, request.line(), () -> gateway.pay(payment));
+      return PaymentResult.of(receipt, attempt, seal, key);
     } catch (RuntimeException e) {
-      throw failed(
-          request, attempt, SafeText.of(String.valueOf(e.getMessage()), MAX_REASON_LENGTH));
+      throw failed(subject, attempt, reason(e));
     } catch (PaymentDeclinedException e) {
-      throw seal.declined(request.idempotencyKey(), e.getMessage(), attempt);
+      throw seal.declined(key, e.getMessage(), attempt);
     }
   }
 
   @Override
-  public PaidLines findPayments(PaymentInquiry inquiry) {
-    return PaidLines.of(inquiry, gateway.ledger(), gateway.find(inquiry.payments()), seal);
+  public PaidLines findPayments(RawValue given) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    int attempt = context.getInfo().getAttempt();
+    PaymentInquiry inquiry = RequestCheck.inquiry(given, context.getInfo());
+    String subject = "The search for payments for invoice " + inquiry.invoice().id();
+    requireLedger(inquiry.origin().ledger(), subject, attempt);
+    try {
+      return PaidLines.of(inquiry, gateway.ledger(), gateway.find(inquiry.payments()), seal);
+    } catch (RuntimeException e) {
+      throw failed(subject, attempt, reason(e));
+    }
+  }
+
+  /**
+   * An invoice belongs to the ledger that first saw it: another one does not know what was paid.
+   */
+  private void requireLedger(Optional<LedgerIdentity> asked, String subject, int attempt) {
+    LedgerIdentity ours = gateway.ledger();
+    Optional<LedgerIdentity> other = asked.filter(ledger -> !ours.isSameAs(ledger));
+    if (other.isPresent()) {
+      throw failed(
+          subject,
+          attempt,
+          "the invoice belongs to the ledger %s, and this worker has another one, %s. Nothing was paid. Stop this worker, and start one whose INVOICE_LEDGER is the ledger of the invoice"
+              .formatted(described(other.get()), described(ours)));
+    }
+  }
+
+  private static String described(LedgerIdentity ledger) {
+    return "\"%s\" (identity %s)"
+        .formatted(
+            RequestCheck.quotable(ledger.file(), MAX_FILE_LENGTH),
+            RequestCheck.quotable(ledger.id(), MAX_FILE_LENGTH));
+  }
+
+  private static String reason(RuntimeException e) {
+    return SafeText.of(String.valueOf(e.getMessage()), MAX_REASON_LENGTH);
   }
 
   /**
    * A failure that is retried, in one line: with its cause and stack trace it would be larger than
    * what Temporal (server 1.32) keeps of a pending activity, and its reason could not be read.
    */
-  private static ApplicationFailure failed(PaymentRequest request, int attempt, String reason) {
-    log.warn(
-        "Payment for {} failed at attempt {} and will be retried: {}",
-        request.payment().subject(),
-        attempt,
-        reason);
-    ApplicationFailure failure = ApplicationFailure.newFailure(reason, PAYMENT_FAILED);
+  private static ApplicationFailure failed(String subject, int attempt, String reason) {
+    log.warn("{} failed at attempt {} and will be retried: {}", subject, attempt, reason);
+    ApplicationFailure failure =
+        ApplicationFailure.newFailure(reason, PaymentActivities.PAYMENT_FAILED);
     failure.setStackTrace(new StackTraceElement[0]);
     return failure;
   }

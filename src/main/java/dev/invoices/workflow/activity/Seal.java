@@ -1,5 +1,6 @@
 package dev.invoices.workflow.activity;
 
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -67,11 +68,16 @@ public final class Seal {
   /** Whether a failure is the gateway's own word that it declined the payment of this key. */
   public boolean isOnDecline(ApplicationFailure failure, String idempotencyKey) {
     return PaymentActivities.PAYMENT_DECLINED.equals(failure.getType())
-        && failure.getDetails().getSize() > DETAIL
-        && isOf(
-            failure.getDetails().get(DETAIL, String.class),
-            idempotencyKey,
-            DECLINED,
-            failure.getOriginalMessage());
+        && isOf(detail(failure), idempotencyKey, DECLINED, failure.getOriginalMessage());
+  }
+
+  private static String detail(ApplicationFailure failure) {
+    try {
+      return failure.getDetails().getSize() > DETAIL
+          ? String.valueOf(failure.getDetails().get(DETAIL, Object.class))
+          : "";
+    } catch (DataConverterException somebodyElsesDetail) {
+      return "";
+    }
   }
 }

@@ -23,7 +23,7 @@ class LedgerOwnerTest extends LedgerFixture {
 
   @Test
   void ledgerOfANewerVersion_isRefusedSayingSo() throws Exception {
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 3");
 
     assertThatThrownBy(() -> Ledger.open(file, NAMESPACE))
         .isInstanceOf(LedgerException.class)

@@ -1,0 +1,231 @@
+package dev.invoices.workflow.activity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.reading.InvalidInvoiceException;
+import dev.invoices.invoice.reading.InvoiceId;
+import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceSource;
+import dev.invoices.invoice.reading.NumberRules;
+import dev.invoices.json.ExactJson;
+import dev.invoices.payment.IdempotencyKey;
+import dev.invoices.payment.Payment;
+import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.text.SafeText;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.common.converter.RawValue;
+import io.temporal.failure.ApplicationFailure;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What must hold before anything is done about a request. Anybody with access to Temporal can
+ * schedule an activity, with a workflow of their own or without one.
+ */
+final class RequestCheck {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestCheck.class);
+  private static final int MAX_QUOTED = 100;
+
+  /** A run id has 36 characters. */
+  private static final int MAX_SUBMISSION = 100;
+
+  private static final int MAX_REASON_LENGTH = 300;
+
+  private RequestCheck() {}
+
+  /**
+   * A request of our workflow for its own invoice.
+   *
+   * @param caller the activity with which it came
+   * @throws ApplicationFailure when it is none, of type {@link PaymentActivities#PAYMENT_REFUSED}
+   */
+  static PaymentRequest request(RawValue given, ActivityInfo caller) {
+    Optional<PaymentRequest> request = JsonDataConverter.read(given, PaymentRequest.class);
+    String problem =
+        request
+            .map(
+                read ->
+                    problem(read, caller).or(() -> strange(caller, read.invoiceId())).orElse(""))
+            .orElse("the request cannot be read");
+    if (!problem.isEmpty()) {
+      throw refused(caller, problem);
+    }
+    return request.get();
+  }
+
+  /**
+   * The same for a question about an invoice.
+   *
+   * @throws ApplicationFailure when it is none, of type {@link PaymentActivities#PAYMENT_REFUSED}
+   */
+  static PaymentInquiry inquiry(RawValue given, ActivityInfo caller) {
+    PaymentInquiry inquiry =
+        JsonDataConverter.read(given, PaymentInquiry.class)
+            .filter(read -> read.invoice() != null && read.origin() != null)
+            .orElseThrow(() -> refused(caller, "the inquiry cannot be read"));
+    JsonNode json = JsonDataConverter.json(given).path("invoice");
+    Reading reading = read(json, read -> isSame(json, ExactJson.mapper().valueToTree(read)));
+    Optional<String> problem =
+        reading
+            .problem()
+            .or(() -> originProblem(inquiry.origin(), caller))
+            .or(() -> strange(caller, inquiry.invoice().id()));
+    if (problem.isPresent()) {
+      throw refused(caller, problem.get());
+    }
+    return new PaymentInquiry(reading.invoice().get(), inquiry.onePayment(), inquiry.origin());
+  }
+
+  /** What a stranger wrote, so that it can stand between quotes on one line. */
+  static String quotable(String text, int maxLength) {
+    return SafeText.of(String.valueOf(text), maxLength).replace('"', '\'');
+  }
+
+  private static Optional<String> problem(PaymentRequest request, ActivityInfo caller) {
+    if (request.line() < Payment.WHOLE_INVOICE || request.line() > Invoice.MAX_LINES) {
+      return Optional.of("an invoice has no line " + request.line());
+    }
+    return textProblem(request)
+        .or(() -> amountProblem(request))
+        .or(() -> submissionProblem(request.submission()))
+        .or(
+            () ->
+                key(request, caller).equals(request.idempotencyKey())
+                    ? Optional.empty()
+                    : Optional.of("its idempotency key is not the one of this payment"));
+  }
+
+  /** The texts must be those of an invoice that can be read, today or as in earlier runs. */
+  private static Optional<String> textProblem(PaymentRequest request) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("item", request.item());
+    line.put("amount", 1);
+    line.put("description", request.description());
+    Map<String, Object> invoice = new LinkedHashMap<>();
+    invoice.put("id", request.invoiceId());
+    invoice.put("vendor", request.vendor().orElse(""));
+    invoice.put("currency", request.currency());
+    invoice.put("lines", List.of(line));
+    return read(
+            ExactJson.mapper().valueToTree(invoice),
+            read ->
+                read.id().equals(request.invoiceId())
+                    && read.vendor().equals(request.vendor().orElse(""))
+                    && read.currency().equals(request.currency())
+                    && read.lines().get(0).item().equals(request.item()))
+        .problem();
+  }
+
+  private static Optional<String> amountProblem(PaymentRequest request) {
+    if (request.amount() == null) {
+      return Optional.of("it has no amount");
+    }
+    return NumberRules.paymentProblems(
+            request.amount(),
+            request.currency(),
+            request.line() == Payment.WHOLE_INVOICE ? Invoice.MAX_LINES : 1)
+        .stream()
+        .findFirst()
+        .map("its amount "::concat);
+  }
+
+  /** The ledger records it, so it must not be long. */
+  private static Optional<String> submissionProblem(Optional<String> submission) {
+    return submission
+        .flatMap(runId -> SafeText.problem(runId, MAX_SUBMISSION))
+        .map("its submission "::concat);
+  }
+
+  /**
+   * The one key of the payment; requests of the first version, which know no vendor, had others.
+   */
+  private static String key(PaymentRequest request, ActivityInfo caller) {
+    return request
+        .vendor()
+        .map(
+            vendor ->
+                IdempotencyKey.of(
+                    caller.getNamespace(), vendor, request.invoiceId(), request.line()))
+        .orElseGet(() -> request.invoiceId() + "/" + request.line());
+  }
+
+  private static Optional<String> originProblem(PaymentOrigin origin, ActivityInfo caller) {
+    return caller.getNamespace().equals(origin.namespace())
+        ? submissionProblem(origin.submission())
+        : Optional.of("it is about another namespace");
+  }
+
+  /** An invoice, or what is wrong with it. */
+  private record Reading(Optional<Invoice> invoice, Optional<String> problem) {}
+
+  /** Has the reader of invoices find exactly what was said, today or as in earlier runs. */
+  private static Reading read(JsonNode json, Predicate<Invoice> isExactly) {
+    String problem = "it is not in the form of an invoice that was read";
+    for (InvoiceSource source : InvoiceSource.values()) {
+      try {
+        Invoice invoice = InvoiceReader.read(json, source);
+        if (isExactly.test(invoice)) {
+          return new Reading(Optional.of(invoice), Optional.empty());
+        }
+      } catch (InvalidInvoiceException e) {
+        problem = e.getMessage();
+      }
+    }
+    return new Reading(Optional.empty(), Optional.of(problem));
+  }
+
+  /** Whether two JSON values differ at most in how their numbers are written. */
+  private static boolean isSame(JsonNode one, JsonNode other) {
+    return one.equals(
+        (a, b) -> {
+          boolean same =
+              a.isNumber() && b.isNumber()
+                  ? a.decimalValue().compareTo(b.decimalValue()) == 0
+                  : a.equals(b);
+          return same ? 0 : 1;
+        },
+        other);
+  }
+
+  /** Whether somebody else asks than the workflow of the invoice. */
+  private static Optional<String> strange(ActivityInfo caller, String invoiceId) {
+    boolean isOfTheInvoice =
+        PaymentActivities.WORKFLOW_TYPE.equals(caller.getWorkflowType())
+            && (InvoiceId.WORKFLOW_PREFIX + invoiceId).equals(caller.getWorkflowId());
+    return isOfTheInvoice
+        ? Optional.empty()
+        : Optional.of(
+            "only the workflow of the invoice may ask, for invoice \"%s\""
+                .formatted(quotable(invoiceId, MAX_QUOTED)));
+  }
+
+  private static ApplicationFailure refused(ActivityInfo caller, String problem) {
+    String reason = SafeText.of(problem, MAX_REASON_LENGTH);
+    log.warn(
+        "Refused {}: {}. {}. If you did not do this, find out who has access to Temporal.",
+        caller.getActivityType(),
+        reason,
+        asker(caller));
+    ApplicationFailure failure =
+        ApplicationFailure.newNonRetryableFailure(
+            "Refused: " + reason, PaymentActivities.PAYMENT_REFUSED);
+    failure.setStackTrace(new StackTraceElement[0]);
+    return failure;
+  }
+
+  private static String asker(ActivityInfo caller) {
+    return caller.isInWorkflow()
+        ? "It was asked by a workflow of type \"%s\" with the id \"%s\""
+            .formatted(
+                quotable(caller.getWorkflowType(), MAX_QUOTED),
+                quotable(caller.getWorkflowId(), MAX_QUOTED))
+        : "It was asked by no workflow, with the activity id \"%s\""
+            .formatted(quotable(caller.getActivityId(), MAX_QUOTED));
+  }
+}

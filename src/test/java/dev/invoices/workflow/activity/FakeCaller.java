@@ -1,0 +1,39 @@
+package dev.invoices.workflow.activity;
+
+import io.temporal.activity.ActivityInfo;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What Temporal says of an activity's caller. */
+final class FakeCaller {
+
+  static final String NAMESPACE = "test";
+
+  private FakeCaller() {}
+
+  /** The workflow of an invoice. */
+  static ActivityInfo workflowOf(String invoiceId) {
+    return workflow(PaymentActivities.WORKFLOW_TYPE, "invoice-" + invoiceId);
+  }
+
+  static ActivityInfo workflow(String type, String id) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("getWorkflowType", type);
+    values.put("getWorkflowId", id);
+    values.put("isInWorkflow", id != null);
+    values.put("getNamespace", NAMESPACE);
+    values.put("getActivityType", "process_payment");
+    values.put("getActivityId", "an\nactivity");
+    return (ActivityInfo)
+        Proxy.newProxyInstance(
+            FakeCaller.class.getClassLoader(),
+            new Class<?>[] {ActivityInfo.class},
+            (proxy, method, arguments) -> values.get(method.getName()));
+  }
+
+  /** An activity that was started without a workflow. */
+  static ActivityInfo noWorkflow() {
+    return workflow(null, null);
+  }
+}
