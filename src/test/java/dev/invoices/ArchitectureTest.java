@@ -64,6 +64,7 @@ class ArchitectureTest {
             "workflow.activity",
             List.of(
                 "text", "json", "invoice", "invoice.reading", "payment", "register", "temporal")),
+        arguments("workflow.decision", List.of("text", "json", "invoice", "temporal")),
         arguments("workflow.display", List.of("text", "json", "invoice")),
         arguments(
             "workflow",
@@ -72,9 +73,11 @@ class ArchitectureTest {
                 "json",
                 "invoice",
                 "invoice.reading",
+                "payment",
                 "register",
                 "temporal",
                 "workflow.activity",
+                "workflow.decision",
                 "workflow.display")),
         arguments(
             "client.record",

@@ -42,6 +42,18 @@ public sealed interface DecisionOutcome {
     }
   }
 
+  /**
+   * It answers an earlier question, and another one is open: the payments that were approved were
+   * declined meanwhile, or the workflow was reset. Nothing was sent, or what was sent does not
+   * count.
+   */
+  record AskedAnew(InvoiceView view) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.askedAnew(this);
+    }
+  }
+
   /** It was sent and it counts. */
   record Counted(InvoiceView view) implements DecisionOutcome {
     @Override
@@ -94,6 +106,8 @@ public sealed interface DecisionOutcome {
     R changed(Changed outcome);
 
     R possibleDuplicate(PossibleDuplicate outcome);
+
+    R askedAnew(AskedAnew outcome);
 
     R counted(Counted outcome);
 

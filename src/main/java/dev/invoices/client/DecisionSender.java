@@ -70,7 +70,10 @@ final class DecisionSender {
 
   /** A decision about an id counts only for the content that the id has now. */
   private DecisionSignal about(RecordedInvoice recorded) {
-    return recorded.memo().map(InvoiceSnapshot::digest).map(signal::about).orElse(signal);
+    return recorded
+        .memo()
+        .map(known -> signal.about(known.digest(), known.question()))
+        .orElse(signal);
   }
 
   private DecisionOutcome sendUpdate(InvoiceRun run, DecisionSignal decision)
@@ -99,6 +102,8 @@ final class DecisionSender {
       case InvoiceWorkflow.NOT_AWAITED -> notAwaited();
       case InvoiceWorkflow.OTHER_CONTENT -> now(DecisionOutcome.Changed::new);
       case InvoiceWorkflow.POSSIBLE_DUPLICATE -> now(DecisionOutcome.PossibleDuplicate::new);
+      case InvoiceWorkflow.OTHER_QUESTION, InvoiceWorkflow.RESET ->
+          now(DecisionOutcome.AskedAnew::new);
       default -> sendSignal(false);
     };
   }
@@ -167,6 +172,7 @@ final class DecisionSender {
     return switch (objection) {
       case OTHER_CONTENT -> new DecisionOutcome.Changed(view);
       case POSSIBLE_DUPLICATE -> new DecisionOutcome.PossibleDuplicate(view);
+      case OTHER_QUESTION, RESET -> new DecisionOutcome.AskedAnew(view);
     };
   }
 

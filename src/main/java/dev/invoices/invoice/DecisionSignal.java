@@ -1,5 +1,6 @@
 package dev.invoices.invoice;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param sentAt when it was sent, in ISO 8601, by the sender's clock
  * @param digest of the invoice that the person was shown, see {@link Invoice#digest}; empty when
  *     the sender does not know
+ * @param question the number of the question that it answers, see {@link InvoiceSnapshot}; 0 when
+ *     the sender does not know, so that it answers whichever is open
  * @param duplicateAcknowledged whether the person has said that the invoice is no duplicate; empty
  *     when the sender does not ask that of people
  */
@@ -32,6 +35,7 @@ public record DecisionSignal(
     @JsonProperty String requestId,
     @JsonProperty String sentAt,
     @JsonProperty String digest,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int question,
     @JsonProperty Optional<Boolean> duplicateAcknowledged) {
 
   public static final int MAX_NOTE_LENGTH = 500;
@@ -52,25 +56,36 @@ public record DecisionSignal(
 
   /** A decision of a sender that says nothing of what the person was shown or asked. */
   public DecisionSignal(String by, String through, String note, String requestId, String sentAt) {
-    this(by, through, note, requestId, sentAt, "", Optional.empty());
-  }
-
-  /** The same decision about the invoice with this digest. */
-  public DecisionSignal about(String shown) {
-    return new DecisionSignal(by, through, note, requestId, sentAt, shown, duplicateAcknowledged);
+    this(by, through, note, requestId, sentAt, "", 0, Optional.empty());
   }
 
   /**
-   * Why it does not count, even if it is the first: the person has seen other content, or was asked
-   * and has not said that a possible duplicate is none.
+   * The same decision about what the person was shown.
+   *
+   * @param content the digest of the invoice
+   * @param asked the number of the question
+   */
+  public DecisionSignal about(String content, int asked) {
+    return new DecisionSignal(
+        by, through, note, requestId, sentAt, content, asked, duplicateAcknowledged);
+  }
+
+  /**
+   * Why it does not count, even if it is the first: the person has seen other content, or answers a
+   * question that is not open any more, or was asked and has not said that a possible duplicate is
+   * none.
    *
    * @param approved whether it is an approval
    * @param content the digest of the invoice; empty when it is not known
+   * @param asked the number of the question that is open; 0 when questions are not numbered
    */
   public Optional<Objection> objection(
-      boolean approved, String content, boolean isPossibleDuplicate) {
+      boolean approved, String content, int asked, boolean isPossibleDuplicate) {
     if (!digest.isEmpty() && !content.isEmpty() && !digest.equals(content)) {
       return Optional.of(Objection.OTHER_CONTENT);
+    }
+    if (question != 0 && asked != 0 && question != asked) {
+      return Optional.of(Objection.OTHER_QUESTION);
     }
     boolean isOpen = duplicateAcknowledged.filter(acknowledged -> !acknowledged).isPresent();
     return Optional.of(Objection.POSSIBLE_DUPLICATE)

@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
  * @param approvalDeadline when it is rejected or stopped without a decision; empty while none is
  *     awaited
  * @param endedAt when it came to its final status; empty until then
+ * @param question the number of the question that is open, or was last: a decision names the one
+ *     that it answers; 0 from workers that do not number them
  * @param decision the last decision that counted
  * @param ignoredDecisions decisions that came while none was awaited, the latest {@link
  *     #MAX_IGNORED_SHOWN}
@@ -55,6 +57,7 @@ public record InvoiceSnapshot(
     Instant submittedAt,
     Optional<Instant> approvalDeadline,
     Optional<Instant> endedAt,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int question,
     Optional<Decision> decision,
     List<Decision> ignoredDecisions,
     int ignoredDecisionCount,
@@ -95,6 +98,7 @@ public record InvoiceSnapshot(
         now,
         Optional.empty(),
         Optional.empty(),
+        0,
         Optional.empty(),
         List.of(),
         0,
@@ -136,7 +140,7 @@ public record InvoiceSnapshot(
    * @param approved whether it is an approval
    */
   public Optional<Objection> objectionTo(boolean approved, DecisionSignal signal) {
-    return signal.objection(approved, digest, isPossibleDuplicate());
+    return signal.objection(approved, digest, question, isPossibleDuplicate());
   }
 
   /** Whether an approval has to say that the invoice is no duplicate. */
@@ -190,6 +194,7 @@ public record InvoiceSnapshot(
         submittedAt,
         approvalDeadline,
         endedAt,
+        question,
         decision,
         ignoredDecisions,
         ignoredDecisionCount,

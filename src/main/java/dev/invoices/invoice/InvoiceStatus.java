@@ -28,6 +28,8 @@ public enum InvoiceStatus {
   PROCESSING_PAYMENTS("Processing payments"),
   /** At least one payment was declined: a person decides to retry the unpaid lines or to stop. */
   PAYMENT_DECLINED("Payment declined - awaiting decision"),
+  /** No payment will begin any more; the ledger is asked what was paid. */
+  CHECKING_PAYMENTS("Checking payments"),
   /** Every line is paid. */
   COMPLETED("Completed"),
   /** Some lines are paid, the others will not be. */
@@ -67,6 +69,7 @@ public enum InvoiceStatus {
     return switch (this) {
       case PROCESSING, AWAITING_APPROVAL, PAYMENT_DECLINED, PAUSED, UNKNOWN -> true;
       case PROCESSING_PAYMENTS,
+          CHECKING_PAYMENTS,
           APPROVAL_TIMEOUT,
           REJECTED,
           COMPLETED,
@@ -82,7 +85,13 @@ public enum InvoiceStatus {
   /** Whether a line that is not paid may still be. */
   public boolean mayStillPay() {
     return switch (this) {
-      case PROCESSING, AWAITING_APPROVAL, PROCESSING_PAYMENTS, PAYMENT_DECLINED, PAUSED, UNKNOWN ->
+      case PROCESSING,
+          AWAITING_APPROVAL,
+          PROCESSING_PAYMENTS,
+          PAYMENT_DECLINED,
+          CHECKING_PAYMENTS,
+          PAUSED,
+          UNKNOWN ->
           true;
       case APPROVAL_TIMEOUT,
           REJECTED,
@@ -106,6 +115,7 @@ public enum InvoiceStatus {
           REJECTED,
           PROCESSING_PAYMENTS,
           PAYMENT_DECLINED,
+          CHECKING_PAYMENTS,
           COMPLETED,
           PARTIALLY_PAID,
           CANCELLED,

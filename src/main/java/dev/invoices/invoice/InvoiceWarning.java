@@ -25,7 +25,11 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
     /** The invoices seen before could not be searched for duplicates. */
     NOT_CHECKED_FOR_DUPLICATES,
     /** The due date has passed. */
-    PAST_DUE
+    PAST_DUE,
+    /** An operator reset the workflow: what was decided before does not count any more. */
+    RESET,
+    /** An earlier run of the workflow was not one of this ledger's workers. */
+    NOT_HANDED_ON
   }
 
   /** A warning that names no other invoice. */

@@ -77,12 +77,14 @@ public final class Worker {
     logSettings(settings, ledger, taskQueue);
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
     var worker = factory.newWorker(taskQueue, OPTIONS);
-    worker.registerWorkflowImplementationFactory(
-        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules()));
     PaymentGateway gateway =
         new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
+    Seal seal = new Seal(ledger.secret());
+    worker.registerWorkflowImplementationFactory(
+        InvoiceWorkflow.class,
+        () -> new InvoiceWorkflowImpl(settings.rules(), gateway.ledger(), seal));
     worker.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(gateway, new Seal(ledger.secret())),
+        new PaymentActivitiesImpl(gateway, seal),
         new RegisterActivitiesImpl(new SqliteInvoiceRegister(ledger), gateway.ledger()));
     return new WorkerLifecycle(factory, connection);
   }

@@ -1,13 +1,16 @@
 package dev.invoices.workflow;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.LineSnapshot;
+import dev.invoices.payment.LedgerIdentity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,11 +23,16 @@ import java.util.Optional;
  * @param decision the approval whose payments are being made
  * @param ignoredDecisions the latest of them
  * @param ignoredDecisionCount how many of them there were
+ * @param question the number of the question that the decision answers; 1 in what earlier versions
+ *     handed on
+ * @param ledger to which the invoice belongs; empty in what earlier versions handed on
  * @param nextLine the line with which the payments continue; unpaid lines before it were declined
  * @param paidLines one bit per line, as of {@link java.util.BitSet#toByteArray}; bit n is line n
  * @param declinedLines in the same form
  * @param shownLines the snapshots of the lines that are shown
  * @param warnings what the first run warned of; none in what earlier versions handed on
+ * @param seal of a worker with this ledger over all the rest; blank in what earlier versions handed
+ *     on
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record ContinueAsNewState(
@@ -33,13 +41,37 @@ record ContinueAsNewState(
     Optional<Decision> decision,
     List<Decision> ignoredDecisions,
     int ignoredDecisionCount,
+    int question,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<LedgerIdentity> ledger,
     int nextLine,
     byte[] paidLines,
     byte[] declinedLines,
     List<LineSnapshot> shownLines,
-    List<InvoiceWarning> warnings) {
+    List<InvoiceWarning> warnings,
+    String seal) {
 
   ContinueAsNewState {
-    warnings = warnings == null ? List.of() : warnings;
+    question = Math.max(question, 1);
+    ledger = Objects.requireNonNullElse(ledger, Optional.empty());
+    warnings = Objects.requireNonNullElse(warnings, List.of());
+    seal = Objects.requireNonNullElse(seal, "");
+  }
+
+  /** The same under a seal. */
+  ContinueAsNewState sealed(String by) {
+    return new ContinueAsNewState(
+        rules,
+        submittedAt,
+        decision,
+        ignoredDecisions,
+        ignoredDecisionCount,
+        question,
+        ledger,
+        nextLine,
+        paidLines,
+        declinedLines,
+        shownLines,
+        warnings,
+        by);
   }
 }

@@ -4,10 +4,16 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
+import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.payment.Payment;
+import dev.invoices.workflow.activity.PaidLines;
+import dev.invoices.workflow.activity.PaidLines.PaidLine;
 import dev.invoices.workflow.activity.PaymentResult;
+import dev.invoices.workflow.decision.DecisionGate;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -105,9 +112,14 @@ final class InvoiceProgress {
     return submittedAt;
   }
 
-  /** What a person should know before they decide. */
-  void warn(List<InvoiceWarning> about) {
-    warnings = List.copyOf(about);
+  /** What a person should know before they decide, in addition to what they were told. */
+  void warn(List<InvoiceWarning> more) {
+    warnings = Stream.concat(warnings.stream(), more.stream()).distinct().toList();
+  }
+
+  /** Whether an approval has to say that the invoice is no duplicate. */
+  boolean isPossibleDuplicate() {
+    return warnings.stream().anyMatch(warning -> warning.kind() == Kind.POSSIBLE_DUPLICATE);
   }
 
   /** Enters a status in which no decision is awaited, a final one included. */
@@ -160,6 +172,37 @@ final class InvoiceProgress {
     updateAll(covered, line -> line.declined(attempts, reason));
   }
 
+  /**
+   * Shows as paid what the ledger holds, and nothing else. Lines whose payment is in progress stay
+   * so.
+   */
+  void paid(PaidLines inLedger) {
+    BitSet held = BitSet.valueOf(inLedger.lines());
+    Map<Integer, PaidLine> receipts =
+        inLedger.receipts().stream().collect(Collectors.toMap(PaidLine::line, paid -> paid));
+    for (int number = 1; number <= lines.size(); number++) {
+      LineSnapshot line = line(number);
+      int payment = onePayment ? Payment.WHOLE_INVOICE : number;
+      if (line.state() == LineState.FREE || line.state() == LineState.PAYING) {
+        continue;
+      }
+      if (held.get(payment)) {
+        update(paid(line, receipts.get(payment)));
+      } else if (line.state() == LineState.PAID) {
+        update(line.in(LineState.PENDING));
+      }
+    }
+  }
+
+  /**
+   * @param receipt null when the ledger was not asked for it, because the invoice is long
+   */
+  private static LineSnapshot paid(LineSnapshot line, PaidLine receipt) {
+    return receipt == null
+        ? line.in(LineState.PAID)
+        : line.paid(0, receipt.receipt(), receipt.paidAt(), receipt.earlier());
+  }
+
   boolean isFullyPaid() {
     return count(LineState.PAID) + count(LineState.FREE) == lines.size();
   }
@@ -178,21 +221,33 @@ final class InvoiceProgress {
    *
    * @param nextLine with which the payments continue
    */
-  ContinueAsNewState handedOn(ProcessingRules rules, DecisionGate decisions, int nextLine) {
+  ContinueAsNewState handedOn(
+      ProcessingRules rules,
+      DecisionGate decisions,
+      Optional<LedgerIdentity> ledger,
+      int nextLine) {
     return new ContinueAsNewState(
         rules,
         submittedAt,
         decisions.latest(),
         decisions.ignored(),
         decisions.ignoredCount(),
+        decisions.question(),
+        ledger,
         nextLine,
         linesIn(LineState.PAID),
         linesIn(LineState.DECLINED),
         shownLines(),
-        warnings);
+        warnings,
+        "");
   }
 
-  InvoiceSnapshot details(DecisionGate decisions) {
+  /**
+   * Everything that is known.
+   *
+   * @param numbersQuestions whether a decision may name the question that it answers
+   */
+  InvoiceSnapshot details(DecisionGate decisions, boolean numbersQuestions) {
     return new InvoiceSnapshot(
         invoice.id(),
         invoice.number(),
@@ -208,6 +263,7 @@ final class InvoiceProgress {
         submittedAt,
         Optional.ofNullable(deadline),
         Optional.ofNullable(endedAt),
+        numbersQuestions ? decisions.question() : 0,
         decisions.latest(),
         decisions.ignored(),
         decisions.ignoredCount(),
@@ -270,13 +326,16 @@ final class InvoiceProgress {
     LineSnapshot before = lines.set(after.line() - 1, after);
     linesByState.get(before.state()).clear(after.line());
     linesByState.get(after.state()).set(after.line());
-    if (after.state() == LineState.PAID) {
+    if (before.state() == LineState.PAID) {
+      paid = paid.subtract(before.amount());
       latestPaid.remove(after.line());
+    }
+    if (after.state() == LineState.PAID) {
+      paid = paid.add(after.amount());
       latestPaid.addLast(after.line());
       if (latestPaid.size() > LATEST_PAID_SHOWN) {
         latestPaid.removeFirst();
       }
-      paid = before.state() == LineState.PAID ? paid : paid.add(after.amount());
     }
   }
 }

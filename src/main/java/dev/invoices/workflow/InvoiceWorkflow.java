@@ -2,6 +2,7 @@ package dev.invoices.workflow;
 
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.Objection;
 import dev.invoices.invoice.reading.InvoiceId;
 import dev.invoices.workflow.activity.PaymentActivities;
 import io.temporal.common.converter.RawValue;
@@ -48,6 +49,12 @@ public interface InvoiceWorkflow {
   /** The same of an approval that leaves open whether the invoice is a duplicate. */
   String POSSIBLE_DUPLICATE = "The invoice may be a duplicate";
 
+  /** The same of an update that answers an earlier question. */
+  String OTHER_QUESTION = "The decision answers an earlier question";
+
+  /** The same of an update that was made before an operator reset the workflow. */
+  String RESET = "The workflow was reset";
+
   /** The same of an update that comes too early; a signal does not. */
   String TOO_EARLY = "The invoice has not been read yet; send a signal";
 
@@ -67,6 +74,16 @@ public interface InvoiceWorkflow {
     return Optional.of(workflowId)
         .filter(id -> id.startsWith(WORKFLOW_ID_PREFIX))
         .map(id -> id.substring(WORKFLOW_ID_PREFIX.length()));
+  }
+
+  /** The message of the failure with which an update is refused for this reason. */
+  static String refusal(Objection objection) {
+    return switch (objection) {
+      case OTHER_CONTENT -> OTHER_CONTENT;
+      case POSSIBLE_DUPLICATE -> POSSIBLE_DUPLICATE;
+      case OTHER_QUESTION -> OTHER_QUESTION;
+      case RESET -> RESET;
+    };
   }
 
   /**

@@ -4,8 +4,14 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.reading.InvalidInvoiceException;
+import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.workflow.activity.Seal;
+import dev.invoices.workflow.decision.DecisionGate;
+import dev.invoices.workflow.decision.DecisionIntake;
 import dev.invoices.workflow.display.InvoiceMemo;
 import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.common.converter.RawValue;
@@ -18,6 +24,7 @@ import io.temporal.workflow.WorkflowInfo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,14 +34,31 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private static final Logger log = Workflow.getLogger(InvoiceWorkflowImpl.class);
 
+  /** Since this version, what a run hands on is sealed, and the next run checks that. */
+  private static final String HANDED_ON_SEALED = "handed-on-sealed";
+
+  private static final InvoiceWarning RESET =
+      InvoiceWarning.of(
+          Kind.RESET,
+          "An operator reset this invoice's workflow. Earlier decisions do not count any more. What the ledger holds as paid is shown as paid. Decide about the rest.");
+
+  private static final InvoiceWarning NOT_HANDED_ON =
+      InvoiceWarning.of(
+          Kind.NOT_HANDED_ON,
+          "Another program, or a worker with another ledger, ran this invoice before. Its decisions do not count. What the ledger holds as paid is shown as paid. Decide about the rest.");
+
   private final ProcessingRules workerRules;
+  private final LedgerIdentity workerLedger;
+  private final Seal seal;
   private Map<String, Object> publishedMemo = Map.of();
   private final DecisionIntake intake = new DecisionIntake();
-  private final RegisterEntry register = new RegisterEntry();
+  private final RegisterEntry register = new RegisterEntry(this::learn);
   private DecisionGate decisions = new DecisionGate();
   private InvoiceProgress progress =
       InvoiceProgress.unread(Workflow.getInfo().getWorkflowId(), runStartedAt());
   private ProcessingRules rules;
+  private RunWatch run;
+  private InvoiceLedger ledger;
   private LinePayments payments;
   private int nextLine = 1;
 
@@ -43,9 +67,13 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /**
    * @param workerRules for invoices that start now; the others keep the rules they started with
+   * @param workerLedger into which the worker pays
+   * @param seal of that ledger
    */
-  public InvoiceWorkflowImpl(ProcessingRules workerRules) {
+  public InvoiceWorkflowImpl(ProcessingRules workerRules, LedgerIdentity workerLedger, Seal seal) {
     this.workerRules = workerRules;
+    this.workerLedger = workerLedger;
+    this.seal = seal;
   }
 
   @Override
@@ -53,23 +81,63 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     begin(invoice, carriedOver);
     try {
       awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline (rejects the invoice)");
-      while (decisions.isApproved()) {
-        payUnpaidLines();
-        if (progress.isFullyPaid()) {
-          return settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED);
-        }
-        decisions.ask();
-        awaitDecision(InvoiceStatus.PAYMENT_DECLINED, "Decision deadline (stops further payments)");
-        if (decisions.isApproved()) {
-          progress.retryDeclined();
-        }
+      Optional<InvoiceResult> result = carryOut();
+      while (result.isEmpty()) {
+        result = carryOut();
       }
-      return settleUnapproved();
+      return result.get();
     } catch (CanceledFailure cancellation) {
       payments.awaitAll();
+      askLedger();
       end(InvoiceStatus.CANCELLED);
       throw cancellation;
     }
+  }
+
+  /**
+   * Does what was decided, or what follows from the deadline.
+   *
+   * @return empty when the next decision has been awaited since
+   */
+  private Optional<InvoiceResult> carryOut() {
+    if (decisions.isApproved()) {
+      payUnpaidLines();
+    }
+    if (run.wasReset()) {
+      return askAfterReset();
+    }
+    if (progress.isFullyPaid()) {
+      return Optional.of(settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED));
+    }
+    if (!decisions.isApproved()) {
+      return Optional.of(settleUnapproved());
+    }
+    decisions.ask();
+    awaitDecision(InvoiceStatus.PAYMENT_DECLINED, "Decision deadline (stops further payments)");
+    if (decisions.isApproved()) {
+      progress.retryDeclined();
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Pays nothing on the decisions of the run that was reset: takes what was paid from the ledger,
+   * and asks for a decision about the rest.
+   *
+   * @return a result if nothing is left to pay
+   */
+  private Optional<InvoiceResult> askAfterReset() {
+    payments.awaitAll();
+    askLedger();
+    if (progress.isFullyPaid()) {
+      return Optional.of(settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED));
+    }
+    progress.retryDeclined();
+    progress.warn(List.of(RESET));
+    run.acknowledge();
+    decisions.askAfterReset();
+    awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline (stops further payments)");
+    return Optional.empty();
   }
 
   @Override
@@ -113,14 +181,21 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     if (!decisions.isAsked()) {
       throw new IllegalStateException(NOT_AWAITED);
     }
-    intake.check(approved, signal);
+    intake
+        .check(approved, signal)
+        .ifPresent(
+            objection -> {
+              throw new IllegalStateException(InvoiceWorkflow.refusal(objection));
+            });
   }
 
   /** Lets the story take the decision up before it reports where the invoice stands. */
   private InvoiceSnapshot decide(boolean approved, RawValue signal) {
     InvoiceStatus before = progress.status();
     if (intake.receive(approved, signal)) {
-      Workflow.await(() -> progress.status() != before);
+      Workflow.await(
+          () ->
+              progress.status() != before && progress.status() != InvoiceStatus.CHECKING_PAYMENTS);
     }
     return getDetails();
   }
@@ -132,60 +207,102 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   @Override
   public InvoiceSnapshot getDetails() {
-    return progress.details(decisions);
+    return progress.details(
+        decisions, rules != null && rules.revision() >= ProcessingRules.FOURTH_REVISION);
   }
 
   /** Begins the first run of an invoice, or resumes where the previous run stopped. */
   private void begin(RawValue invoice, RawValue carriedOver) {
     firstTaskEnd = Workflow.getInfo().getHistoryLength();
-    Optional<ContinueAsNewState> earlier = fromEarlierRun(carriedOver);
-    if (earlier.isPresent()) {
-      ContinueAsNewState carried = earlier.get();
-      rules = carried.rules();
-      decisions = DecisionGate.resumed(carried);
-      progress = InvoiceProgress.resumed(validate(invoice), carried);
-      nextLine = carried.nextLine();
+    if (!isContinued()) {
+      beginFirstRun(invoice);
+    } else if (isChecked(HANDED_ON_SEALED)) {
+      resumeIfSealed(invoice, carriedOver);
     } else {
-      rules = Workflow.sideEffect(ProcessingRules.class, () -> workerRules);
-      Invoice submitted = validate(invoice);
-      progress = InvoiceProgress.of(submitted, rules.isOnePayment(submitted), runStartedAt());
-      progress.warn(register.arrived(rules, submitted, progress.digest(), progress.submittedAt()));
+      JsonDataConverter.read(carriedOver, ContinueAsNewState.class)
+          .ifPresentOrElse(carried -> resume(invoice, carried), () -> beginFirstRun(invoice));
     }
-    payments = new LinePayments(progress, rules, this::publish);
+    payments = new LinePayments(progress, rules, ledger, run, this::publish);
     if (rules.revision() >= ProcessingRules.SECOND_REVISION) {
       decisions.dropRepeats();
     }
     intake.open(
         decisions,
-        progress.digest(),
-        getDetails().isPossibleDuplicate(),
-        rules.revision() >= ProcessingRules.THIRD_REVISION);
+        new DecisionIntake.Rules(
+            progress.digest(),
+            progress.isPossibleDuplicate(),
+            rules.revision() >= ProcessingRules.THIRD_REVISION,
+            rules.revision() >= ProcessingRules.FOURTH_REVISION,
+            run::wasReset));
+  }
+
+  private void beginFirstRun(RawValue invoice) {
+    follow(Workflow.sideEffect(ProcessingRules.class, () -> workerRules), Optional.empty());
+    Invoice submitted = validate(invoice);
+    progress = InvoiceProgress.of(submitted, rules.isOnePayment(submitted), runStartedAt());
+    progress.warn(register.arrived(rules, submitted, progress.digest(), progress.submittedAt()));
   }
 
   /**
-   * The state that the previous run handed on. Only a run that continues as new has one: a cron
+   * Continues only what a worker with the same ledger has handed on. Anybody who may start
+   * workflows can make another one continue as this one, with a state of their own.
+   */
+  private void resumeIfSealed(RawValue invoice, RawValue carriedOver) {
+    ContinueAsNewState carried =
+        JsonDataConverter.read(carriedOver, ContinueAsNewState.class)
+            .orElseThrow(() -> invalid("the run before has handed on a state that cannot be read"));
+    resume(invoice, carried);
+    if (!ledger.hasHandedOn(progress.invoice(), carried)) {
+      decisions = new DecisionGate();
+      nextLine = 1;
+      beginFirstRun(invoice);
+      progress.paid(ledger.paidLines(progress.invoice(), progress.isOnePayment()));
+      progress.warn(List.of(NOT_HANDED_ON));
+    }
+  }
+
+  private void resume(RawValue invoice, ContinueAsNewState carried) {
+    follow(carried.rules(), carried.ledger());
+    decisions =
+        DecisionGate.resumed(
+            carried.question(),
+            carried.decision(),
+            carried.ignoredDecisions(),
+            carried.ignoredDecisionCount());
+    progress = InvoiceProgress.resumed(validate(invoice), carried);
+    nextLine = carried.nextLine();
+  }
+
+  private void follow(ProcessingRules recorded, Optional<LedgerIdentity> known) {
+    rules = recorded;
+    run = new RunWatch(rules);
+    ledger = new InvoiceLedger(rules, workerLedger, seal, known);
+  }
+
+  /**
+   * Whether the previous run handed a state on. Only a run that continues as new has one: a cron
    * schedule and a retry policy start runs, too, but with the arguments of the client.
    */
-  private static Optional<ContinueAsNewState> fromEarlierRun(RawValue carriedOver) {
+  private static boolean isContinued() {
     WorkflowInfo info = Workflow.getInfo();
-    boolean continued =
-        info.getContinuedExecutionRunId().isPresent()
-            && info.getAttempt() == 1
-            && !InvoiceInput.isScheduled();
-    return continued
-        ? JsonDataConverter.read(carriedOver, ContinueAsNewState.class)
-        : Optional.empty();
+    return info.getContinuedExecutionRunId().isPresent()
+        && info.getAttempt() == 1
+        && !InvoiceInput.isScheduled();
   }
 
   private Invoice validate(RawValue submitted) {
     try {
       return InvoiceInput.read(submitted, rules);
     } catch (InvalidInvoiceException e) {
-      enter(InvoiceStatus.INVALID);
-      log.warn("Not a valid invoice: {}", e.getMessage());
-      throw ApplicationFailure.newNonRetryableFailure(
-          "Not a valid invoice: " + e.getMessage(), INVALID_INVOICE);
+      throw invalid(e.getMessage());
     }
+  }
+
+  private ApplicationFailure invalid(String reason) {
+    enter(InvoiceStatus.INVALID);
+    log.warn("Not a valid invoice: {}", reason);
+    return ApplicationFailure.newNonRetryableFailure(
+        "Not a valid invoice: " + reason, INVALID_INVOICE);
   }
 
   /**
@@ -219,20 +336,26 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private void payUnpaidLines() {
     enter(InvoiceStatus.PROCESSING_PAYMENTS);
-    if (progress.isOnePayment()) {
-      payments.beginWhole(progress.unpaidLinesFrom(1));
-    } else {
-      payLineByLine();
+    if (ledger.isUnknown()) {
+      progress.paid(ledger.paidLines(progress.invoice(), progress.isOnePayment()));
+    }
+    int[] unpaid = progress.unpaidLinesFrom(nextLine);
+    if (!progress.isOnePayment()) {
+      payLineByLine(unpaid);
+    } else if (unpaid.length > 0) {
+      payments.beginWhole(unpaid);
     }
     payments.awaitAll();
   }
 
-  private void payLineByLine() {
-    for (int line : progress.unpaidLinesFrom(nextLine)) {
+  private void payLineByLine(int[] unpaid) {
+    for (int line : unpaid) {
       if (payments.begun() >= rules.linesPerRun()) {
         continueAsNew(line);
       }
-      payments.begin(line);
+      if (!payments.begin(line)) {
+        break;
+      }
     }
     nextLine = 1;
   }
@@ -244,20 +367,38 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private void continueAsNew(int line) {
     payments.awaitAll();
     CancellationScope.throwCanceled();
-    ContinueAsNewState carried = progress.handedOn(rules, decisions, line);
+    ContinueAsNewState carried = progress.handedOn(rules, decisions, ledger.identity(), line);
     Workflow.continueAsNew(
         ContinueAsNewOptions.newBuilder().setMemo(InvoiceMemo.of(getDetails())).build(),
         progress.invoice(),
-        carried);
+        isChecked(HANDED_ON_SEALED)
+            ? carried.sealed(ledger.sealOf(progress.invoice(), carried))
+            : carried);
   }
 
   private InvoiceResult settleUnapproved() {
+    askLedger();
+    if (progress.isFullyPaid()) {
+      return settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED);
+    }
     if (progress.hasPaidLines()) {
       return settle(InvoiceStatus.PARTIALLY_PAID, InvoiceResult.PARTIALLY_PAID);
     }
     InvoiceStatus status =
         decisions.isAnswered() ? InvoiceStatus.REJECTED : InvoiceStatus.APPROVAL_TIMEOUT;
     return settle(status, InvoiceResult.REJECTED);
+  }
+
+  private void learn(LedgerIdentity first) {
+    ledger.learn(first);
+  }
+
+  /** Shows what the ledger holds, whatever the payments of this run were thought to be. */
+  private void askLedger() {
+    if (ledger.isAsked()) {
+      progress.enter(InvoiceStatus.CHECKING_PAYMENTS, now());
+      progress.paid(ledger.paidLines(progress.invoice(), progress.isOnePayment()));
+    }
   }
 
   private InvoiceResult settle(InvoiceStatus status, InvoiceResult result) {
@@ -286,6 +427,11 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       Workflow.upsertMemo(changes);
       publishedMemo = memo;
     }
+  }
+
+  /** Whether a run follows a rule that came after it may have begun. */
+  private static boolean isChecked(String rule) {
+    return Workflow.getVersion(rule, Workflow.DEFAULT_VERSION, 1) == 1;
   }
 
   /** The start of the run; its first task may come much later if no worker is running. */

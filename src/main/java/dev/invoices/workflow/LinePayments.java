@@ -4,8 +4,8 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.payment.Payment;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.activity.Heartbeat;
+import dev.invoices.workflow.activity.PaidLines;
 import dev.invoices.workflow.activity.PaymentActivities;
-import dev.invoices.workflow.activity.PaymentOrigin;
 import dev.invoices.workflow.activity.PaymentRequest;
 import dev.invoices.workflow.activity.PaymentResult;
 import dev.invoices.workflow.display.WebUiTexts;
@@ -29,9 +29,15 @@ final class LinePayments {
 
   private static final Logger log = Workflow.getLogger(LinePayments.class);
   private static final int MAX_REASON_LENGTH = 300;
+  private static final String ENDED_FROM_OUTSIDE =
+      "the payment was ended from outside, and the ledger does not hold it";
+
+  /** An attempt that is given up may go on for as long. */
+  private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
+
   private static final ActivityOptions PAYMENT =
       ActivityOptions.newBuilder()
-          .setStartToCloseTimeout(Duration.ofSeconds(30))
+          .setStartToCloseTimeout(LONGEST_ATTEMPT)
           .setHeartbeatTimeout(Heartbeat.TIMEOUT)
           .setRetryOptions(
               RetryOptions.newBuilder()
@@ -44,8 +50,13 @@ final class LinePayments {
   /** Since this version, a payment that settles during a pause is published at once. */
   private static final String PUBLISHED_IN_PAUSES = "payments-told-in-pauses";
 
+  /** Since this version, no payment begins after a cancellation that came during the pause. */
+  private static final String NONE_AFTER_CANCELLATION = "no-payment-after-cancellation-";
+
   private final InvoiceProgress progress;
   private final ProcessingRules rules;
+  private final InvoiceLedger ledger;
+  private final RunWatch run;
   private final Runnable onSettled;
   private int begun;
   private int inFlight;
@@ -55,9 +66,16 @@ final class LinePayments {
   /**
    * @param onSettled called on the workflow's main thread after payments were made or declined
    */
-  LinePayments(InvoiceProgress progress, ProcessingRules rules, Runnable onSettled) {
+  LinePayments(
+      InvoiceProgress progress,
+      ProcessingRules rules,
+      InvoiceLedger ledger,
+      RunWatch run,
+      Runnable onSettled) {
     this.progress = progress;
     this.rules = rules;
+    this.ledger = ledger;
+    this.run = run;
     this.onSettled = onSettled;
   }
 
@@ -67,31 +85,37 @@ final class LinePayments {
   }
 
   /**
-   * Begins the one payment that covers these lines.
+   * Begins the one payment that covers these lines, as {@link #begin} does.
    *
    * @throws io.temporal.failure.CanceledFailure as {@link #begin} does
    */
-  void beginWhole(int[] covered) {
-    begin(Payment.WHOLE_INVOICE, covered);
+  boolean beginWhole(int[] covered) {
+    return begin(Payment.WHOLE_INVOICE, covered);
   }
 
   /**
    * Begins the payment of a line once fewer than the limit are in flight and the pause is over.
    *
+   * @return false when the workflow has been reset, so that a person has to decide anew; nothing
+   *     was begun then
    * @throws io.temporal.failure.CanceledFailure when the workflow has been cancelled; nothing was
    *     begun then
    */
-  void begin(int line) {
-    begin(line, new int[] {line});
+  boolean begin(int line) {
+    return begin(line, new int[] {line});
   }
 
-  private void begin(int line, int[] covered) {
+  private boolean begin(int line, int[] covered) {
     awaitInFlightBelow(rules.paymentsInFlight());
     pauseBefore(line);
+    if (run.wasReset()) {
+      return false;
+    }
     progress.paying(covered);
     begun++;
     inFlight++;
     Workflow.newDetachedCancellationScope(() -> request(line, covered)).run();
+    return true;
   }
 
   /**
@@ -140,6 +164,12 @@ final class LinePayments {
         publishDuring(pause);
       }
       pause.get();
+      // The timer may have fired although the cancellation came first, while no worker was there.
+      if (rules.revision() >= ProcessingRules.FOURTH_REVISION
+          || Workflow.getVersion(NONE_AFTER_CANCELLATION + line, Workflow.DEFAULT_VERSION, 1)
+              == 1) {
+        CancellationScope.throwCanceled();
+      }
     }
   }
 
@@ -163,41 +193,76 @@ final class LinePayments {
                         ? WebUiTexts.payment(invoice)
                         : WebUiTexts.payment(invoice, line))
                 .build());
-    Async.function(payments::processPayment, paymentRequest(invoice, line))
-        .handle((result, failure) -> settle(covered, result, failure));
+    PaymentRequest request = paymentRequest(invoice, line);
+    Async.function(payments::processPayment, request)
+        .handle((result, failure) -> answered(request, covered, result, failure));
   }
 
-  private static PaymentRequest paymentRequest(Invoice invoice, int line) {
-    PaymentOrigin origin =
-        new PaymentOrigin(Workflow.getInfo().getNamespace(), Optional.empty(), Optional.empty());
+  private PaymentRequest paymentRequest(Invoice invoice, int line) {
     return line == Payment.WHOLE_INVOICE
-        ? PaymentRequest.forInvoice(invoice, origin)
-        : PaymentRequest.forLine(invoice, line, origin);
+        ? PaymentRequest.forInvoice(invoice, ledger.origin())
+        : PaymentRequest.forLine(invoice, line, ledger.origin());
   }
 
-  private Void settle(int[] covered, PaymentResult result, RuntimeException failure) {
-    inFlight--;
-    unpublished = true;
-    if (failure == null) {
-      progress.paid(covered, result);
-    } else if (failure instanceof ActivityFailure refused) {
-      decline(covered, refused);
+  private Void answered(
+      PaymentRequest request, int[] covered, PaymentResult result, RuntimeException failure) {
+    if (failure == null && ledger.confirms(request, result)) {
+      settle(() -> progress.paid(covered, result));
+    } else if (failure == null || failure instanceof ActivityFailure) {
+      declinedOrUnknown(request, covered, (ActivityFailure) failure);
     } else {
-      unexpected = failure;
+      settle(() -> unexpected = failure);
     }
     return null;
   }
 
-  private void decline(int[] covered, ActivityFailure failure) {
-    int attempts = 1;
-    String reason = failure.getMessage();
-    if (failure.getCause() instanceof ApplicationFailure cause) {
-      reason = cause.getOriginalMessage();
-      if (PaymentActivities.PAYMENT_DECLINED.equals(cause.getType())
-          && cause.getDetails().getSize() > 0) {
-        attempts = cause.getDetails().get(0, Integer.class);
-      }
+  /**
+   * @param failure null when the payment was reported as made, but not by the ledger
+   */
+  private void declinedOrUnknown(PaymentRequest request, int[] covered, ActivityFailure failure) {
+    Optional<ApplicationFailure> cause =
+        failure != null && failure.getCause() instanceof ApplicationFailure said
+            ? Optional.of(said)
+            : Optional.empty();
+    if (!ledger.isAsked() || cause.filter(said -> ledger.confirms(request, said)).isPresent()) {
+      settle(() -> decline(covered, cause, String.valueOf(failure.getMessage())));
+    } else {
+      Async.procedure(() -> findOut(covered));
     }
+  }
+
+  /**
+   * Asks the ledger whether a payment was made whose activity did not end by the ledger's own
+   * answer: somebody may have ended it by hand. Waits first, because its attempt may go on.
+   */
+  private void findOut(int[] covered) {
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              Timers.start(LONGEST_ATTEMPT, "Time for a payment that may still be made").get();
+              PaidLines held = ledger.paidLines(progress.invoice(), progress.isOnePayment());
+              settle(
+                  () -> {
+                    progress.declined(covered, 0, ENDED_FROM_OUTSIDE);
+                    progress.paid(held);
+                  });
+            })
+        .run();
+  }
+
+  private void settle(Runnable outcome) {
+    inFlight--;
+    unpublished = true;
+    outcome.run();
+  }
+
+  private void decline(int[] covered, Optional<ApplicationFailure> cause, String otherReason) {
+    String reason = cause.map(ApplicationFailure::getOriginalMessage).orElse(otherReason);
+    int attempts =
+        cause
+            .filter(said -> PaymentActivities.PAYMENT_DECLINED.equals(said.getType()))
+            .filter(said -> said.getDetails().getSize() > 0)
+            .map(said -> said.getDetails().get(0, Integer.class))
+            .orElse(1);
     progress.declined(covered, attempts, SafeText.of(reason, MAX_REASON_LENGTH));
     log.warn(
         "Payment of invoice {}, {}, was declined: {}",

@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param linesPerRun after how many lines a long invoice continues as new; not a setting, but
  *     recorded like one, so that a later version can change the number and old histories stay valid
  * @param revision which revision of its own steps the workflow follows, for the same reason; 0 in
- *     histories that do not record it, {@link #THIRD_REVISION} today
+ *     histories that do not record it, {@link #FOURTH_REVISION} today
  * @param paymentPer what is paid by one payment; {@link PaymentPer#LINE} in histories that do not
  *     record it. An invoice with a negative line is paid as a whole in any case
  */
@@ -41,6 +41,13 @@ public record ProcessingRules(
    * was shown, and for a possible duplicate only when they have said that it is none.
    */
   static final int THIRD_REVISION = 2;
+
+  /**
+   * In this revision an invoice belongs to the ledger that first saw it. Only what that ledger
+   * itself says was paid counts, and it is asked before the invoice ends without having been paid
+   * completely. Questions are numbered, and a reset workflow asks anew.
+   */
+  static final int FOURTH_REVISION = 3;
 
   /** The shortest approval timeout. */
   public static final Duration MIN_APPROVAL_TIMEOUT = Duration.ofSeconds(1);
@@ -86,7 +93,7 @@ public record ProcessingRules(
         paymentPace,
         paymentsInFlight,
         LINES_PER_RUN,
-        THIRD_REVISION,
+        FOURTH_REVISION,
         PaymentPer.LINE);
   }
 

@@ -5,12 +5,14 @@ import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.Money;
+import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.register.Finding;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceEnding.Outcome;
 import dev.invoices.register.Registration;
 import dev.invoices.text.UtcTime;
 import dev.invoices.workflow.activity.RegisterActivities;
+import dev.invoices.workflow.activity.RegisterActivities.Arrival;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
@@ -42,6 +45,14 @@ final class RegisterEntry {
   private final RegisterActivities register =
       Workflow.newLocalActivityStub(RegisterActivities.class, BOUNDED);
   private final String runId = Workflow.getInfo().getFirstExecutionRunId();
+  private final Consumer<LedgerIdentity> onLedger;
+
+  /**
+   * @param onLedger told to which ledger the register belongs, once the invoice is entered
+   */
+  RegisterEntry(Consumer<LedgerIdentity> onLedger) {
+    this.onLedger = onLedger;
+  }
 
   /**
    * Enters an invoice that has just been read, even when its workflow is being cancelled.
@@ -65,9 +76,7 @@ final class RegisterEntry {
             digest,
             submittedAt);
     try {
-      return detached(() -> register.recordArrival(registration)).stream()
-          .map(RegisterEntry::warning)
-          .toList();
+      return findings(rules, registration).stream().map(RegisterEntry::warning).toList();
     } catch (ActivityFailure e) {
       log.warn("Invoice {} was not checked for duplicates: {}", invoice.id(), reason(e));
       return List.of(
@@ -75,6 +84,15 @@ final class RegisterEntry {
               Kind.NOT_CHECKED_FOR_DUPLICATES,
               "It could not be checked whether this invoice was seen before. Compare it with earlier ones before you approve it."));
     }
+  }
+
+  private List<Finding> findings(ProcessingRules rules, Registration registration) {
+    if (rules.revision() < ProcessingRules.FOURTH_REVISION) {
+      return detached(() -> register.recordArrival(registration));
+    }
+    Arrival arrival = detached(() -> register.registerArrival(registration));
+    onLedger.accept(arrival.ledger());
+    return arrival.findings();
   }
 
   /**

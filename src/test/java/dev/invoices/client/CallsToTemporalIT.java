@@ -64,7 +64,7 @@ class CallsToTemporalIT {
   @Test
   void approvalOfAShownInvoice_takesAnUpdate() throws Exception {
     submit("SHOWN");
-    DecisionSignal about = anna().about(invoice("SHOWN").digest());
+    DecisionSignal about = anna().about(invoice("SHOWN").digest(), 1);
 
     assertThat(during(client -> client.decide("SHOWN", true, about)))
         .containsExactly("UpdateWorkflowExecution");

@@ -59,10 +59,12 @@ public final class HaltingWorker {
         WorkerSettings.fromEnvironment(System.getenv(), connection.namespace());
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
     var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);
-    worker.registerWorkflowImplementationFactory(
-        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules()));
     String options = System.getenv().getOrDefault(LEDGER_OPTIONS, "");
     Ledger ledger = Ledger.open(Path.of(settings.ledger() + options), connection.namespace());
+    LedgerIdentity identity = new LedgerIdentity(ledger.id(), ledger.file().toString());
+    Seal seal = new Seal(ledger.secret());
+    worker.registerWorkflowImplementationFactory(
+        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules(), identity, seal));
     worker.registerActivitiesImplementations(
         new PaymentActivitiesImpl(
             new HaltingGateway(
@@ -70,10 +72,8 @@ public final class HaltingWorker {
                 line,
                 ledger,
                 new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC())),
-            new Seal(ledger.secret())),
-        new RegisterActivitiesImpl(
-            new SqliteInvoiceRegister(ledger),
-            new LedgerIdentity(ledger.id(), ledger.file().toString())));
+            seal),
+        new RegisterActivitiesImpl(new SqliteInvoiceRegister(ledger), identity));
     factory.start();
     System.out.println("Worker started. Listening for invoice workflows...");
   }

@@ -263,6 +263,7 @@ class WireFormatTest {
         NOON,
         deadline,
         Optional.empty(),
+        0,
         decision,
         ignored,
         ignored.size(),

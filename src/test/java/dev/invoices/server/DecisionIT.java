@@ -317,6 +317,7 @@ class DecisionIT {
           Instant.EPOCH,
           Optional.empty(),
           Optional.empty(),
+          0,
           decision,
           List.of(),
           0,

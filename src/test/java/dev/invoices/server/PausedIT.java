@@ -46,12 +46,15 @@ class PausedIT {
   static void start() throws Exception {
     temporal = TemporalFixture.devServer();
     worker = WorkerFactory.newInstance(temporal.client());
+    Seal seal = new Seal(new byte[32]);
     var ours = worker.newWorker(InvoiceWorkflow.TASK_QUEUE);
     ours.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class,
-        () -> new InvoiceWorkflowImpl(ProcessingRules.of(Duration.ofDays(5), Duration.ZERO, 1)));
+        () ->
+            new InvoiceWorkflowImpl(
+                ProcessingRules.of(Duration.ofDays(5), Duration.ZERO, 1), GATEWAYS.ledger(), seal));
     ours.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(GATEWAYS, new Seal(new byte[32])),
+        new PaymentActivitiesImpl(GATEWAYS, seal),
         new RegisterActivitiesImpl(new RecordingRegister(), GATEWAYS.ledger()));
     worker.start();
     tools = McpTools.start(temporal::serve, "claude-ai").timed();

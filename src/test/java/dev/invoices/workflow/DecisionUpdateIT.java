@@ -143,10 +143,11 @@ class DecisionUpdateIT {
   private static WorkerFactory startWorker() {
     WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
     var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);
+    Seal seal = new Seal(new byte[32]);
     worker.registerWorkflowImplementationFactory(
-        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(RULES));
+        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(RULES, RecordingGateway.LEDGER, seal));
     worker.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(new RecordingGateway(), new Seal(new byte[32])),
+        new PaymentActivitiesImpl(new RecordingGateway(), seal),
         new RegisterActivitiesImpl(new RecordingRegister(), RecordingGateway.LEDGER));
     factory.start();
     return factory;

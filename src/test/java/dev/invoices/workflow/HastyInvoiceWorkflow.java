@@ -6,12 +6,15 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
+import dev.invoices.payment.RecordingGateway;
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.workflow.activity.Seal;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A workflow that was changed without regard to the invoices that are waiting: it pays first. */
 public final class HastyInvoiceWorkflow implements InvoiceWorkflow {
@@ -23,7 +26,15 @@ public final class HastyInvoiceWorkflow implements InvoiceWorkflow {
     Invoice invoice = read(submitted);
     LinePayments payments =
         new LinePayments(
-            InvoiceProgress.of(invoice, false, Instant.EPOCH), ProcessingRules.DEFAULT, () -> {});
+            InvoiceProgress.of(invoice, false, Instant.EPOCH),
+            ProcessingRules.DEFAULT,
+            new InvoiceLedger(
+                ProcessingRules.DEFAULT,
+                RecordingGateway.LEDGER,
+                new Seal(new byte[32]),
+                Optional.empty()),
+            new RunWatch(ProcessingRules.DEFAULT),
+            () -> {});
     payments.begin(1);
     Workflow.await(Duration.ofDays(5), () -> decided);
     return InvoiceResult.COMPLETED;

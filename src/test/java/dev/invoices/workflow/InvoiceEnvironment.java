@@ -204,10 +204,11 @@ final class InvoiceEnvironment implements AutoCloseable {
             temporal.getWorkflowClient(),
             WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors).build());
     var worker = factory.newWorker(taskQueue, workerOptions);
+    Seal seal = new Seal(new byte[32]);
     worker.registerWorkflowImplementationFactory(
-        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(rules));
+        InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(rules, gateway.ledger(), seal));
     worker.registerActivitiesImplementations(
-        new PaymentActivitiesImpl(gateway, new Seal(new byte[32])),
+        new PaymentActivitiesImpl(gateway, seal),
         new RegisterActivitiesImpl(register, gateway.ledger()));
     return factory;
   }

@@ -9,8 +9,10 @@ import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.json.ExactJson;
 import dev.invoices.workflow.activity.PaymentResult;
+import dev.invoices.workflow.decision.DecisionGate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,8 @@ class InvoiceProgressTest {
     Invoice invoice = InvoiceSamples.valid(InvoiceSamples.ofLines(lines));
 
     assertThat(InvoiceSnapshot.submitted(invoice, Instant.EPOCH))
-        .isEqualTo(InvoiceProgress.of(invoice, false, Instant.EPOCH).details(new DecisionGate()));
+        .isEqualTo(
+            InvoiceProgress.of(invoice, false, Instant.EPOCH).details(new DecisionGate(), false));
   }
 
   @Test
@@ -38,7 +41,7 @@ class InvoiceProgressTest {
     InvoiceProgress progress = progressOf(101);
 
     assertThat(shown(progress)).isEqualTo(numbers(1, 20));
-    assertThat(progress.details(new DecisionGate()).lineCount()).isEqualTo(101);
+    assertThat(progress.details(new DecisionGate(), false).lineCount()).isEqualTo(101);
   }
 
   @Test
@@ -49,8 +52,8 @@ class InvoiceProgressTest {
     progress.paying(50);
 
     assertThat(shown(progress)).isEqualTo(numbers(40, 50));
-    assertThat(progress.details(new DecisionGate()).linesPaid()).isEqualTo(49);
-    assertThat(progress.details(new DecisionGate()).paidAmount()).hasToString("USD 49.00");
+    assertThat(progress.details(new DecisionGate(), false).linesPaid()).isEqualTo(49);
+    assertThat(progress.details(new DecisionGate(), false).paidAmount()).hasToString("USD 49.00");
   }
 
   @Test
@@ -64,7 +67,7 @@ class InvoiceProgressTest {
     assertThat(shown).hasSize(100).isSorted();
     assertThat(shown.subList(0, 90)).isEqualTo(numbers(1, 90));
     assertThat(shown.subList(90, 100)).isEqualTo(numbers(291, 300));
-    assertThat(progress.details(new DecisionGate()).linesDeclined()).isEqualTo(200);
+    assertThat(progress.details(new DecisionGate(), false).linesDeclined()).isEqualTo(200);
   }
 
   @Test
@@ -84,12 +87,12 @@ class InvoiceProgressTest {
 
     progress.paying(1);
 
-    LineSnapshot paying = progress.details(new DecisionGate()).lines().get(0);
+    LineSnapshot paying = progress.details(new DecisionGate(), false).lines().get(0);
     assertThat(paying.state()).isEqualTo(LineState.PAYING);
     assertThat(paying.attempts()).isEqualTo(2);
     assertThat(paying.lastError()).hasValue("refused");
     pay(progress, 1);
-    LineSnapshot paid = progress.details(new DecisionGate()).lines().get(0);
+    LineSnapshot paid = progress.details(new DecisionGate(), false).lines().get(0);
     assertThat(paid.attempts()).isEqualTo(3);
     assertThat(paid.lastError()).isEmpty();
     assertThat(progress.isFullyPaid()).isTrue();
@@ -104,20 +107,21 @@ class InvoiceProgressTest {
               "unit_price": 12.5, "description": "Blue"}]}""");
     InvoiceProgress first = InvoiceProgress.of(invoice, false, Instant.EPOCH);
     first.declined(new int[] {1}, 2, "refused");
-    ContinueAsNewState carried = first.handedOn(ProcessingRules.DEFAULT, new DecisionGate(), 1);
+    ContinueAsNewState carried =
+        first.handedOn(ProcessingRules.DEFAULT, new DecisionGate(), Optional.empty(), 1);
 
     InvoiceProgress next = InvoiceProgress.resumed(invoice, carried);
 
     assertThat(ExactJson.write(carried)).contains("refused").doesNotContain("Blue", "12.5");
-    assertThat(next.details(new DecisionGate()).lines())
-        .isEqualTo(first.details(new DecisionGate()).lines())
+    assertThat(next.details(new DecisionGate(), false).lines())
+        .isEqualTo(first.details(new DecisionGate(), false).lines())
         .allSatisfy(line -> assertThat(line.description()).isEqualTo("Blue"));
   }
 
   @Test
   void unreadInput_idFromTheWorkflowIdAndNothingElse() {
     var details =
-        InvoiceProgress.unread("invoice-INV-7", Instant.EPOCH).details(new DecisionGate());
+        InvoiceProgress.unread("invoice-INV-7", Instant.EPOCH).details(new DecisionGate(), false);
 
     assertThat(details.id()).isEqualTo("INV-7");
     assertThat(details.lineCount()).isZero();
@@ -135,7 +139,9 @@ class InvoiceProgressTest {
   }
 
   private static List<Integer> shown(InvoiceProgress progress) {
-    return progress.details(new DecisionGate()).lines().stream().map(LineSnapshot::line).toList();
+    return progress.details(new DecisionGate(), false).lines().stream()
+        .map(LineSnapshot::line)
+        .toList();
   }
 
   private static List<Integer> numbers(int from, int to) {

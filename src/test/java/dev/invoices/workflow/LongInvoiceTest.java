@@ -195,10 +195,13 @@ class LongInvoiceTest {
             List.of(),
             0,
             1,
+            Optional.empty(),
+            1,
             new byte[0],
             new byte[0],
             List.of(),
-            List.of());
+            List.of(),
+            "");
 
     SubmittedInvoice invoice = environment.submit(InvoiceSamples.node(InvoiceSamples.BARE), forged);
 

@@ -15,6 +15,7 @@ import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.payment.sandbox.Hold;
+import dev.invoices.workflow.decision.DecisionGate;
 import dev.invoices.workflow.display.InvoiceMemo;
 import java.time.Instant;
 import java.util.HashMap;
@@ -194,7 +195,7 @@ class MemoTest {
   }
 
   private static Map<String, Object> memo(InvoiceProgress progress) {
-    return InvoiceMemo.of(progress.details(new DecisionGate()));
+    return InvoiceMemo.of(progress.details(new DecisionGate(), true));
   }
 
   private static void assertMemoIsTheSnapshot(

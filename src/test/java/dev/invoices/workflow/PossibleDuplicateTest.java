@@ -168,6 +168,6 @@ class PossibleDuplicateTest {
 
   private static DecisionSignal decision(boolean acknowledged) {
     return new DecisionSignal(
-        "alice", "claude-ai 1.0", "", "req-" + acknowledged, "", "", Optional.of(acknowledged));
+        "alice", "claude-ai 1.0", "", "req-" + acknowledged, "", "", 0, Optional.of(acknowledged));
   }
 }

@@ -8,6 +8,7 @@ import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.workflow.decision.DecisionGate;
 import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ class WebUiTextsTest {
     DecisionGate decisions = new DecisionGate();
     String text = character.repeat(500);
     decisions.record(Decision.of(true, new DecisionSignal(text, text, text, text, ""), NOON));
-    assertThat(bytes(WebUiTexts.currentDetails(progress.details(decisions))))
+    assertThat(bytes(WebUiTexts.currentDetails(progress.details(decisions, true))))
         .isLessThanOrEqualTo(MAX_DETAILS_BYTES);
   }
 
@@ -92,7 +93,7 @@ class WebUiTextsTest {
     assertThat(WebUiTexts.details(invoice)).contains("1. " + escaped + ", USD 100.00");
     InvoiceProgress progress = InvoiceProgress.of(invoice, false, NOON);
     progress.declined(new int[] {1}, 1, "<b>no</b>");
-    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate(), true)))
         .endsWith("\n\nLine 1, " + escaped + ": \\<b\\>no\\</b\\>");
   }
 
@@ -102,7 +103,7 @@ class WebUiTextsTest {
         InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
 
-    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate(), true)))
         .isEqualTo(
             """
             **Awaiting approval**
@@ -122,7 +123,7 @@ class WebUiTextsTest {
             InvoiceSamples.valid(InvoiceSamples.with("id", '"' + id + '"')), false, NOON);
     progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
 
-    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate(), true)))
         .contains("\"Approve invoice " + id + "\" or \"Reject invoice " + id + "\"");
   }
 
@@ -135,7 +136,7 @@ class WebUiTextsTest {
         InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enter(InvoiceStatus.REJECTED, Instant.EPOCH);
 
-    assertThat(WebUiTexts.currentDetails(progress.details(decisions)))
+    assertThat(WebUiTexts.currentDetails(progress.details(decisions, true)))
         .endsWith(
             "Decision: rejected by alice through claude at 2026-01-31 12:00:00 UTC,"
                 + " note: too \\*dear\\*");
@@ -148,7 +149,7 @@ class WebUiTextsTest {
         InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
     progress.enter(status, Instant.EPOCH);
 
-    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate())))
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate(), true)))
         .startsWith("**" + status.text() + "**\n\n")
         .contains("\n\nPaid USD 0.00 of USD 2,100.11, 0 of 3 lines");
   }
@@ -161,7 +162,7 @@ class WebUiTextsTest {
     progress.enter(status, Instant.EPOCH);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> WebUiTexts.currentDetails(progress.details(new DecisionGate())))
+        .isThrownBy(() -> WebUiTexts.currentDetails(progress.details(new DecisionGate(), true)))
         .withMessage("no workflow reports the status " + status.text());
   }
 

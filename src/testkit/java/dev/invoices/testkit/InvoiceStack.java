@@ -78,12 +78,13 @@ public final class InvoiceStack implements AutoCloseable {
 
   /** Runs our workflow in this JVM, paying through a gateway that does as the test says. */
   public void startWorker(ProcessingRules terms, PaymentGateway gateway) {
+    Seal seal = new Seal(new byte[32]);
     startWorker(
         worker -> {
           worker.registerWorkflowImplementationFactory(
-              InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms));
+              InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(terms, gateway.ledger(), seal));
           worker.registerActivitiesImplementations(
-              new PaymentActivitiesImpl(gateway, new Seal(new byte[32])),
+              new PaymentActivitiesImpl(gateway, seal),
               new RegisterActivitiesImpl(new RecordingRegister(), gateway.ledger()));
         });
   }

@@ -1,6 +1,7 @@
 package dev.invoices.server.tools;
 
 import dev.invoices.invoice.DecisionSignal;
+import dev.invoices.invoice.InvoiceSnapshot;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,10 +31,11 @@ public record Caller(String person, String client, long arrivedAt) {
   /**
    * The signal of a decision that they make now.
    *
-   * @param digest of the content that they were shown; empty when that is not known
+   * @param shown what they were shown; empty when that is not known
    * @param duplicateAcknowledged whether they have said that it is no duplicate
    */
-  DecisionSignal decides(String note, String digest, boolean duplicateAcknowledged) {
+  DecisionSignal decides(
+      String note, Optional<InvoiceSnapshot> shown, boolean duplicateAcknowledged) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new DecisionSignal(
         person,
@@ -41,7 +43,8 @@ public record Caller(String person, String client, long arrivedAt) {
         note,
         UUID.randomUUID().toString(),
         now.toString(),
-        digest,
+        shown.map(InvoiceSnapshot::digest).orElse(""),
+        shown.map(InvoiceSnapshot::question).orElse(0),
         Optional.of(duplicateAcknowledged));
   }
 }

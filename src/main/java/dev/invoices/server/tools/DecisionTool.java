@@ -2,6 +2,7 @@ package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.DecisionOutcome;
+import dev.invoices.client.DecisionOutcome.AskedAnew;
 import dev.invoices.client.DecisionOutcome.Changed;
 import dev.invoices.client.DecisionOutcome.Counted;
 import dev.invoices.client.DecisionOutcome.Ignored;
@@ -108,9 +109,8 @@ abstract sealed class DecisionTool implements InvoiceTool
     }
     // What came on the screen after the decision was sent is not what was decided about.
     Optional<InvoiceSnapshot> before = shown.of(id, caller.arrivedAt());
-    String digest = before.map(InvoiceSnapshot::digest).orElse("");
     DecisionOutcome outcome =
-        client.decide(id, approves(), caller.decides(note, digest, acknowledged));
+        client.decide(id, approves(), caller.decides(note, before, acknowledged));
     return outcome.accept(new Wording(id, before, client));
   }
 
@@ -192,6 +192,16 @@ abstract sealed class DecisionTool implements InvoiceTool
           "Invoice %s was not %s: it may be a duplicate.".formatted(id, participle()),
           "Show the person the warning. Only when they say that it is no duplicate, call %s again with %s: true."
               .formatted(name(), ACKNOWLEDGE_DUPLICATE),
+          outcome.view());
+    }
+
+    @Override
+    public ToolResult askedAnew(AskedAnew outcome) {
+      return ToolResult.of(
+          ResultCode.ASKED_ANEW,
+          "Invoice %s was not %s: the decision answers an earlier question, and another one is open."
+              .formatted(id, participle()),
+          "Show the person the invoice as it is now, below, and ask for their decision again.",
           outcome.view());
     }
 

@@ -29,6 +29,10 @@ public enum ResultCode {
    * Error: the invoice has other content than the person was shown; the decision does not count.
    */
   CHANGED(true),
+  /**
+   * Error: the decision answers an earlier question, and another one is open; it does not count.
+   */
+  ASKED_ANEW(true),
   /** Error: the invoice may be a duplicate, and the person has not said that it is none. */
   POSSIBLE_DUPLICATE(true),
   /** Error: another invoice is open under this id; nothing was changed. */

@@ -174,7 +174,7 @@ public final class ResultSchema {
           "items": {
             "type": "object",
             "properties": {
-              "kind": {"type": "string", "enum": ["POSSIBLE_DUPLICATE", "NOT_CHECKED_FOR_DUPLICATES", "PAST_DUE"]},
+              "kind": {"type": "string", "enum": ["POSSIBLE_DUPLICATE", "NOT_CHECKED_FOR_DUPLICATES", "PAST_DUE", "RESET", "NOT_HANDED_ON"]},
               "text": {"type": "string"},
               "other_invoice": {"type": "string", "description": "The invoice that it may be a duplicate of."}
             },
@@ -195,7 +195,7 @@ public final class ResultSchema {
           "request_id": {"type": "string"},
           "at": {"type": "string", "format": "date-time"},
           "duplicate_acknowledged": {"type": "boolean", "description": "True when the person has said that the invoice is no duplicate."},
-          "objection": {"type": "string", "enum": ["OTHER_CONTENT", "POSSIBLE_DUPLICATE"], "description": "Why it does not count although it came in time."}
+          "objection": {"type": "string", "enum": ["OTHER_CONTENT", "POSSIBLE_DUPLICATE", "OTHER_QUESTION", "RESET"], "description": "Why it does not count although it came in time."}
         },
         "required": ["approved", "at"],
         "additionalProperties": false

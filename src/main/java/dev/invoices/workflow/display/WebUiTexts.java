@@ -142,6 +142,8 @@ public final class WebUiTexts {
           "**A person must decide** by %s: approve to retry the declined lines, or reject to stop. Without a decision, nothing more is paid."
               .formatted(deadline(details));
       case PROCESSING_PAYMENTS -> "It is being paid. No action is needed.";
+      case CHECKING_PAYMENTS ->
+          "No further payment begins. The ledger is asked what was paid. No action is needed.";
       case APPROVAL_TIMEOUT -> "No decision came in time. Nothing was paid.";
       case REJECTED -> "Nothing was paid.";
       case COMPLETED -> details.onePayment() ? "It is paid in one payment." : "Every line is paid.";

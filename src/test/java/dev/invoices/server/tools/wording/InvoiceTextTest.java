@@ -175,6 +175,7 @@ class InvoiceTextTest {
             NOON,
             Optional.empty(),
             Optional.empty(),
+            0,
             Optional.empty(),
             List.of(),
             0,

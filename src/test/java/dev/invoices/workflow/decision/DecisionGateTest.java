@@ -1,4 +1,4 @@
-package dev.invoices.workflow;
+package dev.invoices.workflow.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,23 +53,13 @@ class DecisionGateTest {
 
   @Test
   void manyDecisionsOfAResumedRun_addedToTheEarlierOnes() {
-    ContinueAsNewState carried =
-        new ContinueAsNewState(
-            ProcessingRules.DEFAULT,
-            Instant.EPOCH,
-            Optional.of(decision(true, "alice")),
-            List.of(decision(true, "carol")),
-            3,
-            301,
-            new byte[0],
-            new byte[0],
-            List.of(),
-            List.of());
-
-    DecisionGate resumed = DecisionGate.resumed(carried);
+    DecisionGate resumed =
+        DecisionGate.resumed(
+            2, Optional.of(decision(true, "alice")), List.of(decision(true, "carol")), 3);
     IntStream.rangeClosed(1, 25).forEach(i -> resumed.record(decision(false, "bob " + i)));
 
     assertThat(resumed.latest()).hasValue(decision(true, "alice"));
+    assertThat(resumed.question()).isEqualTo(2);
     assertThat(resumed.ignoredCount()).isEqualTo(28);
     assertThat(resumed.ignored()).hasSize(20).endsWith(decision(false, "bob 25"));
   }

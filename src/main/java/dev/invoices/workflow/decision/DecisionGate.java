@@ -1,4 +1,4 @@
-package dev.invoices.workflow;
+package dev.invoices.workflow.decision;
 
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceSnapshot;
@@ -9,39 +9,62 @@ import java.util.Optional;
 
 /**
  * The decisions of one invoice: the first that comes while one is awaited, and to which there is no
- * objection, counts; all others are ignored.
+ * objection, counts; all others are ignored. The questions to which they are answers are numbered.
  */
-final class DecisionGate {
+public final class DecisionGate {
+
+  /** More questions than one run asks: each costs a person a decision. */
+  private static final int QUESTIONS_OF_A_RUN = 1_000;
 
   private final Deque<Decision> ignored = new ArrayDeque<>();
   private int ignoredCount;
+  private int question = 1;
   private Decision latest;
   private boolean asked = true;
   private boolean answered;
   private boolean dropsRepeats;
 
-  /** The decisions of an earlier run, which ended approved, so that none is awaited. */
-  static DecisionGate resumed(ContinueAsNewState carried) {
+  /**
+   * The decisions of an earlier run, which ended approved, so that none is awaited.
+   *
+   * @param question the number of the last question
+   * @param latest the last decision that counted
+   * @param ignored the latest ignored ones
+   * @param ignoredCount how many of them there were
+   */
+  public static DecisionGate resumed(
+      int question, Optional<Decision> latest, List<Decision> ignored, int ignoredCount) {
     DecisionGate decisions = new DecisionGate();
-    carried.decision().ifPresent(decisions::record);
-    decisions.ignored.addAll(carried.ignoredDecisions());
-    decisions.ignoredCount = carried.ignoredDecisionCount();
+    latest.ifPresent(decisions::record);
+    decisions.question = question;
+    decisions.ignored.addAll(ignored);
+    decisions.ignoredCount = ignoredCount;
     return decisions;
   }
 
   /** Asks for a new decision, after the previous one was carried out. */
-  void ask() {
+  public void ask() {
     asked = true;
     answered = false;
+    question++;
+  }
+
+  /**
+   * Asks for a new decision because an operator reset the workflow. The number of the question is
+   * one that the run before has not used.
+   */
+  public void askAfterReset() {
+    ask();
+    question = (question / QUESTIONS_OF_A_RUN + 1) * QUESTIONS_OF_A_RUN;
   }
 
   /** Stops asking, because the deadline has passed. */
-  void stopAsking() {
+  public void stopAsking() {
     asked = false;
   }
 
   /** From now on a decision that has counted and comes once more is no decision at all. */
-  void dropRepeats() {
+  public void dropRepeats() {
     dropsRepeats = true;
   }
 
@@ -51,7 +74,7 @@ final class DecisionGate {
    *
    * @return whether it counts from now on
    */
-  boolean record(Decision decision) {
+  public boolean record(Decision decision) {
     if (dropsRepeats && isRepeated(decision)) {
       return false;
     }
@@ -72,34 +95,39 @@ final class DecisionGate {
   }
 
   /** Whether a decision is awaited: neither it nor the deadline has come. */
-  boolean isAsked() {
+  public boolean isAsked() {
     return asked;
   }
 
   /** Whether a person answered the last question, rather than the deadline. */
-  boolean isAnswered() {
+  public boolean isAnswered() {
     return answered;
   }
 
   /** Whether a person answered the last question with an approval. */
-  boolean isApproved() {
+  public boolean isApproved() {
     return answered && latest.approved();
   }
 
+  /** The number of the question that is open, or was last. */
+  public int question() {
+    return question;
+  }
+
   /** The last decision that counted, for this question or an earlier one. */
-  Optional<Decision> latest() {
+  public Optional<Decision> latest() {
     return Optional.ofNullable(latest);
   }
 
   /**
    * The latest ignored decisions, at most {@link InvoiceSnapshot#MAX_IGNORED_SHOWN}, oldest first.
    */
-  List<Decision> ignored() {
+  public List<Decision> ignored() {
     return List.copyOf(ignored);
   }
 
   /** How many decisions were ignored in all. */
-  int ignoredCount() {
+  public int ignoredCount() {
     return ignoredCount;
   }
 

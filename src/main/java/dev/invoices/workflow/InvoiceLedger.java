@@ -1,0 +1,186 @@
+package dev.invoices.workflow;
+
+import dev.invoices.invoice.Invoice;
+import dev.invoices.json.ExactJson;
+import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.workflow.activity.PaidLines;
+import dev.invoices.workflow.activity.PaymentActivities;
+import dev.invoices.workflow.activity.PaymentInquiry;
+import dev.invoices.workflow.activity.PaymentOrigin;
+import dev.invoices.workflow.activity.PaymentRequest;
+import dev.invoices.workflow.activity.PaymentResult;
+import dev.invoices.workflow.activity.Seal;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Functions.Func;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+
+/**
+ * The ledger to which an invoice belongs, as its workflow sees it: only that one knows what was
+ * paid. Its worker seals what it says with a secret of the ledger, so that an answer that an
+ * operator or another program has made up is not believed.
+ *
+ * <p>Part of the workflow, so deterministic: whether a seal is right is recorded, because another
+ * worker may replay the workflow with another secret.
+ */
+final class InvoiceLedger {
+
+  private static final Logger log = Workflow.getLogger(InvoiceLedger.class);
+
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /** Tried until a worker with this ledger answers. */
+  private static final ActivityOptions INQUIRY =
+      ActivityOptions.newBuilder()
+          .setStartToCloseTimeout(Duration.ofSeconds(30))
+          .setRetryOptions(
+              RetryOptions.newBuilder()
+                  .setInitialInterval(Duration.ofSeconds(1))
+                  .setBackoffCoefficient(2)
+                  .setMaximumInterval(Duration.ofMinutes(1))
+                  .build())
+          .setSummary("Ask the ledger what was paid")
+          .build();
+
+  private final boolean trustsSealsOnly;
+  private final LedgerIdentity ofWorker;
+  private final Seal seal;
+  private Optional<LedgerIdentity> identity;
+
+  /**
+   * @param rules in those of earlier revisions an invoice does not know its ledger
+   * @param ofWorker the ledger of the worker that runs the workflow now
+   * @param seal of that one
+   * @param identity empty until it is known
+   */
+  InvoiceLedger(
+      ProcessingRules rules,
+      LedgerIdentity ofWorker,
+      Seal seal,
+      Optional<LedgerIdentity> identity) {
+    this.trustsSealsOnly = rules.revision() >= ProcessingRules.FOURTH_REVISION;
+    this.ofWorker = ofWorker;
+    this.seal = seal;
+    this.identity = identity;
+  }
+
+  /** From now on the invoice belongs to this ledger. */
+  void learn(LedgerIdentity first) {
+    identity = Optional.of(first);
+  }
+
+  Optional<LedgerIdentity> identity() {
+    return identity;
+  }
+
+  /** Whether the ledger is asked before an invoice ends that was not paid completely. */
+  boolean isAsked() {
+    return trustsSealsOnly;
+  }
+
+  /** Whether payments have to wait until it is known to which ledger the invoice belongs. */
+  boolean isUnknown() {
+    return trustsSealsOnly && identity.isEmpty();
+  }
+
+  /** For whom the payments of the invoice are made. */
+  PaymentOrigin origin() {
+    String namespace = Workflow.getInfo().getNamespace();
+    return trustsSealsOnly
+        ? new PaymentOrigin(
+            namespace, Optional.of(Workflow.getInfo().getFirstExecutionRunId()), identity)
+        : new PaymentOrigin(namespace, Optional.empty(), Optional.empty());
+  }
+
+  /** Whether a payment was made, as far as the result of its activity is the ledger's own. */
+  boolean confirms(PaymentRequest request, PaymentResult result) {
+    return !trustsSealsOnly || recorded(() -> result.isSealed(seal, request.idempotencyKey()));
+  }
+
+  /** Whether a payment was declined, as far as the failure of its activity is the ledger's own. */
+  boolean confirms(PaymentRequest request, ApplicationFailure decline) {
+    return !trustsSealsOnly || recorded(() -> seal.isOnDecline(decline, request.idempotencyKey()));
+  }
+
+  /**
+   * What the ledger says was paid of the invoice, even when the workflow is being cancelled. Waits
+   * for as long as no worker with this ledger answers.
+   */
+  PaidLines paidLines(Invoice invoice, boolean onePayment) {
+    AtomicReference<PaidLines> answer = new AtomicReference<>();
+    Workflow.newDetachedCancellationScope(() -> answer.set(ask(invoice, onePayment))).run();
+    learn(answer.get().ledger());
+    return answer.get();
+  }
+
+  private PaidLines ask(Invoice invoice, boolean onePayment) {
+    PaymentActivities payments = Workflow.newActivityStub(PaymentActivities.class, INQUIRY);
+    PaymentInquiry inquiry = new PaymentInquiry(invoice, onePayment, origin());
+    while (true) {
+      try {
+        PaidLines said = payments.findPayments(inquiry);
+        if (recorded(() -> said.isSealed(seal, inquiry))) {
+          return said;
+        }
+        log.warn("An answer about payments did not come from the ledger; it is asked again");
+      } catch (ActivityFailure e) {
+        log.warn("The ledger could not be asked and is asked again: {}", e.getMessage());
+      }
+      Workflow.sleep(PAUSE);
+    }
+  }
+
+  /** The seal of what one run hands on to the next. */
+  String sealOf(Invoice invoice, ContinueAsNewState state) {
+    String[] parts = parts(invoice, state);
+    return Workflow.sideEffect(
+        String.class,
+        () -> {
+          requireSame();
+          return seal.of(parts);
+        });
+  }
+
+  /** Whether a worker with this ledger has handed this on. */
+  boolean hasHandedOn(Invoice invoice, ContinueAsNewState state) {
+    String[] parts = parts(invoice, state.sealed(""));
+    return recorded(() -> seal.isOf(state.seal(), parts));
+  }
+
+  private static String[] parts(Invoice invoice, ContinueAsNewState state) {
+    return new String[] {
+      Workflow.getInfo().getWorkflowId(),
+      Workflow.getInfo().getFirstExecutionRunId(),
+      invoice.digest(),
+      ExactJson.write(state)
+    };
+  }
+
+  private boolean recorded(Func<Boolean> check) {
+    return Workflow.sideEffect(
+        Boolean.class,
+        () -> {
+          requireSame();
+          return check.apply();
+        });
+  }
+
+  /**
+   * Leaves the invoice to a worker with its ledger, because no other can tell what that one has
+   * sealed. The exception fails the task, not the workflow, and Temporal gives the task to the next
+   * worker.
+   */
+  private void requireSame() {
+    if (identity.isPresent() && !identity.get().id().equals(ofWorker.id())) {
+      throw new IllegalStateException(
+          "This invoice belongs to the ledger %s. This worker has the ledger %s. Stop one of the two workers, or set INVOICE_LEDGER of both to the same file."
+              .formatted(identity.get().file(), ofWorker.file()));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.invoices.workflow.decision;
+
+import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.DecisionSignal;
+import dev.invoices.invoice.Objection;
+import dev.invoices.temporal.JsonDataConverter;
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Takes the decisions of one run in as they arrive and hands them to the {@link DecisionGate} once
+ * the invoice has been read. Only then is it known what they have to be about, and whether the
+ * invoice may be a duplicate; the SDK delivers a run's first signals before the run begins.
+ *
+ * <p>Part of the workflow, so deterministic.
+ */
+public final class DecisionIntake {
+
+  private final List<Runnable> early = new ArrayList<>();
+  private DecisionGate gate;
+  private Rules rules;
+
+  /**
+   * What has come in counts from now on, as what comes later does.
+   *
+   * @param decisions which the decisions are recorded in
+   * @param checks what may be objected to them
+   */
+  public void open(DecisionGate decisions, Rules checks) {
+    this.gate = decisions;
+    this.rules = checks;
+    early.forEach(Runnable::run);
+    early.clear();
+  }
+
+  /**
+   * Takes a decision in. It counts even when its signal does not say who made it.
+   *
+   * @return whether it counts from now on
+   */
+  public boolean receive(boolean approved, RawValue raw) {
+    DecisionSignal signal = read(raw);
+    Decision decision =
+        Decision.of(approved, signal, Instant.ofEpochMilli(Workflow.currentTimeMillis()));
+    if (gate == null) {
+      early.add(() -> record(decision, signal));
+      return false;
+    }
+    return record(decision, signal);
+  }
+
+  private boolean record(Decision decision, DecisionSignal signal) {
+    Optional<Objection> objection =
+        rules.wasReset().getAsBoolean()
+            ? Optional.of(Objection.RESET)
+            : rules.objection(decision.approved(), signal, gate);
+    return gate.record(objection.map(decision::refused).orElse(decision));
+  }
+
+  /**
+   * Why a decision that is awaited would not count.
+   *
+   * @return empty when it would
+   */
+  public Optional<Objection> check(boolean approved, RawValue signal) {
+    return rules.objection(approved, read(signal), gate);
+  }
+
+  private static DecisionSignal read(RawValue signal) {
+    return JsonDataConverter.read(signal, DecisionSignal.class).orElse(DecisionSignal.UNKNOWN);
+  }
+
+  /**
+   * What may be objected to the decisions of one invoice.
+   *
+   * @param digest of the invoice, which decisions have to be about
+   * @param isPossibleDuplicate whether an approval has to say that it is none
+   * @param checksContent whether a decision that breaks one of the two does not count; in runs that
+   *     began before that rule it counts
+   * @param checksQuestion the same for one that answers another question
+   * @param wasReset whether an operator has reset the workflow and the decision has not been asked
+   *     for anew yet
+   */
+  public record Rules(
+      String digest,
+      boolean isPossibleDuplicate,
+      boolean checksContent,
+      boolean checksQuestion,
+      BooleanSupplier wasReset) {
+
+    private Optional<Objection> objection(
+        boolean approved, DecisionSignal signal, DecisionGate gate) {
+      int question = checksQuestion ? gate.question() : 0;
+      return checksContent
+          ? signal.objection(approved, digest, question, isPossibleDuplicate)
+          : Optional.empty();
+    }
+  }
+}
