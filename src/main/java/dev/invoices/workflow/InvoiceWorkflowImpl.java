@@ -100,7 +100,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
    * @return empty when the next decision has been awaited since
    */
   private Optional<InvoiceResult> carryOut() {
-    if (decisions.isApproved()) {
+    if (decisions.isApproved() && !run.wasReset()) {
       payUnpaidLines();
     }
     if (run.wasReset()) {
@@ -192,10 +192,12 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   /** Lets the story take the decision up before it reports where the invoice stands. */
   private InvoiceSnapshot decide(boolean approved, RawValue signal) {
     InvoiceStatus before = progress.status();
+    int question = decisions.question();
     if (intake.receive(approved, signal)) {
       Workflow.await(
           () ->
-              progress.status() != before && progress.status() != InvoiceStatus.CHECKING_PAYMENTS);
+              progress.status() != InvoiceStatus.CHECKING_PAYMENTS
+                  && (progress.status() != before || decisions.question() != question));
     }
     return getDetails();
   }
@@ -232,8 +234,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
             progress.digest(),
             progress.isPossibleDuplicate(),
             rules.revision() >= ProcessingRules.THIRD_REVISION,
-            rules.revision() >= ProcessingRules.FOURTH_REVISION,
-            run::wasReset));
+            rules.revision() >= ProcessingRules.FOURTH_REVISION));
   }
 
   private void beginFirstRun(RawValue invoice) {

@@ -11,6 +11,7 @@ import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineState;
+import io.temporal.api.common.v1.ActivityType;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,10 @@ class ApprovalTest {
     assertThat(invoice.result()).isEqualTo("REJECTED");
     assertThat(invoice.status()).isEqualTo("Rejected by approver");
     assertThat(environment.gateway().attempts()).isEmpty();
-    assertThat(invoice.events(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)).isEmpty();
+    assertThat(invoice.events(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED))
+        .extracting(event -> event.getActivityTaskScheduledEventAttributes().getActivityType())
+        .extracting(ActivityType::getName)
+        .containsExactly("find_payments");
     InvoiceSnapshot details = invoice.details();
     assertThat(details.status()).isEqualTo(InvoiceStatus.REJECTED);
     assertThat(details.decision()).get().extracting("approved").isEqualTo(false);

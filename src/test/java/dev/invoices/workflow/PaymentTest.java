@@ -168,7 +168,10 @@ class PaymentTest {
             """
             {"item":"Hosting","amount":100.10,"description":"One year","currency":"USD",\
             "invoice_id":"INV-7","vendor":"","line":2,"idempotency_key":\
-            "19662f903fd639e44aef4806000c59ead8be8cab02174949e640ee5fc2c2648b"}""");
+            "19662f903fd639e44aef4806000c59ead8be8cab02174949e640ee5fc2c2648b",\
+            "ledger":{"id":"5fd6c3a0-0b3b-4f6e-9d63-0d6b6f1f8a11","file":"/books/ledger.db"},\
+            "submission":"%s"}"""
+                .formatted(invoice.firstRun()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.workflow.InvoiceWorkflow;
+import dev.invoices.workflow.activity.PaymentActivities;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -53,8 +54,15 @@ public final class InvoiceHistory {
             .getWorkflowExecutionStartedEventAttributes()
             .getContinuedExecutionRunId()
             .isEmpty()
-        || events().stream()
-            .anyMatch(e -> e.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED);
+        || events().stream().anyMatch(InvoiceHistory::isPaymentRequest);
+  }
+
+  private static boolean isPaymentRequest(HistoryEvent event) {
+    return event
+        .getActivityTaskScheduledEventAttributes()
+        .getActivityType()
+        .getName()
+        .equals(PaymentActivities.PROCESS_PAYMENT);
   }
 
   /** The first decision that was sent. */

@@ -2,6 +2,7 @@ package dev.invoices.workflow.decision;
 
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.Objection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -50,10 +51,12 @@ public final class DecisionGate {
   }
 
   /**
-   * Asks for a new decision because an operator reset the workflow. The number of the question is
-   * one that the run before has not used.
+   * Asks for a new decision because an operator reset the workflow: what was decided does not count
+   * any more. The number of the question is one that the run before has not used.
    */
   public void askAfterReset() {
+    latest().map(decided -> decided.refused(Objection.RESET)).ifPresent(this::ignore);
+    latest = null;
     ask();
     question = (question / QUESTIONS_OF_A_RUN + 1) * QUESTIONS_OF_A_RUN;
   }

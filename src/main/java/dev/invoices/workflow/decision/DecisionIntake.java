@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * Takes the decisions of one run in as they arrive and hands them to the {@link DecisionGate} once
@@ -55,10 +54,7 @@ public final class DecisionIntake {
   }
 
   private boolean record(Decision decision, DecisionSignal signal) {
-    Optional<Objection> objection =
-        rules.wasReset().getAsBoolean()
-            ? Optional.of(Objection.RESET)
-            : rules.objection(decision.approved(), signal, gate);
+    Optional<Objection> objection = rules.objection(decision.approved(), signal, gate);
     return gate.record(objection.map(decision::refused).orElse(decision));
   }
 
@@ -83,15 +79,9 @@ public final class DecisionIntake {
    * @param checksContent whether a decision that breaks one of the two does not count; in runs that
    *     began before that rule it counts
    * @param checksQuestion the same for one that answers another question
-   * @param wasReset whether an operator has reset the workflow and the decision has not been asked
-   *     for anew yet
    */
   public record Rules(
-      String digest,
-      boolean isPossibleDuplicate,
-      boolean checksContent,
-      boolean checksQuestion,
-      BooleanSupplier wasReset) {
+      String digest, boolean isPossibleDuplicate, boolean checksContent, boolean checksQuestion) {
 
     private Optional<Objection> objection(
         boolean approved, DecisionSignal signal, DecisionGate gate) {
