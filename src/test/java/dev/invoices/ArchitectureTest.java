@@ -52,6 +52,7 @@ class ArchitectureTest {
     return Stream.of(
         arguments("text", List.of()),
         arguments("json", List.of("text")),
+        arguments("logging", List.of("text")),
         arguments("invoice", List.of("text", "json")),
         arguments("invoice.reading", List.of("text", "json", "invoice")),
         arguments("payment", List.of("text", "json", "invoice")),
@@ -110,6 +111,7 @@ class ArchitectureTest {
                 "payment",
                 "payment.sandbox",
                 "ledger",
+                "logging",
                 "register",
                 "register.sqlite",
                 "temporal",
@@ -138,6 +140,7 @@ class ArchitectureTest {
                 "json",
                 "invoice",
                 "invoice.reading",
+                "logging",
                 "temporal",
                 "client",
                 "client.record",

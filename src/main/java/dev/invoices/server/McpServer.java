@@ -1,6 +1,7 @@
 package dev.invoices.server;
 
 import dev.invoices.json.ExactJson;
+import dev.invoices.logging.StandardError;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.desktop.TemporalEnvironment;
 import dev.invoices.server.desktop.Wsl;
@@ -40,6 +41,7 @@ public final class McpServer {
   public static void main(String[] args) {
     // All texts are English, whatever the machine's language: 10,000 and not 10.000.
     Locale.setDefault(Locale.ROOT);
+    StandardError.install();
     // Stdout belongs to the protocol; whatever else is printed goes to stderr.
     PrintStream stdout = System.out;
     System.setOut(System.err);
@@ -131,6 +133,7 @@ public final class McpServer {
   /** Ends with status 0 on SIGTERM, too; the JVM would end with 143. */
   private static void stop(StdioTransport transport) {
     transport.close();
+    StandardError.flush();
     Runtime.getRuntime().halt(0);
   }
 
@@ -139,6 +142,7 @@ public final class McpServer {
       return TemporalConnection.fromEnvironment();
     } catch (SettingsException e) {
       System.err.println("invoice-server: " + e.getMessage());
+      StandardError.flush();
       Runtime.getRuntime().halt(WRONG_USAGE);
       throw new IllegalStateException("halted", e);
     }

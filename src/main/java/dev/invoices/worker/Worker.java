@@ -3,6 +3,7 @@ package dev.invoices.worker;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.PaymentGateway;
+import dev.invoices.logging.StandardError;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.register.sqlite.SqliteInvoiceRegister;
 import dev.invoices.temporal.SettingsException;
@@ -41,6 +42,7 @@ public final class Worker {
   public static void main(String[] args) throws InterruptedException {
     // All texts are English, whatever the machine's language.
     Locale.setDefault(Locale.ROOT);
+    StandardError.install();
     try {
       requireNone(args);
       WorkerLifecycle lifecycle = prepare();
