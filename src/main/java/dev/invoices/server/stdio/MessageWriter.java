@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,15 @@ import org.slf4j.LoggerFactory;
  */
 final class MessageWriter {
 
+  private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Logger log = LoggerFactory.getLogger(MessageWriter.class);
 
   private final OutputStream out;
   private final ObjectWriter json;
   private volatile boolean broken;
+  private volatile boolean writing;
+  private volatile long writingSince;
+  private volatile long nanosWritten;
 
   MessageWriter(OutputStream out, ObjectMapper mapper) {
     this.out = out;
@@ -60,13 +65,31 @@ final class MessageWriter {
     if (broken) {
       return;
     }
+    writingSince = System.nanoTime();
+    writing = true;
     try {
       out.write(line);
       out.flush();
     } catch (IOException e) {
       broken = true;
       log.debug("The client no longer reads: {}", e.toString());
+    } finally {
+      writing = false;
+      nanosWritten += System.nanoTime() - writingSince;
     }
+  }
+
+  /**
+   * How long all writes have taken so far, the present one included: next to nothing, unless the
+   * client does not read and the pipe is full.
+   */
+  long nanosBlocked() {
+    return nanosWritten + (writing ? System.nanoTime() - writingSince : 0);
+  }
+
+  /** Whether a write has been waiting for the client for a while. */
+  boolean isStuck() {
+    return writing && System.nanoTime() - writingSince > STUCK_NANOS;
   }
 
   /** Whether the client has closed its end, so that it gets no more responses. */

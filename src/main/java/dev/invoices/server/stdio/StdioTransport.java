@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ public final class StdioTransport implements McpServerTransportProvider {
   private static final Logger log = LoggerFactory.getLogger(StdioTransport.class);
 
   private final Duration drainTimeout;
+  private final ReadAhead input;
   private final LineReader lines;
   private final MessageWriter writer;
   private final InvalidParamsMapper mapper;
@@ -70,10 +72,11 @@ public final class StdioTransport implements McpServerTransportProvider {
   private McpServerSession session;
   private MessageDispatcher dispatcher;
   private volatile boolean closed;
+  private volatile boolean ended;
 
   /**
-   * @param in read by {@link #serve} alone; never closed, because that can block until the next
-   *     input
+   * @param in read by {@link #serve} alone, ahead of what is served; never closed, because that can
+   *     block until the next input
    * @param out written to by this transport alone, with one {@code write} and {@code flush} per
    *     message; not a channel, because an interrupt closes a channel, and Reactor (3.7) may
    *     interrupt the thread of a failed handler while its response is being written
@@ -112,9 +115,10 @@ public final class StdioTransport implements McpServerTransportProvider {
       RequestOrder order,
       Duration drainTimeout) {
     this.order = order;
-    this.drainTimeout = drainTimeout;
-    this.lines = new LineReader(in);
     this.writer = new MessageWriter(out, mapper);
+    this.input = new ReadAhead(in, writer, drainTimeout);
+    this.lines = new LineReader(input);
+    this.drainTimeout = drainTimeout;
     this.mapper = new InvalidParamsMapper(mapper);
     this.requests = new RequestsInFlight(writer, drainTimeout);
     PendingRequest.surfaceFatalErrors();
@@ -154,9 +158,12 @@ public final class StdioTransport implements McpServerTransportProvider {
   }
 
   /**
-   * Reads messages on this thread until the client closes its side. Then waits up to {@link
-   * #DRAIN_TIMEOUT} for the requests in flight, and sends an error for those that are left. Also
-   * ends when the client no longer reads, which is noticed at its next message.
+   * Serves until the client closes its side. Then waits up to {@link #DRAIN_TIMEOUT} for the
+   * requests in flight, and sends an error for those that are left. Also ends when the client no
+   * longer reads, which is noticed at its next message.
+   *
+   * <p>Only daemon threads read and write; this one just waits for them. So it returns even if the
+   * client has closed its side and leaves a full pipe unread.
    *
    * @throws IllegalStateException if no server has been built with this transport
    */
@@ -164,16 +171,38 @@ public final class StdioTransport implements McpServerTransportProvider {
     if (dispatcher == null) {
       throw new IllegalStateException("Build a server with this transport before serving");
     }
+    CompletableFuture<Void> served = inBackground("messages", this::serveLines);
+    CompletableFuture<Void> reading = inBackground("input", () -> input.run(served::isDone));
+    CompletableFuture.anyOf(served, reading).join();
+    if (served.isDone() && !requests.awaitNone(input.patienceLeft()) && !writer.isStuck()) {
+      // The pipe may be full only now, and these errors are not worth a longer wait.
+      inBackground(
+              "last-errors",
+              () -> requests.failAll("The server stopped before it finished this request."))
+          .completeOnTimeout(null, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    }
+    ended = true;
+  }
+
+  private static CompletableFuture<Void> inBackground(String name, Runnable task) {
+    return CompletableFuture.runAsync(
+        task,
+        command -> {
+          Thread thread = new Thread(command, name);
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  private void serveLines() {
     try {
       boolean more = true;
       while (more && !writer.isBroken()) {
         more = serveLine();
       }
     } catch (IOException e) {
-      log.debug("The client's side cannot be read any more: {}", e.toString());
-    }
-    if (!requests.awaitNone(drainTimeout)) {
-      requests.failAll("The server stopped before it finished this request.");
+      log.debug("The client's messages cannot be read any more: {}", e.toString());
     }
   }
 
@@ -210,7 +239,9 @@ public final class StdioTransport implements McpServerTransportProvider {
   @Override
   public void close() {
     closed = true;
-    requests.awaitNone(CLOSE_TIMEOUT);
+    if (!ended) {
+      requests.awaitNone(CLOSE_TIMEOUT);
+    }
   }
 
   @Override
