@@ -3,11 +3,13 @@ package dev.invoices.temporal;
 import io.grpc.ConnectivityState;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.QueryRejectCondition;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -93,6 +95,19 @@ public final class TemporalConnection implements AutoCloseable {
     } catch (StatusRuntimeException e) {
       // The first use fails, too, and reports what to do about it.
     }
+  }
+
+  /**
+   * Makes sure that Temporal answers, knows the namespace and accepts the credentials.
+   *
+   * @param limit how long the answer may take
+   * @throws StatusRuntimeException when one of that is not so
+   */
+  public void requireNamespace(Duration limit) {
+    stubs
+        .blockingStub()
+        .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
+        .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace()).build());
   }
 
   /** For starting, signalling and querying workflows. */

@@ -1,6 +1,6 @@
 package dev.invoices.worker;
 
-import dev.invoices.temporal.FailureReason;
+import dev.invoices.logging.StandardError;
 import dev.invoices.temporal.TemporalConnection;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
@@ -20,38 +20,35 @@ final class WorkerLifecycle {
 
   private final WorkerFactory factory;
   private final TemporalConnection connection;
+  private final TemporalWatch watch;
 
   WorkerLifecycle(WorkerFactory factory, TemporalConnection connection) {
     this.factory = factory;
     this.connection = connection;
+    this.watch = new TemporalWatch(connection);
   }
 
-  /**
-   * Starts polling. While Temporal cannot be reached, logs one line for each try and tries again.
-   */
+  /** Starts polling; while Temporal cannot be used, tries again. Watches it from then on. */
   void startWhenTemporalIsUp() throws InterruptedException {
     Duration pause = FIRST_PAUSE;
-    while (!start(pause)) {
+    while (!start()) {
       Thread.sleep(pause.toMillis());
       Duration doubled = pause.multipliedBy(2);
       pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
+    watch.start();
   }
 
   /**
    * @return whether it has started
    */
-  private boolean start(Duration nextPause) {
+  private boolean start() {
     try {
       factory.start();
+      watch.succeeded();
       return true;
     } catch (RuntimeException e) {
-      log.warn(
-          "Temporal at {} (namespace {}) cannot be used yet: {}. Start Temporal, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE or TEMPORAL_TLS (set it to true if you set TEMPORAL_API_KEY). Trying again in {} s.",
-          connection.address(),
-          connection.namespace(),
-          FailureReason.of(e),
-          nextPause.toSeconds());
+      watch.failed(e);
       return false;
     }
   }
@@ -62,6 +59,7 @@ final class WorkerLifecycle {
   }
 
   private void stop() {
+    watch.stop();
     log.info("Stopping: finishing the work in progress.");
     // A worker that still waits for Temporal has no work, and its calls would only fail.
     if (factory.isStarted()) {
@@ -69,5 +67,6 @@ final class WorkerLifecycle {
       factory.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
     }
     connection.close();
+    StandardError.flush();
   }
 }

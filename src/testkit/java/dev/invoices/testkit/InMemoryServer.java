@@ -37,8 +37,12 @@ final class InMemoryServer implements TemporalServer {
   private final Server server;
   private final int port;
   private final TestServicesStarter services;
+  private final Optional<ApiKeyCheck> check;
 
-  private InMemoryServer(NettyServerBuilder builder) throws IOException {
+  private InMemoryServer(NettyServerBuilder builder, Optional<ApiKeyCheck> check)
+      throws IOException {
+    this.check = check;
+    check.ifPresent(builder::intercept);
     boolean lockTimeSkipping = true;
     services = new TestServicesStarter(lockTimeSkipping, 0);
     GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
@@ -52,7 +56,7 @@ final class InMemoryServer implements TemporalServer {
    * @param port where to listen; 0 for any free port
    */
   static InMemoryServer plain(int port) throws IOException {
-    return new InMemoryServer(builder(port));
+    return new InMemoryServer(builder(port), Optional.empty());
   }
 
   /**
@@ -70,14 +74,18 @@ final class InMemoryServer implements TemporalServer {
                     .trustManager(certificates.certificate(AUTHORITY).toFile())
                     .clientAuth(apiKey.isPresent() ? ClientAuth.NONE : ClientAuth.REQUIRE)
                     .build());
-    apiKey.ifPresent(key -> builder.intercept(new ApiKeyCheck(key)));
-    return new InMemoryServer(builder);
+    return new InMemoryServer(builder, apiKey.map(ApiKeyCheck::new));
   }
 
   /** TestServer.createPortBoundServer would listen on every interface (temporal-testing 1.38). */
   private static NettyServerBuilder builder(int port) {
     return NettyServerBuilder.forAddress(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** From now on each call has to send another key; calls in progress go on. */
+  void changeApiKey(String apiKey) {
+    check.orElseThrow(() -> new IllegalStateException("it asks for no key")).apiKey = apiKey;
   }
 
   @Override
@@ -91,10 +99,16 @@ final class InMemoryServer implements TemporalServer {
     services.close();
   }
 
-  private record ApiKeyCheck(String apiKey) implements ServerInterceptor {
+  private static final class ApiKeyCheck implements ServerInterceptor {
 
     private static final Metadata.Key<String> AUTHORIZATION =
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private volatile String apiKey;
+
+    ApiKeyCheck(String apiKey) {
+      this.apiKey = apiKey;
+    }
 
     @Override
     public <T, R> ServerCall.Listener<T> interceptCall(

@@ -225,6 +225,15 @@ public final class TemporalFixture implements AutoCloseable {
     return WorkerProcess.start(workerCommand(settings), line -> {});
   }
 
+  /** From now on the server of {@link #requiringApiKey} accepts this key alone. */
+  public void changeApiKey(String apiKey) {
+    if (server instanceof InMemoryServer inMemory) {
+      inMemory.changeApiKey(apiKey);
+    } else {
+      throw new IllegalStateException("only the in-memory server asks for a key");
+    }
+  }
+
   /** Ends the dev server as {@code kill -9} does. */
   public void kill() throws Exception {
     devServerProcess().kill();
