@@ -117,7 +117,11 @@ public final class Worker {
           settings.ledger(),
           WorkerSettings.LEDGER);
     }
-    log.info("Settings: {}, task queue {}.", settings.summary(), taskQueue);
+    log.info(
+        "Settings: {}, task queue {}. The identity of the ledger is {}.",
+        settings.summary(),
+        taskQueue,
+        ledger.id());
     WorkerSettings.unknownNames(System.getenv())
         .forEach(
             name ->

@@ -205,7 +205,7 @@ class WorkerIT {
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       assertThat(worker.stderrLineWith("approval timeout"))
           .endsWith(
-              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per line, task queue invoice-task-queue."
+              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per line, task queue invoice-task-queue. The identity of the ledger is "
                   .formatted(ledger));
       worker.stderrLineWith("no setting INVOICE_SANDBOX_BALLANCE");
     }
