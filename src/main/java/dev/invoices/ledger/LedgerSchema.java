@@ -106,7 +106,7 @@ final class LedgerSchema {
    * What makes a ledger the one that it is; a copy of its file has the same.
    *
    * @param id a UUID
-   * @param secret known to whoever can read the file
+   * @param secret random bytes, known only to those who can read the file
    */
   record Identity(String id, byte[] secret) {}
 

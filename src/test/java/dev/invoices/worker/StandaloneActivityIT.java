@@ -54,6 +54,7 @@ class StandaloneActivityIT {
                         .contains(
                             "Refused process_payment: only the workflow of the invoice may ask, for invoice \"INV-7\". It was asked by no workflow, with the activity id \"proper\""));
         assertThat(payments(temporal)).isZero();
+        assertThat(worker.isAlive()).isTrue();
       }
     }
   }

@@ -11,7 +11,7 @@ public interface PaymentActivities {
   String PROCESS_PAYMENT = "process_payment";
   String FIND_PAYMENTS = "find_payments";
 
-  /** The type of the workflows whose payments are made; nobody else's are. */
+  /** The type of the workflows whose payments are made; no other workflow's are. */
   String WORKFLOW_TYPE = "InvoiceWorkflow";
 
   /** The failure type of a payment that was declined permanently. */
@@ -20,7 +20,9 @@ public interface PaymentActivities {
   /** The failure type of a payment that failed and is retried. */
   String PAYMENT_FAILED = "PaymentFailed";
 
-  /** The failure type of a request that is none of this product's workflow; not retried. */
+  /**
+   * The failure type of a request that did not come from the workflow of its invoice; not retried.
+   */
   String PAYMENT_REFUSED = "PaymentRefused";
 
   /**
@@ -49,8 +51,8 @@ public interface PaymentActivities {
   PaidLines findPayments(PaymentInquiry inquiry);
 
   /**
-   * The same activities as a worker takes them. Anybody with access to Temporal can schedule them
-   * with any argument, and the SDK (1.38) would retry one that does not decode without end.
+   * The same activities as a worker takes them. Any client of Temporal can schedule them with any
+   * argument, and the SDK (1.38) would retry one that does not decode without end.
    */
   @ActivityInterface
   interface Raw {

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must hold before anything is done about a request. Anybody with access to Temporal can
- * schedule an activity, with a workflow of their own or without one.
+ * What must hold before anything is done about a request. Any client of Temporal can schedule an
+ * activity, from a workflow of another type or without one.
  */
 final class RequestCheck {
 
@@ -43,7 +43,7 @@ final class RequestCheck {
    * A request of our workflow for its own invoice.
    *
    * @param caller the activity with which it came
-   * @throws ApplicationFailure when it is none, of type {@link PaymentActivities#PAYMENT_REFUSED}
+   * @throws ApplicationFailure when it is not, of type {@link PaymentActivities#PAYMENT_REFUSED}
    */
   static PaymentRequest request(RawValue given, ActivityInfo caller) {
     Optional<PaymentRequest> request = JsonDataConverter.read(given, PaymentRequest.class);
@@ -62,7 +62,7 @@ final class RequestCheck {
   /**
    * The same for a question about an invoice.
    *
-   * @throws ApplicationFailure when it is none, of type {@link PaymentActivities#PAYMENT_REFUSED}
+   * @throws ApplicationFailure when it is not, of type {@link PaymentActivities#PAYMENT_REFUSED}
    */
   static PaymentInquiry inquiry(RawValue given, ActivityInfo caller) {
     PaymentInquiry inquiry =
@@ -193,7 +193,7 @@ final class RequestCheck {
         other);
   }
 
-  /** Whether somebody else asks than the workflow of the invoice. */
+  /** What is wrong when another asks than the workflow of the invoice. */
   private static Optional<String> strange(ActivityInfo caller, String invoiceId) {
     boolean isOfTheInvoice =
         PaymentActivities.WORKFLOW_TYPE.equals(caller.getWorkflowType())

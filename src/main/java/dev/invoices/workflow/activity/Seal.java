@@ -11,9 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Shows that a result was made by a worker that has the ledger, not by somebody who has access to
- * Temporal only, and completes an activity by hand. Made with a secret of the ledger, which is in
- * no history and in no log.
+ * Shows that a result was made by a worker that has the ledger, not by an operator who completes an
+ * activity by hand. Made with a secret of the ledger, which is in no history and in no log.
  */
 public final class Seal {
 
@@ -76,7 +75,7 @@ public final class Seal {
       return failure.getDetails().getSize() > DETAIL
           ? String.valueOf(failure.getDetails().get(DETAIL, Object.class))
           : "";
-    } catch (DataConverterException somebodyElsesDetail) {
+    } catch (DataConverterException notOurs) {
       return "";
     }
   }
