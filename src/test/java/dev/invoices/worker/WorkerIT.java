@@ -172,7 +172,7 @@ class WorkerIT {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "INSERT INTO payments VALUES ('A/1', 'A', 'a', NULL, NULL, 1, 'a', '1', 'USD', 'R', '')");
+          "INSERT INTO payments VALUES ('A/1', 'A', 'a', NULL, NULL, 1, 'a', '1', 'USD', 'R', '', NULL)");
     }
     try (var next = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       next.stderrLineWith("Trying again");
@@ -205,8 +205,8 @@ class WorkerIT {
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       assertThat(worker.stderrLineWith("approval timeout"))
           .endsWith(
-              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per line, task queue invoice-task-queue. The identity of the ledger is "
-                  .formatted(ledger));
+              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per line, task queue invoice-task-queue. The identity of the ledger is %s."
+                  .formatted(ledger, Ledger.open(ledger, "default").id()));
       worker.stderrLineWith("no setting INVOICE_SANDBOX_BALLANCE");
     }
   }
