@@ -2,8 +2,8 @@ package dev.invoices.worker;
 
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
-import dev.invoices.payment.PaymentGateway;
 import dev.invoices.logging.StandardError;
+import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.register.sqlite.SqliteInvoiceRegister;
 import dev.invoices.temporal.SettingsException;
