@@ -100,7 +100,11 @@ public final class ResultSchema {
                     "attempts": {"type": "integer"},
                     "receipt": {"type": "string"},
                     "paid_at": {"type": "string", "format": "date-time"},
-                    "last_error": {"type": "string"}
+                    "last_error": {"type": "string"},
+                    "earlier": {
+                      "type": "boolean",
+                      "description": "True when it was paid for an earlier submission of the invoice."
+                    }
                   },
                   "required": ["line", "item", "amount", "state", "attempts"],
                   "additionalProperties": false
