@@ -245,8 +245,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   /**
-   * Continues only what a worker with the same ledger has handed on. Anybody who may start
-   * workflows can make another one continue as this one, with a state of their own.
+   * Continues only what a worker with the same ledger has handed on. A stranger with access to
+   * Temporal can make a workflow of their own continue as this one, with any state.
    */
   private void resumeIfSealed(RawValue invoice, RawValue carriedOver) {
     ContinueAsNewState carried =

@@ -32,7 +32,7 @@ final class LinePayments {
   private static final String ENDED_FROM_OUTSIDE =
       "the payment was ended from outside, and the ledger does not hold it";
 
-  /** An attempt that is given up may go on for as long. */
+  /** An attempt that is given up may continue for as long. */
   private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
 
   private static final ActivityOptions PAYMENT =
@@ -233,7 +233,7 @@ final class LinePayments {
 
   /**
    * Asks the ledger whether a payment was made whose activity did not end by the ledger's own
-   * answer: somebody may have ended it by hand. Waits first, because its attempt may go on.
+   * answer: an operator may have ended it. Waits first, because its attempt may continue.
    */
   private void findOut(int[] covered) {
     Workflow.newDetachedCancellationScope(

@@ -190,6 +190,7 @@ class WireFormatTest {
             "Rejected by approver",
             "Processing payments",
             "Payment declined - awaiting decision",
+            "Checking payments",
             "Completed",
             "Partially paid - stopped",
             "Cancelled - no further payment is made",
@@ -221,6 +222,7 @@ class WireFormatTest {
             InvoiceStatus.AWAITING_APPROVAL,
             InvoiceStatus.PROCESSING_PAYMENTS,
             InvoiceStatus.PAYMENT_DECLINED,
+            InvoiceStatus.CHECKING_PAYMENTS,
             InvoiceStatus.PAUSED,
             InvoiceStatus.UNKNOWN);
   }

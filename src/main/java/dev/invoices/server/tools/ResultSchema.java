@@ -115,6 +115,10 @@ public final class ResultSchema {
                 "description": "True when one payment of the total covers all lines."
               },
               "warnings": {%s},
+              "question": {
+                "type": "integer",
+                "description": "The number of the question that a decision answers."
+              },
               "digest": {"type": "string", "description": "SHA-256 of the invoice."}
             },
             "required": ["id", "currency", "total", "paid", "status", "lines"],
