@@ -5,6 +5,7 @@ import static dev.invoices.benchmark.Goal.atMost;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.client.InvoiceClient;
+import dev.invoices.client.KnownRuns;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.reading.InvoiceReader;
@@ -21,6 +22,7 @@ final class ConversationPart implements Part {
 
   private static final int WARM_UP = 30;
   private static final int ROUNDS = 60;
+  private static final KnownRuns RUNS = new KnownRuns();
   private static final Map<String, String> NO_PAUSE = Map.of("INVOICE_PAYMENT_PACE", "PT0S");
 
   @Override
@@ -67,7 +69,7 @@ final class ConversationPart implements Part {
   }
 
   private static InvoiceClient begin(CountedCalls calls) {
-    return InvoiceClient.begin(calls.connection());
+    return InvoiceClient.begin(calls.connection(), RUNS);
   }
 
   private static void converse(ServerSession server, ObjectNode invoice) throws Exception {

@@ -15,6 +15,22 @@ public sealed interface DecisionOutcome {
     }
   }
 
+  /** Its workflow is on another task queue than this server's; nothing was sent. */
+  record Elsewhere(InvoiceView view) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.elsewhere(this);
+    }
+  }
+
+  /** Nobody can tell what the invoice says, as its caveat explains; nothing was sent. */
+  record ContentUnknown(InvoiceView view) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.contentUnknown(this);
+    }
+  }
+
   /** No decision is awaited, because one was made or the invoice has ended; nothing was sent. */
   record NotAwaited(InvoiceView view) implements DecisionOutcome {
     @Override
@@ -100,6 +116,10 @@ public sealed interface DecisionOutcome {
    */
   interface Visitor<R> {
     R notFound(NotFound outcome);
+
+    R elsewhere(Elsewhere outcome);
+
+    R contentUnknown(ContentUnknown outcome);
 
     R notAwaited(NotAwaited outcome);
 

@@ -4,7 +4,6 @@ import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.DeadlineCalls;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.InvoiceRun;
-import dev.invoices.client.record.RecordedInvoice;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSnapshot;
@@ -32,56 +31,99 @@ final class DecisionSender {
 
   private final DeadlineCalls calls;
   private final InvoiceLookup lookup;
+  private final KnownRuns runs;
   private final String invoiceId;
   private final boolean approve;
   private final String name;
   private final DecisionSignal signal;
+  private final Optional<InvoiceSnapshot> listed;
 
+  /**
+   * @param listed what the person saw of it in a list and nowhere else
+   */
   DecisionSender(
       DeadlineCalls calls,
       InvoiceLookup lookup,
+      KnownRuns runs,
       String invoiceId,
       boolean approve,
-      DecisionSignal signal) {
+      DecisionSignal signal,
+      Optional<InvoiceSnapshot> listed) {
     this.calls = calls;
     this.lookup = lookup;
+    this.runs = runs;
     this.invoiceId = invoiceId;
     this.approve = approve;
     this.name = approve ? InvoiceWorkflow.APPROVE : InvoiceWorkflow.REJECT;
     this.signal = signal;
+    this.listed = listed;
   }
 
   /**
-   * Sends it. Of an invoice that the person was shown it is known that it is one, so that the
-   * update needs no look before.
+   * Sends it. A decision counts for one content only: for what the person was shown, or else for
+   * what the invoice says now. A run of this task queue whose content is known needs no look
+   * before.
    */
   DecisionOutcome send() throws InvoiceClientException {
-    if (!signal.digest().isEmpty()) {
-      return sendUpdate(InvoiceRun.latest(invoiceId), signal);
+    Optional<KnownRuns.Known> known = runs.of(invoiceId);
+    Optional<String> content =
+        Optional.of(signal.digest())
+            .filter(shown -> !shown.isEmpty())
+            .or(() -> known.flatMap(KnownRuns.Known::content));
+    if (known.isEmpty() || content.isEmpty() || listed.isPresent()) {
+      return sendAfterLook();
     }
-    Optional<RecordedInvoice> recorded = lookup.describe(invoiceId);
-    if (recorded.isEmpty()) {
-      return new DecisionOutcome.NotFound();
+    try {
+      return sendUpdate(known.get().run(), signal.about(content.get(), signal.question()));
+    } catch (WorkflowNotFoundException e) {
+      // It has ended, or goes on in another run.
+      return sendAfterLook();
     }
-    return recorded.get().isOpen() && recorded.get().isAnswerable()
-        ? sendUpdate(recorded.get().run(), about(recorded.get()))
-        : sendSignal(recorded.get(), false);
   }
 
-  /** A decision about an id counts only for the content that the id has now. */
-  private DecisionSignal about(RecordedInvoice recorded) {
-    return recorded
-        .memo()
-        .map(known -> signal.about(known.digest(), known.question()))
-        .orElse(signal);
+  private DecisionOutcome sendAfterLook() throws InvoiceClientException {
+    Optional<InvoiceView> found = lookup.find(invoiceId);
+    if (found.isEmpty()) {
+      return new DecisionOutcome.NotFound();
+    }
+    InvoiceView before = found.get();
+    if (listed.isPresent() && before.awaitsDecision() && isContentUnknown(before)) {
+      return new DecisionOutcome.ContentUnknown(before);
+    }
+    if (listed.isPresent() && before.awaitsDecision() && !before.isAsListed(listed.get())) {
+      return new DecisionOutcome.Changed(before);
+    }
+    if (!before.open() || before.source() != Source.WORKER || isPaused(before)) {
+      return sendSignal(before);
+    }
+    try {
+      return sendUpdate(before.run(), about(before));
+    } catch (WorkflowNotFoundException e) {
+      return notAwaited();
+    }
+  }
+
+  private static boolean isContentUnknown(InvoiceView view) {
+    return view.snapshot().isEmpty() && view.caveat().isPresent();
+  }
+
+  private static boolean isPaused(InvoiceView view) {
+    return view.resumeCommand().isPresent();
+  }
+
+  /** A decision of which nobody said what was shown counts for what the invoice says now. */
+  private DecisionSignal about(InvoiceView view) {
+    return signal.digest().isEmpty()
+        ? view.snapshot().map(now -> signal.about(now.digest(), now.question())).orElse(signal)
+        : signal;
   }
 
   private DecisionOutcome sendUpdate(InvoiceRun run, DecisionSignal decision)
       throws InvoiceClientException {
     try {
-      return outcome(update(run, decision));
+      return outcome(lookup.remembered(update(run, decision)));
     } catch (WorkflowNotFoundException e) {
-      return notAwaited();
+      throw e;
     } catch (WorkflowUpdateException e) {
       return refused(e);
     } catch (Exception e) {
@@ -137,35 +179,38 @@ final class DecisionSender {
         : new DecisionOutcome.NotAwaited(now);
   }
 
+  /**
+   * @param workerIsSilent no worker answered a moment ago, so none is waited for again
+   */
   private DecisionOutcome sendSignal(boolean workerIsSilent) throws InvoiceClientException {
-    Optional<RecordedInvoice> recorded = lookup.describe(invoiceId);
-    return recorded.isPresent()
-        ? sendSignal(recorded.get(), workerIsSilent)
-        : new DecisionOutcome.NotFound();
+    Optional<InvoiceView> found =
+        workerIsSilent ? lookup.findRecorded(invoiceId) : lookup.find(invoiceId);
+    return found.isPresent() ? sendSignal(found.get()) : new DecisionOutcome.NotFound();
   }
 
   /**
-   * Looks first whether this decision is awaited, signals exactly the run that was looked at, and
-   * reads back whose decision counts.
-   *
-   * @param workerIsSilent no worker answered a moment ago, so none is waited for again
+   * Signals exactly the run that was looked at, if this decision is awaited, and reads back whose
+   * decision counts.
    */
-  private DecisionOutcome sendSignal(RecordedInvoice recorded, boolean workerIsSilent)
-      throws InvoiceClientException {
-    InvoiceView before =
-        workerIsSilent ? lookup.view(recorded, WorkerQueries.Answer.NONE) : lookup.find(recorded);
+  private DecisionOutcome sendSignal(InvoiceView before) throws InvoiceClientException {
+    if (before.elsewhere().isPresent()) {
+      return new DecisionOutcome.Elsewhere(before);
+    }
     if (!before.awaitsDecision() || decidedBy(before).filter(this::isOurs).isPresent()) {
       return notAwaited(before);
     }
+    DecisionSignal decision = about(before);
+    if (decision.digest().isEmpty() && isContentUnknown(before)) {
+      return new DecisionOutcome.ContentUnknown(before);
+    }
     Optional<Objection> objection =
-        before.snapshot().flatMap(known -> known.objectionTo(approve, signal));
+        before.snapshot().flatMap(known -> known.objectionTo(approve, decision));
     if (objection.isPresent()) {
       return refused(objection.get(), before);
     }
-    if (!signal(recorded.run(), about(recorded))) {
-      return notAwaited();
-    }
-    return readBack(recorded.run(), workerIsSilent || before.source() == Source.RECORD);
+    return signal(before.run(), decision)
+        ? readBack(before.run(), before.source() == Source.RECORD)
+        : notAwaited();
   }
 
   private static DecisionOutcome refused(Objection objection, InvoiceView view) {
@@ -197,7 +242,7 @@ final class DecisionSender {
     try {
       WorkerQueries.Answer answer = workerIsSilent ? WorkerQueries.Answer.NONE : lookup.ask(run);
       return lookup
-          .find(invoiceId, answer)
+          .find(run, answer)
           .map(this::outcome)
           .orElseGet(() -> new DecisionOutcome.Unread(run));
     } catch (InvoiceClientException e) {

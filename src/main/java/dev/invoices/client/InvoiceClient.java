@@ -31,18 +31,24 @@ public final class InvoiceClient {
 
   private final TemporalConnection connection;
   private final DeadlineCalls calls;
+  private final KnownRuns runs;
   private final InvoiceLookup lookup;
 
-  private InvoiceClient(TemporalConnection connection) {
+  private InvoiceClient(TemporalConnection connection, KnownRuns runs) {
     this.connection = connection;
     this.calls = new DeadlineCalls(connection);
-    this.lookup = new InvoiceLookup(calls);
+    this.runs = runs;
+    this.lookup = new InvoiceLookup(calls, runs);
   }
 
-  /** Begins a request, which tries a lost connection again at once. */
-  public static InvoiceClient begin(TemporalConnection connection) {
+  /**
+   * Begins a request, which tries a lost connection again at once.
+   *
+   * @param runs what the earlier requests over the same connection have learned
+   */
+  public static InvoiceClient begin(TemporalConnection connection, KnownRuns runs) {
     connection.reconnect();
-    return new InvoiceClient(connection);
+    return new InvoiceClient(connection, runs);
   }
 
   /**
@@ -93,6 +99,9 @@ public final class InvoiceClient {
       }
       earlier = find(invoice.id());
     }
+    if (earlier.flatMap(InvoiceView::elsewhere).isPresent()) {
+      return new Submission.Elsewhere(earlier.get());
+    }
     if (earlier.isPresent() && earlier.get().open()) {
       return isSame(invoice, earlier.get())
           ? new Submission.AlreadyOpen(earlier.get())
@@ -110,7 +119,19 @@ public final class InvoiceClient {
    */
   public DecisionOutcome decide(String invoiceId, boolean approve, DecisionSignal signal)
       throws InvoiceClientException {
-    return new DecisionSender(calls, lookup, invoiceId, approve, signal).send();
+    return decide(invoiceId, approve, signal, Optional.empty());
+  }
+
+  /**
+   * The same by a person who saw the invoice in a list at most. A list has what the memos say, so
+   * that the invoice itself is looked at first.
+   *
+   * @param listed what they saw; empty when they were shown the invoice itself, or nothing of it
+   */
+  public DecisionOutcome decide(
+      String invoiceId, boolean approve, DecisionSignal signal, Optional<InvoiceSnapshot> listed)
+      throws InvoiceClientException {
+    return new DecisionSender(calls, lookup, runs, invoiceId, approve, signal, listed).send();
   }
 
   /**
@@ -132,7 +153,9 @@ public final class InvoiceClient {
         connection.client().newUntypedWorkflowStub(InvoiceWorkflow.TYPE, options);
     try {
       String runId = calls.call(() -> workflow.start(invoice)).getRunId();
-      return Optional.of(InvoiceRun.of(invoice.id(), runId));
+      InvoiceRun run = InvoiceRun.of(invoice.id(), runId);
+      runs.started(run, invoice.digest());
+      return Optional.of(run);
     } catch (WorkflowExecutionAlreadyStarted e) {
       return Optional.empty();
     }
@@ -149,7 +172,7 @@ public final class InvoiceClient {
           run,
           hasBegun(answer)
               ? answer.snapshot().map(said -> InvoiceView.reported(run, said))
-              : lookup.find(run.invoiceId(), answer));
+              : lookup.find(run, answer));
     } catch (InvoiceClientException e) {
       return new Submission.Started(run, Optional.empty());
     }

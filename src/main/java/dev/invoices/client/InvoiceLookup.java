@@ -1,23 +1,22 @@
 package dev.invoices.client;
 
+import dev.invoices.client.InvoiceView.Elsewhere;
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.TemporalRecord.Content;
 import dev.invoices.client.record.DeadlineCalls;
-import dev.invoices.client.record.Ending;
-import dev.invoices.client.record.Ending.How;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.InvoiceHistory;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.PendingPayment;
 import dev.invoices.client.record.RecordedInvoice;
 import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.text.SafeText;
+import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowClient;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,54 +28,106 @@ import java.util.stream.Collectors;
  */
 final class InvoiceLookup {
 
-  private static final int MAX_FAILURE_LENGTH = 600;
+  private static final int MAX_QUEUE_LENGTH = 200;
 
   private final DeadlineCalls calls;
+  private final KnownRuns runs;
+  private final String taskQueue;
   private final WorkflowClient client;
   private final WorkerQueries workers;
 
-  InvoiceLookup(DeadlineCalls calls) {
+  /**
+   * @param runs what the server has learned of runs in earlier requests
+   */
+  InvoiceLookup(DeadlineCalls calls, KnownRuns runs) {
     this.calls = calls;
+    this.runs = runs;
+    this.taskQueue = calls.connection().taskQueue(InvoiceWorkflow.TASK_QUEUE);
     this.client = calls.connection().client();
     this.workers = new WorkerQueries(calls);
   }
 
   /**
-   * The invoice as it is now. Our worker knows most of it; Temporal is asked for the rest.
+   * The invoice as it is now. Our worker knows most of it; Temporal is asked for the rest, and
+   * first of all where nobody knows yet on which task queue the invoice is.
    *
    * @return empty when there is none under this id
    */
   Optional<InvoiceView> find(String invoiceId) throws InvoiceClientException {
-    InvoiceRun latest = InvoiceRun.latest(invoiceId);
-    Optional<WorkerQueries.Answer> answer =
-        workers.askLive(latest.stub(calls.connection().liveClient()));
-    if (answer.isEmpty()) {
-      Optional<RecordedInvoice> recorded = describe(invoiceId);
-      return recorded.isPresent() ? Optional.of(find(recorded.get())) : Optional.empty();
-    }
-    Optional<InvoiceSnapshot> whole =
-        answer.get().snapshot().filter(said -> InvoiceView.isWhole(said, invoiceId));
-    return whole.isPresent()
-        ? Optional.of(InvoiceView.reported(latest, whole.get()))
-        : find(invoiceId, answer.get());
+    Optional<KnownRuns.Known> known = runs.of(invoiceId);
+    return known.isPresent() ? find(known.get()) : findUnknown(invoiceId);
   }
 
-  /** The invoice as Temporal describes it, when the worker's answer is known already. */
-  Optional<InvoiceView> find(String invoiceId, WorkerQueries.Answer answer)
+  private Optional<InvoiceView> findUnknown(String invoiceId) throws InvoiceClientException {
+    Optional<RecordedInvoice> recorded = describe(invoiceId);
+    return recorded.isPresent() ? Optional.of(find(recorded.get())) : Optional.empty();
+  }
+
+  /**
+   * Asks exactly the known run while it is open. One that has ended may have a successor, of whom
+   * nothing is known: there the latest run is asked, and believed if it says what the ended one
+   * does.
+   */
+  private Optional<InvoiceView> find(KnownRuns.Known known) throws InvoiceClientException {
+    InvoiceRun run = known.run();
+    InvoiceRun asked = known.hasEnded() ? InvoiceRun.latest(run.invoiceId()) : run;
+    Optional<WorkerQueries.Answer> answer =
+        workers.askLive(asked.stub(calls.connection().liveClient()));
+    if (answer.isEmpty()) {
+      return findUnknown(run.invoiceId());
+    }
+    Optional<InvoiceSnapshot> whole =
+        answer
+            .get()
+            .snapshot()
+            .filter(said -> InvoiceView.isWhole(said, run.invoiceId()))
+            .filter(said -> known.hasEnded() ? known.endedWith(said) : said.endedAt().isEmpty());
+    if (whole.isPresent()) {
+      return Optional.of(remembered(InvoiceView.reported(run, whole.get())));
+    }
+    return known.hasEnded() ? findUnknown(run.invoiceId()) : find(run, answer.get());
+  }
+
+  /**
+   * The invoice as Temporal describes it, when the worker's answer about a run of this task queue
+   * is known already.
+   */
+  Optional<InvoiceView> find(InvoiceRun run, WorkerQueries.Answer answer)
       throws InvoiceClientException {
+    Optional<RecordedInvoice> recorded = describe(run.invoiceId());
+    if (recorded.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isAbout = recorded.get().run().equals(run) && answer.agreesWith(recorded.get());
+    return Optional.of(isAbout ? view(recorded.get(), answer) : find(recorded.get()));
+  }
+
+  /** The invoice as a description, which may be a moment old, and now a worker have it. */
+  private InvoiceView find(RecordedInvoice recorded) throws InvoiceClientException {
+    if (!isOnThisQueue(recorded)) {
+      return elsewhere(recorded);
+    }
+    if (!recorded.isAnswerable()) {
+      return view(recorded, WorkerQueries.Answer.NONE);
+    }
+    WorkerQueries.Answer answer = ask(recorded.run());
+    return view(answer.agreesWith(recorded) ? recorded : recorded.readAgain(calls), answer);
+  }
+
+  /**
+   * The invoice as Temporal alone has it, because no worker answered a moment ago.
+   *
+   * @return empty when there is none under this id
+   */
+  Optional<InvoiceView> findRecorded(String invoiceId) throws InvoiceClientException {
     Optional<RecordedInvoice> recorded = describe(invoiceId);
     if (recorded.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        answer.agreesWith(recorded.get()) ? view(recorded.get(), answer) : find(recorded.get()));
-  }
-
-  /** The invoice as a description, which may be a moment old, and now a worker have it. */
-  InvoiceView find(RecordedInvoice recorded) throws InvoiceClientException {
-    return recorded.isAnswerable()
-        ? view(recorded, ask(recorded.run()))
-        : view(recorded, WorkerQueries.Answer.NONE);
+        isOnThisQueue(recorded.get())
+            ? view(recorded.get(), WorkerQueries.Answer.NONE)
+            : elsewhere(recorded.get()));
   }
 
   /** What the worker of a run says. */
@@ -84,100 +135,81 @@ final class InvoiceLookup {
     return workers.ask(run.stub(client));
   }
 
-  /**
-   * What Temporal says about the latest run.
-   *
-   * @return empty when there is none under this id
-   * @throws InvoiceClientException also when the workflow under this id is of another type
-   */
-  Optional<RecordedInvoice> describe(String invoiceId) throws InvoiceClientException {
-    return RecordedInvoice.latest(invoiceId, calls);
-  }
-
   /** The history of a run. */
   InvoiceHistory history(InvoiceRun run) {
     return new InvoiceHistory(calls, run);
   }
 
-  /** What is known of a run, from the two that were asked. */
-  InvoiceView view(RecordedInvoice recorded, WorkerQueries.Answer answer)
-      throws InvoiceClientException {
-    InvoiceHistory history = history(recorded.run());
-    Optional<InvoiceSnapshot> snapshot =
-        answer.source() == Source.RECORD ? recordedSnapshot(recorded, history) : answer.snapshot();
-    List<PendingPayment> payments = recorded.pendingPayments();
-    return new InvoiceView(
-        recorded.run(),
-        recorded.isOpen(),
-        status(recorded, answer, snapshot, history),
-        recorded.statusOfTemporal().isPresent() ? Optional.empty() : answer.foreignStatus(),
-        snapshot.map(known -> withPayments(known, payments)),
-        answer.source(),
-        decision(recorded, answer, snapshot, history),
-        payments,
-        recorded.resumeCommand(),
-        recorded.isCancelRequested(),
-        recorded.isOpen() ? Optional.empty() : Optional.of(ending(recorded, snapshot, history)));
+  /** Keeps in mind what was learned of a run of this task queue. */
+  InvoiceView remembered(InvoiceView view) {
+    runs.seen(view);
+    return view;
   }
 
-  /**
-   * The memo, if a worker keeps it or none has seen the run yet. One that was read before the
-   * worker's first task is read again.
-   */
-  private Optional<InvoiceSnapshot> recordedSnapshot(
-      RecordedInvoice recorded, InvoiceHistory history) throws InvoiceClientException {
-    if (recorded.keptMemo().isPresent() || history.isUnseen()) {
-      return recorded.memo();
-    }
-    return recorded.readAgain(calls).keptMemo();
+  private Optional<RecordedInvoice> describe(String invoiceId) throws InvoiceClientException {
+    return RecordedInvoice.latest(invoiceId, calls);
+  }
+
+  private boolean isOnThisQueue(RecordedInvoice recorded) {
+    return recorded.taskQueue().equals(taskQueue);
+  }
+
+  /** What its worker says is passed on as its own words. */
+  private InvoiceView elsewhere(RecordedInvoice recorded) throws InvoiceClientException {
+    Optional<String> says =
+        recorded.isAnswerable()
+            ? workers.askForeign(recorded.run().stub(client)).foreignStatus()
+            : Optional.empty();
+    return InvoiceView.elsewhere(
+        recorded.run(),
+        recorded.isOpen(),
+        new Elsewhere(SafeText.of(recorded.taskQueue(), MAX_QUEUE_LENGTH), says));
+  }
+
+  /** What is known of a run, from the two that were asked. */
+  private InvoiceView view(RecordedInvoice recorded, WorkerQueries.Answer answer) {
+    TemporalRecord record = new TemporalRecord(calls, recorded);
+    Content content =
+        answer.source() == Source.RECORD ? record.content() : Content.of(answer.snapshot());
+    Optional<InvoiceSnapshot> snapshot = content.snapshot();
+    List<PendingPayment> payments = recorded.pendingPayments();
+    return remembered(
+        new InvoiceView(
+            recorded.run(),
+            recorded.isOpen(),
+            status(recorded, answer, snapshot, record),
+            recorded.statusOfTemporal().isPresent() ? Optional.empty() : answer.foreignStatus(),
+            snapshot.map(known -> withPayments(known, payments)),
+            answer.source(),
+            decision(answer, snapshot, record),
+            payments,
+            recorded.resumeCommand(),
+            recorded.isCancelRequested(),
+            recorded.isOpen() ? Optional.empty() : Optional.of(record.ending(snapshot)),
+            content.caveat(),
+            Optional.empty()));
   }
 
   private static InvoiceStatus status(
       RecordedInvoice recorded,
       WorkerQueries.Answer answer,
       Optional<InvoiceSnapshot> snapshot,
-      InvoiceHistory history)
-      throws InvoiceClientException {
-    if (recorded.statusOfTemporal().isPresent()) {
-      return recorded.statusOfTemporal().get();
-    }
-    if (snapshot.isPresent()) {
-      return snapshot.get().status();
-    }
-    return answer.source() == Source.RECORD ? recordedStatus(history) : InvoiceStatus.UNKNOWN;
-  }
-
-  /** All that is certain about an invoice of a foreign worker while that one does not answer. */
-  private static InvoiceStatus recordedStatus(InvoiceHistory history)
-      throws InvoiceClientException {
-    String result = history.result();
-    if (history.isUnseen()) {
-      return InvoiceStatus.PROCESSING;
-    }
-    if (result.equals(InvoiceResult.COMPLETED.name())) {
-      return InvoiceStatus.COMPLETED;
-    }
-    if (result.equals(InvoiceResult.REJECTED.name())) {
-      return history.firstDecision().isPresent()
-          ? InvoiceStatus.REJECTED
-          : InvoiceStatus.APPROVAL_TIMEOUT;
-    }
-    return InvoiceStatus.UNKNOWN;
+      TemporalRecord record) {
+    return recorded
+        .statusOfTemporal()
+        .or(() -> snapshot.map(InvoiceSnapshot::status))
+        .orElseGet(
+            () -> answer.source() == Source.RECORD ? record.status() : InvoiceStatus.UNKNOWN);
   }
 
   private static Optional<Decision> decision(
-      RecordedInvoice recorded,
-      WorkerQueries.Answer answer,
-      Optional<InvoiceSnapshot> snapshot,
-      InvoiceHistory history)
-      throws InvoiceClientException {
+      WorkerQueries.Answer answer, Optional<InvoiceSnapshot> snapshot, TemporalRecord record) {
     if (snapshot.isEmpty()) {
-      return history.firstDecision();
+      return record.firstDecision();
     }
     InvoiceSnapshot known = snapshot.get();
     return known.status().awaitsDecision() && answer.source() == Source.RECORD
-        ? history.firstUnseenDecision(
-            (approved, signal) -> known.objectionTo(approved, signal).isEmpty())
+        ? record.unseenDecision(known)
         : InvoiceView.decisionOnLastQuestion(known);
   }
 
@@ -198,15 +230,5 @@ final class InvoiceLookup {
     return retried != null && line.state() == LineState.PAYING
         ? line.retried(retried.failedAttempts(), retried.lastError())
         : line;
-  }
-
-  /** At the time that the worker gives, so that every result gives the same one. */
-  private static Ending ending(
-      RecordedInvoice recorded, Optional<InvoiceSnapshot> snapshot, InvoiceHistory history)
-      throws InvoiceClientException {
-    String failure =
-        recorded.how() == How.FAILED ? SafeText.of(history.failure(), MAX_FAILURE_LENGTH) : "";
-    Instant at = snapshot.flatMap(InvoiceSnapshot::endedAt).orElseGet(recorded::closedAt);
-    return new Ending(recorded.how(), failure, at);
   }
 }

@@ -27,7 +27,9 @@ import java.util.Optional;
  * @param payments the payments that failed and will be tried again, or are paused
  * @param resumeCommand what an operator enters to resume the workflow; empty unless it is paused
  * @param cancelRequested whether the cancellation of an open workflow was requested
- * @param ending how a closed workflow ended; empty while it is open
+ * @param ending how a closed workflow ended; empty while it is open, and of one that is elsewhere
+ * @param caveat what keeps the record from telling the content of the invoice
+ * @param elsewhere where its workflow is, if it is not on the task queue of this server
  */
 public record InvoiceView(
     InvoiceRun run,
@@ -40,7 +42,45 @@ public record InvoiceView(
     List<PendingPayment> payments,
     Optional<ResumeCommand> resumeCommand,
     boolean cancelRequested,
-    Optional<Ending> ending) {
+    Optional<Ending> ending,
+    Optional<Caveat> caveat,
+    Optional<Elsewhere> elsewhere) {
+
+  /**
+   * What to know about the content that Temporal's record has. Only what was submitted is the
+   * invoice, and that stands in the first event of the history; a memo is what its writer says.
+   */
+  public enum Caveat {
+    /** The memo says otherwise than what was submitted, and is not shown. */
+    MEMO_DIFFERS(
+        "The memo of its workflow says otherwise than what was submitted; it is not shown."),
+    /** What was submitted is not a valid invoice. */
+    NO_INVOICE(
+        "What was submitted is not a valid invoice. A worker will refuse it, and nothing is paid."),
+    /** The history could not be read. */
+    UNREADABLE(
+        "Temporal did not send the history in time, so what was submitted is not shown. Ask for the status again.");
+
+    private final String text;
+
+    Caveat(String text) {
+      this.text = text;
+    }
+
+    /** The same for people. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /**
+   * A workflow on a task queue of which this server knows nothing: what its worker says is not this
+   * product's word.
+   *
+   * @param taskQueue the queue, cleaned
+   * @param says what its worker calls the status, cleaned; empty when it did not answer
+   */
+  public record Elsewhere(String taskQueue, Optional<String> says) {}
 
   /** Who reported it. */
   public enum Source {
@@ -82,7 +122,27 @@ public record InvoiceView(
         List.of(),
         Optional.empty(),
         false,
-        said.endedAt().map(at -> new Ending(how, "", at)));
+        said.endedAt().map(at -> new Ending(how, "", at)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** What is known of a run on another task queue. */
+  static InvoiceView elsewhere(InvoiceRun run, boolean open, Elsewhere where) {
+    return new InvoiceView(
+        run,
+        open,
+        InvoiceStatus.ELSEWHERE,
+        Optional.empty(),
+        Optional.empty(),
+        where.says().isPresent() ? Source.FOREIGN_WORKER : Source.RECORD,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(where));
   }
 
   /** The decision on the last question; empty while that one is open. */
@@ -103,12 +163,46 @@ public record InvoiceView(
         payments,
         resumeCommand,
         cancelRequested,
-        ending);
+        ending,
+        caveat,
+        elsewhere);
+  }
+
+  /**
+   * The digest of what was submitted, from our worker or from the first event of the history; empty
+   * where nothing but a memo says it.
+   */
+  Optional<String> contentDigest() {
+    return snapshot
+        .filter(known -> source == Source.WORKER || known.status() == InvoiceStatus.PROCESSING)
+        .map(InvoiceSnapshot::digest)
+        .filter(digest -> !digest.isEmpty());
+  }
+
+  /**
+   * Whether nothing is known that contradicts what a list, which has only memos, showed of who is
+   * paid how much.
+   */
+  boolean isAsListed(InvoiceSnapshot listed) {
+    return snapshot
+        .map(
+            known ->
+                known.vendor().equals(listed.vendor())
+                    && known.currency().equals(listed.currency())
+                    && known.total().compareTo(listed.total()) == 0)
+        .orElse(true);
+  }
+
+  /** What our worker says of it now that it has ended, which never changes; empty until then. */
+  Optional<InvoiceSnapshot> lastWords() {
+    return open || source != Source.WORKER
+        ? Optional.empty()
+        : snapshot.filter(said -> said.endedAt().isPresent());
   }
 
   /** Whether no worker answered that could have. */
   public boolean isSilent() {
-    return open && source == Source.RECORD && resumeCommand.isEmpty();
+    return open && source == Source.RECORD && resumeCommand.isEmpty() && elsewhere.isEmpty();
   }
 
   /** The status in words, a foreign worker's own words included. */
@@ -122,6 +216,7 @@ public record InvoiceView(
    */
   public boolean awaitsDecision() {
     return open
+        && elsewhere.isEmpty()
         && decision.isEmpty()
         && snapshot.map(known -> known.status().awaitsDecision()).orElse(true);
   }

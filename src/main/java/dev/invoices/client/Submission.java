@@ -35,6 +35,14 @@ public sealed interface Submission {
     }
   }
 
+  /** A workflow of another task queue has its id; nothing was started. */
+  record Elsewhere(InvoiceView view) implements Submission {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.elsewhere(this);
+    }
+  }
+
   /**
    * An invoice under its id has ended and was or may have been paid; nothing was started.
    *
@@ -61,6 +69,8 @@ public sealed interface Submission {
     R alreadyOpen(AlreadyOpen submission);
 
     R idInUse(IdInUse submission);
+
+    R elsewhere(Elsewhere submission);
 
     R alreadyClosed(AlreadyClosed submission);
   }

@@ -62,8 +62,11 @@ final class WorkerQueries {
     }
   }
 
-  /** A worker that does not know {@code get_details} may know the tutorial's query. */
-  private Answer askForeign(WorkflowStub workflow) throws InvoiceClientException {
+  /**
+   * What a worker says that need not be ours: one that does not know {@code get_details} may know
+   * the tutorial's query.
+   */
+  Answer askForeign(WorkflowStub workflow) throws InvoiceClientException {
     try {
       String status = calls.query(() -> workflow.query(InvoiceWorkflow.GET_STATUS, String.class));
       return Answer.foreign(SafeText.of(status, MAX_STATUS_LENGTH));

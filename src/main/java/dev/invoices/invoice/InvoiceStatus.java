@@ -46,7 +46,9 @@ public enum InvoiceStatus {
   /** An operator paused the workflow: nothing happens until it is unpaused. */
   PAUSED("Paused by an operator"),
   /** Another product's worker runs the workflow and does not answer. */
-  UNKNOWN("Unknown until a worker answers");
+  UNKNOWN("Unknown until a worker answers"),
+  /** Its workflow is on another task queue, of which this product can tell nothing. */
+  ELSEWHERE("On another task queue");
 
   private final String text;
 
@@ -77,7 +79,8 @@ public enum InvoiceStatus {
           CANCELLED,
           INVALID,
           TERMINATED,
-          TIMED_OUT ->
+          TIMED_OUT,
+          ELSEWHERE ->
           false;
     };
   }
@@ -100,7 +103,8 @@ public enum InvoiceStatus {
           CANCELLED,
           INVALID,
           TERMINATED,
-          TIMED_OUT ->
+          TIMED_OUT,
+          ELSEWHERE ->
           false;
     };
   }
@@ -108,7 +112,7 @@ public enum InvoiceStatus {
   /** Whether a workflow itself has this status, rather than a client that looks at it. */
   public boolean isReportedByWorkflow() {
     return switch (this) {
-      case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN -> false;
+      case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN, ELSEWHERE -> false;
       case PROCESSING,
           AWAITING_APPROVAL,
           APPROVAL_TIMEOUT,

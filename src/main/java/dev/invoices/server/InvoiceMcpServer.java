@@ -2,6 +2,7 @@ package dev.invoices.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.InvoiceClient;
+import dev.invoices.client.KnownRuns;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.json.ExactJson;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
@@ -50,6 +51,7 @@ final class InvoiceMcpServer {
       After you submit an invoice, tell the person the total and the deadline, and ask for their decision. After a decision, report what the result says, even if another person decided first.""";
 
   private final Supplier<TemporalConnection> connection;
+  private final KnownRuns runs = new KnownRuns();
   private final ShownInvoices shown = new ShownInvoices();
 
   private InvoiceMcpServer(Supplier<TemporalConnection> connection) {
@@ -109,7 +111,7 @@ final class InvoiceMcpServer {
       long arrivedAt = StdioTransport.arrivedAt(exchange.transportContext());
       Caller caller = Caller.through(exchange.getClientInfo(), arrivedAt);
       ToolResult result =
-          tool.call(arguments, caller, InvoiceClient.begin(connection.get()))
+          tool.call(arguments, caller, InvoiceClient.begin(connection.get(), runs))
               .seenOn(LocalDate.now(ZoneOffset.UTC));
       shown.remember(result, System.nanoTime());
       return result.toResult();

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CallsToTemporalIT {
 
+  private static final KnownRuns RUNS = new KnownRuns();
+
   private static InvoiceStack stack;
   private static CountedCalls calls;
 
@@ -104,17 +106,17 @@ class CallsToTemporalIT {
   }
 
   private static List<String> during(Request request) throws Exception {
-    InvoiceClient client = InvoiceClient.begin(calls.connection());
+    InvoiceClient client = InvoiceClient.begin(calls.connection(), RUNS);
     Callable<Object> work = () -> request.of(client);
     return calls.during(work);
   }
 
   private static void submit(String id) throws Exception {
-    InvoiceClient.begin(calls.connection()).submit(invoice(id));
+    InvoiceClient.begin(calls.connection(), RUNS).submit(invoice(id));
   }
 
   private static void decide(String id, boolean approve) throws Exception {
-    assertThat(InvoiceClient.begin(calls.connection()).decide(id, approve, anna()))
+    assertThat(InvoiceClient.begin(calls.connection(), RUNS).decide(id, approve, anna()))
         .isInstanceOf(DecisionOutcome.Counted.class);
   }
 

@@ -1,6 +1,8 @@
 package dev.invoices.client.record;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How a workflow ended.
@@ -8,8 +10,17 @@ import java.time.Instant;
  * @param how the kind of ending
  * @param failure the reason of a {@link How#FAILED} one; empty otherwise
  * @param at when it closed
+ * @param paymentsInFlight the lines whose payments were requested and had no end when it closed, 0
+ *     for all lines together and where it is not known: they may have been made. Empty when it
+ *     could not be read whether there are any
  */
-public record Ending(How how, String failure, Instant at) {
+public record Ending(
+    How how, String failure, Instant at, Optional<List<Integer>> paymentsInFlight) {
+
+  /** An ending before which every payment had come to its own end. */
+  public Ending(How how, String failure, Instant at) {
+    this(how, failure, at, Optional.of(List.of()));
+  }
 
   /** The kinds of ending of a workflow. */
   public enum How {

@@ -18,13 +18,18 @@ import io.temporal.common.converter.RawValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * What the history of a run proves, whether or not any worker is there. It is read from Temporal
  * when it is first needed, and once.
  */
 public final class InvoiceHistory {
+
+  /** The type of the activity that pays, here as in the tutorial. */
+  private static final String PAYMENT = "process_payment";
 
   private final DeadlineCalls calls;
   private final InvoiceRun run;
@@ -157,5 +162,38 @@ public final class InvoiceHistory {
   /** Null when there is none, as for a signal without an argument. */
   private static RawValue firstOf(Payloads payloads) {
     return payloads.getPayloadsCount() == 0 ? null : new RawValue(payloads.getPayloads(0));
+  }
+
+  /**
+   * The payments that were requested and of which the history tells no end, in the order of the
+   * requests. Of a run that was ended from outside, each of them may have been made.
+   *
+   * @return the numbers of their lines; 0 for all lines together, and where it is not known
+   */
+  public List<Integer> paymentsInFlight() throws InvoiceClientException {
+    Set<Long> ended =
+        events().stream().map(InvoiceHistory::endedActivity).collect(Collectors.toSet());
+    return events().stream()
+        .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+        .filter(event -> !ended.contains(event.getEventId()))
+        .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+        .filter(asked -> asked.getActivityType().getName().equals(PAYMENT))
+        .map(asked -> JsonDataConverter.json(firstOf(asked.getInput())).path("line").asInt())
+        .toList();
+  }
+
+  /** The event that has requested what this one ends; 0 when it ends none. */
+  private static long endedActivity(HistoryEvent event) {
+    return switch (event.getEventType()) {
+      case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
+          event.getActivityTaskCompletedEventAttributes().getScheduledEventId();
+      case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
+          event.getActivityTaskFailedEventAttributes().getScheduledEventId();
+      case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
+          event.getActivityTaskTimedOutEventAttributes().getScheduledEventId();
+      case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+          event.getActivityTaskCanceledEventAttributes().getScheduledEventId();
+      default -> 0;
+    };
   }
 }

@@ -28,9 +28,17 @@ public record OpenInvoice(
     return new OpenInvoice(run, status, snapshot.map(said -> said.seenOn(day)));
   }
 
+  /**
+   * Whether its memo is that of a worker. Until one has taken it up, the memo is what whoever
+   * submitted it has written there, and nothing of it is shown.
+   */
+  public boolean isTakenUp() {
+    return snapshot.filter(memo -> memo.status() != InvoiceStatus.PROCESSING).isPresent();
+  }
+
   /** When it is rejected or stopped without a decision; empty while none is awaited. */
   public Optional<Instant> deadline() {
-    return snapshot.flatMap(InvoiceSnapshot::approvalDeadline);
+    return snapshot.filter(memo -> isTakenUp()).flatMap(InvoiceSnapshot::approvalDeadline);
   }
 
   /** Whether it may have money to pay; the list may still have one that has just ended. */

@@ -83,6 +83,16 @@ public final class RecordedInvoice {
     return run;
   }
 
+  /** The task queue whose workers run it; a run never changes it. */
+  public String taskQueue() {
+    return description.getRawDescription().getExecutionConfig().getTaskQueue().getName();
+  }
+
+  /** When the run was started. */
+  public Instant startedAt() {
+    return description.getStartTime();
+  }
+
   /** A paused workflow is open: it continues when the operator resumes it. */
   public boolean isOpen() {
     return switch (description.getStatus()) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.DecisionOutcome;
 import dev.invoices.client.DecisionOutcome.AskedAnew;
 import dev.invoices.client.DecisionOutcome.Changed;
+import dev.invoices.client.DecisionOutcome.ContentUnknown;
 import dev.invoices.client.DecisionOutcome.Counted;
+import dev.invoices.client.DecisionOutcome.Elsewhere;
 import dev.invoices.client.DecisionOutcome.Ignored;
 import dev.invoices.client.DecisionOutcome.NotAwaited;
 import dev.invoices.client.DecisionOutcome.NotFound;
@@ -109,8 +111,10 @@ abstract sealed class DecisionTool implements InvoiceTool
     }
     // What came on the screen after the decision was sent is not what was decided about.
     Optional<InvoiceSnapshot> before = shown.of(id, caller.arrivedAt());
+    // A list shows no lines, and what it shows comes from memos.
+    Optional<InvoiceSnapshot> listed = before.filter(seen -> seen.lines().isEmpty());
     DecisionOutcome outcome =
-        client.decide(id, approves(), caller.decides(note, before, acknowledged));
+        client.decide(id, approves(), caller.decides(note, before, acknowledged), listed);
     return outcome.accept(new Wording(id, before, client));
   }
 
@@ -149,6 +153,25 @@ abstract sealed class DecisionTool implements InvoiceTool
     @Override
     public ToolResult notFound(NotFound outcome) {
       return ToolResult.notFound(id, client.findSimilar(id));
+    }
+
+    @Override
+    public ToolResult elsewhere(Elsewhere outcome) {
+      return ToolResult.of(
+          ResultCode.OTHER_TASK_QUEUE,
+          "No %s was sent: invoice %s is not processed on this server's task queue."
+              .formatted(noun(), id),
+          "Decide about it where it is processed.",
+          outcome.view());
+    }
+
+    @Override
+    public ToolResult contentUnknown(ContentUnknown outcome) {
+      return ToolResult.of(
+          ResultCode.NO_WORKER,
+          "No %s was sent: nobody can tell what invoice %s says.".formatted(noun(), id),
+          "Start a worker if none is running (java -jar target/invoice-worker.jar), then show the person the invoice and ask again.",
+          outcome.view());
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
 
   private static ToolResult result(InvoiceView view) {
     String id = view.run().invoiceId();
-    if (view.isSilent() && view.snapshot().isEmpty()) {
+    if (view.isSilent() && view.snapshot().isEmpty() && view.caveat().isEmpty()) {
       return ToolResult.of(
           ResultCode.NO_WORKER,
           "Invoice %s is open, but no worker answered that knows its status. Start one if none is running (java -jar target/invoice-worker.jar), then ask again."

@@ -6,6 +6,7 @@ import dev.invoices.client.InvoiceView;
 import dev.invoices.client.Submission;
 import dev.invoices.client.Submission.AlreadyClosed;
 import dev.invoices.client.Submission.AlreadyOpen;
+import dev.invoices.client.Submission.Elsewhere;
 import dev.invoices.client.Submission.IdInUse;
 import dev.invoices.client.Submission.Started;
 import dev.invoices.client.record.InvoiceClientException;
@@ -209,6 +210,15 @@ public final class ProcessInvoiceTool implements InvoiceTool {
                           .formatted(id)),
           "",
           open);
+    }
+
+    @Override
+    public ToolResult elsewhere(Elsewhere submission) {
+      return ToolResult.of(
+          ResultCode.OTHER_TASK_QUEUE,
+          "Not submitted: a workflow on another task queue has the id %s.".formatted(id),
+          "Ask the person who works with that task queue. Under another id, the invoice may be paid twice.",
+          submission.view());
     }
 
     @Override

@@ -39,9 +39,14 @@ public enum ResultCode {
   ID_IN_USE(true),
   /** Error: the workflow under this id is not an invoice. */
   NOT_AN_INVOICE(true),
+  /** Error: the workflow under this id is on another task queue; nothing was sent or started. */
+  OTHER_TASK_QUEUE(true),
   /** Error: this Temporal cannot list workflows. */
   CANNOT_LIST(true),
-  /** Error: no worker answers and Temporal alone does not know the status. */
+  /**
+   * Error: no worker answers, and Temporal alone does not know the status, or what the invoice says
+   * that was to be decided about.
+   */
   NO_WORKER(true),
   /** Error: Temporal does not answer. */
   TEMPORAL_UNREACHABLE(true),

@@ -19,6 +19,12 @@ public final class ResultSchema {
           "invoice_id": {"type": "string"},
           "workflow_id": {"type": "string", "description": "The Temporal workflow of the invoice."},
           "status": {"type": "string", "description": "Where the invoice stands."},
+          "task_queue": {
+            "type": "string",
+            "description": "Of an invoice on another task queue than this server's: that one. This product vouches for nothing about it."
+          },
+          "worker_says": {"type": "string", "description": "What the worker of that other task queue calls the status, in its own words."},
+          "caveat": {"type": "string", "description": "Why the content of the invoice is not shown, or not as its memo has it."},
           "worker_answered": {
             "type": "boolean",
             "description": "For an open invoice: false when no worker answered in time; the last recorded state is shown then."
@@ -50,6 +56,11 @@ public final class ResultSchema {
             "description": "When the invoice was closed; absent while it is open."
           },
           "ending": {"type": "string", "description": "How it ended."},
+          "payments_in_flight": {
+            "type": "array",
+            "items": {"type": "integer"},
+            "description": "The lines whose payments were in flight when it was ended from outside; they may have been made. 0 when the line is not known."
+          },
           "decision": {%s},
           "invoice": {
             "type": "object",

@@ -72,7 +72,7 @@ public final class ShownInvoices {
   private void rememberListed(OpenInvoice listed, long moment) {
     listed
         .snapshot()
-        .filter(shown -> !shown.digest().isEmpty())
+        .filter(shown -> listed.isTakenUp() && !shown.digest().isEmpty())
         .ifPresent(shown -> remember(listed.run(), shown, moment));
   }
 

@@ -2,6 +2,7 @@ package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.client.InvoiceView;
+import dev.invoices.client.InvoiceView.Elsewhere;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.OpenInvoice;
@@ -217,6 +218,8 @@ public record ToolResult(
     if (shown.open()) {
       content.put("worker_answered", shown.source() != Source.RECORD);
     }
+    shown.elsewhere().ifPresent(where -> add(where, content));
+    shown.caveat().ifPresent(caveat -> content.put("caveat", caveat.text()));
     shown.resumeCommand().ifPresent(command -> content.put("resume_command", command.text()));
     addPausedPayments(shown, content);
     if (shown.cancelRequested()) {
@@ -228,9 +231,18 @@ public record ToolResult(
             ending -> {
               content.put("closed_at", ending.at().toString());
               content.put("ending", InvoiceText.clause(ending));
+              ending
+                  .paymentsInFlight()
+                  .filter(lines -> !lines.isEmpty())
+                  .ifPresent(lines -> content.putPOJO("payments_in_flight", lines));
             });
     shown.decision().ifPresent(decision -> content.putPOJO("decision", decision));
     shown.snapshot().ifPresent(snapshot -> content.putPOJO("invoice", snapshot));
+  }
+
+  private static void add(Elsewhere where, ObjectNode content) {
+    content.put("task_queue", where.taskQueue());
+    where.says().ifPresent(words -> content.put("worker_says", words));
   }
 
   private static void addPausedPayments(InvoiceView view, ObjectNode content) {

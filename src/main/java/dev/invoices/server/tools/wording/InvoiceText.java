@@ -45,6 +45,7 @@ public final class InvoiceText {
                     view.open() && details.status().mayStillPay(),
                     pausedLines(view),
                     lines));
+    RecordText.add(view, lines);
     if (lacksLines(view)) {
       lines.add("Its lines are shown when a worker answers.");
     }
@@ -199,9 +200,12 @@ public final class InvoiceText {
 
   private static String describe(Ending ending) {
     String closed = "Closed: " + UtcTime.text(ending.at());
-    return ending.how() == How.COMPLETED
-        ? closed
-        : "%s. Nothing more will be paid: %s.".formatted(closed, clause(ending));
+    if (ending.how() == How.COMPLETED) {
+      return closed;
+    }
+    return RecordText.inFlight(ending)
+        .map(warning -> "%s, because %s. %s".formatted(closed, clause(ending), warning))
+        .orElseGet(() -> "%s. Nothing more will be paid: %s.".formatted(closed, clause(ending)));
   }
 
   /** How the workflow ended, as a clause. */

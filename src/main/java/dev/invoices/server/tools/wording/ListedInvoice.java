@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  *
  * @param id the id by which every tool finds it
  * @param vendor empty when unknown
- * @param currency empty, like the total, when another program submitted it
+ * @param currency empty, like the total, when another program submitted it, and until a worker has
+ *     read it
  * @param approvalDeadline when it is rejected or stopped without a decision
  * @param warnings what a person should know before they decide
  */
@@ -39,7 +40,7 @@ public record ListedInvoice(
 
   /** What Temporal's list says of it. */
   public static ListedInvoice of(OpenInvoice invoice) {
-    Optional<InvoiceSnapshot> memo = invoice.snapshot();
+    Optional<InvoiceSnapshot> memo = invoice.snapshot().filter(said -> invoice.isTakenUp());
     return new ListedInvoice(
         invoice.id(),
         invoice.run().workflowId(),
@@ -65,7 +66,10 @@ public record ListedInvoice(
             vendor.isEmpty() ? "" : vendor + ", ",
             currency
                 .flatMap(code -> total.map(sum -> new Money(code, sum).toString()))
-                .orElse("unknown total"),
+                .orElse(
+                    status == InvoiceStatus.PROCESSING
+                        ? "its content is listed once a worker has read it"
+                        : "unknown total"),
             status.text(),
             approvalDeadline.map(at -> ", decide by " + UtcTime.text(at)).orElse(""));
   }

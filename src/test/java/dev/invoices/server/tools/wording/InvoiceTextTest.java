@@ -207,6 +207,8 @@ class InvoiceTextTest {
         List.of(payments),
         Optional.empty(),
         false,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }
