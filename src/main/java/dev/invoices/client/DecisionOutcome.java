@@ -23,7 +23,7 @@ public sealed interface DecisionOutcome {
     }
   }
 
-  /** Nobody can tell what the invoice says, as its caveat explains; nothing was sent. */
+  /** What the invoice says is not known, as its caveat explains; nothing was sent. */
   record ContentUnknown(InvoiceView view) implements DecisionOutcome {
     @Override
     public <R> R accept(Visitor<R> visitor) {

@@ -76,7 +76,7 @@ final class DecisionSender {
     try {
       return sendUpdate(known.get().run(), signal.about(content.get(), signal.question()));
     } catch (WorkflowNotFoundException e) {
-      // It has ended, or goes on in another run.
+      // It has ended, or continues in another run.
       return sendAfterLook();
     }
   }
@@ -111,7 +111,7 @@ final class DecisionSender {
     return view.resumeCommand().isPresent();
   }
 
-  /** A decision of which nobody said what was shown counts for what the invoice says now. */
+  /** Without a word on what was shown, a decision counts for what the invoice says now. */
   private DecisionSignal about(InvoiceView view) {
     return signal.digest().isEmpty()
         ? view.snapshot().map(now -> signal.about(now.digest(), now.question())).orElse(signal)

@@ -49,7 +49,7 @@ final class InvoiceLookup {
 
   /**
    * The invoice as it is now. Our worker knows most of it; Temporal is asked for the rest, and
-   * first of all where nobody knows yet on which task queue the invoice is.
+   * first of all where it is not known yet on which task queue the invoice is.
    *
    * @return empty when there is none under this id
    */

@@ -198,7 +198,8 @@ class WireFormatTest {
             "Terminated",
             "Timed out",
             "Paused by an operator",
-            "Unknown until a worker answers");
+            "Unknown until a worker answers",
+            "On another task queue");
   }
 
   @Test
@@ -235,7 +236,8 @@ class WireFormatTest {
             InvoiceStatus.TERMINATED,
             InvoiceStatus.TIMED_OUT,
             InvoiceStatus.PAUSED,
-            InvoiceStatus.UNKNOWN);
+            InvoiceStatus.UNKNOWN,
+            InvoiceStatus.ELSEWHERE);
   }
 
   @Test

@@ -224,9 +224,15 @@ class StatusIT {
     tools.approve("TERMINATED-LATE");
     first.awaitArrival();
     stack.workflow("TERMINATED-LATE").terminate("by mistake");
+    ToolReply reply = tools.status("TERMINATED-LATE");
     first.release();
 
-    // then nobody knows what was paid, so it stays closed
+    // then the status says which payment was in flight, and nothing that may turn out wrong
+    assertThat(reply.text()).contains("line 1").doesNotContain("Nothing more will be paid");
+    assertThat(reply.content().at("/payments_in_flight/0").asInt()).isEqualTo(1);
+    assertGolden("status-terminated-while-paying", reply);
+
+    // and as Temporal does not know whether it was made, the id stays closed
     assertThat(submit("TERMINATED-LATE").code()).isEqualTo("ALREADY_CLOSED");
   }
 

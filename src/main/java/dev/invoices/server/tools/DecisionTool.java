@@ -169,7 +169,7 @@ abstract sealed class DecisionTool implements InvoiceTool
     public ToolResult contentUnknown(ContentUnknown outcome) {
       return ToolResult.of(
           ResultCode.NO_WORKER,
-          "No %s was sent: nobody can tell what invoice %s says.".formatted(noun(), id),
+          "No %s was sent: this server does not know what invoice %s says.".formatted(noun(), id),
           "Start a worker if none is running (java -jar target/invoice-worker.jar), then show the person the invoice and ask again.",
           outcome.view());
     }

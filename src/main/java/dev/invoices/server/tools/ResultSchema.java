@@ -21,7 +21,7 @@ public final class ResultSchema {
           "status": {"type": "string", "description": "Where the invoice stands."},
           "task_queue": {
             "type": "string",
-            "description": "Of an invoice on another task queue than this server's: that one. This product vouches for nothing about it."
+            "description": "Of an invoice on another task queue than this server's: that one. This product knows nothing of what happens there."
           },
           "worker_says": {"type": "string", "description": "What the worker of that other task queue calls the status, in its own words."},
           "caveat": {"type": "string", "description": "Why the content of the invoice is not shown, or not as its memo has it."},

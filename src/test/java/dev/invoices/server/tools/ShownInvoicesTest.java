@@ -2,15 +2,18 @@ package dev.invoices.server.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.OpenInvoice;
 import dev.invoices.client.record.OpenInvoices;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ExactJson;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,15 +92,35 @@ class ShownInvoicesTest {
     assertThat(shown.of("B", 40)).map(InvoiceSnapshot::vendor).contains("Omega");
   }
 
+  @Test
+  void listedMemoThatNoWorkerKeeps_wasNotShown() throws Exception {
+    InvoiceSnapshot unread = invoice("A", "Harmless");
+    OpenInvoice listed =
+        new OpenInvoice(InvoiceRun.latest("A"), unread.status(), Optional.of(unread));
+
+    shown.remember(ToolResult.list(new OpenInvoices(List.of(listed), 1)), 20);
+
+    assertThat(shown.of("A", 40)).isEmpty();
+  }
+
   private static OpenInvoices list(InvoiceSnapshot... snapshots) {
     return new OpenInvoices(
         Stream.of(snapshots)
             .map(
                 snapshot ->
                     new OpenInvoice(
-                        InvoiceRun.latest(snapshot.id()), snapshot.status(), Optional.of(snapshot)))
+                        InvoiceRun.latest(snapshot.id()),
+                        InvoiceStatus.AWAITING_APPROVAL,
+                        Optional.of(takenUp(snapshot))))
             .toList(),
         snapshots.length);
+  }
+
+  /** As the memo is once a worker keeps it. */
+  private static InvoiceSnapshot takenUp(InvoiceSnapshot submitted) {
+    ObjectNode memo = ExactJson.mapper().valueToTree(submitted);
+    memo.put("status", InvoiceStatus.AWAITING_APPROVAL.text());
+    return ExactJson.mapper().convertValue(memo, InvoiceSnapshot.class);
   }
 
   private String vendorAt(long moment) {
