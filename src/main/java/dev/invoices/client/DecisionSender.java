@@ -111,7 +111,7 @@ final class DecisionSender {
     return view.resumeCommand().isPresent();
   }
 
-  /** Without a word on what was shown, a decision counts for what the invoice says now. */
+  /** Unless it says what was shown, a decision counts for what the invoice says now. */
   private DecisionSignal about(InvoiceView view) {
     return signal.digest().isEmpty()
         ? view.snapshot().map(now -> signal.about(now.digest(), now.question())).orElse(signal)

@@ -29,8 +29,8 @@ public record OpenInvoice(
   }
 
   /**
-   * Whether its memo is that of a worker. Until one has taken it up, the memo is what whoever
-   * submitted it has written there, and nothing of it is shown.
+   * Whether its memo is that of a worker. Until one has taken it up, the memo is what the client
+   * that submitted it has written there, and nothing of it is shown.
    */
   public boolean isTakenUp() {
     return snapshot.filter(memo -> memo.status() != InvoiceStatus.PROCESSING).isPresent();
