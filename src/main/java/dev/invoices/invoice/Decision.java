@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.text.Quote;
 import dev.invoices.text.UtcTime;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,15 +52,29 @@ public record Decision(
         approved, by, through, note, requestId, at, duplicateAcknowledged, Optional.of(reason));
   }
 
-  /** For a person: {@code approved by alice through claude-ai 1.0 at 2026-01-31 12:00:00 UTC}. */
+  /** What was decided and when, without what the sender wrote. */
+  @JsonIgnore
+  public String outcome() {
+    return "%s at %s%s"
+        .formatted(
+            approved ? "approved" : "rejected",
+            UtcTime.text(at),
+            duplicateAcknowledged ? ", as no duplicate" : "");
+  }
+
+  /**
+   * For a person: {@code approved at 2026-01-31 12:00:00 UTC by "alice" through "claude-ai 1.0"
+   * with the note "as agreed"}.
+   */
   @JsonIgnore
   public String sentence() {
-    return (approved ? "approved" : "rejected")
-        + (by.isEmpty() ? "" : " by " + by)
-        + (through.isEmpty() ? "" : " through " + through)
-        + " at "
-        + UtcTime.text(at)
-        + (note.isEmpty() ? "" : " with the note \"" + note + "\"")
-        + (duplicateAcknowledged ? ", as no duplicate" : "");
+    return outcome()
+        + quoted(" by ", by)
+        + quoted(" through ", through)
+        + quoted(" with the note ", note);
+  }
+
+  private static String quoted(String label, String text) {
+    return text.isEmpty() ? "" : label + Quote.of(text);
   }
 }

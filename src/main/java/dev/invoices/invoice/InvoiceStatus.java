@@ -129,7 +129,7 @@ public enum InvoiceStatus {
   }
 
   /** The status with this text; empty for a text that another product's worker has made up. */
-  static Optional<InvoiceStatus> ofText(String text) {
+  public static Optional<InvoiceStatus> ofText(String text) {
     return Arrays.stream(values()).filter(status -> status.text.equals(text)).findFirst();
   }
 

@@ -1,7 +1,7 @@
 package dev.invoices.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.text.CleanText;
+import dev.invoices.text.TextRules;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,17 +11,17 @@ enum Leniency {
   /** Every value stands as itself: a number is no string, and a text is what it is. */
   EXACT("must be a number, without quotes") {
     @Override
-    boolean isAbsent(JsonNode given) {
+    boolean isAbsent(JsonNode given, TextRules rules) {
       return given.isMissingNode() || given.isNull();
     }
 
     @Override
-    String text(String given) {
+    String text(String given, TextRules rules) {
       return given;
     }
 
     @Override
-    Optional<BigDecimal> number(JsonNode given) {
+    Optional<BigDecimal> number(JsonNode given, TextRules rules) {
       return given.isNumber() ? Optional.of(given.decimalValue()) : Optional.empty();
     }
 
@@ -35,18 +35,21 @@ enum Leniency {
   GENEROUS(
       "must be a plain number such as 1234.56, without currency, thousands separators or other text") {
     @Override
-    boolean isAbsent(JsonNode given) {
-      return EXACT.isAbsent(given) || (given.isTextual() && text(given.textValue()).isEmpty());
+    boolean isAbsent(JsonNode given, TextRules rules) {
+      return EXACT.isAbsent(given, rules)
+          || (given.isTextual() && text(given.textValue(), rules).isEmpty());
     }
 
     @Override
-    String text(String given) {
-      return CleanText.of(given);
+    String text(String given, TextRules rules) {
+      return rules.clean(given);
     }
 
     @Override
-    Optional<BigDecimal> number(JsonNode given) {
-      return given.isTextual() ? plainNumber(text(given.textValue())) : EXACT.number(given);
+    Optional<BigDecimal> number(JsonNode given, TextRules rules) {
+      return given.isTextual()
+          ? plainNumber(text(given.textValue(), rules))
+          : EXACT.number(given, rules);
     }
 
     @Override
@@ -73,13 +76,13 @@ enum Leniency {
   }
 
   /** Whether the field counts as left out. */
-  abstract boolean isAbsent(JsonNode given);
+  abstract boolean isAbsent(JsonNode given, TextRules rules);
 
   /** The text that a string means. */
-  abstract String text(String given);
+  abstract String text(String given, TextRules rules);
 
   /** The number that a value means; empty when it means no number, or no certain one. */
-  abstract Optional<BigDecimal> number(JsonNode given);
+  abstract Optional<BigDecimal> number(JsonNode given, TextRules rules);
 
   /**
    * The object or array that a value means.

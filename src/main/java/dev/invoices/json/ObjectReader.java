@@ -2,7 +2,9 @@ package dev.invoices.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
+import dev.invoices.text.TextRules;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +16,9 @@ import java.util.regex.Pattern;
  * Reads the fields of one JSON object and collects every violation, so that a caller can correct
  * them all at once. A field that is {@code null} counts as missing.
  *
- * <p>A generous reader reads what has one meaning: it cleans texts as {@link
- * dev.invoices.text.CleanText} does, takes an empty string as missing, a number in quotes as the
- * number, and an object or an array that was sent as a string of JSON as what it holds.
+ * <p>A generous reader reads what has one meaning: it cleans texts as its {@link TextRules} do,
+ * takes an empty string as missing, a number in quotes as the number, and an object or an array
+ * that was sent as a string of JSON as what it holds.
  */
 public final class ObjectReader {
 
@@ -28,12 +30,15 @@ public final class ObjectReader {
   private final JsonNode object;
   private final String path;
   private final Leniency leniency;
+  private final TextRules rules;
   private final List<Violation> faults;
 
-  private ObjectReader(JsonNode object, String path, Leniency leniency, List<Violation> faults) {
+  private ObjectReader(
+      JsonNode object, String path, Leniency leniency, TextRules rules, List<Violation> faults) {
     this.object = object;
     this.path = path;
     this.leniency = leniency;
+    this.rules = rules;
     this.faults = faults;
   }
 
@@ -42,8 +47,8 @@ public final class ObjectReader {
    *
    * @param object a missing node or a value of another type is a violation
    */
-  public static ObjectReader exact(JsonNode object) {
-    return outermost(object, Leniency.EXACT);
+  public static ObjectReader exact(JsonNode object, TextRules rules) {
+    return outermost(object, Leniency.EXACT, rules);
   }
 
   /**
@@ -51,14 +56,14 @@ public final class ObjectReader {
    *
    * @param object a missing node or a value of another type is a violation
    */
-  public static ObjectReader generous(JsonNode object) {
-    return outermost(object, Leniency.GENEROUS);
+  public static ObjectReader generous(JsonNode object, TextRules rules) {
+    return outermost(object, Leniency.GENEROUS, rules);
   }
 
-  private static ObjectReader outermost(JsonNode given, Leniency leniency) {
+  private static ObjectReader outermost(JsonNode given, Leniency leniency, TextRules rules) {
     ObjectReader around =
-        new ObjectReader(MissingNode.getInstance(), "", leniency, new ArrayList<>());
-    if (leniency.isAbsent(given)) {
+        new ObjectReader(MissingNode.getInstance(), "", leniency, rules, new ArrayList<>());
+    if (leniency.isAbsent(given, rules)) {
       around.fault("", "is missing; give an object");
       return around;
     }
@@ -81,7 +86,11 @@ public final class ObjectReader {
       add(new Violation(objectPath, "must be an object"));
     }
     return new ObjectReader(
-        opened.isObject() ? opened : MissingNode.getInstance(), objectPath, leniency, faults);
+        opened.isObject() ? opened : MissingNode.getInstance(),
+        objectPath,
+        leniency,
+        rules,
+        faults);
   }
 
   /**
@@ -124,7 +133,7 @@ public final class ObjectReader {
   /** The text of a field; empty when it is missing or not a string. */
   public String text(String name) {
     JsonNode value = object.path(name);
-    return value.isTextual() ? leniency.text(value.textValue()) : "";
+    return value.isTextual() ? leniency.text(value.textValue(), rules) : "";
   }
 
   /** A string that must be there and not be blank; empty when it is missing or invalid. */
@@ -136,7 +145,7 @@ public final class ObjectReader {
     String given = text(name);
     if (value(name).isTextual()
         && SafeText.isBlank(given)
-        && SafeText.problem(given, maxLength).isEmpty()) {
+        && rules.problem(given, maxLength).isEmpty()) {
       fault(name, "must not be blank");
     }
     return optionalText(name, maxLength);
@@ -152,7 +161,7 @@ public final class ObjectReader {
       return "";
     }
     String given = text(name);
-    Optional<String> problem = SafeText.problem(given, maxLength);
+    Optional<String> problem = rules.problem(given, maxLength);
     problem.ifPresent(text -> fault(name, text));
     return problem.isPresent() ? "" : given;
   }
@@ -192,7 +201,7 @@ public final class ObjectReader {
   /** A number; empty when it is missing or invalid. */
   public Optional<BigDecimal> number(String name) {
     JsonNode value = object.path(name);
-    Optional<BigDecimal> number = leniency.number(value);
+    Optional<BigDecimal> number = leniency.number(value, rules);
     if (number.isEmpty()) {
       fault(name, value.isTextual() ? leniency.noNumber() : "must be a number, without quotes");
     }
@@ -208,6 +217,11 @@ public final class ObjectReader {
     return given.equals("true");
   }
 
+  /** By which rules its texts are read. */
+  public TextRules textRules() {
+    return rules;
+  }
+
   /** Whether there is an object to read at all. */
   public boolean isObject() {
     return object.isObject();
@@ -215,7 +229,7 @@ public final class ObjectReader {
 
   /** Whether the field is not there or {@code null}. */
   public boolean isMissing(String name) {
-    return leniency.isAbsent(object.path(name));
+    return leniency.isAbsent(object.path(name), rules);
   }
 
   /**
@@ -239,7 +253,7 @@ public final class ObjectReader {
 
   /** The name of a field that a stranger chose, fit to be shown. */
   public static String shown(String name) {
-    return name.isEmpty() ? "\"\"" : SafeText.of(name, MAX_NAME_SHOWN);
+    return name.isEmpty() ? "\"\"" : Quote.word(SafeText.of(name, MAX_NAME_SHOWN));
   }
 
   /** Adds a violation of a field; an empty name is the object itself. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.text.SafeText;
+import dev.invoices.text.Quote;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.CharsetEncoder;
@@ -151,8 +151,8 @@ public final class StrictJson {
       boolean repeated = members.containsKey(key);
       if (repeated) {
         report(
-            "The key \"%s\" occurs twice in one object."
-                .formatted(SafeText.of(key, MAX_QUOTED_CHARACTERS)));
+            "The key %s occurs twice in one object."
+                .formatted(Quote.of(key, MAX_QUOTED_CHARACTERS)));
       }
       parser.nextToken();
       Object value = value();

@@ -1,6 +1,7 @@
 package dev.invoices.payment;
 
 import dev.invoices.invoice.Money;
+import dev.invoices.text.Quote;
 import java.util.Optional;
 
 /**
@@ -34,10 +35,16 @@ public record Payment(
     return line == WHOLE_INVOICE;
   }
 
-  /** For a log: invoice, vendor and line. */
+  /** For a log: invoice and line. */
   public String subject() {
-    String payee = vendor.filter(name -> !name.isBlank()).map(" of "::concat).orElse("");
     String part = isOfWholeInvoice() ? "all lines" : "line " + line;
-    return "invoice %s%s, %s".formatted(invoiceId, payee, part);
+    return "invoice %s, %s".formatted(Quote.word(invoiceId), part);
+  }
+
+  /** For a log: the amount, then what the invoice says of the item and the vendor. */
+  public String content() {
+    String payee =
+        vendor.filter(name -> !name.isBlank()).map(name -> " to " + Quote.of(name)).orElse("");
+    return "%s for %s%s".formatted(amount, Quote.of(item), payee);
   }
 }

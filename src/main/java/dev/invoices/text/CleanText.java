@@ -6,51 +6,51 @@ package dev.invoices.text;
  */
 public final class CleanText {
 
-  private CleanText() {}
+  private static final int NONE = -1;
+
+  private final StringBuilder clean;
+  private boolean blankBefore;
+  private int joiner = NONE;
+  private int last = NONE;
+
+  private CleanText(int length) {
+    this.clean = new StringBuilder(length);
+  }
 
   /**
-   * The text on one line: line breaks, tabs and runs of spaces of any kind are one space, none at
-   * the ends. Soft hyphens, zero-width spaces, word joiners, byte order marks and directional marks
-   * are dropped. The joiners that scripts need stay, and so does the Unicode form.
+   * The text on one line: line breaks, tabs and runs of blanks of any kind are one space, none at
+   * the ends. Characters without a shape are dropped, variation selectors and directional marks
+   * among them. One joiner stays between two letters of a script that needs it. The Unicode form
+   * stays, too.
    *
    * @return empty when nothing of it can be seen
    */
   public static String of(String text) {
-    StringBuilder clean = new StringBuilder(text.length());
-    boolean spaceBefore = false;
-    boolean visible = false;
-    for (int at = 0; at < text.length(); ) {
-      int c = text.codePointAt(at);
-      at += Character.charCount(c);
-      if (isSpace(c)) {
-        spaceBefore = true;
-      } else if (!isDropped(c)) {
-        if (spaceBefore && clean.length() > 0) {
-          clean.append(' ');
-        }
-        spaceBefore = false;
-        visible |= !isJoinerOrSelector(c);
-        clean.appendCodePoint(c);
-      }
+    CleanText reader = new CleanText(text.length());
+    text.codePoints().forEach(reader::read);
+    return reader.clean.toString();
+  }
+
+  private void read(int c) {
+    if (Characters.isBlank(c)) {
+      blankBefore = true;
+    } else if (Characters.isJoiner(c)) {
+      joiner = c;
+    } else if (!Characters.isIgnorable(c)) {
+      write(c);
     }
-    return visible ? clean.toString() : "";
   }
 
-  /** Unicode's White_Space, the line ends among the control characters included. */
-  static boolean isSpace(int c) {
-    return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85;
-  }
-
-  /** The zero-width joiner and non-joiner and the selectors U+FE00 to U+FE0F, of emoji. */
-  static boolean isJoinerOrSelector(int c) {
-    return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
-  }
-
-  /** Directional marks change the order of no letter by force, unlike overrides and isolates. */
-  private static boolean isDropped(int c) {
-    return switch (c) {
-      case 0x00AD, 0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF -> true;
-      default -> false;
-    };
+  private void write(int c) {
+    if (blankBefore && last != NONE) {
+      clean.append(' ');
+    } else if (joiner != NONE && Characters.isJoined(last) && Characters.isJoined(c)) {
+      clean.appendCodePoint(joiner);
+    }
+    clean.appendCodePoint(c);
+    blankBefore = false;
+    joiner = NONE;
+    // A mark of no script of its own belongs to the letter before it.
+    last = Characters.isMark(c) && Characters.isJoined(last) ? last : c;
   }
 }

@@ -1,6 +1,7 @@
 package dev.invoices.text;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -21,30 +22,67 @@ public final class Markdown {
               ":(?=//)|(?<=(?i:mailto|xmpp)):|(?<=(?i:www))\\.", // addresses that become links
               "&(?=#?\\w+;)")); // entities
 
-  private static final int MAX_LENGTH = 50;
-
-  /** Two such texts and some words make a summary. */
-  private static final int MAX_BYTES = 160;
+  /** Of a word that is too long to be shown whole: its beginning, and as much of its end. */
+  private static final int PART = 30;
 
   private Markdown() {}
 
   /**
-   * Markdown that shows exactly this text: no markup, no link, no HTML, one line; cut to {@value
-   * #MAX_LENGTH} characters and {@value #MAX_BYTES} bytes, because Temporal refuses summaries above
-   * 400 bytes.
+   * Markdown that shows exactly this text, on one line: no markup, no link, no HTML.
+   *
+   * @param maxLength in code points; a longer text is cut with an ellipsis
    */
-  public static String text(String text) {
-    int length = MAX_LENGTH;
-    String markdown = text(text, length);
-    while (markdown.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+  public static String text(String text, int maxLength) {
+    return escaped(SafeText.of(text, maxLength));
+  }
+
+  /** Markdown that shows what strangers wrote in quotation marks, as {@link Quote} does. */
+  public static String quote(String text, int maxLength) {
+    return escaped(Quote.of(text, maxLength));
+  }
+
+  /** The same, cut further so that it has at most this many bytes in UTF-8. */
+  public static String quote(String text, int maxLength, int maxBytes) {
+    return fitting(length -> quote(text, length), maxLength, maxBytes);
+  }
+
+  /** Markdown that shows this text for a place that stands in quotation marks of ours. */
+  public static String insideQuotes(String text, int maxLength) {
+    return escaped(Quote.inside(text, maxLength));
+  }
+
+  /**
+   * Markdown that shows an id as {@link Quote#word} does: whole if it has at most this many bytes
+   * in UTF-8, else its beginning and its end.
+   */
+  public static String word(String word, int maxBytes) {
+    String whole = escaped(Quote.word(word));
+    int length = word.codePointCount(0, word.length());
+    return bytes(whole) <= maxBytes || length <= 2 * PART
+        ? whole
+        : escaped(
+            Quote.of(
+                word.substring(0, word.offsetByCodePoints(0, PART))
+                    + '…'
+                    + word.substring(word.offsetByCodePoints(word.length(), -PART))));
+  }
+
+  private static String fitting(IntFunction<String> ofLength, int maxLength, int maxBytes) {
+    int length = maxLength;
+    String markdown = ofLength.apply(length);
+    while (length > 0 && bytes(markdown) > maxBytes) {
       length--;
-      markdown = text(text, length);
+      markdown = ofLength.apply(length);
     }
     return markdown;
   }
 
-  /** The same with another limit; drops leading spaces, which would start a code block. */
-  public static String text(String text, int maxLength) {
-    return MARKUP.matcher(SafeText.of(text.stripLeading(), maxLength)).replaceAll("\\\\$0");
+  /** The length of a text in UTF-8, which is what Temporal counts. */
+  public static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String escaped(String safe) {
+    return MARKUP.matcher(safe).replaceAll("\\\\$0");
   }
 }

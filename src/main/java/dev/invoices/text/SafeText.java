@@ -1,51 +1,93 @@
 package dev.invoices.text;
 
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Checks and cleans text so that it fits inside one line of a result, a log or a web page and
  * cannot pose as another line: no control characters or line breaks, no bidirectional controls,
- * nothing that a model can read but a person cannot see.
+ * nothing that a model can read but a person cannot see, nothing that pushes the rest away.
  */
 public final class SafeText {
 
   private SafeText() {}
 
   /**
-   * What is wrong with a text.
+   * What is wrong with a text of {@link CleanText}.
    *
    * @param maxLength in code points
-   * @return empty when the text is fine
+   * @return empty when the text is fine; otherwise a sentence after the name of the field
    */
   public static Optional<String> problem(String text, int maxLength) {
+    return tooLong(text, maxLength)
+        .or(() -> unsafe(text, c -> Characters.isUnassigned(c) || isUnsafe(c)));
+  }
+
+  /** The same without what depends on the version of Unicode that Java knows. */
+  static Optional<String> lastingProblem(String text) {
+    return unsafe(text, SafeText::isUnsafe);
+  }
+
+  static Optional<String> tooLong(String text, int maxLength) {
     int length = text.codePointCount(0, text.length());
-    if (length > maxLength) {
-      return Optional.of(
-          "must have at most %,d characters but has %,d".formatted(maxLength, length));
+    return length > maxLength
+        ? Optional.of("must have at most %,d characters but has %,d".formatted(maxLength, length))
+        : Optional.empty();
+  }
+
+  private static Optional<String> unsafe(String text, IntPredicate isUnsafe) {
+    int marks = 0;
+    for (int at = 0; at < text.length(); ) {
+      int c = text.codePointAt(at);
+      at += Character.charCount(c);
+      marks = marksAt(c, marks);
+      if (isUnsafe.test(c)) {
+        return Optional.of(Characters.refusal(c));
+      }
+      if (marks > Characters.MAX_MARKS) {
+        return Optional.of(
+            "must have at most %d combining marks on a letter; remove the character U+%04X"
+                .formatted(Characters.MAX_MARKS, c));
+      }
     }
-    return text.codePoints()
-        .filter(SafeText::isUnsafe)
-        .mapToObj(
-            unsafe ->
-                "must be one line of visible text; remove the character U+%04X".formatted(unsafe))
-        .findFirst();
+    return Optional.empty();
+  }
+
+  /** How many marks follow the letter, this character included. */
+  private static int marksAt(int c, int before) {
+    if (Characters.isJoiner(c)) {
+      return before;
+    }
+    return Characters.isMark(c) ? before + 1 : 0;
   }
 
   /**
-   * Makes any text safe: replaces unsafe characters by {@code ?} and cuts a long text with an
-   * ellipsis. For texts that must not be rejected, such as the name of a client.
+   * Makes any text safe: cleans it as {@link CleanText} does, replaces unsafe characters by {@code
+   * ?}, leaves out the marks that are too many on one letter, and cuts a long text with an
+   * ellipsis. For texts that must not be rejected, such as the name of a client. A safe text stays
+   * as it is.
    *
    * @param maxLength in code points
    */
   public static String of(String text, int maxLength) {
     StringBuilder safe = new StringBuilder();
-    text.codePoints()
-        .limit(maxLength)
-        .map(c -> isUnsafe(c) ? '?' : c)
-        .forEach(safe::appendCodePoint);
-    return text.codePointCount(0, text.length()) > maxLength
-        ? safe.append('…').toString()
-        : safe.toString();
+    int length = 0;
+    int marks = 0;
+    String clean = CleanText.of(text);
+    for (int at = 0; at < clean.length(); ) {
+      int c = clean.codePointAt(at);
+      at += Character.charCount(c);
+      marks = marksAt(c, marks);
+      if (marks > Characters.MAX_MARKS) {
+        continue;
+      }
+      if (length == maxLength) {
+        return safe.append('…').toString();
+      }
+      safe.appendCodePoint(Characters.isUnassigned(c) || isUnsafe(c) ? '?' : c);
+      length++;
+    }
+    return safe.toString();
   }
 
   /** Whether the text is empty or holds only spaces of any kind, non-breaking ones included. */
@@ -53,40 +95,10 @@ public final class SafeText {
     return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
   }
 
-  private static boolean isUnsafe(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> isBidirectional(c) || isInvisible(c);
-    };
-  }
-
-  /** The marks, embeddings, overrides and isolates of Unicode Standard Annex 9. */
-  private static boolean isBidirectional(int c) {
-    return c == 0x061C
-        || (c >= 0x200E && c <= 0x200F)
-        || (c >= 0x202A && c <= 0x202E)
-        || (c >= 0x2066 && c <= 0x2069);
-  }
-
   /**
-   * The characters without a shape: Unicode's Default_Ignorable_Code_Point, tag letters and the
-   * variation selectors that can hide any bytes included. The joiners and the selectors U+FE00 to
-   * U+FE0F are allowed, because emoji and Persian need them.
+   * What can be ignored is dropped from a cleaned text; one that is not cleaned must not have it.
    */
-  private static boolean isInvisible(int c) {
-    return switch (c) {
-      case 0x00AD, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x200B, 0x3164, 0xFEFF, 0xFFA0 -> true;
-      default ->
-          (c >= 0x180B && c <= 0x180F)
-              || (c >= 0x2060 && c <= 0x206F)
-              || (c >= 0xFFF0 && c <= 0xFFFB)
-              || (c >= 0x1BCA0 && c <= 0x1BCA3)
-              || (c >= 0x1D173 && c <= 0x1D17A)
-              || (c >= 0xE0000 && c <= 0xE0FFF);
-    };
+  private static boolean isUnsafe(int c) {
+    return Characters.isRefused(c) || Characters.isIgnorable(c);
   }
 }

@@ -7,6 +7,7 @@ import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.Violation;
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.text.Quote;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -66,7 +67,8 @@ final class InvoiceInput {
     if (!expected.equals(Workflow.getInfo().getWorkflowId())) {
       throw new InvalidInvoiceException(
           List.of(
-              new Violation("id", "does not match the workflow id, which must be " + expected)));
+              new Violation(
+                  "id", "does not match the workflow id, which must be " + Quote.word(expected))));
     }
   }
 }

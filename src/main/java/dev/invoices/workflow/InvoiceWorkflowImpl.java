@@ -9,6 +9,7 @@ import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.text.Quote;
 import dev.invoices.workflow.activity.Seal;
 import dev.invoices.workflow.decision.DecisionGate;
 import dev.invoices.workflow.decision.DecisionIntake;
@@ -404,7 +405,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private InvoiceResult settle(InvoiceStatus status, InvoiceResult result) {
     end(status);
-    log.info("Invoice {}: {}", progress.invoice().id(), status.text());
+    log.info("Invoice {}: {}", Quote.word(progress.invoice().id()), status.text());
     return result;
   }
 

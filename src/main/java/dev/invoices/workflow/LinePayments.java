@@ -2,6 +2,7 @@ package dev.invoices.workflow;
 
 import dev.invoices.invoice.Invoice;
 import dev.invoices.payment.Payment;
+import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.activity.Heartbeat;
 import dev.invoices.workflow.activity.PaidLines;
@@ -266,8 +267,8 @@ final class LinePayments {
     progress.declined(covered, attempts, SafeText.of(reason, MAX_REASON_LENGTH));
     log.warn(
         "Payment of invoice {}, {}, was declined: {}",
-        progress.invoice().id(),
+        Quote.word(progress.invoice().id()),
         covered.length == 1 ? "line " + covered[0] : "whole",
-        reason);
+        Quote.of(reason));
   }
 }

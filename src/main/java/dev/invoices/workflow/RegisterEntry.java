@@ -10,6 +10,7 @@ import dev.invoices.register.Finding;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceEnding.Outcome;
 import dev.invoices.register.Registration;
+import dev.invoices.text.Quote;
 import dev.invoices.text.UtcTime;
 import dev.invoices.workflow.activity.RegisterActivities;
 import dev.invoices.workflow.activity.RegisterActivities.Arrival;
@@ -78,7 +79,8 @@ final class RegisterEntry {
     try {
       return findings(rules, registration).stream().map(RegisterEntry::warning).toList();
     } catch (ActivityFailure e) {
-      log.warn("Invoice {} was not checked for duplicates: {}", invoice.id(), reason(e));
+      log.warn(
+          "Invoice {} was not checked for duplicates: {}", Quote.word(invoice.id()), reason(e));
       return List.of(
           InvoiceWarning.of(
               Kind.NOT_CHECKED_FOR_DUPLICATES,
@@ -134,15 +136,14 @@ final class RegisterEntry {
   }
 
   private static String reason(ActivityFailure failure) {
-    return String.valueOf(failure.getCause() == null ? failure : failure.getCause().getMessage());
+    Throwable cause = failure.getCause();
+    return Quote.of(String.valueOf(cause == null ? failure : cause.getMessage()));
   }
 
   private static InvoiceWarning warning(Finding found) {
     String text =
-        "It may be a duplicate of invoice %s%s over %s, seen at %s. %s. When this one arrived, that one was %s."
+        "It may be a duplicate of an invoice over %s, seen at %s. %s. When this one arrived, that one was %s. Its id: %s%s"
             .formatted(
-                found.invoiceId(),
-                found.vendor().isEmpty() ? "" : " of " + found.vendor(),
                 new Money(found.currency(), found.total()),
                 UtcTime.text(found.submittedAt()),
                 switch (found.match()) {
@@ -153,7 +154,9 @@ final class RegisterEntry {
                   case OPEN -> "not paid yet";
                   case PARTIALLY_PAID -> "paid in part";
                   case PAID -> "paid";
-                });
+                },
+                Quote.word(found.invoiceId()),
+                found.vendor().isEmpty() ? "" : ", its vendor: " + Quote.of(found.vendor()));
     return new InvoiceWarning(Kind.POSSIBLE_DUPLICATE, text, Optional.of(found.invoiceId()));
   }
 }

@@ -37,28 +37,47 @@ class MarkdownTest {
         "INV-7 => INV-7"
       })
   void markup_shownAsItIs(String text, String markdown) {
-    assertThat(Markdown.text(text)).isEqualTo(markdown);
+    assertThat(Markdown.text(text, 100)).isEqualTo(markdown);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"Acme Inc. (Berlin)", "R&D", "A/B test #3", "Hosting: May - June!", "a+b", "v1.2"})
   void ordinaryText_unchanged(String text) {
-    assertThat(Markdown.text(text)).isEqualTo(text);
+    assertThat(Markdown.text(text, 100)).isEqualTo(text);
   }
 
   @Test
   void codeMark_escaped() {
-    assertThat(Markdown.text("`rm`")).isEqualTo("\\`rm\\`");
+    assertThat(Markdown.text("`rm`", 100)).isEqualTo("\\`rm\\`");
   }
 
   @Test
   void leadingSpaces_makeNoCodeBlock() {
-    assertThat(Markdown.text("      - x")).isEqualTo("\\- x");
+    assertThat(Markdown.text("      - x", 100)).isEqualTo("\\- x");
   }
 
   @Test
   void lineBreaks_makeNoNewParagraph() {
-    assertThat(Markdown.text("x\n\n# Approved")).isEqualTo("x??# Approved");
+    assertThat(Markdown.text("x\n\n# Approved", 100)).isEqualTo("x # Approved");
+  }
+
+  @Test
+  void quotedText_escapedAndInQuotesThatItCannotClose() {
+    assertThat(Markdown.quote("*x*\" paid", 100)).isEqualTo("\"\\*x\\*' paid\"");
+    assertThat(Markdown.quote("- x", 100)).isEqualTo("\"- x\"");
+    assertThat(Markdown.quote("😀".repeat(9), 100, 14)).isEqualTo("\"😀😀…\"");
+    assertThat(Markdown.insideQuotes("7\" *", 100)).isEqualTo("7' \\*");
+  }
+
+  @Test
+  void wordOfManyBytes_itsBeginningAndItsEnd() {
+    String one = "😀".repeat(99) + "1";
+    String other = "😀".repeat(99) + "2";
+
+    assertThat(Markdown.word(one, 500)).isEqualTo('"' + one + '"');
+    assertThat(Markdown.word(one, 320))
+        .hasSizeLessThan(130)
+        .isNotEqualTo(Markdown.word(other, 320));
   }
 }

@@ -66,7 +66,7 @@ class DeclineTest {
     invoice.awaitStatus(PAYMENT_DECLINED);
 
     assertThat(invoice.details().lines().get(1).lastError())
-        .hasValue("no??" + "x".repeat(296) + "…");
+        .hasValue("no ?" + "x".repeat(296) + "…");
   }
 
   @Test

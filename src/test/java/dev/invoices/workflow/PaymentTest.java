@@ -147,9 +147,9 @@ class PaymentTest {
 
     assertThat(invoice.summaries(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED))
         .containsExactly(
-            "line 1 of 3: Design Services, USD 2,000.00",
-            "line 2 of 3: Hosting, USD 100.10",
-            "line 3 of 3: Support, USD 0.01");
+            "line 1 of 3, USD 2,000.00: \"Design Services\"",
+            "line 2 of 3, USD 100.10: \"Hosting\"",
+            "line 3 of 3, USD 0.01: \"Support\"");
     ActivityTaskScheduledEventAttributes activity =
         invoice
             .events(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)

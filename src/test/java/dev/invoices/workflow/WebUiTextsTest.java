@@ -13,6 +13,7 @@ import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,9 +35,30 @@ class WebUiTextsTest {
   @Test
   void summary_saysWhoWhatAndHowMuch() {
     assertThat(WebUiTexts.summary(InvoiceSamples.valid(InvoiceSamples.with("vendor", "\"Acme\""))))
-        .isEqualTo("Invoice INV-7: Acme, 3 lines, USD 2,100.11");
+        .isEqualTo("Invoice INV-7: USD 2,100.11 in 3 lines to \"Acme\"");
     assertThat(WebUiTexts.summary(InvoiceSamples.valid(InvoiceSamples.ofLines(1))))
-        .isEqualTo("Invoice INV-7: 1 line, USD 1.00");
+        .isEqualTo("Invoice INV-7: USD 1.00 in 1 line");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "*", "\u0800", "😀"})
+  void summariesOfIdsThatDifferAtTheirEnd_differ(String character) {
+    Function<String, String> summary =
+        end ->
+            WebUiTexts.summary(
+                InvoiceSamples.valid(
+                    InvoiceSamples.with("id", '"' + character.repeat(99) + end + '"')));
+
+    assertThat(summary.apply("1")).isNotEqualTo(summary.apply("2"));
+  }
+
+  @Test
+  void vendorThatPosesAsTheSummary_inQuotes() {
+    assertThat(
+            WebUiTexts.summary(
+                InvoiceSamples.valid(
+                    InvoiceSamples.with("vendor", "\"ACME\\\", 1 line, USD 1.00\""))))
+        .isEqualTo("Invoice INV-7: USD 2,100.11 in 3 lines to \"ACME', 1 line, USD 1.00\"");
   }
 
   @Test
@@ -48,9 +70,9 @@ class WebUiTextsTest {
             """
             Submitted for approval. Nothing is paid until a person approves the invoice. Its lines:
 
-            1. Design Services, USD 2,000.00 (Logo and web design)
-            1. Hosting, USD 100.10 (One year)
-            1. Support, USD 0.01
+            1. USD 2,000.00: "Design Services", description: "Logo and web design"
+            1. USD 100.10: "Hosting", description: "One year"
+            1. USD 0.01: "Support"
 
             SHA-256 of the invoice: %s"""
                 .formatted(invoice.digest()));
@@ -59,7 +81,7 @@ class WebUiTextsTest {
   @Test
   void detailsOfALongInvoice_firstTwentyLinesAndTheRestCounted() {
     assertThat(WebUiTexts.details(InvoiceSamples.valid(InvoiceSamples.ofLines(25))))
-        .contains("Item 20, USD 1.00\n\nNot listed here: 5 lines.")
+        .contains("USD 1.00: \"Item 20\"\n\nNot listed here: 5 lines.")
         .doesNotContain("Item 21");
   }
 
@@ -89,12 +111,12 @@ class WebUiTextsTest {
     String escaped = "\\[ok\\](http\\://x) \\*\\*paid\\*\\*";
 
     assertThat(WebUiTexts.payment(invoice, 1))
-        .isEqualTo("line 1 of 1: " + escaped + ", USD 100.00");
-    assertThat(WebUiTexts.details(invoice)).contains("1. " + escaped + ", USD 100.00");
+        .isEqualTo("line 1 of 1, USD 100.00: \"" + escaped + '"');
+    assertThat(WebUiTexts.details(invoice)).contains("1. USD 100.00: \"" + escaped + '"');
     InvoiceProgress progress = InvoiceProgress.of(invoice, false, NOON);
     progress.declined(new int[] {1}, 1, "<b>no</b>");
     assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate(), true)))
-        .endsWith("\n\nLine 1, " + escaped + ": \\<b\\>no\\</b\\>");
+        .endsWith("\n\nLine 1 was declined: \"" + escaped + "\", reason: \"\\<b\\>no\\</b\\>\"");
   }
 
   @Test
@@ -138,8 +160,8 @@ class WebUiTextsTest {
 
     assertThat(WebUiTexts.currentDetails(progress.details(decisions, true)))
         .endsWith(
-            "Decision: rejected by alice through claude at 2026-01-31 12:00:00 UTC,"
-                + " note: too \\*dear\\*");
+            "Decision: rejected at 2026-01-31 12:00:00 UTC by \"alice\" through \"claude\""
+                + " with the note \"too \\*dear\\*\"");
   }
 
   @ParameterizedTest
@@ -210,18 +232,18 @@ class WebUiTextsTest {
             """
             Submitted for approval. Nothing is paid until a person approves the invoice. Its lines:
 
-            1. Widget, 10 x USD 12.50, USD 125.00 (blue, \\*large\\*)
-            1. Discount, quantity 1,000, USD -5.00
-            1. Wire, unit price USD 0.123456789, USD 0.00
+            1. USD 125.00 (10 x USD 12.50): "Widget", description: "blue, \\*large\\*"
+            1. USD -5.00 (quantity 1,000): "Discount"
+            1. USD 0.00 (unit price USD 0.123456789): "Wire"
 
             The invoice also states:
 
-            - Number: 4711
+            - Number: "4711"
             - Issued: 2026-10-01
             - Due: 2026-12-31
-            - Purchase order: PO\\_7
-            - Extra "\\*b\\*": 7\\.5
-            - Extra "terms": 30 days
+            - Purchase order: "PO\\_7"
+            - Extra "\\*b\\*": "7.5"
+            - Extra "terms": "30 days"
 
             SHA-256 of the invoice: %s"""
                 .formatted(invoice.digest()));

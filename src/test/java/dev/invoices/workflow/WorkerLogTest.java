@@ -56,7 +56,7 @@ class WorkerLogTest {
 
     assertThat(log.toString(StandardCharsets.UTF_8))
         .contains(
-            "Payment for invoice INV-7, line 1 failed at attempt 1 and will be retried: the provider is out of reach",
+            "Payment for invoice INV-7, line 1 failed at attempt 1 and will be retried: \"the provider is out of reach\"",
             "Not a valid invoice: id is missing")
         .doesNotContain("Exception", "\tat ");
   }

@@ -3,8 +3,7 @@ package dev.invoices.invoice.reading;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.json.ObjectReader;
-import dev.invoices.text.CleanText;
-import dev.invoices.text.SafeText;
+import dev.invoices.text.TextRules;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +14,7 @@ final class ExtraReader {
   private static final String EXTRA = "extra";
 
   private final ObjectReader invoice;
+  private final TextRules rules;
   private final Map<String, Object> extra = new TreeMap<>();
 
   /**
@@ -22,6 +22,7 @@ final class ExtraReader {
    */
   ExtraReader(ObjectReader invoice) {
     this.invoice = invoice;
+    this.rules = invoice.textRules();
   }
 
   /** The entries in their order, each a string or an exact number; those left empty are absent. */
@@ -44,8 +45,8 @@ final class ExtraReader {
 
   private void read(ObjectReader fields, String name) {
     String shown = ObjectReader.shown(name);
-    String clean = CleanText.of(name);
-    Optional<String> problem = SafeText.problem(clean, Invoice.MAX_EXTRA_NAME_LENGTH);
+    String clean = rules.clean(name);
+    Optional<String> problem = rules.problem(clean, Invoice.MAX_EXTRA_NAME_LENGTH);
     if (clean.isEmpty()) {
       fields.fault(shown, "must have a name that can be seen");
     } else if (problem.isPresent()) {
@@ -59,9 +60,9 @@ final class ExtraReader {
     }
   }
 
-  private static Optional<String> text(ObjectReader fields, String name, String shown) {
+  private Optional<String> text(ObjectReader fields, String name, String shown) {
     String text = fields.text(name);
-    Optional<String> problem = SafeText.problem(text, Invoice.MAX_EXTRA_LENGTH);
+    Optional<String> problem = rules.problem(text, Invoice.MAX_EXTRA_LENGTH);
     problem.ifPresent(found -> fields.fault(shown, found));
     return problem.isPresent() ? Optional.empty() : Optional.of(text);
   }

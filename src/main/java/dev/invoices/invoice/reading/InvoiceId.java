@@ -1,7 +1,7 @@
 package dev.invoices.invoice.reading;
 
 import dev.invoices.invoice.Invoice;
-import dev.invoices.text.SafeText;
+import dev.invoices.text.TextRules;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.EnumSet;
@@ -39,23 +39,46 @@ public final class InvoiceId {
   }
 
   /**
-   * What is wrong with an id in its normal form.
+   * What is wrong with an id in its normal form, by which an invoice may have been submitted.
    *
    * @return empty when it is fine; otherwise a sentence after the field's name
    */
   public static Optional<String> problem(String id) {
-    return SafeText.problem(id, Invoice.MAX_ID_LENGTH)
+    return TextRules.EARLIER
+        .problem(id, Invoice.MAX_ID_LENGTH)
         .or(() -> invisible(id))
         .or(() -> mixture(id));
   }
 
-  /** What is wrong with the id of a new invoice, besides. */
-  static Optional<String> problemOfANewOne(String id) {
-    return id.startsWith(WORKFLOW_PREFIX)
+  /**
+   * What is wrong with the id of a new invoice, besides.
+   *
+   * @return empty when it is fine; otherwise a sentence after the field's name
+   */
+  public static Optional<String> problemOfANewOne(String id, TextRules rules) {
+    return rules.problem(id, Invoice.MAX_ID_LENGTH).or(() -> confusion(id));
+  }
+
+  private static Optional<String> confusion(String id) {
+    if (id.startsWith(WORKFLOW_PREFIX)) {
+      return Optional.of(
+          "must not begin with \"%s\", as the workflow ids do; leave that beginning out"
+              .formatted(WORKFLOW_PREFIX));
+    }
+    if (!id.isEmpty() && id.codePoints().noneMatch(InvoiceId::isLetterOrNumber)) {
+      return Optional.of("must have a letter or a digit, because people say and type it");
+    }
+    return id.startsWith("-")
         ? Optional.of(
-            "must not begin with \"%s\", as the workflow ids do; leave that beginning out"
-                .formatted(WORKFLOW_PREFIX))
+            "must not begin with \"-\", because a command would read it as an option; leave that beginning out")
         : Optional.empty();
+  }
+
+  private static boolean isLetterOrNumber(int c) {
+    return switch (Character.getType(c)) {
+      case Character.LETTER_NUMBER, Character.OTHER_NUMBER, Character.OTHER_SYMBOL -> true;
+      default -> Character.isLetterOrDigit(c);
+    };
   }
 
   /**

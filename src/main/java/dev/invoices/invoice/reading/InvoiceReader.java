@@ -54,7 +54,9 @@ public final class InvoiceReader {
 
   private InvoiceReader(JsonNode json, InvoiceSource source) {
     this.fields =
-        source.followsTheRulesOfToday() ? ObjectReader.generous(json) : ObjectReader.exact(json);
+        source.followsTheRulesOfToday()
+            ? ObjectReader.generous(json, source.textRules())
+            : ObjectReader.exact(json, source.textRules());
     this.source = source;
   }
 
@@ -131,8 +133,8 @@ public final class InvoiceReader {
           "must be 1 to 100 letters (A-Z, a-z), digits, dots, dashes or underscores");
     }
     String id = readId(fields, "id");
-    if (source == InvoiceSource.TOOL_CALL) {
-      isFine(fields, "id", InvoiceId.problemOfANewOne(id));
+    if (source.refusesConfusingIds()) {
+      isFine(fields, "id", InvoiceId.problemOfANewOne(id, source.textRules()));
     }
     return id;
   }

@@ -1,14 +1,20 @@
 package dev.invoices.invoice.reading;
 
 import dev.invoices.invoice.Invoice;
+import dev.invoices.text.TextRules;
 
 /** Where the JSON of an invoice comes from, which decides how it is read. */
 public enum InvoiceSource {
   /** A caller of this version, who can correct what is refused. */
   TOOL_CALL,
   /**
-   * Another client's submission, which may say more than this product needs: unknown fields are
-   * ignored, and an id that begins as the workflow ids do stays valid.
+   * Any client's submission to a run that begins today. It may say more than this product needs:
+   * unknown fields are ignored.
+   */
+  ANY_CLIENT,
+  /**
+   * The same of a run that began before texts and ids were read strictly: characters without a
+   * shape stay, and an id that begins as the workflow ids do is valid.
    */
   OTHER_CLIENT,
   /**
@@ -22,6 +28,20 @@ public enum InvoiceSource {
 
   boolean refusesUnknownFields() {
     return this == TOOL_CALL;
+  }
+
+  /** By which rules texts are cleaned and checked. */
+  TextRules textRules() {
+    return switch (this) {
+      case TOOL_CALL -> TextRules.OF_A_CALL;
+      case ANY_CLIENT -> TextRules.OF_A_RUN;
+      case OTHER_CLIENT, EARLIER_RUN -> TextRules.EARLIER;
+    };
+  }
+
+  /** Whether an id is refused that can be confused with another. */
+  boolean refusesConfusingIds() {
+    return this == TOOL_CALL || this == ANY_CLIENT;
   }
 
   /** Whether the rules of today hold: every field, texts cleaned, amounts of any sign. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.json.ObjectReader;
-import dev.invoices.text.SafeText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -107,7 +106,7 @@ final class LinesReader {
   private Optional<LongItem> divided(ObjectReader line) {
     return source.followsTheRulesOfToday() && line.isMissing("description")
         ? Optional.of(line.text("item"))
-            .filter(text -> SafeText.problem(text, Integer.MAX_VALUE).isEmpty())
+            .filter(text -> source.textRules().problem(text, Integer.MAX_VALUE).isEmpty())
             .flatMap(
                 text -> LongItem.of(text, source.maxItemLength(), source.maxDescriptionLength()))
         : Optional.empty();

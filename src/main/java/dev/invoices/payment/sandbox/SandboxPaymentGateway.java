@@ -101,11 +101,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
   }
 
   private static Receipt repeat(Payment payment, LedgerEntry made) {
-    log.info(
-        "Payment for {} was already made: {} - {}",
-        payment.subject(),
-        payment.item(),
-        payment.amount());
+    log.info("Payment for {} was already made: {}", payment.subject(), payment.content());
     return made.receiptFor(payment);
   }
 
@@ -114,8 +110,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
     if (balance.isPresent()) {
       checkFunds(payment.amount(), balance.get(), table);
     }
-    log.info(
-        "Processing payment for {}: {} - {}", payment.subject(), payment.item(), payment.amount());
+    log.info("Processing payment for {}: {}", payment.subject(), payment.content());
     Receipt receipt = new Receipt("SBX-" + UUID.randomUUID(), clock.instant(), false);
     table.insert(payment, receipt);
     return receipt;

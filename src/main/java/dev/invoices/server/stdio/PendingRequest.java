@@ -1,5 +1,6 @@
 package dev.invoices.server.stdio;
 
+import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
@@ -28,6 +29,10 @@ final class PendingRequest {
 
   private static final String ARRIVED_AT = "arrivedAt";
   private static final int MAX_SENTENCE = 300;
+
+  /** Of an id or the name of a method. */
+  private static final int MAX_NAME = 100;
+
   private static final Logger log = LoggerFactory.getLogger(PendingRequest.class);
   private static final String INTERNAL_ERROR = "Internal error in the server; see its log.";
   private static final ThreadLocal<PendingRequest> RUNNING = new ThreadLocal<>();
@@ -129,7 +134,7 @@ final class PendingRequest {
     JSONRPCError error = response.error();
     if (error != null && error.code() == ErrorCodes.INTERNAL_ERROR) {
       // The SDK (2.1.0) copies the message of any exception here. It belongs in the log only.
-      log.warn("{} failed: {}", this, error.message());
+      log.warn("{} failed: {}", this, Quote.of(error.message(), MAX_SENTENCE));
       fail(ErrorCodes.INTERNAL_ERROR, INTERNAL_ERROR);
     } else if (error != null && error.code() == ErrorCodes.METHOD_NOT_FOUND) {
       // The SDK (2.1.0) repeats the method, however long it is.
@@ -193,6 +198,9 @@ final class PendingRequest {
 
   @Override
   public String toString() {
-    return SafeText.of("Request %s (%s)".formatted(request.id(), request.method()), MAX_SENTENCE);
+    return "Request %s (%s)"
+        .formatted(
+            Quote.word(SafeText.of(String.valueOf(request.id()), MAX_NAME)),
+            Quote.of(request.method(), MAX_NAME));
   }
 }

@@ -1,6 +1,6 @@
 package dev.invoices.server.stdio;
 
-import dev.invoices.text.SafeText;
+import dev.invoices.text.Quote;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpServerSession;
@@ -156,7 +156,7 @@ public final class RequestOrder {
   private static void refuse(PendingRequest request, Subject subject) {
     request.fail(
         ErrorCodes.INTERNAL_ERROR,
-        "The server is still busy with earlier requests about %s. It has not begun this one. Try again later."
-            .formatted(SafeText.of(subject.name(), MAX_NAME)));
+        "The server is still busy with earlier requests. It has not begun this one. Try again later. They are about "
+            + Quote.of(subject.name(), MAX_NAME));
   }
 }

@@ -24,6 +24,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.server.tools.wording.InvoiceText;
+import dev.invoices.text.Quote;
 import dev.invoices.text.UtcTime;
 import java.util.Optional;
 import java.util.Set;
@@ -140,19 +141,21 @@ abstract sealed class DecisionTool implements InvoiceTool
   /** The outcome in words. */
   private final class Wording implements DecisionOutcome.Visitor<ToolResult> {
 
+    private final String asked;
     private final String id;
     private final Optional<InvoiceSnapshot> before;
     private final InvoiceClient client;
 
-    Wording(String id, Optional<InvoiceSnapshot> before, InvoiceClient client) {
-      this.id = id;
+    Wording(String asked, Optional<InvoiceSnapshot> before, InvoiceClient client) {
+      this.asked = asked;
+      this.id = Quote.word(asked);
       this.before = before;
       this.client = client;
     }
 
     @Override
     public ToolResult notFound(NotFound outcome) {
-      return ToolResult.notFound(id, client.findSimilar(id));
+      return ToolResult.notFound(asked, client.findSimilar(asked));
     }
 
     @Override
@@ -191,7 +194,7 @@ abstract sealed class DecisionTool implements InvoiceTool
                   noun(),
                   id,
                   view.ending().map(Ending::at).map(at -> " at " + UtcTime.text(at)).orElse(""),
-                  view.statusText(),
+                  InvoiceText.status(view),
                   decided(view),
                   lastQuestion(view)),
           view);
@@ -203,8 +206,8 @@ abstract sealed class DecisionTool implements InvoiceTool
           ResultCode.CHANGED,
           "Invoice %s was not %s: it has other content than this conversation has shown or submitted."
               .formatted(id, participle()),
-          "%sShow the person the invoice as it is now, below, and ask for their decision again."
-              .formatted(before.map(InvoiceText::contentShown).orElse("")),
+          "Show the person the invoice as it is now, below, and ask for their decision again."
+              + before.map(InvoiceText::contentShown).map(" "::concat).orElse(""),
           outcome.view());
     }
 
@@ -243,7 +246,7 @@ abstract sealed class DecisionTool implements InvoiceTool
                   ToolResult.of(
                       ResultCode.ALREADY_DECIDED,
                       "Your %s of invoice %s came too late and was ignored: it was %s."
-                          .formatted(noun(), id, winner.sentence()),
+                          .formatted(noun(), id, winner.outcome()),
                       whilePaying(view),
                       view))
           .orElseGet(
@@ -251,7 +254,7 @@ abstract sealed class DecisionTool implements InvoiceTool
                   ToolResult.of(
                       ResultCode.ALREADY_CLOSED,
                       "Your %s of invoice %s came too late and was ignored. Its status is: %s."
-                          .formatted(noun(), id, view.statusText()),
+                          .formatted(noun(), id, InvoiceText.status(view)),
                       view));
     }
 
@@ -290,7 +293,7 @@ abstract sealed class DecisionTool implements InvoiceTool
   }
 
   private static String decided(InvoiceView view) {
-    return view.decision().map(decision -> " It was " + decision.sentence() + ".").orElse("");
+    return view.decision().map(decision -> " It was " + decision.outcome() + ".").orElse("");
   }
 
   /** An approval is the last decision of a stopped invoice only when none was made after it. */

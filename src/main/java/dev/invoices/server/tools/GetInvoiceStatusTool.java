@@ -5,6 +5,8 @@ import dev.invoices.client.InvoiceClient;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.json.ObjectReader;
+import dev.invoices.server.tools.wording.InvoiceText;
+import dev.invoices.text.Quote;
 import java.util.Set;
 
 /** Reports where an invoice stands, or lists those that are open; changes nothing. */
@@ -78,7 +80,7 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
   }
 
   private static ToolResult result(InvoiceView view) {
-    String id = view.run().invoiceId();
+    String id = Quote.word(view.run().invoiceId());
     if (view.isSilent() && view.snapshot().isEmpty() && view.caveat().isEmpty()) {
       return ToolResult.of(
           ResultCode.NO_WORKER,
@@ -86,6 +88,6 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
               .formatted(id));
     }
     return ToolResult.of(
-        ResultCode.STATUS, "Invoice %s status: %s".formatted(id, view.statusText()), view);
+        ResultCode.STATUS, "Invoice %s status: %s".formatted(id, InvoiceText.status(view)), view);
   }
 }

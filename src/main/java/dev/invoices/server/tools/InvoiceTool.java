@@ -7,6 +7,7 @@ import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.json.ObjectReader;
+import dev.invoices.text.TextRules;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import java.util.List;
 import java.util.Set;
@@ -76,16 +77,17 @@ public interface InvoiceTool {
    * ignored, with a line in the log.
    */
   default ObjectReader read(JsonNode arguments, Set<String> known) {
-    ObjectReader fields = ObjectReader.generous(arguments);
+    ObjectReader fields = ObjectReader.generous(arguments, TextRules.OF_A_CALL);
     List<String> others = fields.namesOtherThan(known);
     if (!others.isEmpty()) {
       int more = Math.max(0, others.size() - MAX_IGNORED_LOGGED);
       LoggerFactory.getLogger(InvoiceTool.class)
           .info(
-              "{}: ignored the arguments {}{}",
+              "{}: ignored arguments ({}): {}{}",
               name(),
+              others.size(),
               String.join(", ", others.subList(0, others.size() - more)),
-              more == 0 ? "" : " and " + more + " more");
+              more == 0 ? "" : ", …");
     }
     return fields;
   }

@@ -17,8 +17,10 @@ import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ObjectReader;
+import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.server.tools.wording.VendorId;
 import dev.invoices.text.NameKey;
+import dev.invoices.text.Quote;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -171,7 +173,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
 
     Wording(Invoice invoice) {
       this.invoice = invoice;
-      this.id = invoice.id();
+      this.id = Quote.word(invoice.id());
     }
 
     @Override
@@ -179,7 +181,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
       return ToolResult.of(
           ResultCode.STARTED,
           "Started processing invoice %s. Workflow ID: %s"
-              .formatted(id, submission.run().workflowId()),
+              .formatted(id, Quote.word(submission.run().workflowId())),
           "",
           submission.view());
     }
@@ -189,7 +191,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
       return ToolResult.of(
           ResultCode.ALREADY_OPEN,
           "Invoice %s was submitted before and is still open. Nothing new was started. Workflow ID: %s"
-              .formatted(id, submission.view().run().workflowId()),
+              .formatted(id, Quote.word(submission.view().run().workflowId())),
           "",
           Optional.of(submission.view()));
     }
@@ -202,8 +204,8 @@ public final class ProcessInvoiceTool implements InvoiceTool {
           otherVendor(open)
               .map(
                   other ->
-                      "Not submitted: the id %s belongs to an open invoice of another vendor, %s. %s"
-                          .formatted(id, other, otherId()))
+                      "Not submitted: the id %s belongs to an open invoice of another vendor. %s"
+                          .formatted(id, otherId(other)))
               .orElseGet(
                   () ->
                       "Not submitted: a different invoice with the id %s is still open. Ask the person which one is right. To replace the open invoice, reject it first. Use a new id only for a different invoice, or both will be paid."
@@ -229,15 +231,15 @@ public final class ProcessInvoiceTool implements InvoiceTool {
           "%s (%s)"
               .formatted(
                   isPaid ? "was paid" : "was or may have been paid",
-                  submission.view().map(InvoiceView::statusText).orElse("closed"));
+                  submission.view().map(InvoiceText::status).orElse("closed"));
       Optional<String> other = otherVendor(submission.view());
       return ToolResult.of(
           ResultCode.ALREADY_CLOSED,
           other
               .map(
                   vendor ->
-                      "Not submitted: the id %s belongs to an invoice of another vendor, %s, which %s. %s"
-                          .formatted(id, vendor, how, otherId()))
+                      "Not submitted: the id %s belongs to an invoice of another vendor, which %s. %s"
+                          .formatted(id, how, otherId(vendor)))
               .orElseGet(
                   () ->
                       "Not submitted: invoice %s was submitted before and %s. Do not submit it under another id, or it will be paid twice.%s"
@@ -258,9 +260,12 @@ public final class ProcessInvoiceTool implements InvoiceTool {
           .filter(vendor -> !NameKey.of(vendor).equals(ours));
     }
 
-    private String otherId() {
-      return "Submit the invoice of %s with the id \"%s\" and the number \"%s\", if the person says that they are two invoices."
-          .formatted(invoice.vendor(), VendorId.of(id, invoice.vendor()), id);
+    private String otherId(String otherVendor) {
+      return "If the person says that they are two invoices, submit this one with a new id and its number. The id: %s, the number: %s. The other vendor: %s"
+          .formatted(
+              Quote.of(VendorId.of(invoice.id(), invoice.vendor())),
+              Quote.of(invoice.id()),
+              Quote.of(otherVendor));
     }
 
     private boolean hadOtherContent(AlreadyClosed submission) {

@@ -2,6 +2,7 @@ package dev.invoices.server.tools;
 
 import dev.invoices.client.InvoiceView;
 import dev.invoices.invoice.Decision;
+import dev.invoices.text.Quote;
 
 /** Rejects an invoice, so that nothing, or nothing more, is paid. */
 public final class RejectInvoiceTool extends DecisionTool {
@@ -49,6 +50,6 @@ public final class RejectInvoiceTool extends DecisionTool {
   @Override
   String whilePaying(InvoiceView view) {
     boolean isBeingPaid = view.open() && view.decision().map(Decision::approved).orElse(false);
-    return isBeingPaid ? HOW_TO_STOP.formatted(view.run().workflowId()) : "";
+    return isBeingPaid ? HOW_TO_STOP.formatted(Quote.word(view.run().workflowId())) : "";
   }
 }

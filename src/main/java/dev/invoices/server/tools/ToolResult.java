@@ -1,5 +1,6 @@
 package dev.invoices.server.tools;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Elsewhere;
@@ -9,9 +10,11 @@ import dev.invoices.client.record.OpenInvoice;
 import dev.invoices.client.record.OpenInvoices;
 import dev.invoices.client.record.PendingPayment;
 import dev.invoices.json.ExactJson;
+import dev.invoices.json.SafeJson;
 import dev.invoices.json.Violation;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.server.tools.wording.ListedInvoice;
+import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
@@ -69,11 +72,12 @@ public record ToolResult(
     String meant =
         similar.isEmpty()
             ? ""
-            : " Open with a similar id: %s.".formatted(String.join(", ", similar));
+            : " Open with a similar id: "
+                + similar.stream().map(Quote::word).collect(Collectors.joining(", "));
     return of(
         ResultCode.NOT_FOUND,
-        "Temporal knows no invoice %s.%s Check the id with the person. Temporal keeps closed invoices for its retention only, so it may have been paid and forgotten."
-            .formatted(invoiceId, meant));
+        "Temporal knows no invoice %s. Check the id with the person. Temporal keeps closed invoices for its retention only, so it may have been paid and forgotten.%s"
+            .formatted(Quote.word(invoiceId), meant));
   }
 
   /** The invoices that await a decision or are being paid, as far as anyone reads them. */
@@ -121,8 +125,8 @@ public record ToolResult(
       case NOT_AN_INVOICE ->
           of(
               ResultCode.NOT_AN_INVOICE,
-              "The workflow under this id is of type %s and is not an invoice. Use another id."
-                  .formatted(SafeText.of(failure.subject(), MAX_TYPE_LENGTH)));
+              "The workflow under this id is not an invoice. Use another id. Its type: "
+                  + Quote.of(failure.subject(), MAX_TYPE_LENGTH));
       case UNEXPECTED ->
           of(
               ResultCode.INTERNAL_ERROR,
@@ -183,11 +187,11 @@ public record ToolResult(
     }
     faults.forEach(fault -> lines.add("- " + fault));
     if (code != ResultCode.STATUS) {
-      view.ifPresent(shown -> lines.add("Status: " + shown.statusText()));
+      view.ifPresent(shown -> lines.add("Status: " + InvoiceText.status(shown)));
     }
     view.ifPresent(shown -> lines.addAll(InvoiceText.lines(shown)));
     listed().forEach(invoice -> lines.addAll(ListedInvoice.of(invoice).lines()));
-    // Our own texts are safe; what another client left in Temporal need not be.
+    // Our own texts are safe; what another worker or client left in Temporal need not be.
     return lines.stream()
         .map(line -> SafeText.of(line, Integer.MAX_VALUE))
         .collect(Collectors.joining("\n"));
@@ -203,12 +207,16 @@ public record ToolResult(
     list.ifPresent(
         open -> {
           content.put("count", open.count());
-          content.putPOJO("invoices", listed().stream().map(ListedInvoice::of).toList());
+          content.set("invoices", json(listed().stream().map(ListedInvoice::of).toList()));
         });
     if (!faults.isEmpty()) {
-      content.putPOJO("faults", faults);
+      content.set("faults", json(faults));
     }
-    return content;
+    return SafeJson.of(content);
+  }
+
+  private static JsonNode json(Object value) {
+    return ExactJson.mapper().valueToTree(value);
   }
 
   private static void add(InvoiceView shown, ObjectNode content) {
@@ -236,8 +244,8 @@ public record ToolResult(
                   .filter(lines -> !lines.isEmpty())
                   .ifPresent(lines -> content.putPOJO("payments_in_flight", lines));
             });
-    shown.decision().ifPresent(decision -> content.putPOJO("decision", decision));
-    shown.snapshot().ifPresent(snapshot -> content.putPOJO("invoice", snapshot));
+    shown.decision().ifPresent(decision -> content.set("decision", json(decision)));
+    shown.snapshot().ifPresent(snapshot -> content.set("invoice", json(snapshot)));
   }
 
   private static void add(Elsewhere where, ObjectNode content) {

@@ -5,6 +5,7 @@ import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
+import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
@@ -98,7 +99,7 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
    * what Temporal (server 1.32) keeps of a pending activity, and its reason could not be read.
    */
   private static ApplicationFailure failed(String subject, int attempt, String reason) {
-    log.warn("{} failed at attempt {} and will be retried: {}", subject, attempt, reason);
+    log.warn("{} failed at attempt {} and will be retried: {}", subject, attempt, Quote.of(reason));
     ApplicationFailure failure =
         ApplicationFailure.newFailure(reason, PaymentActivities.PAYMENT_FAILED);
     failure.setStackTrace(new StackTraceElement[0]);

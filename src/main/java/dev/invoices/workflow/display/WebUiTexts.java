@@ -10,7 +10,6 @@ import dev.invoices.json.ExactJson;
 import dev.invoices.text.LineCount;
 import dev.invoices.text.Markdown;
 import dev.invoices.text.UtcTime;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,16 +32,40 @@ public final class WebUiTexts {
   /** A warning names another invoice and its vendor. */
   private static final int MAX_WARNING_LENGTH = 600;
 
+  /** Temporal refuses summaries above them. */
+  private static final int MAX_SUMMARY_BYTES = 400;
+
+  /** Of an item, a note or a name in a summary or a sentence. */
+  private static final int MAX_SHORT_LENGTH = 50;
+
+  private static final int MAX_SHORT_BYTES = 160;
+
+  /** A shorter piece of a vendor's name says nothing. */
+  private static final int MIN_VENDOR_BYTES = 20;
+
+  /** Room for an id of any script but those of four bytes a letter, which is then cut. */
+  private static final int MAX_ID_BYTES = 320;
+
   private WebUiTexts() {}
 
-  /** The summary of the execution, fixed at its start. */
+  /**
+   * The summary of the execution, fixed at its start: the id whole, because two may differ at their
+   * end, and the vendor as far as there is room.
+   */
   public static String summary(Invoice invoice) {
-    return "Invoice %s: %s%s, %s"
-        .formatted(
-            Markdown.text(invoice.id()),
-            invoice.vendor().isEmpty() ? "" : Markdown.text(invoice.vendor()) + ", ",
-            LineCount.text(invoice.lines().size()),
-            invoice.totalAmount());
+    String stated =
+        "Invoice %s: %s in %s"
+            .formatted(
+                Markdown.word(invoice.id(), MAX_ID_BYTES),
+                invoice.totalAmount(),
+                LineCount.text(invoice.lines().size()));
+    String payee = " to ";
+    int room = MAX_SUMMARY_BYTES - Markdown.bytes(stated + payee);
+    return invoice.vendor().isEmpty() || room < MIN_VENDOR_BYTES
+        ? stated
+        : stated
+            + payee
+            + Markdown.quote(invoice.vendor(), MAX_SHORT_LENGTH, Math.min(room, MAX_SHORT_BYTES));
   }
 
   /** The details of the execution, fixed at its start: what was submitted. */
@@ -62,34 +85,34 @@ public final class WebUiTexts {
   /** One line with all that the invoice says of it. */
   private static String whole(Invoice invoice, LineItem line) {
     String pricing = line.pricing(invoice.currency());
-    return Markdown.text(line.item(), MAX_TEXT_LENGTH)
-        + (pricing.isEmpty() ? "" : ", " + pricing)
-        + ", "
-        + invoice.amountOf(line)
+    return invoice.amountOf(line)
+        + (pricing.isEmpty() ? "" : " (" + pricing + ")")
+        + ": "
+        + Markdown.quote(line.item(), MAX_TEXT_LENGTH)
         + (line.description().isEmpty()
             ? ""
-            : " (" + Markdown.text(line.description(), MAX_TEXT_LENGTH) + ")");
+            : ", description: " + Markdown.quote(line.description(), MAX_TEXT_LENGTH));
   }
 
   private static List<String> stated(Invoice invoice) {
     Stream.Builder<String> facts = Stream.builder();
     if (!invoice.number().isEmpty()) {
-      facts.add("Number: " + Markdown.text(invoice.number(), MAX_TEXT_LENGTH));
+      facts.add("Number: " + Markdown.quote(invoice.number(), MAX_TEXT_LENGTH));
     }
     invoice.issueDate().ifPresent(date -> facts.add("Issued: " + date));
     invoice.dueDate().ifPresent(date -> facts.add("Due: " + date));
     if (!invoice.purchaseOrder().isEmpty()) {
-      facts.add("Purchase order: " + Markdown.text(invoice.purchaseOrder(), MAX_TEXT_LENGTH));
+      facts.add("Purchase order: " + Markdown.quote(invoice.purchaseOrder(), MAX_TEXT_LENGTH));
     }
     invoice
         .extra()
         .forEach(
             (name, value) ->
                 facts.add(
-                    "Extra \"%s\": %s"
+                    "Extra %s: %s"
                         .formatted(
-                            Markdown.text(name, MAX_TEXT_LENGTH),
-                            Markdown.text(ExactJson.text(value), MAX_TEXT_LENGTH))));
+                            Markdown.quote(name, MAX_TEXT_LENGTH),
+                            Markdown.quote(ExactJson.text(value), MAX_TEXT_LENGTH))));
     return fitting(facts.build());
   }
 
@@ -98,9 +121,7 @@ public final class WebUiTexts {
     AtomicInteger bytes = new AtomicInteger();
     return entries
         .takeWhile(
-            entry ->
-                bytes.addAndGet(entry.getBytes(StandardCharsets.UTF_8).length + LIST_MARK_BYTES)
-                    <= MAX_LIST_BYTES)
+            entry -> bytes.addAndGet(Markdown.bytes(entry) + LIST_MARK_BYTES) <= MAX_LIST_BYTES)
         .toList();
   }
 
@@ -132,7 +153,7 @@ public final class WebUiTexts {
 
   private static String nextStep(InvoiceSnapshot details) {
     String id =
-        Markdown.text(details.id(), Invoice.MAX_ID_LENGTH); // the sentence must name it whole
+        Markdown.insideQuotes(details.id(), Invoice.MAX_ID_LENGTH); // it must be named whole
     return switch (details.status()) {
       case PROCESSING -> "A worker will start on it.";
       case AWAITING_APPROVAL ->
@@ -163,14 +184,15 @@ public final class WebUiTexts {
         .formatted(LineCount.text(invoice.lines().size()), invoice.totalAmount());
   }
 
-  /** The summary of a line's payment: {@code line 2 of 5: Design Services, USD 2,000.00}. */
+  /** The summary of a line's payment: {@code line 2 of 5, USD 2,000.00: "Design Services"}. */
   public static String payment(Invoice invoice, int line) {
-    return "line %d of %d: %s"
-        .formatted(line, invoice.lines().size(), item(invoice, invoice.lines().get(line - 1)));
+    LineItem paid = invoice.lines().get(line - 1);
+    return "line %d of %d, %s: %s"
+        .formatted(line, invoice.lines().size(), invoice.amountOf(paid), quote(paid.item()));
   }
 
-  private static String item(Invoice invoice, LineItem line) {
-    return Markdown.text(line.item()) + ", " + invoice.amountOf(line);
+  private static String quote(String text) {
+    return Markdown.quote(text, MAX_SHORT_LENGTH, MAX_SHORT_BYTES);
   }
 
   private static String deadline(InvoiceSnapshot details) {
@@ -178,13 +200,12 @@ public final class WebUiTexts {
   }
 
   private static String decision(Decision decision) {
-    return "\n\nDecision: %s%s%s at %s%s"
+    return "\n\nDecision: %s%s%s%s"
         .formatted(
-            decision.approved() ? "approved" : "rejected",
-            decision.by().isEmpty() ? "" : " by " + Markdown.text(decision.by()),
-            decision.through().isEmpty() ? "" : " through " + Markdown.text(decision.through()),
-            UtcTime.text(decision.at()),
-            decision.note().isEmpty() ? "" : ", note: " + Markdown.text(decision.note()));
+            decision.outcome(),
+            decision.by().isEmpty() ? "" : " by " + quote(decision.by()),
+            decision.through().isEmpty() ? "" : " through " + quote(decision.through()),
+            decision.note().isEmpty() ? "" : " with the note " + quote(decision.note()));
   }
 
   private static String declinedLines(InvoiceSnapshot details) {
@@ -196,8 +217,10 @@ public final class WebUiTexts {
   }
 
   private static String declinedLine(LineSnapshot line) {
-    return "\n\nLine %d, %s: %s"
+    return "\n\nLine %d was declined: %s%s"
         .formatted(
-            line.line(), Markdown.text(line.item()), Markdown.text(line.lastError().orElse("")));
+            line.line(),
+            quote(line.item()),
+            line.lastError().map(error -> ", reason: " + quote(error)).orElse(""));
   }
 }

@@ -2,6 +2,8 @@ package dev.invoices.invoice.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.text.TextRules;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +27,6 @@ class InvoiceIdTest {
         "СЧ-15/а",
         "ΤΠΥ 7",
         "№ 15",
-        "..",
         "12 µm",
         "a%20b?c=d&e",
         "😀"
@@ -33,7 +34,7 @@ class InvoiceIdTest {
   void numberOfAnyScript_standsAsItIs(String id) {
     assertThat(InvoiceId.normal(id)).isEqualTo(id);
     assertThat(InvoiceId.problem(id)).isEmpty();
-    assertThat(InvoiceId.problemOfANewOne(id)).isEmpty();
+    assertThat(ofANewOne(id)).isEmpty();
   }
 
   @ParameterizedTest
@@ -85,10 +86,32 @@ class InvoiceIdTest {
         .hasValue("must have at most 100 characters but has 101");
   }
 
-  @Test
-  void beginningOfTheWorkflowIds_refusedOfANewInvoiceAlone() {
-    assertThat(InvoiceId.problem("invoice-7")).isEmpty();
-    assertThat(InvoiceId.problemOfANewOne("invoice-7")).isPresent();
-    assertThat(InvoiceId.problemOfANewOne("Invoice-7")).isEmpty();
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "invoice-7     | must not begin with \"invoice-\", as the workflow ids do; leave that beginning out",
+        "-7            | must not begin with \"-\", because a command would read it as an option; leave that beginning out",
+        "--help        | must not begin with \"-\", because a command would read it as an option; leave that beginning out",
+        "..            | must have a letter or a digit, because people say and type it",
+        "-             | must have a letter or a digit, because people say and type it",
+        "#/ \"?\"     | must have a letter or a digit, because people say and type it",
+        "$             | must have a letter or a digit, because people say and type it",
+        "a\u0300\u0301\u0302\u0303\u0304 | must have at most 4 combining marks on a letter; remove the character U+0304"
+      })
+  void confusingId_refusedOfANewInvoiceAlone(String id, String problem) {
+    assertThat(InvoiceId.problem(id)).isEmpty();
+    assertThat(ofANewOne(id)).hasValue(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Invoice-7", "7-", "_7", "№1", "Ⅳ", "😀", "漢"})
+  void idThatPeopleCanTell_fine(String id) {
+    assertThat(ofANewOne(id)).isEmpty();
+  }
+
+  private static Optional<String> ofANewOne(String id) {
+    return InvoiceId.problemOfANewOne(id, TextRules.OF_A_CALL);
   }
 }

@@ -116,7 +116,7 @@ class RequestOrderTest {
 
       assertThat(client.next().toString())
           .isEqualTo(
-              "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32603,\"message\":\"The server is still busy with earlier requests about A. It has not begun this one. Try again later.\"}}");
+              "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32603,\"message\":\"The server is still busy with earlier requests. It has not begun this one. Try again later. They are about \\\"A\\\"\"}}");
       gate("gate").countDown();
       assertThat(client.next().get("id").asInt()).isEqualTo(1);
       assertThat(client.finish()).isEmpty();

@@ -67,7 +67,7 @@ class RegisterActivitiesTest {
         .satisfies(
             failure -> {
               assertThat(failure.getType()).isEqualTo(RegisterActivities.REGISTER_FAILED);
-              assertThat(failure.getOriginalMessage()).isEqualTo("the store is locked?for now");
+              assertThat(failure.getOriginalMessage()).isEqualTo("the store is locked for now");
               assertThat(failure.isNonRetryable()).isFalse();
               assertThat(failure.getStackTrace()).isEmpty();
               assertThat(failure.getCause()).isNull();

@@ -7,12 +7,14 @@ import dev.invoices.client.record.Ending.How;
 import dev.invoices.client.record.PendingPayment;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.Money;
 import dev.invoices.invoice.Objection;
 import dev.invoices.json.ExactJson;
 import dev.invoices.text.LineCount;
+import dev.invoices.text.Quote;
 import dev.invoices.text.UtcTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,11 +29,17 @@ public final class InvoiceText {
 
   private InvoiceText() {}
 
-  /** What was shown before, in sentences. */
+  /** What was shown before, in one sentence. */
   public static String contentShown(InvoiceSnapshot before) {
     List<String> lines = new ArrayList<>();
     describe(before, before.status().mayStillPay(), Set.of(), lines);
-    return "It was shown before as: %s. ".formatted(String.join("; ", lines));
+    return "It was shown before as: " + String.join("; ", lines);
+  }
+
+  /** The status in words: ours as they are, those of another product's worker in quotes. */
+  public static String status(InvoiceView view) {
+    String text = view.statusText();
+    return InvoiceStatus.ofText(text).isPresent() ? text : Quote.of(text);
   }
 
   /** All that is known of an invoice. */
@@ -121,12 +129,14 @@ public final class InvoiceText {
     details
         .extra()
         .forEach(
-            (name, value) -> lines.add("Extra \"%s\": %s".formatted(name, ExactJson.text(value))));
+            (name, value) ->
+                lines.add(
+                    "Extra %s: %s".formatted(Quote.of(name), Quote.of(ExactJson.text(value)))));
   }
 
   private static void addUnlessEmpty(String label, String value, List<String> lines) {
     if (!value.isEmpty()) {
-      lines.add(label + value);
+      lines.add(label + Quote.of(value));
     }
   }
 
@@ -149,39 +159,40 @@ public final class InvoiceText {
         || allAreThere && line.state() == LineState.PAYING;
   }
 
+  /** What the ledger and the worker say, then what the invoice and the gateway wrote. */
   private static String describe(
       LineSnapshot line, InvoiceSnapshot details, boolean mayStillPay, boolean isPaused) {
-    String state =
-        switch (line.state()) {
-          case PENDING ->
-              (mayStillPay ? "not paid yet" : "not paid")
-                  + line.lastError().map(error -> ", was declined before: " + error).orElse("");
-          case PAYING ->
-              line.lastError()
-                  .map(
-                      error ->
-                          "%s after %d failed attempts: %s"
-                              .formatted(isPaused ? "paused" : "retrying", line.attempts(), error))
-                  .orElse(isPaused ? "paused" : "being paid");
-          case PAID ->
-              "%s at %s, receipt %s"
-                  .formatted(
-                      paidHow(line, details),
-                      line.paidAt().map(UtcTime::text).orElse("an unknown time"),
-                      line.receipt().orElse("unknown"));
-          case FREE -> "nothing to pay";
-          case DECLINED -> "declined: " + line.lastError().orElse("no reason given");
-        };
-    return "Line %d: %s - %s".formatted(line.line(), content(line, details), state);
+    String pricing = line.pricing(details.currency());
+    return "Line %d: %s%s, %s: %s%s"
+        .formatted(
+            line.line(),
+            new Money(details.currency(), line.amount()),
+            pricing.isEmpty() ? "" : " (" + pricing + ")",
+            state(line, details, mayStillPay, isPaused),
+            Quote.of(line.item()),
+            line.lastError().map(error -> ", reason: " + Quote.of(error)).orElse(""));
   }
 
-  private static String content(LineSnapshot line, InvoiceSnapshot details) {
-    String pricing = line.pricing(details.currency());
-    return "%s, %s%s"
-        .formatted(
-            line.item(),
-            pricing.isEmpty() ? "" : pricing + ", ",
-            new Money(details.currency(), line.amount()));
+  private static String state(
+      LineSnapshot line, InvoiceSnapshot details, boolean mayStillPay, boolean isPaused) {
+    boolean hasFailed = line.lastError().isPresent();
+    return switch (line.state()) {
+      case PENDING ->
+          (mayStillPay ? "not paid yet" : "not paid") + (hasFailed ? ", was declined before" : "");
+      case PAYING ->
+          hasFailed
+              ? "%s after %d failed attempts"
+                  .formatted(isPaused ? "paused" : "retrying", line.attempts())
+              : isPaused ? "paused" : "being paid";
+      case PAID ->
+          "%s at %s, receipt %s"
+              .formatted(
+                  paidHow(line, details),
+                  line.paidAt().map(UtcTime::text).orElse("an unknown time"),
+                  line.receipt().map(Quote::word).orElse("unknown"));
+      case FREE -> "nothing to pay";
+      case DECLINED -> hasFailed ? "declined" : "declined without a reason";
+    };
   }
 
   private static String paidHow(LineSnapshot line, InvoiceSnapshot details) {
@@ -205,14 +216,17 @@ public final class InvoiceText {
     }
     return RecordText.inFlight(ending)
         .map(warning -> "%s, because %s. %s".formatted(closed, clause(ending), warning))
-        .orElseGet(() -> "%s. Nothing more will be paid: %s.".formatted(closed, clause(ending)));
+        .orElseGet(
+            () ->
+                "%s. Nothing more will be paid: %s%s"
+                    .formatted(closed, clause(ending), ending.how() == How.FAILED ? "" : "."));
   }
 
   /** How the workflow ended, as a clause. */
   public static String clause(Ending ending) {
     return switch (ending.how()) {
       case COMPLETED -> "it has ended";
-      case FAILED -> "it has failed: " + ending.failure();
+      case FAILED -> "it has failed: " + Quote.of(ending.failure());
       case CANCELLED -> "it was cancelled";
       case TERMINATED -> "it was terminated";
       case TIMED_OUT -> "its workflow timed out";

@@ -8,6 +8,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.Money;
+import dev.invoices.text.Quote;
 import dev.invoices.text.UtcTime;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -55,15 +56,14 @@ public record ListedInvoice(
   /** The same as lines of text. */
   public List<String> lines() {
     return Stream.concat(
-            Stream.of(line()), warnings.stream().map(warning -> "  Warning: " + warning.text()))
+            Stream.of(line()), warnings.stream().map(warning -> "Warning: " + warning.text()))
         .toList();
   }
 
   private String line() {
-    return "- %s: %s%s - %s%s"
+    return "- %s: %s, %s%s%s"
         .formatted(
-            id,
-            vendor.isEmpty() ? "" : vendor + ", ",
+            Quote.word(id),
             currency
                 .flatMap(code -> total.map(sum -> new Money(code, sum).toString()))
                 .orElse(
@@ -71,6 +71,7 @@ public record ListedInvoice(
                         ? "its content is listed once a worker has read it"
                         : "unknown total"),
             status.text(),
-            approvalDeadline.map(at -> ", decide by " + UtcTime.text(at)).orElse(""));
+            approvalDeadline.map(at -> ", decide by " + UtcTime.text(at)).orElse(""),
+            vendor.isEmpty() ? "" : ", vendor: " + Quote.of(vendor));
   }
 }

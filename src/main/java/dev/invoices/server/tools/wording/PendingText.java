@@ -3,6 +3,7 @@ package dev.invoices.server.tools.wording;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.record.PendingPayment;
 import dev.invoices.client.record.ResumeCommand;
+import dev.invoices.text.Quote;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ final class PendingText {
       for (PendingPayment payment : retried) {
         lines.add(
             "A payment is retried after %d failed attempts: %s"
-                .formatted(payment.failedAttempts(), payment.lastError()));
+                .formatted(payment.failedAttempts(), Quote.of(payment.lastError())));
       }
     } else if (retried.size() > 1) {
       lines.add("%d payments are retried.".formatted(retried.size()));

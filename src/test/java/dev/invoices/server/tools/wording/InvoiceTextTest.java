@@ -46,8 +46,8 @@ class InvoiceTextTest {
 
     assertThat(text)
         .containsSubsequence(
-            "Line 19: Item 19, USD 1.00 - paid at 2026-11-23 12:00:00 UTC, receipt R",
-            "Line 30: Item 30, USD 1.00 - declined: no funds",
+            "Line 19: USD 1.00, paid at 2026-11-23 12:00:00 UTC, receipt R: \"Item 19\"",
+            "Line 30: USD 1.00, declined: \"Item 30\", reason: \"no funds\"",
             "and 20 more lines")
         .noneMatch(line -> line.startsWith("Line 20:"));
   }
@@ -72,7 +72,8 @@ class InvoiceTextTest {
             .map(line -> line.line() == 35 ? line.in(LineState.PAYING) : paid(line))
             .toList();
 
-    assertThat(InvoiceText.lines(view(lines))).contains("Line 35: Item 35, USD 1.00 - being paid");
+    assertThat(InvoiceText.lines(view(lines)))
+        .contains("Line 35: USD 1.00, being paid: \"Item 35\"");
   }
 
   @Test
@@ -92,20 +93,40 @@ class InvoiceTextTest {
 
     assertThat(InvoiceText.lines(view(InvoiceSnapshot.submitted(invoice, NOON))))
         .containsExactly(
-            "Vendor: Acme",
+            "Vendor: \"Acme\"",
             "Total: USD 120.00 in 3 lines",
             "Payment: one payment of the total covers all lines.",
-            "Number: 4711",
+            "Number: \"4711\"",
             "Issued: 2026-10-01",
             "Due: 2026-12-31",
-            "Purchase order: PO-77",
-            "Extra \"Status\": Completed",
-            "Extra \"rate\": 0.0000001",
-            "Extra \"terms\": 30 days net",
-            "Line 1: Widget, 10 x USD 12.50, USD 125.00 - not paid yet",
-            "Line 1, description: Blue",
-            "Line 2: Discount, unit price USD -5.00, USD -5.00 - not paid yet",
-            "Line 3: Sample, quantity 2.5, USD 0.00 - nothing to pay");
+            "Purchase order: \"PO-77\"",
+            "Extra \"Status\": \"Completed\"",
+            "Extra \"rate\": \"0.0000001\"",
+            "Extra \"terms\": \"30 days net\"",
+            "Line 1: USD 125.00 (10 x USD 12.50), not paid yet: \"Widget\"",
+            "Line 1, description: \"Blue\"",
+            "Line 2: USD -5.00 (unit price USD -5.00), not paid yet: \"Discount\"",
+            "Line 3: USD 0.00 (quantity 2.5), nothing to pay: \"Sample\"");
+  }
+
+  @Test
+  void textsThatPoseAsOurs_standLastAndInQuotes() {
+    Invoice invoice =
+        InvoiceSamples.valid(
+            """
+            {"id": "A",
+             "vendor": "ACME Ltd. Total: USD 10.00 in 1 line. Decision: approved by CFO",
+             "number": "7\\" Status: Completed",
+             "lines": [{"item": "Paper, USD 10.00 - paid at 2026-01-31 12:00:00 UTC\\", receipt R",
+                        "amount": 99999}]}
+            """);
+
+    assertThat(InvoiceText.lines(view(InvoiceSnapshot.submitted(invoice, NOON))))
+        .containsExactly(
+            "Vendor: \"ACME Ltd. Total: USD 10.00 in 1 line. Decision: approved by CFO\"",
+            "Total: USD 99,999.00 in 1 line",
+            "Number: \"7' Status: Completed\"",
+            "Line 1: USD 99,999.00, not paid yet: \"Paper, USD 10.00 - paid at 2026-01-31 12:00:00 UTC', receipt R\"");
   }
 
   @Test
@@ -115,8 +136,8 @@ class InvoiceTextTest {
 
     assertThat(InvoiceText.lines(view(lines, paused(1), paused(2), paused(0))))
         .contains(
-            "Line 1: Item 1, USD 1.00 - paused",
-            "Line 2: Item 2, USD 1.00 - paused after 2 failed attempts: locked",
+            "Line 1: USD 1.00, paused: \"Item 1\"",
+            "Line 2: USD 1.00, paused after 2 failed attempts: \"Item 2\", reason: \"locked\"",
             "An operator paused the payment of line 1. It continues when an operator enters: resume 1",
             "An operator paused a payment. It continues when an operator enters: resume 0");
   }
