@@ -253,7 +253,8 @@ public final class ObjectReader {
 
   /** The name of a field that a stranger chose, fit to be shown. */
   public static String shown(String name) {
-    return name.isEmpty() ? "\"\"" : Quote.word(SafeText.of(name, MAX_NAME_SHOWN));
+    String shown = SafeText.of(name, MAX_NAME_SHOWN);
+    return shown.equals(name) ? Quote.word(name) : Quote.of(name, MAX_NAME_SHOWN);
   }
 
   /** Adds a violation of a field; an empty name is the object itself. */

@@ -49,7 +49,7 @@ class DemoIT {
 
       assertThat(demo.output())
           .contains("\"amount\":100.10")
-          .contains("Processing payment for invoice OWN-1, line 1: Café - USD 100.10")
+          .contains("Processing payment for invoice OWN-1, line 1: USD 100.10 for \"Café\"")
           .contains("Paid: USD 100.10, 1 of 1 line");
       assertThat(exitCode).isZero();
     }

@@ -11,7 +11,7 @@ public final class AnswerText {
 
   private static final Pattern FIRST_LINE =
       Pattern.compile(
-          "(Started processing invoice .+\\. Workflow ID: invoice-.+"
+          "(Started processing invoice .+\\. Workflow ID: \"?invoice-.+"
               + "|Nothing was done: the input is not valid\\. Correct it and call again\\."
               + "|Temporal knows no invoice .+\\. Check the id with the person\\. .*"
               + "|(Not submitted: a different i|Not submitted: i|I)nvoice .*"
@@ -21,7 +21,10 @@ public final class AnswerText {
 
   private static final Pattern OTHER_LINE =
       Pattern.compile(
-          "(Status: |Warning: |Payment: one payment of the total |Vendor: |Total: |Number: |Issued: |Due: |Purchase order: |Extra \"|Paid: |Line \\d+: |Line \\d+, description: |Decision: |Last decision: |Closed: |- |and [\\d,]+ more lines?"
+          "((Vendor|Number|Purchase order|Extra \"[^\"]*\"|Line \\d+, description): \"[^\"]*\"$"
+              + "|Line \\d+: [A-Z]{3} -?[\\d,.]+( \\([^\"]*\\))?, [^\"]+: \"[^\"]*\"(, reason: \"[^\"]*\")?$"
+              + "|(Last d|D)ecision: (approved|rejected) at [-0-9: ]+ UTC(, as no duplicate)?( by \"[^\"]*\")?( through \"[^\"]*\")?( with the note \"[^\"]*\")?$"
+              + "|Status: |Warning: |Payment: one payment of the total |Total: |Issued: |Due: |Paid: |Closed: |- |and [\\d,]+ more lines?"
               + "|A person must approve or reject it by |Its lines are shown when a worker answers\\.|No worker answered in time, so "
               + "|Ignored because it came too late: "
               + "|\\d+ payments are retried\\.|A payment is retried ).*");
@@ -35,10 +38,15 @@ public final class AnswerText {
     assertThat(content.at("/0/type").asText()).isEqualTo("text");
     List<String> lines = List.of(content.at("/0/text").asText().split("\n", -1));
     assertThat(lines.get(0)).matches(FIRST_LINE);
-    assertThat(lines.subList(1, lines.size()))
-        .allSatisfy(line -> assertThat(line).matches(OTHER_LINE));
+    assertOurs(lines);
     assertThat(lines).noneMatch(HostileTexts::isUnsafe);
     return lines;
+  }
+
+  /** Each line after the first is one of ours, and what others wrote stands in it in quotes. */
+  public static void assertOurs(List<String> lines) {
+    assertThat(lines.subList(1, lines.size()))
+        .allSatisfy(line -> assertThat(line).matches(OTHER_LINE));
   }
 
   /** How many lines begin so. */

@@ -26,9 +26,28 @@ public final class HandWritten {
     cases.add(lines("LINES-10001", 10_001, fault("invoice_data.lines")));
     cases.add(bytes("BYTES-AT-LIMIT", MAX_BYTES, VALID));
     cases.add(bytes("BYTES-ABOVE", MAX_BYTES + 1, ruleBroken("invoice_data")));
-    for (String id :
-        List.of(".", "..", "...", "-", "_", "0", "x".repeat(100), "\u8BF7".repeat(100))) {
+    for (String id : List.of("0", "_1", "x".repeat(100), "\u8BF7".repeat(100))) {
       cases.add(draft("id " + id, id, VALID, draft -> {}));
+    }
+    for (String id : HostileIds.CONFUSING) {
+      cases.add(draft("id confusing", id, ruleBroken("invoice_data.id"), draft -> {}));
+    }
+    for (String text : HostileTexts.TO_BE_REFUSED_STRICTLY) {
+      ExpectedOutcome refused = ruleBroken("invoice_data.lines[0].item");
+      cases.add(
+          draft(
+              "strictly refused",
+              "SR-" + cases.size(),
+              refused,
+              d -> d.item(0, HostileTexts.quote(text), text)));
+    }
+    for (HostileTexts.Cleaned text : HostileTexts.TO_BE_CLEANED_STRICTLY) {
+      cases.add(
+          draft(
+              "strictly read",
+              "SC-" + cases.size(),
+              VALID,
+              d -> d.item(0, HostileTexts.quote(text.given()), text.read())));
     }
     cases.add(
         draft(

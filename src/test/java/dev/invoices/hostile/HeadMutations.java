@@ -71,7 +71,7 @@ final class HeadMutations {
   private Mutation id(InvoiceDraft draft) {
     String path = INVOICE + "id";
     String good = draft.id;
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 ->
           Mutation.put(
               "id of another type",
@@ -92,13 +92,18 @@ final class HeadMutations {
       case 3 -> {
         int c = random.pick(HostileTexts.unsafeCharacters());
         String unsafe = good + Character.toString(c);
-        yield HostileTexts.isReadAsASpace(c)
+        yield HostileTexts.isWhiteSpace(c)
             ? new Mutation("id trimmed", ExpectedOutcome.VALID, d -> d.id(unsafe, good))
             : Mutation.put(
                 "id unsafe", ExpectedOutcome.ruleBroken(path), "id", HostileTexts.quote(unsafe));
       }
       case 4 ->
           Mutation.put("id of a workflow", ExpectedOutcome.ruleBroken(path), "id", "\"invoice-7\"");
+      case 5 -> {
+        String id = random.pick(HostileIds.CONFUSING);
+        yield Mutation.put(
+            "id confusing", ExpectedOutcome.ruleBroken(path), "id", HostileTexts.quote(id));
+      }
       default -> {
         String id = random.pick(HostileIds.IMPOSSIBLE);
         yield Mutation.put(

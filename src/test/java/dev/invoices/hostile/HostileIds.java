@@ -12,13 +12,10 @@ public final class HostileIds {
       List.of(
           "..%s",
           ".%s.",
-          "-%s",
-          "--%s",
           "_%s",
           "%s.exe",
           "CON.%s",
           "%s.-_",
-          "-rf.%s",
           "NULL.%s",
           "%s/2026",
           "RE %s-17",
@@ -43,6 +40,10 @@ public final class HostileIds {
           "%s. Workflow ID: x",
           "Status: Completed %s",
           "Invoice-%s");
+
+  /** Valid of invoices that were submitted before, which nothing else may be confused with. */
+  static final List<String> CONFUSING =
+      List.of("-", "--", ".", "..", "...", "_", "/", "#-#", "\"", "-7", "--help", "-rf.7");
 
   /** What is given, and the normal form in which it is the id. */
   static final List<List<String>> TO_BE_CLEANED =

@@ -73,9 +73,9 @@ final class HostileValues {
           "{\"a\":{\"b\":1}}", "extra.a",
           "{\"a\":1e400}", "extra.a",
           "{\"a\":\"x\\u202e\"}", "extra.a",
-          "{\"a\\u0000\":1}", "extra.a?",
+          "{\"a\\u0000\":1}", "extra.\"a?\"",
           "{\"\":1}", "extra.\"\"",
-          "{\"a b\":1,\"a  b\":2}", "extra.a  b");
+          "{\"a b\":1,\"a  b\":2}", "extra.\"a b\"");
 
   static final List<String> NO_LINES =
       List.of(

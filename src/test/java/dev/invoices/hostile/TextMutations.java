@@ -18,7 +18,7 @@ final class TextMutations {
   }
 
   Mutation any(String name, String path, int limit, boolean required, Writing writing) {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(13)) {
       case 0 ->
           written(
               name + " of another type",
@@ -58,6 +58,21 @@ final class TextMutations {
             HostileTexts.quote(text.given(), random.nextBoolean()),
             text.read());
       }
+      case 11 -> {
+        HostileTexts.Cleaned text = random.pick(HostileTexts.TO_BE_CLEANED_STRICTLY);
+        yield written(
+            name + " strictly cleaned",
+            text.given().length() > limit ? ExpectedOutcome.READ_GENEROUSLY : ExpectedOutcome.VALID,
+            writing,
+            HostileTexts.quote(text.given(), random.nextBoolean()),
+            text.read());
+      }
+      case 12 -> {
+        String text = random.pick(HostileTexts.TO_BE_REFUSED_STRICTLY);
+        ExpectedOutcome refused =
+            text.length() > limit ? ExpectedOutcome.fault(path) : ExpectedOutcome.ruleBroken(path);
+        yield written(name + " strictly refused", refused, writing, text);
+      }
       case 5, 6 -> {
         String text = HostileTexts.unsafe(random.random());
         ExpectedOutcome unsafe = ExpectedOutcome.ruleBroken(path);
@@ -86,7 +101,9 @@ final class TextMutations {
     if (object.containsKey(name)) {
       throw new IllegalStateException(name);
     }
-    String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
+    String cut = name.length() > 60 ? name.substring(0, 60) + "…" : name;
+    boolean isWord = cut.matches("[\\p{L}0-9._-]+");
+    String shown = isWord ? cut : '"' + cut.strip() + '"';
     return new Mutation(
         "unknown field", ExpectedOutcome.ruleBroken(path + shown), draft -> object.put(name, "1"));
   }

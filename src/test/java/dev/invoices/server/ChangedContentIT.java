@@ -59,7 +59,7 @@ class ChangedContentIT {
     assertThat(reply.code()).isEqualTo("CHANGED");
     assertThat(reply.isError()).isTrue();
     assertThat(reply.text())
-        .contains("shown before as: Vendor: Alpha; Total: USD 100.00", "Omega", "USD 9,000.00");
+        .contains("shown before as: Vendor: \"Alpha\"; Total: USD 100.00", "Omega", "USD 9,000.00");
     assertGolden(tool + "-changed", reply);
     assertThat(stack.decisions(id)).isEmpty();
     assertThat(bob.status(id).status()).isEqualTo("Awaiting approval");
@@ -83,7 +83,7 @@ class ChangedContentIT {
 
     assertThat(reply.code()).isEqualTo("APPROVED");
     List<String> first = reply.text().lines().limit(4).toList();
-    assertThat(first).contains("Vendor: Omega", "Total: USD 9,000.00 in 1 line");
+    assertThat(first).contains("Vendor: \"Omega\"", "Total: USD 9,000.00 in 1 line");
   }
 
   @Test

@@ -157,10 +157,10 @@ class InvalidInputIT {
 
     assertThat(reply.code()).isEqualTo("TEMPORAL_UNREACHABLE");
     assertThat(tools.log())
-        .filteredOn(line -> line.contains(tool + ": ignored the arguments"))
+        .filteredOn(line -> line.contains(tool + ": ignored arguments"))
         .singleElement()
         .asString()
-        .endsWith("ignored the arguments urgent, a?b");
+        .endsWith("ignored arguments (2): urgent, \"a b\"");
   }
 
   @Test

@@ -175,7 +175,7 @@ class OpenInvoicesIT {
       // then the approval does not count for the other content
       assertThat(approval.code()).isEqualTo("CHANGED");
       assertThat(approval.text())
-          .contains("It was shown before as: Vendor: Acme; Total: USD 10.00 in 1 line");
+          .contains("It was shown before as: Vendor: \"Acme\"; Total: USD 10.00 in 1 line");
       assertThat(worker.isAlive()).isTrue();
     }
   }

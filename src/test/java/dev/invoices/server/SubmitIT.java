@@ -143,7 +143,8 @@ class SubmitIT {
     ToolReply reply = tools.submit(of("Beta Cleaning GmbH", "1001"));
 
     assertThat(reply.code()).isEqualTo("ID_IN_USE");
-    assertThat(reply.message()).contains("another vendor, Acme", "\"1001 (Beta Cleaning GmbH)\"");
+    assertThat(reply.message())
+        .contains("another vendor", "\"Acme\"", "\"1001 (Beta Cleaning GmbH)\"");
     assertGolden("id-in-use-other-vendor", reply);
   }
 
@@ -157,7 +158,7 @@ class SubmitIT {
 
     assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
     assertThat(reply.message())
-        .contains("another vendor, Acme", "\"1002 (Beta Cleaning GmbH)\"")
+        .contains("another vendor", "\"Acme\"", "\"1002 (Beta Cleaning GmbH)\"")
         .doesNotContain("Do not submit it under another id");
     assertGolden("already-closed-other-vendor", reply);
   }

@@ -70,7 +70,7 @@ class WebUiIT {
     // The execution's summary, its details and its current details
     open("INV-001", "user-metadata");
     browser.awaitText(
-        "Invoice INV-001: Acme Studio, 2 lines, USD 7,000.00",
+        "Invoice INV-001: USD 7,000.00 in 2 lines to \"Acme Studio\"",
         "Web Development, USD 5,000.00",
         "Design Services, USD 2,000.00",
         "Awaiting approval",
@@ -98,16 +98,16 @@ class WebUiIT {
         "Completed",
         "Every line is paid.",
         "Paid USD 7,000.00 of USD 7,000.00, 2 of 2 lines",
-        "Decision: approved by anna through claude-ai 1.2.3 at",
-        "note: as agreed");
+        "Decision: approved at",
+        "by \"anna\" through \"claude-ai 1.2.3\" with the note \"as agreed\"");
 
     open("INV-002", "timeline");
     browser.awaitText(
         "Approval deadline (rejects the invoice)",
         "approve_invoice",
         "Pause before line 1",
-        "line 1 of 2: Web Development, USD 5,000.00",
-        "line 2 of 2: Design Services, USD 2,000.00");
+        "line 1 of 2, USD 5,000.00: \"Web Development\"",
+        "line 2 of 2, USD 2,000.00: \"Design Services\"");
     save("paid.png", TIMELINE);
   }
 
@@ -154,20 +154,22 @@ class WebUiIT {
 
     // then its texts stand where they are rendered as Markdown, as details and as current details
     open(id, "user-metadata");
-    browser.awaitText("Invoice HOSTILE: <a href=//evil.example>Acme</a>, 6 lines, USD 48,000.00");
+    browser.awaitText(
+        "Invoice HOSTILE: USD 48,000.00 in 6 lines to \"<a href=//evil.example>Acme</a>\"");
     for (int i = 0; i < items.size(); i++) {
       browser.awaitText(
-          items.get(i) + ", USD 8,000.00", "Line %d, %s: ".formatted(i + 1, items.get(i)));
+          "USD 8,000.00: \"%s\"".formatted(items.get(i)),
+          "Line %d was declined: \"%s\", reason: ".formatted(i + 1, items.get(i)));
     }
     browser.awaitText(
-        "approved by anna through <b>claude</b> 1.2.3",
-        "note: <iframe src=//evil.example></iframe>");
+        "by \"anna\" through \"<b>claude</b> 1.2.3\"",
+        "with the note \"<iframe src=//evil.example></iframe>\"");
     assertNothingHostile();
 
     // and neither there nor where the lines' summaries are has any become an element or a script
     for (String page : List.of("timeline", "history")) {
       open(id, page);
-      browser.awaitText("line 6 of 6: ", "<script>top.hacked=1</script>");
+      browser.awaitText("line 6 of 6, USD 8,000.00: ", "<script>top.hacked=1</script>");
       assertNothingHostile();
     }
   }

@@ -126,7 +126,8 @@ class WorkerIT {
       assertThat(worker.stderr())
           .anyMatch(
               line ->
-                  line.contains("Processing payment for invoice PAID, line 1: Desk - USD 10.00"))
+                  line.contains(
+                      "Processing payment for invoice PAID, line 1: USD 10.00 for \"Desk\""))
           .anyMatch(line -> line.contains("Invoice PAID: Completed"))
           .anyMatch(line -> line.contains("Stopping: finishing the work in progress."));
     }

@@ -38,7 +38,7 @@ public final class GoldenResult implements AfterEachCallback {
   private static final Pattern RECEIPT = Pattern.compile("\\bSBX-[0-9a-f-]{36}\\b");
   private static final Pattern ADDRESS = Pattern.compile("\\b127\\.0\\.0\\.1:\\d+\\b");
   private static final Pattern PERSON =
-      Pattern.compile("\\bby " + Pattern.quote(System.getProperty("user.name")) + "\\b");
+      Pattern.compile("\\bby \"" + Pattern.quote(System.getProperty("user.name")) + "\"");
 
   private static final Map<String, String> RECORDED = new ConcurrentHashMap<>();
   private static final ConcurrentLinkedQueue<String> UNREPORTED = new ConcurrentLinkedQueue<>();
@@ -100,6 +100,6 @@ public final class GoldenResult implements AfterEachCallback {
     String result = TIME.matcher(text).replaceAll("<time>");
     result = RECEIPT.matcher(result).replaceAll("<receipt>");
     result = ADDRESS.matcher(result).replaceAll("<address>");
-    return PERSON.matcher(result).replaceAll("by <person>") + "\n";
+    return PERSON.matcher(result).replaceAll("by \"<person>\"") + "\n";
   }
 }

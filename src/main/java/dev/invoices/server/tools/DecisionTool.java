@@ -195,8 +195,8 @@ abstract sealed class DecisionTool implements InvoiceTool
                   id,
                   view.ending().map(Ending::at).map(at -> " at " + UtcTime.text(at)).orElse(""),
                   InvoiceText.status(view),
-                  decided(view),
-                  lastQuestion(view)),
+                  lastQuestion(view),
+                  decided(view)),
           view);
     }
 
@@ -245,8 +245,8 @@ abstract sealed class DecisionTool implements InvoiceTool
               winner ->
                   ToolResult.of(
                       ResultCode.ALREADY_DECIDED,
-                      "Your %s of invoice %s came too late and was ignored: it was %s."
-                          .formatted(noun(), id, winner.outcome()),
+                      "Your %s of invoice %s came too late and was ignored: it was %s"
+                          .formatted(noun(), id, winner.sentence()),
                       whilePaying(view),
                       view))
           .orElseGet(
@@ -292,8 +292,9 @@ abstract sealed class DecisionTool implements InvoiceTool
     }
   }
 
+  /** Ends the message, because it ends with what the person and the client wrote. */
   private static String decided(InvoiceView view) {
-    return view.decision().map(decision -> " It was " + decision.outcome() + ".").orElse("");
+    return view.decision().map(decision -> " It was " + decision.sentence()).orElse("");
   }
 
   /** An approval is the last decision of a stopped invoice only when none was made after it. */

@@ -1,0 +1,83 @@
+package dev.invoices.invoice.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.json.ExactJson;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What became stricter: for callers and for runs that begin today, not for those that wait. */
+class StrictReadingTest {
+
+  private static final String HIDDEN = "Alpha\uFE00\uFE01\uDB40\uDD00 Ltd \u2764\uFE0F";
+
+  @ParameterizedTest
+  @EnumSource(names = {"TOOL_CALL", "ANY_CLIENT"})
+  void sentenceInVariationSelectors_isNotReadToday(InvoiceSource source) throws Exception {
+    assertThat(withVendor(HIDDEN, source).vendor()).isEqualTo("Alpha Ltd \u2764");
+  }
+
+  /** A replay must come to the same digest, or decisions would be about other content. */
+  @Test
+  void waitingInvoice_readAsBefore() throws Exception {
+    String selector = "Alpha \u2764\uFE0F";
+
+    Invoice invoice = withVendor(selector, InvoiceSource.OTHER_CLIENT);
+
+    assertThat(invoice.vendor()).isEqualTo(selector);
+    assertThat(invoice.digest())
+        .isNotEqualTo(withVendor(selector, InvoiceSource.ANY_CLIENT).digest());
+    assertThat(withVendor(selector, InvoiceSource.EARLIER_RUN).vendor()).isEqualTo(selector);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a\uE000b | must be one line of visible text; remove the character U+E000",
+        "a\uFDD0b | must be one line of visible text; remove the character U+FDD0",
+        "Z\u0336\u0336\u0336\u0336\u0336 | must have at most 4 combining marks on a letter; remove the character U+0336"
+      })
+  void privateCharacterOrManyMarks_refusedTodayNamingTheField(String vendor, String problem)
+      throws Exception {
+    for (var source : new InvoiceSource[] {InvoiceSource.TOOL_CALL, InvoiceSource.ANY_CLIENT}) {
+      assertThatThrownBy(() -> withVendor(vendor, source)).hasMessage("vendor " + problem);
+    }
+    assertThat(withVendor(vendor, InvoiceSource.OTHER_CLIENT).vendor()).isEqualTo(vendor);
+    assertThat(withVendor(vendor, InvoiceSource.EARLIER_RUN).vendor()).isEqualTo(vendor);
+  }
+
+  @Test
+  void characterThatThisJavaDoesNotKnow_refusedAtTheDoorAlone() throws Exception {
+    assertThatThrownBy(() -> withVendor("a\u0378", InvoiceSource.TOOL_CALL))
+        .hasMessage("vendor must be one line of visible text; remove the character U+0378");
+    assertThat(withVendor("a\u0378", InvoiceSource.ANY_CLIENT).vendor()).isEqualTo("a\u0378");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invoice-7", "-7", "..", "-"})
+  void confusingId_refusedTodayAndReadOfAWaitingInvoice(String id) throws Exception {
+    for (var source : new InvoiceSource[] {InvoiceSource.TOOL_CALL, InvoiceSource.ANY_CLIENT}) {
+      assertThatThrownBy(() -> with("id", id, source)).hasMessageStartingWith("id must ");
+    }
+    assertThat(with("id", id, InvoiceSource.OTHER_CLIENT).id()).isEqualTo(id);
+    assertThat(with("id", id, InvoiceSource.EARLIER_RUN).id()).isEqualTo(id);
+  }
+
+  private static Invoice withVendor(String vendor, InvoiceSource source)
+      throws InvalidInvoiceException {
+    return with("vendor", vendor, source);
+  }
+
+  private static Invoice with(String field, String text, InvoiceSource source)
+      throws InvalidInvoiceException {
+    return InvoiceReader.read(
+        InvoiceSamples.node(InvoiceSamples.with(field, ExactJson.write(text))), source);
+  }
+}
