@@ -177,7 +177,8 @@ public final class HandWritten {
     List<HostileCase> cases = new ArrayList<>();
     for (String tool : List.of("approve_invoice", "reject_invoice", "get_invoice_status")) {
       for (String id : HostileIds.IMPOSSIBLE) {
-        if (!id.isBlank() || !tool.equals("get_invoice_status")) {
+        boolean isBlank = id.isBlank() || id.equals("\u2800");
+        if (!isBlank || !tool.equals("get_invoice_status")) {
           cases.add(about(tool, HostileTexts.quote(id), "", HostileIds.refusal("invoice_id", id)));
         }
       }

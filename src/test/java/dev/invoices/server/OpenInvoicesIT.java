@@ -128,8 +128,8 @@ class OpenInvoicesIT {
     assertThat(list.content().get("count").asInt()).isEqualTo(3);
     assertThat(list.text())
         .contains(
-            "- FOREIGN: unknown total - Unknown until a worker answers",
-            "- UNREAD: its content is listed once a worker has read it - Processing");
+            "- FOREIGN: unknown total, Unknown until a worker answers",
+            "- UNREAD: its content is listed once a worker has read it, Processing");
   }
 
   @Test

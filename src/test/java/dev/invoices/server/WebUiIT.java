@@ -71,8 +71,8 @@ class WebUiIT {
     open("INV-001", "user-metadata");
     browser.awaitText(
         "Invoice INV-001: USD 7,000.00 in 2 lines to \"Acme Studio\"",
-        "Web Development, USD 5,000.00",
-        "Design Services, USD 2,000.00",
+        "USD 5,000.00: \"Web Development\"",
+        "USD 2,000.00: \"Design Services\"",
         "Awaiting approval",
         "A person must approve or reject it by "
             + UtcTime.text(invoice.approvalDeadline().orElseThrow())
