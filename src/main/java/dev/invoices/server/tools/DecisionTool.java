@@ -207,7 +207,10 @@ abstract sealed class DecisionTool implements InvoiceTool
           "Invoice %s was not %s: it has other content than this conversation has shown or submitted."
               .formatted(id, participle()),
           "Show the person the invoice as it is now, below, and ask for their decision again."
-              + before.map(InvoiceText::contentShown).map(" "::concat).orElse(""),
+              + before
+                  .map(seen -> InvoiceText.contentShown(seen, outcome.view().snapshot()))
+                  .map(" "::concat)
+                  .orElse(""),
           outcome.view());
     }
 

@@ -19,6 +19,7 @@ import dev.invoices.text.UtcTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,11 +30,22 @@ public final class InvoiceText {
 
   private InvoiceText() {}
 
-  /** What was shown before, in one sentence. */
-  public static String contentShown(InvoiceSnapshot before) {
+  /**
+   * What was shown before and what of it differs now, in some sentences.
+   *
+   * @param now empty when it is not known, so that all that was shown is stated
+   */
+  public static String contentShown(InvoiceSnapshot before, Optional<InvoiceSnapshot> now) {
     List<String> lines = new ArrayList<>();
-    describe(before, before.status().mayStillPay(), Set.of(), lines);
-    return "It was shown before as: " + String.join("; ", lines);
+    if (now.isPresent()) {
+      describePayment(before, lines);
+    } else {
+      describe(before, before.status().mayStillPay(), Set.of(), lines);
+    }
+    return "It was shown before as: %s.%s"
+        .formatted(
+            String.join("; ", lines),
+            now.map(current -> " " + ContentChange.sentences(before, current)).orElse(""));
   }
 
   /** The status in words: ours as they are, those of another product's worker in quotes. */
@@ -80,11 +92,16 @@ public final class InvoiceText {
     return lines;
   }
 
-  private static void describe(
-      InvoiceSnapshot details, boolean mayStillPay, Set<Integer> paused, List<String> lines) {
+  /** Who gets how much. */
+  private static void describePayment(InvoiceSnapshot details, List<String> lines) {
     addUnlessEmpty("Vendor: ", details.vendor(), lines);
     lines.add(
         "Total: %s in %s".formatted(details.totalAmount(), LineCount.text(details.lineCount())));
+  }
+
+  private static void describe(
+      InvoiceSnapshot details, boolean mayStillPay, Set<Integer> paused, List<String> lines) {
+    describePayment(details, lines);
     details.warnings().forEach(warning -> lines.add("Warning: " + warning.text()));
     if (details.onePayment() && mayStillPay) {
       lines.add("Payment: one payment of the total covers all lines.");
