@@ -247,7 +247,7 @@ public final class ObjectReader {
   }
 
   /** The names of the fields that are not among the known ones, fit to be shown. */
-  public List<String> namesOtherThan(Set<String> known) {
+  private List<String> namesOtherThan(Set<String> known) {
     return names().stream().filter(name -> !known.contains(name)).map(ObjectReader::shown).toList();
   }
 

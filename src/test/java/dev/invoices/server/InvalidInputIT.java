@@ -164,6 +164,45 @@ class InvalidInputIT {
   }
 
   @Test
+  void fieldsOfTheInvoiceBesideItsData_areRefused() throws Exception {
+    String data =
+        "\"invoice_data\": {\"id\": \"A\", \"lines\": [{\"item\": \"B\", \"amount\": 1}]}";
+
+    ToolReply reply =
+        tools.call(
+            "process_invoice",
+            "{%s, \"currency\": \"EUR\", \"dueDate\": \"2026-12-31\", \"total\": null, \"urgent\": 1}"
+                .formatted(data));
+
+    assertInvalid(reply);
+    assertThat(reply.text())
+        .contains(
+            "- currency belongs to the invoice; put it into invoice_data as currency",
+            "- dueDate belongs to the invoice; put it into invoice_data as due_date");
+    assertThat(paths(reply)).containsExactly("currency", "dueDate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approve_invoice", "reject_invoice", "get_invoice_status"})
+  void otherNameForTheId_isRefusedWithTheRightOne(String tool) throws Exception {
+    for (String name : List.of("id", "invoice", "invoiceId", "number", "Invoice ID")) {
+      ToolReply reply = tools.call(tool, "{\"%s\": \"A\"}".formatted(name));
+
+      assertInvalid(reply);
+      assertThat(reply.text())
+          .contains("is no argument of this tool; give the id of the invoice as invoice_id");
+    }
+  }
+
+  @Test
+  void otherNameBesideTheId_isIgnored() throws Exception {
+    ToolReply reply =
+        tools.call("get_invoice_status", "{\"invoice_id\": \"A\", \"number\": \"B\"}");
+
+    assertThat(reply.code()).isEqualTo("TEMPORAL_UNREACHABLE");
+  }
+
+  @Test
   void noteThatIsTooLong_isRefused() throws Exception {
     ToolReply reply = tools.approve("INV-1", "x".repeat(501));
 

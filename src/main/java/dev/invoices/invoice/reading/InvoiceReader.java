@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  */
 public final class InvoiceReader {
 
-  private static final Set<String> FIELDS =
+  /** The names of the fields of an invoice. */
+  public static final Set<String> FIELDS =
       Set.of(
           "id",
           "number",

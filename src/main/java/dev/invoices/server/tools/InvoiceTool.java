@@ -74,11 +74,11 @@ public interface InvoiceTool {
 
   /**
    * The arguments of one call, read generously. Some clients add arguments of their own: those are
-   * ignored, with a line in the log.
+   * ignored, with a line in the log, unless they are about the invoice.
    */
   default ObjectReader read(JsonNode arguments, Set<String> known) {
     ObjectReader fields = ObjectReader.generous(arguments, TextRules.OF_A_CALL);
-    List<String> others = fields.namesOtherThan(known);
+    List<String> others = StrayArguments.refuse(fields, known);
     if (!others.isEmpty()) {
       int more = Math.max(0, others.size() - MAX_IGNORED_LOGGED);
       LoggerFactory.getLogger(InvoiceTool.class)

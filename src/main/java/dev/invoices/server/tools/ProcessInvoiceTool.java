@@ -153,6 +153,9 @@ public final class ProcessInvoiceTool implements InvoiceTool {
     ObjectReader fields = read(arguments, Set.of(INVOICE_DATA));
     try {
       Invoice invoice = InvoiceReader.read(fields.value(INVOICE_DATA), InvoiceSource.TOOL_CALL);
+      if (!fields.faults().isEmpty()) {
+        return ToolResult.invalid(fields.faults());
+      }
       shown.rememberSubmitted(
           InvoiceSnapshot.submitted(invoice, Instant.now()), caller.arrivedAt());
       return client.submit(invoice).accept(new Wording(invoice));
