@@ -117,7 +117,20 @@ public record Invoice(
   /** SHA-256 of the normal JSON form, in hex: equal digests mean the same invoice. */
   @JsonIgnore
   public String digest() {
-    return Sha256.hex(ExactJson.write(this));
+    List<LineItem> normal = lines.stream().map(LineItem::inNormalForm).toList();
+    return Sha256.hex(
+        ExactJson.write(
+            new Invoice(
+                id,
+                number,
+                vendor,
+                issueDate,
+                dueDate,
+                purchaseOrder,
+                currency,
+                normal,
+                total,
+                extra)));
   }
 
   /** SHA-256 of what is paid for, the item and the amount of each line, in hex. */

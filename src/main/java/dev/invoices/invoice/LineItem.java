@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.json.ExactJson;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Optional;
@@ -31,6 +32,19 @@ public record LineItem(
   /** A line that states neither a quantity nor a price. */
   public LineItem(String item, BigDecimal amount, String description) {
     this(item, amount, description, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The same line with one form of equal numbers, which the digest of its invoice is made of:
+   * however many zeros a quantity ends with, it is the same.
+   */
+  LineItem inNormalForm() {
+    return new LineItem(
+        item,
+        amount,
+        description,
+        quantity.map(ExactJson::normal),
+        unitPrice.map(ExactJson::normal));
   }
 
   /** How the amount comes about, as {@link Money#pricing} says it; empty when not stated. */

@@ -56,6 +56,12 @@ public final class ExactJson {
     return Collections.unmodifiableMap(exact);
   }
 
+  /** The one form of equal numbers: 10.50 and 1.05e1 are 10.5. */
+  public static BigDecimal normal(BigDecimal number) {
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
   /**
    * A value of such a map as text; a number without an exponent, unless another program wrote one
    * with so many digits that it would not end.

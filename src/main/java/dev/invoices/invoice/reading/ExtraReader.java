@@ -2,8 +2,10 @@ package dev.invoices.invoice.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Invoice;
+import dev.invoices.json.ExactJson;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.text.TextRules;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,15 +16,17 @@ final class ExtraReader {
   private static final String EXTRA = "extra";
 
   private final ObjectReader invoice;
+  private final InvoiceSource source;
   private final TextRules rules;
   private final Map<String, Object> extra = new TreeMap<>();
 
   /**
    * @param invoice takes the violations
    */
-  ExtraReader(ObjectReader invoice) {
+  ExtraReader(ObjectReader invoice, InvoiceSource source) {
     this.invoice = invoice;
-    this.rules = invoice.textRules();
+    this.source = source;
+    this.rules = source.textRules();
   }
 
   /** The entries in their order, each a string or an exact number; those left empty are absent. */
@@ -67,15 +71,25 @@ final class ExtraReader {
     return problem.isPresent() ? Optional.empty() : Optional.of(text);
   }
 
-  private static Optional<?> number(ObjectReader fields, String name, String shown) {
+  private Optional<?> number(ObjectReader fields, String name, String shown) {
     JsonNode value = fields.value(name);
     Optional<String> problem =
         value.isNumber()
             ? NumberRules.shownProblem(value.decimalValue(), Invoice.MAX_EXTRA_INTEGER_DIGITS)
             : Optional.of("must be a string or a number");
     problem.ifPresent(found -> fields.fault(shown, found));
-    return problem.isPresent()
-        ? Optional.empty()
-        : Optional.of(NumberRules.normal(value.decimalValue()));
+    return problem.isPresent() ? Optional.empty() : Optional.of(shown(value.decimalValue()));
+  }
+
+  /**
+   * A number may be one of an account, of which no digit may go. Programs that read JSON take
+   * 4711.1 for 4711.10, so that such a number is kept as a string.
+   */
+  private Object shown(BigDecimal number) {
+    BigDecimal normal = ExactJson.normal(number);
+    if (!source.keepsDigits() || number.equals(normal)) {
+      return normal;
+    }
+    return number.scale() < 0 ? number.toString() : number.toPlainString();
   }
 }

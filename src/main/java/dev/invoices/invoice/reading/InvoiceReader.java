@@ -112,7 +112,7 @@ public final class InvoiceReader {
     BigDecimal sum = lines.stream().map(LineItem::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     checkTotal(sum, reader.areSummable());
     Map<String, Object> extra =
-        source.followsTheRulesOfToday() ? new ExtraReader(fields).read() : Map.of();
+        source.followsTheRulesOfToday() ? new ExtraReader(fields, source).read() : Map.of();
     return new Invoice(
         id,
         number,
@@ -220,7 +220,7 @@ public final class InvoiceReader {
   }
 
   private static String difference(BigDecimal total, BigDecimal sum) {
-    BigDecimal difference = NumberRules.normal(total.subtract(sum));
+    BigDecimal difference = ExactJson.normal(total.subtract(sum));
     BigDecimal shown = difference.setScale(Math.max(difference.scale(), sum.scale()));
     return ", but is %s %s"
         .formatted(shown.abs().toPlainString(), shown.signum() > 0 ? "more" : "less");

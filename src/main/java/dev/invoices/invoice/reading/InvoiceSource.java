@@ -49,6 +49,11 @@ public enum InvoiceSource {
     return this != EARLIER_RUN;
   }
 
+  /** Whether a number that is only shown keeps the digits that were given, such as 1.10. */
+  boolean keepsDigits() {
+    return this == TOOL_CALL || this == ANY_CLIENT;
+  }
+
   int maxItemLength() {
     return followsTheRulesOfToday() ? Invoice.MAX_ITEM_LENGTH : EARLIER_ITEM_LENGTH;
   }

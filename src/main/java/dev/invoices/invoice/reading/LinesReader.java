@@ -3,6 +3,7 @@ package dev.invoices.invoice.reading;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.LineItem;
+import dev.invoices.json.ExactJson;
 import dev.invoices.json.ObjectReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ final class LinesReader {
     return problems.isEmpty();
   }
 
-  private static Optional<BigDecimal> shownNumber(ObjectReader line, String name) {
+  private Optional<BigDecimal> shownNumber(ObjectReader line, String name) {
     return line.isMissing(name)
         ? Optional.empty()
         : line.number(name)
@@ -146,6 +147,6 @@ final class LinesReader {
                   problem.ifPresent(text -> line.fault(name, text));
                   return problem.isEmpty();
                 })
-            .map(NumberRules::normal);
+            .map(source.keepsDigits() ? NumberRules::asGiven : ExactJson::normal);
   }
 }

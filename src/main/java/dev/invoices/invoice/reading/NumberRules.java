@@ -72,10 +72,9 @@ public final class NumberRules {
         : Optional.empty();
   }
 
-  /** The one form of a number that is only shown: 10.50 and 1.05e1 are 10.5. */
-  static BigDecimal normal(BigDecimal number) {
-    BigDecimal stripped = number.stripTrailingZeros();
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  /** A number that is only shown, with the digits that were given: 1.10 is 1.10, and 1e1 is 10. */
+  static BigDecimal asGiven(BigDecimal number) {
+    return number.scale() < 0 ? number.setScale(0) : number;
   }
 
   static boolean isTooGreat(BigDecimal number, int maxIntegerDigits) {
