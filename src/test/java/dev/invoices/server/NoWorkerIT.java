@@ -46,6 +46,8 @@ class NoWorkerIT {
       assertThat(approved.isError()).isFalse();
       assertThat(approved.code()).isEqualTo("SENT");
       assertNoWorker(approved);
+      assertThat(approved.message())
+          .contains("unless that finds that the invoice may be a duplicate");
       assertGolden("sent-approval-no-worker", approved);
 
       // and a second decision is refused, because Temporal's record knows the first
@@ -75,6 +77,7 @@ class NoWorkerIT {
       tools.submit(INVOICE);
       ToolReply rejected = tools.reject("INV-1");
       assertThat(rejected.code()).isEqualTo("SENT");
+      assertThat(rejected.message()).doesNotContain("duplicate");
       assertGolden("sent-rejection-no-worker", rejected);
 
       // when a worker comes

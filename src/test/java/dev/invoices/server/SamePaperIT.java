@@ -84,7 +84,9 @@ class SamePaperIT {
 
       assertThat(tools.approve("inv-900").code()).isEqualTo("POSSIBLE_DUPLICATE");
       assertThat(stack.decisions("inv-900")).isEmpty();
-      assertThat(approve(tools, "inv-900", true).code()).isEqualTo("SENT");
+      ToolReply acknowledged = approve(tools, "inv-900", true);
+      assertThat(acknowledged.code()).isEqualTo("SENT");
+      assertThat(acknowledged.message()).endsWith("takes effect as soon as a worker runs.");
     }
   }
 

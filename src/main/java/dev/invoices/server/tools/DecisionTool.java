@@ -116,7 +116,7 @@ abstract sealed class DecisionTool implements InvoiceTool
     Optional<InvoiceSnapshot> listed = before.filter(seen -> seen.lines().isEmpty());
     DecisionOutcome outcome =
         client.decide(id, approves(), caller.decides(note, before, acknowledged), listed);
-    return outcome.accept(new Wording(id, before, client));
+    return outcome.accept(new Wording(id, before, acknowledged, client));
   }
 
   private Set<String> arguments() {
@@ -144,12 +144,18 @@ abstract sealed class DecisionTool implements InvoiceTool
     private final String asked;
     private final String id;
     private final Optional<InvoiceSnapshot> before;
+    private final boolean acknowledged;
     private final InvoiceClient client;
 
-    Wording(String asked, Optional<InvoiceSnapshot> before, InvoiceClient client) {
+    Wording(
+        String asked,
+        Optional<InvoiceSnapshot> before,
+        boolean acknowledged,
+        InvoiceClient client) {
       this.asked = asked;
       this.id = Quote.word(asked);
       this.before = before;
+      this.acknowledged = acknowledged;
       this.client = client;
     }
 
@@ -267,13 +273,18 @@ abstract sealed class DecisionTool implements InvoiceTool
       return ToolResult.of(ResultCode.SENT, signalSent(), whenItCounts(view), view);
     }
 
-    private static String whenItCounts(InvoiceView view) {
+    private String whenItCounts(InvoiceView view) {
       if (view.resumeCommand().isPresent()) {
         return "It is recorded and takes effect when an operator resumes the workflow.";
       }
-      return view.source() == Source.FOREIGN_WORKER
-          ? "The worker of this invoice does not report decisions. Check the status."
-          : "It is recorded and takes effect as soon as a worker runs.";
+      if (view.source() == Source.FOREIGN_WORKER) {
+        return "The worker of this invoice does not report decisions. Check the status.";
+      }
+      return "It is recorded and takes effect as soon as a worker runs%s."
+          .formatted(
+              approves() && !acknowledged
+                  ? ", unless that finds that the invoice may be a duplicate"
+                  : "");
     }
 
     /** What was seen before is no longer so, and would contradict what was sent. */
