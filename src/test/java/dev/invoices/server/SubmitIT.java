@@ -164,6 +164,32 @@ class SubmitIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"'', Beta, 1003 (Beta)", "Beta, '', 1004 (2)"})
+  void paidIdWhereOneNamesNoVendor_isRefusedWithAQuestion_andAnIdThatIsReady(
+      String earlier, String now, String ready) throws Exception {
+    String id = ready.substring(0, 4);
+    tools.submit(of(earlier, id));
+    tools.approve(id);
+    tools.awaitClosed(id);
+
+    ToolReply reply = tools.submit(of(now, id).replace("Desk", "Lamp"));
+
+    assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
+    assertThat(reply.message())
+        .contains(
+            "one of the two names no vendor. Ask the person whether both are the same paper",
+            "The id: \"%s\", the number: \"%s\"".formatted(ready, id));
+    if (earlier.isEmpty()) {
+      assertGolden("already-closed-unnamed-vendor", reply);
+    }
+    tools.submit(
+        of(now, id)
+            .replace("Desk", "Lamp")
+            .replace("\"%s\"".formatted(id), "\"%s\"".formatted(ready)));
+    assertThat(tools.status(ready).status()).isEqualTo("Awaiting approval");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", " ACME ", "acme"})
   void usedIdOfTheSameOrAnUnknownVendor_isRefusedWithCaution(String vendor) throws Exception {
     String id = "SAME-" + Integer.toHexString(vendor.hashCode());

@@ -236,6 +236,16 @@ public final class ProcessInvoiceTool implements InvoiceTool {
                   isPaid ? "was paid" : "was or may have been paid",
                   submission.view().map(InvoiceText::status).orElse("closed"));
       Optional<String> other = otherVendor(submission.view());
+      boolean isOther = hadOtherContent(submission);
+      if (isOther && oneNamesNoVendor(submission.view())) {
+        return ToolResult.of(
+            ResultCode.ALREADY_CLOSED,
+            "Not submitted: an invoice with the id %s was submitted before and %s. It had different content, and one of the two names no vendor."
+                .formatted(id, how),
+            "Ask the person whether both are the same paper. Do not submit it under another id if they are, or it will be paid twice. "
+                + otherId(),
+            submission.view());
+      }
       return ToolResult.of(
           ResultCode.ALREADY_CLOSED,
           other
@@ -247,9 +257,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
                   () ->
                       "Not submitted: invoice %s was submitted before and %s. Do not submit it under another id, or it will be paid twice.%s"
                           .formatted(id, how, isPaid ? "" : UNPAID_LINES)),
-          other.isEmpty() && hadOtherContent(submission)
-              ? "The earlier submission had different content."
-              : "",
+          other.isEmpty() && isOther ? "The earlier submission had different content." : "",
           submission.view());
     }
 
@@ -263,12 +271,23 @@ public final class ProcessInvoiceTool implements InvoiceTool {
           .filter(vendor -> !NameKey.of(vendor).equals(ours));
     }
 
+    /** Whether it cannot be told by the vendors whether they are two invoices. */
+    private boolean oneNamesNoVendor(Optional<InvoiceView> earlier) {
+      return earlier
+          .flatMap(InvoiceView::snapshot)
+          .filter(
+              before ->
+                  NameKey.of(before.vendor()).isEmpty() != NameKey.of(invoice.vendor()).isEmpty())
+          .isPresent();
+    }
+
     private String otherId(String otherVendor) {
-      return "If the person says that they are two invoices, submit this one with a new id and its number. The id: %s, the number: %s. The other vendor: %s"
-          .formatted(
-              Quote.of(VendorId.of(invoice.id(), invoice.vendor())),
-              Quote.of(invoice.id()),
-              Quote.of(otherVendor));
+      return "%s The other vendor: %s".formatted(otherId(), Quote.of(otherVendor));
+    }
+
+    private String otherId() {
+      return "If the person says that they are two invoices, submit this one with a new id and its number. The id: %s, the number: %s."
+          .formatted(Quote.of(VendorId.of(invoice.id(), invoice.vendor())), Quote.of(invoice.id()));
     }
 
     private boolean hadOtherContent(AlreadyClosed submission) {

@@ -2,6 +2,7 @@ package dev.invoices.server.tools.wording;
 
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.reading.InvoiceId;
+import dev.invoices.text.NameKey;
 import dev.invoices.text.TextRules;
 import java.text.Normalizer;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ public final class VendorId {
   public static String of(String id, String vendor) {
     int room = Invoice.MAX_ID_LENGTH - length(id) - " ()".length();
     String named = id + " (" + cut(normal(vendor), room) + ")";
-    return room < MIN_VENDOR_LENGTH || isInvalid(named)
+    return room < MIN_VENDOR_LENGTH || NameKey.of(vendor).isEmpty() || isInvalid(named)
         ? cut(id, Invoice.MAX_ID_LENGTH - PLAIN.length()) + PLAIN
         : named;
   }

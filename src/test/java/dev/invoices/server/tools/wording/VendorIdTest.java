@@ -30,6 +30,11 @@ class VendorIdTest {
   }
 
   @Test
+  void noVendor_getsANumberInstead() {
+    assertThat(VendorId.of("1001", "")).isEqualTo("1001 (2)");
+  }
+
+  @Test
   void longVendor_isCutToAValidId() {
     assertThat(VendorId.of("1001", "x".repeat(200)))
         .isEqualTo("1001 (" + "x".repeat(93) + ")")
