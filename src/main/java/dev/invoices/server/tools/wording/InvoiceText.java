@@ -132,9 +132,10 @@ public final class InvoiceText {
 
   /** Temporal's record of an invoice does not have its lines. */
   private static boolean lacksLines(InvoiceView view) {
-    return view.open()
-        && view.source() == Source.RECORD
-        && view.snapshot().filter(known -> known.lines().isEmpty()).isPresent();
+    return view.source() == Source.RECORD
+        && view.snapshot()
+            .filter(known -> known.lines().isEmpty() && known.lineCount() > 0)
+            .isPresent();
   }
 
   /** What else stands on the paper. The name of an entry is a stranger's: it must begin no line. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.record.Ending;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.PendingPayment;
 import dev.invoices.client.record.ResumeCommand;
@@ -165,6 +166,36 @@ class InvoiceTextTest {
     assertThat(InvoiceText.lines(view(recorded, Source.WORKER))).doesNotContain(sentence);
   }
 
+  @Test
+  void closedInvoiceWithoutItsLines_saysWhenTheyAreShown() {
+    String sentence = "Its lines are shown when a worker answers.";
+    InvoiceSnapshot recorded = InvoiceSnapshot.submitted(TWO_LINES, NOON).withLines(List.of());
+
+    assertThat(InvoiceText.lines(closed(recorded))).contains(sentence);
+    assertThat(InvoiceText.lines(closed(unread()))).doesNotContain(sentence);
+  }
+
+  /** Of an input that is no invoice, nothing is known. */
+  private static InvoiceSnapshot unread() {
+    return details(List.of(), 0);
+  }
+
+  private static InvoiceView closed(InvoiceSnapshot details) {
+    InvoiceView open = view(details, Source.RECORD);
+    return new InvoiceView(
+        open.run(),
+        false,
+        open.status(),
+        open.foreignStatus(),
+        open.snapshot(),
+        open.source(),
+        open.decision(),
+        open.payments(),
+        open.resumeCommand(),
+        open.cancelRequested(),
+        Optional.of(new Ending(Ending.How.COMPLETED, "", NOON)));
+  }
+
   private static PendingPayment paused(int line) {
     return new PendingPayment(
         line, 0, "", Optional.of(new ResumeCommand("resume " + line, List.of())));
@@ -180,35 +211,37 @@ class InvoiceTextTest {
   }
 
   private static InvoiceView view(List<LineSnapshot> lines, PendingPayment... payments) {
-    InvoiceSnapshot details =
-        new InvoiceSnapshot(
-            "INV-1",
-            "",
-            "",
-            Optional.empty(),
-            Optional.empty(),
-            "",
-            Map.of(),
-            Currency.getInstance("USD"),
-            new BigDecimal("40.00"),
-            new BigDecimal("39.00"),
-            InvoiceStatus.PAYMENT_DECLINED,
-            NOON,
-            Optional.empty(),
-            Optional.empty(),
-            0,
-            Optional.empty(),
-            List.of(),
-            0,
-            lines.size(),
-            39,
-            1,
-            0,
-            lines,
-            false,
-            List.of(),
-            "");
-    return view(details, payments);
+    return view(details(lines, 0), payments);
+  }
+
+  private static InvoiceSnapshot details(List<LineSnapshot> lines, int linesFree) {
+    return new InvoiceSnapshot(
+        "INV-1",
+        "",
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        Map.of(),
+        Currency.getInstance("USD"),
+        new BigDecimal("40.00"),
+        new BigDecimal("39.00"),
+        InvoiceStatus.PAYMENT_DECLINED,
+        NOON,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        List.of(),
+        0,
+        lines.size(),
+        39,
+        1,
+        linesFree,
+        lines,
+        lines.stream().anyMatch(line -> line.amount().signum() < 0),
+        List.of(),
+        "");
   }
 
   private static InvoiceView view(InvoiceSnapshot details, PendingPayment... payments) {
