@@ -35,7 +35,8 @@ import java.util.stream.IntStream;
  * @param ignoredDecisionCount how many of them there were
  * @param linesFree how many lines are zero, so that they need no payment
  * @param lines every line up to {@link #MAX_LINES_SHOWN}; of a longer invoice those that are being
- *     paid, were declined or were paid last; before that its first ones and the negative ones
+ *     paid, were declined or were paid last; before that, and when one payment covers all, its
+ *     first ones and the negative ones
  * @param onePayment whether one payment of the total covers all lines, rather than one for each
  * @param warnings what a person should know before they decide
  * @param digest see {@link Invoice#digest}

@@ -290,7 +290,9 @@ final class InvoiceProgress {
     if (lines.size() <= InvoiceSnapshot.MAX_LINES_SHOWN) {
       return List.copyOf(lines);
     }
-    if (latestPaid.isEmpty() && count(LineState.PAYING) + count(LineState.DECLINED) == 0) {
+    // One payment covers all lines, so that none of them matters more than before it.
+    if (onePayment
+        || latestPaid.isEmpty() && count(LineState.PAYING) + count(LineState.DECLINED) == 0) {
       return InvoiceSnapshot.shownFirst(lines);
     }
     Stream<LineSnapshot> notable =

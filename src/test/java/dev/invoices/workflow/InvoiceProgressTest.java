@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,24 @@ class InvoiceProgressTest {
     progress.paying(120);
 
     assertThat(shown(progress)).contains(120).hasSizeLessThanOrEqualTo(100).isSorted();
+  }
+
+  @Test
+  void longInvoiceOfOnePayment_firstAndNegativeLinesShownWhateverBecameOfIt() {
+    String lines = "{\"item\": \"Desk\", \"amount\": 1},".repeat(149);
+    String json = "{\"id\": \"A\", \"lines\": [%s {\"item\": \"Off\", \"amount\": -1}]}";
+    Invoice invoice = InvoiceSamples.valid(json.formatted(lines));
+    InvoiceProgress progress = InvoiceProgress.of(invoice, true, Instant.EPOCH);
+    int[] all = IntStream.rangeClosed(1, 150).toArray();
+    List<Integer> expected = Stream.concat(numbers(1, 20).stream(), Stream.of(150)).toList();
+
+    assertThat(shown(progress)).isEqualTo(expected);
+    progress.paying(all);
+    assertThat(shown(progress)).isEqualTo(expected);
+    progress.declined(all, 1, "refused");
+    assertThat(shown(progress)).isEqualTo(expected);
+    progress.paid(all, new PaymentResult("R", Instant.EPOCH, 1));
+    assertThat(shown(progress)).isEqualTo(expected);
   }
 
   @Test
