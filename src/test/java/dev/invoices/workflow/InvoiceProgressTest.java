@@ -33,6 +33,23 @@ class InvoiceProgressTest {
   }
 
   @Test
+  void longInvoiceWithLinesThatReduceItsTotal_thoseShownToo_andFreeLinesCounted() {
+    String lines = "{\"item\": \"Desk\", \"amount\": 1},".repeat(120);
+    Invoice invoice =
+        InvoiceSamples.valid(
+            "{\"id\": \"A\", \"lines\": [%s {\"item\": \"Off\", \"amount\": -1}, {\"item\": \"Gift\", \"amount\": 0}]}"
+                .formatted(lines));
+
+    InvoiceSnapshot submitted = InvoiceSnapshot.submitted(invoice, Instant.EPOCH);
+    InvoiceSnapshot details =
+        InvoiceProgress.of(invoice, true, Instant.EPOCH).details(new DecisionGate());
+
+    assertThat(submitted.lines().stream().map(LineSnapshot::line)).hasSize(21).contains(20, 121);
+    assertThat(submitted.linesFree()).isEqualTo(1);
+    assertThat(details).isEqualTo(submitted);
+  }
+
+  @Test
   void hundredLines_allShown() {
     assertThat(shown(progressOf(100))).isEqualTo(numbers(1, 100));
   }

@@ -72,6 +72,13 @@ class InvoiceIdTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a\u0378", "a\uE000", "a\uDBFF\uDFFD"})
+  void unassignedOrPrivateCharacter_refusedByItsNumber(String id) {
+    assertThat(InvoiceId.problem(id).orElseThrow()).contains("remove the character U+");
+    assertThat(ofANewOne(id).orElseThrow()).contains("U+");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"INВ-5", "ΑLPHA", "Сч-Σ", "r\u0435sume", "\u2126A", "ＡΑ"})
   void mixtureOfAlphabetsThatLookAlike_refused(String id) {
     assertThat(InvoiceId.problem(InvoiceId.normal(id)))

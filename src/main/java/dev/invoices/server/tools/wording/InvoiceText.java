@@ -160,7 +160,8 @@ public final class InvoiceText {
 
   /**
    * The lines with errors or a negative amount before all others, but in the order of the invoice;
-   * and those being paid, unless the invoice is so long that the snapshot holds little else.
+   * and those being paid, unless the invoice is so long that the snapshot holds little else. Where
+   * one payment covers all lines, they all have the same error.
    */
   private static List<LineSnapshot> listed(InvoiceSnapshot details) {
     return details.lines().stream()
@@ -172,9 +173,9 @@ public final class InvoiceText {
 
   private static boolean isNotable(LineSnapshot line, InvoiceSnapshot details) {
     boolean allAreThere = details.lines().size() == details.lineCount();
-    return line.lastError().isPresent()
-        || line.amount().signum() < 0
-        || allAreThere && line.state() == LineState.PAYING;
+    boolean standsOut =
+        line.lastError().isPresent() || allAreThere && line.state() == LineState.PAYING;
+    return line.amount().signum() < 0 || standsOut && !details.onePayment();
   }
 
   /** What the ledger and the worker say, then what the invoice and the gateway wrote. */

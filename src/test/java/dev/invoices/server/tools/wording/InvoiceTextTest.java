@@ -54,6 +54,37 @@ class InvoiceTextTest {
   }
 
   @Test
+  void negativeLines_listedBeforeOthers_declinedOrNot() {
+    List<LineSnapshot> lines =
+        IntStream.rangeClosed(1, 40)
+            .mapToObj(number -> number == 37 ? line(number, "-1.00") : line(number))
+            .toList();
+    List<LineSnapshot> declined = lines.stream().map(line -> line.declined(1, "no funds")).toList();
+
+    assertThat(InvoiceText.lines(view(lines)))
+        .containsSubsequence(
+            "Line 19: USD 1.00, not paid yet: \"Item 19\"",
+            "Line 37: USD -1.00, not paid yet: \"Item 37\"",
+            "and 20 more lines")
+        .noneMatch(line -> line.startsWith("Line 20:"));
+    assertThat(InvoiceText.lines(view(declined)))
+        .containsSubsequence(
+            "Line 19: USD 1.00, declined: \"Item 19\", reason: \"no funds\"",
+            "Line 37: USD -1.00, declined: \"Item 37\", reason: \"no funds\"",
+            "and 20 more lines");
+  }
+
+  @Test
+  void linesWithoutAPayment_counted() {
+    List<LineSnapshot> lines = List.of(line(1), line(2, "0.00"));
+
+    assertThat(InvoiceText.lines(view(details(lines, 1))))
+        .contains("Paid: USD 39.00, 39 of 2 lines, 1 declined, 1 without a payment");
+    assertThat(InvoiceText.lines(view(details(lines, 0))))
+        .contains("Paid: USD 39.00, 39 of 2 lines, 1 declined");
+  }
+
+  @Test
   void retriedLine_listed() {
     List<LineSnapshot> lines =
         IntStream.rangeClosed(1, 40)
@@ -202,8 +233,12 @@ class InvoiceTextTest {
   }
 
   private static LineSnapshot line(int number) {
+    return line(number, "1.00");
+  }
+
+  private static LineSnapshot line(int number, String amount) {
     return LineSnapshot.submitted(
-        number, new LineItem("Item " + number, new BigDecimal("1.00"), ""));
+        number, new LineItem("Item " + number, new BigDecimal(amount), ""));
   }
 
   private static LineSnapshot paid(LineSnapshot line) {
