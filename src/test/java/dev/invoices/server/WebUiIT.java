@@ -67,12 +67,12 @@ class WebUiIT {
     submit("INV-001");
     var invoice = tools.awaitStatus("INV-001", "Awaiting approval").invoice().orElseThrow();
 
-    // The execution's summary, its details and its current details
+    // The execution's summary, its details and its current details; the UI makes quotes round
     open("INV-001", "user-metadata");
     browser.awaitText(
-        "Invoice INV-001: USD 7,000.00 in 2 lines to \"Acme Studio\"",
-        "USD 5,000.00: \"Web Development\"",
-        "USD 2,000.00: \"Design Services\"",
+        "Invoice INV-001: USD 7,000.00 in 2 lines to “Acme Studio”",
+        "USD 5,000.00: “Web Development”",
+        "USD 2,000.00: “Design Services”",
         "Awaiting approval",
         "A person must approve or reject it by "
             + UtcTime.text(invoice.approvalDeadline().orElseThrow())
@@ -99,15 +99,16 @@ class WebUiIT {
         "Every line is paid.",
         "Paid USD 7,000.00 of USD 7,000.00, 2 of 2 lines",
         "Decision: approved at",
-        "by \"anna\" through \"claude-ai 1.2.3\" with the note \"as agreed\"");
+        "by “anna” through “claude-ai 1.2.3” with the note “as agreed”");
 
     open("INV-002", "timeline");
     browser.awaitText(
         "Approval deadline (rejects the invoice)",
         "approve_invoice",
         "Pause before line 1",
-        "line 1 of 2, USD 5,000.00: \"Web Development\"",
-        "line 2 of 2, USD 2,000.00: \"Design Services\"");
+        "line 1 of 2, USD 5,000.00: ",
+        "line 2 of 2, USD 2,000.00: ",
+        "Design Services");
     save("paid.png", TIMELINE);
   }
 
@@ -155,15 +156,15 @@ class WebUiIT {
     // then its texts stand where they are rendered as Markdown, as details and as current details
     open(id, "user-metadata");
     browser.awaitText(
-        "Invoice HOSTILE: USD 48,000.00 in 6 lines to \"<a href=//evil.example>Acme</a>\"");
+        "Invoice HOSTILE: USD 48,000.00 in 6 lines to “<a href=//evil.example>Acme</a>”");
     for (int i = 0; i < items.size(); i++) {
       browser.awaitText(
-          "USD 8,000.00: \"%s\"".formatted(items.get(i)),
-          "Line %d was declined: \"%s\", reason: ".formatted(i + 1, items.get(i)));
+          "USD 8,000.00: “%s”".formatted(items.get(i)),
+          "Line %d was declined: “%s”, reason: ".formatted(i + 1, items.get(i)));
     }
     browser.awaitText(
-        "by \"anna\" through \"<b>claude</b> 1.2.3\"",
-        "with the note \"<iframe src=//evil.example></iframe>\"");
+        "by “anna” through “<b>claude</b> 1.2.3”",
+        "with the note “<iframe src=//evil.example></iframe>”");
     assertNothingHostile();
 
     // and neither there nor where the lines' summaries are has any become an element or a script
