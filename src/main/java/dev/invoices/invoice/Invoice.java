@@ -69,6 +69,12 @@ public record Invoice(
   public static final int MAX_VENDOR_LENGTH = 200;
   public static final int MAX_ITEM_LENGTH = 500;
   public static final int MAX_DESCRIPTION_LENGTH = 2_000;
+
+  /**
+   * The longest item that is accepted: one without a description continues there, from a space on.
+   */
+  public static final int MAX_DIVIDED_ITEM_LENGTH = MAX_ITEM_LENGTH + 1 + MAX_DESCRIPTION_LENGTH;
+
   public static final int MAX_EXTRA_ENTRIES = 20;
   public static final int MAX_EXTRA_NAME_LENGTH = 60;
   public static final int MAX_EXTRA_LENGTH = 200;

@@ -70,7 +70,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
                 "items": {
                   "type": "object",
                   "properties": {
-                    "item": {"type": "string", "minLength": 1, "maxLength": %d, "description": "What is paid for."},
+                    "item": {"type": "string", "minLength": 1, "maxLength": %d, "description": "What is paid for: at most %,d characters, or the longer text of the paper as a whole where the line has no description."},
                     "amount": {
                       "type": "number",
                       "description": "The amount of the whole line as the invoice states it, exact, with no more decimals than the currency has. May be zero or negative. A string such as \\"5000.00\\" counts as the number."
@@ -104,6 +104,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
               Invoice.MAX_NUMBER_LENGTH,
               Invoice.DEFAULT_CURRENCY,
               Invoice.MAX_LINES,
+              Invoice.MAX_DIVIDED_ITEM_LENGTH,
               Invoice.MAX_ITEM_LENGTH,
               Invoice.MAX_DESCRIPTION_LENGTH,
               Invoice.MAX_EXTRA_ENTRIES);

@@ -1,12 +1,19 @@
 package dev.invoices.server.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.reading.InvalidInvoiceException;
+import dev.invoices.invoice.reading.InvoiceReader;
+import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ExactJson;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,6 +45,27 @@ class InputSchemasTest {
   @MethodSource("tools")
   void schema_usesOnlyKeywordsThatEveryClientTakes(InvoiceTool tool) throws Exception {
     assertPlain(ExactJson.mapper().readTree(tool.inputSchema()));
+  }
+
+  @Test
+  void longestItemOfTheSchema_isTheLongestThatIsRead() throws Exception {
+    int longest =
+        ExactJson.mapper()
+            .readTree(new ProcessInvoiceTool(new ShownInvoices()).inputSchema())
+            .at("/properties/invoice_data/properties/lines/items/properties/item/maxLength")
+            .asInt();
+    String words = "a".repeat(Invoice.MAX_ITEM_LENGTH) + " ";
+
+    assertThat(read(words + "b".repeat(longest - words.length())).lines().get(0).item())
+        .hasSize(Invoice.MAX_ITEM_LENGTH);
+    assertThatExceptionOfType(InvalidInvoiceException.class)
+        .isThrownBy(() -> read(words + "b".repeat(longest + 1 - words.length())));
+  }
+
+  private static Invoice read(String item) throws InvalidInvoiceException {
+    return InvoiceReader.read(
+        InvoiceSamples.node(InvoiceSamples.withLine("item", "\"%s\"".formatted(item))),
+        InvoiceSource.TOOL_CALL);
   }
 
   /** One type for each field, too: a list of types is taken by few. */
