@@ -25,13 +25,18 @@ final class InvoiceInput {
    */
   static Invoice read(RawValue submitted, ProcessingRules rules) throws InvalidInvoiceException {
     checkSchedule();
-    InvoiceSource source =
-        rules.revision() < ProcessingRules.THIRD_REVISION
-            ? InvoiceSource.EARLIER_RUN
-            : InvoiceSource.OTHER_CLIENT;
-    Invoice invoice = InvoiceReader.read(json(submitted), source);
+    Invoice invoice = InvoiceReader.read(json(submitted), source(rules));
     checkId(invoice);
     return invoice;
+  }
+
+  private static InvoiceSource source(ProcessingRules rules) {
+    if (rules.revision() < ProcessingRules.THIRD_REVISION) {
+      return InvoiceSource.EARLIER_RUN;
+    }
+    return rules.revision() < ProcessingRules.FOURTH_REVISION
+        ? InvoiceSource.OTHER_CLIENT
+        : InvoiceSource.ANY_CLIENT;
   }
 
   /** Whether a cron schedule starts the workflow that calls this. */

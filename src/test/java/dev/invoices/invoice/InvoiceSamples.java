@@ -57,7 +57,7 @@ public final class InvoiceSamples {
 
   /** Reads JSON as the product does, ignoring unknown fields. */
   public static Invoice read(String json) throws InvalidInvoiceException {
-    return InvoiceReader.read(node(json), InvoiceSource.OTHER_CLIENT);
+    return InvoiceReader.read(node(json), InvoiceSource.ANY_CLIENT);
   }
 
   /** Reads an invoice that is known to be valid. */

@@ -82,7 +82,7 @@ public final class HastyInvoiceWorkflow implements InvoiceWorkflow {
 
   private static Invoice read(RawValue submitted) {
     try {
-      return InvoiceReader.read(JsonDataConverter.json(submitted), InvoiceSource.OTHER_CLIENT);
+      return InvoiceReader.read(JsonDataConverter.json(submitted), InvoiceSource.ANY_CLIENT);
     } catch (InvalidInvoiceException e) {
       throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), INVALID_INVOICE);
     }

@@ -42,7 +42,7 @@ class InvoiceProgressTest {
 
     InvoiceSnapshot submitted = InvoiceSnapshot.submitted(invoice, Instant.EPOCH);
     InvoiceSnapshot details =
-        InvoiceProgress.of(invoice, true, Instant.EPOCH).details(new DecisionGate());
+        InvoiceProgress.of(invoice, true, Instant.EPOCH).details(new DecisionGate(), false);
 
     assertThat(submitted.lines().stream().map(LineSnapshot::line)).hasSize(21).contains(20, 121);
     assertThat(submitted.linesFree()).isEqualTo(1);
@@ -112,7 +112,7 @@ class InvoiceProgressTest {
     assertThat(shown(progress)).isEqualTo(expected);
     progress.declined(all, 1, "refused");
     assertThat(shown(progress)).isEqualTo(expected);
-    progress.paid(all, new PaymentResult("R", Instant.EPOCH, 1));
+    progress.paid(all, new PaymentResult("R", Instant.EPOCH, 1, false, ""));
     assertThat(shown(progress)).isEqualTo(expected);
   }
 

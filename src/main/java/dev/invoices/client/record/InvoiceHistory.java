@@ -46,7 +46,7 @@ public final class InvoiceHistory {
     Payloads input = events().get(0).getWorkflowExecutionStartedEventAttributes().getInput();
     try {
       return Optional.of(
-          InvoiceReader.read(JsonDataConverter.json(firstOf(input)), InvoiceSource.OTHER_CLIENT));
+          InvoiceReader.read(JsonDataConverter.json(firstOf(input)), InvoiceSource.ANY_CLIENT));
     } catch (InvalidInvoiceException e) {
       return Optional.empty();
     }

@@ -224,7 +224,9 @@ class InvoiceTextTest {
         open.payments(),
         open.resumeCommand(),
         open.cancelRequested(),
-        Optional.of(new Ending(Ending.How.COMPLETED, "", NOON)));
+        Optional.of(new Ending(Ending.How.COMPLETED, "", NOON)),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static PendingPayment paused(int line) {
