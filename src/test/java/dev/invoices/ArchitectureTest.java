@@ -65,7 +65,9 @@ class ArchitectureTest {
             "workflow.activity",
             List.of(
                 "text", "json", "invoice", "invoice.reading", "payment", "register", "temporal")),
-        arguments("workflow.decision", List.of("text", "json", "invoice", "temporal")),
+        arguments(
+            "workflow.decision",
+            List.of("text", "json", "invoice", "temporal", "workflow.display")),
         arguments("workflow.display", List.of("text", "json", "invoice")),
         arguments(
             "workflow",

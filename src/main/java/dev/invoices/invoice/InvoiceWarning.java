@@ -32,6 +32,20 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
     NOT_HANDED_ON
   }
 
+  /** Of a workflow that an operator has reset. */
+  public static InvoiceWarning reset() {
+    return of(
+        Kind.RESET,
+        "An operator reset this invoice's workflow. Earlier decisions do not count any more. What the ledger holds as paid is shown as paid. Decide about the rest.");
+  }
+
+  /** Of a run whose state no worker with the invoice's ledger has handed on. */
+  public static InvoiceWarning notHandedOn() {
+    return of(
+        Kind.NOT_HANDED_ON,
+        "Another program, or a worker with another ledger, ran this invoice before. Its decisions do not count. What the ledger holds as paid is shown as paid. Decide about the rest.");
+  }
+
   /** A warning that names no other invoice. */
   public static InvoiceWarning of(Kind kind, String text) {
     return new InvoiceWarning(kind, text, Optional.empty());

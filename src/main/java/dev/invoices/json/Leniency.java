@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** How far a reader follows a writer who means one thing and writes it in another form. */
 enum Leniency {
   /** Every value stands as itself: a number is no string, and a text is what it is. */
-  EXACT("must be a number, without quotes") {
+  EXACT("must be a number, without quotes", "must be a number, without quotes") {
     @Override
     boolean isAbsent(JsonNode given, TextRules rules) {
       return given.isMissingNode() || given.isNull();
@@ -33,6 +33,7 @@ enum Leniency {
 
   /** Reads what has one meaning: texts are cleaned, an empty one is absent, strings are opened. */
   GENEROUS(
+      "must be a number",
       "must be a plain number such as 1234.56, without currency, thousands separators or other text") {
     @Override
     boolean isAbsent(JsonNode given, TextRules rules) {
@@ -64,10 +65,17 @@ enum Leniency {
 
   private static final int MAX_NUMBER_LENGTH = 100;
 
+  private final String noNumberAtAll;
   private final String noNumber;
 
-  Leniency(String noNumber) {
+  Leniency(String noNumberAtAll, String noNumber) {
+    this.noNumberAtAll = noNumberAtAll;
     this.noNumber = noNumber;
+  }
+
+  /** What to say of a value that is neither a number nor a string; reads as the one below. */
+  String noNumberAtAll() {
+    return noNumberAtAll;
   }
 
   /** What to say of a string in place of a number; reads as a sentence after the name. */

@@ -203,7 +203,7 @@ public final class ObjectReader {
     JsonNode value = object.path(name);
     Optional<BigDecimal> number = leniency.number(value, rules);
     if (number.isEmpty()) {
-      fault(name, value.isTextual() ? leniency.noNumber() : "must be a number, without quotes");
+      fault(name, value.isTextual() ? leniency.noNumber() : leniency.noNumberAtAll());
     }
     return number;
   }

@@ -5,16 +5,16 @@ import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
-import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.text.Quote;
 import dev.invoices.workflow.activity.Seal;
+import dev.invoices.workflow.decision.DecisionDeadline;
 import dev.invoices.workflow.decision.DecisionGate;
 import dev.invoices.workflow.decision.DecisionIntake;
 import dev.invoices.workflow.display.InvoiceMemo;
-import dev.invoices.workflow.display.WebUiTexts;
+import dev.invoices.workflow.display.Publication;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 
@@ -38,20 +37,10 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   /** Since this version, what a run hands on is sealed, and the next run checks that. */
   private static final String HANDED_ON_SEALED = "handed-on-sealed";
 
-  private static final InvoiceWarning RESET =
-      InvoiceWarning.of(
-          Kind.RESET,
-          "An operator reset this invoice's workflow. Earlier decisions do not count any more. What the ledger holds as paid is shown as paid. Decide about the rest.");
-
-  private static final InvoiceWarning NOT_HANDED_ON =
-      InvoiceWarning.of(
-          Kind.NOT_HANDED_ON,
-          "Another program, or a worker with another ledger, ran this invoice before. Its decisions do not count. What the ledger holds as paid is shown as paid. Decide about the rest.");
-
   private final ProcessingRules workerRules;
   private final LedgerIdentity workerLedger;
   private final Seal seal;
-  private Map<String, Object> publishedMemo = Map.of();
+  private final Publication publication = new Publication();
   private final DecisionIntake intake = new DecisionIntake();
   private final RegisterEntry register = new RegisterEntry(this::learn);
   private DecisionGate decisions = new DecisionGate();
@@ -134,7 +123,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       return Optional.of(settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED));
     }
     progress.retryDeclined();
-    progress.warn(List.of(RESET));
+    progress.warn(List.of(InvoiceWarning.reset()));
     run.acknowledge();
     decisions.askAfterReset();
     awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline (stops further payments)");
@@ -253,13 +242,13 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     ContinueAsNewState carried =
         JsonDataConverter.read(carriedOver, ContinueAsNewState.class)
             .orElseThrow(() -> invalid("the run before has handed on a state that cannot be read"));
-    resume(invoice, carried);
-    if (!ledger.hasHandedOn(progress.invoice(), carried)) {
-      decisions = new DecisionGate();
-      nextLine = 1;
+    follow(carried.rules(), carried.ledger());
+    if (ledger.hasHandedOn(validate(invoice), carried)) {
+      resume(invoice, carried);
+    } else {
       beginFirstRun(invoice);
       progress.paid(ledger.paidLines(progress.invoice(), progress.isOnePayment()));
-      progress.warn(List.of(NOT_HANDED_ON));
+      progress.warn(List.of(InvoiceWarning.notHandedOn()));
     }
   }
 
@@ -307,33 +296,13 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
         "Not a valid invoice: " + reason, INVALID_INVOICE);
   }
 
-  /**
-   * Waits for a decision or the deadline, whichever the history has first. Starts a timer rather
-   * than use the timeout of await, which shows no summary and keeps running afterwards.
-   */
   private void awaitDecision(InvoiceStatus waiting, String deadlineSummary) {
     if (!decisions.isAsked()) {
       return;
     }
     progress.enterAndWaitUntil(waiting, now().plus(rules.approvalTimeout()));
     publish();
-    CancellationScope deadline =
-        Workflow.newCancellationScope(
-            () -> Timers.start(rules.approvalTimeout(), deadlineSummary).handle(this::stopAsking));
-    deadline.run();
-    Workflow.await(() -> !decisions.isAsked());
-    deadline.cancel();
-  }
-
-  /**
-   * Handles the cancelled timer, too: the SDK (1.38) logs a warning with a stack trace for each
-   * failed promise that has no handler.
-   */
-  private Void stopAsking(Void fired, RuntimeException cancelled) {
-    if (cancelled == null) {
-      decisions.stopAsking();
-    }
-    return fired;
+    DecisionDeadline.await(decisions, rules.approvalTimeout(), deadlineSummary);
   }
 
   private void payUnpaidLines() {
@@ -422,13 +391,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   /** Brings the memo and the Web UI up to date. */
   private void publish() {
     InvoiceSnapshot details = getDetails().seenOn(LocalDate.ofInstant(now(), ZoneOffset.UTC));
-    Workflow.setCurrentDetails(WebUiTexts.currentDetails(details));
-    Map<String, Object> memo = InvoiceMemo.of(details);
-    Map<String, Object> changes = InvoiceMemo.changes(publishedMemo, memo);
-    if (!changes.isEmpty()) {
-      Workflow.upsertMemo(changes);
-      publishedMemo = memo;
-    }
+    publication.publish(details);
   }
 
   /** Whether a run follows a rule that came after it may have begun. */

@@ -9,6 +9,7 @@ import dev.invoices.workflow.activity.PaidLines;
 import dev.invoices.workflow.activity.PaymentActivities;
 import dev.invoices.workflow.activity.PaymentRequest;
 import dev.invoices.workflow.activity.PaymentResult;
+import dev.invoices.workflow.display.Timers;
 import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;

@@ -170,6 +170,7 @@ class DecisionIT {
     assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
     assertThat(reply.status()).isEqualTo("Rejected by approver");
     assertThat(decision(reply)).isEqualTo(first);
+    assertThat(reply.message()).endsWith("It may be submitted again under the same id.");
     assertGolden(tool + "-already-closed", reply);
     assertThat(stack.decisions(id)).containsExactly("reject_invoice");
   }

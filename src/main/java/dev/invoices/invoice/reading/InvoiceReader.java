@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -177,15 +178,26 @@ public final class InvoiceReader {
       return Optional.of(DEFAULT_CURRENCY);
     }
     String code = fields.text("currency");
-    Optional<Currency> currency =
-        Currency.getAvailableCurrencies().stream()
-            .filter(known -> known.getCurrencyCode().equals(code))
-            .filter(known -> known.getDefaultFractionDigits() >= 0)
-            .findFirst();
+    Optional<Currency> currency = currency(code);
     if (currency.isEmpty()) {
-      fields.fault("currency", "must be an ISO 4217 currency code such as USD, EUR or JPY");
+      Optional<Currency> meant =
+          source.followsTheRulesOfToday()
+              ? currency(code.toUpperCase(Locale.ROOT))
+              : Optional.empty();
+      fields.fault(
+          "currency",
+          meant
+              .map(known -> "must be in capitals: " + known.getCurrencyCode())
+              .orElse("must be an ISO 4217 currency code such as USD, EUR or JPY"));
     }
     return currency;
+  }
+
+  private static Optional<Currency> currency(String code) {
+    return Currency.getAvailableCurrencies().stream()
+        .filter(known -> known.getCurrencyCode().equals(code))
+        .filter(known -> known.getDefaultFractionDigits() >= 0)
+        .findFirst();
   }
 
   /**
@@ -215,7 +227,7 @@ public final class InvoiceReader {
     boolean isComparable =
         !NumberRules.isTooGreat(total, MAX_TOTAL_DIGITS)
             && NumberRules.decimals(total) <= MAX_TOTAL_DIGITS;
-    return "must equal the sum of the lines, which is %s%s. Tax, shipping, a discount, a deposit or rounding belongs into a line of its own, which may be negative. If no such line is missing, ask the person which of the two is wrong"
+    return "must equal the sum of the lines, which is %s%s. Tax, shipping, a discount, a deposit or rounding goes into a line of its own, which may be negative. If no such line is missing, ask the person which of the two is wrong"
         .formatted(sum.toPlainString(), isComparable ? difference(total, sum) : "");
   }
 

@@ -42,6 +42,10 @@ abstract sealed class DecisionTool implements InvoiceTool
   private static final Set<InvoiceStatus> UNANSWERED =
       Set.of(InvoiceStatus.PARTIALLY_PAID, InvoiceStatus.APPROVAL_TIMEOUT);
 
+  /** How an invoice ends that was rejected, by a person or by its deadline, before any payment. */
+  private static final Set<InvoiceStatus> REJECTED =
+      Set.of(InvoiceStatus.REJECTED, InvoiceStatus.APPROVAL_TIMEOUT);
+
   private final ShownInvoices shown;
 
   /**
@@ -203,6 +207,7 @@ abstract sealed class DecisionTool implements InvoiceTool
                   InvoiceText.status(view),
                   lastQuestion(view),
                   decided(view)),
+          submitAgain(view),
           view);
     }
 
@@ -264,6 +269,7 @@ abstract sealed class DecisionTool implements InvoiceTool
                       ResultCode.ALREADY_CLOSED,
                       "Your %s of invoice %s came too late and was ignored. Its status is: %s."
                           .formatted(noun(), id, InvoiceText.status(view)),
+                      submitAgain(view),
                       view));
     }
 
@@ -307,6 +313,13 @@ abstract sealed class DecisionTool implements InvoiceTool
   }
 
   /** Ends the message, because it ends with what the person and the client wrote. */
+  /** What was rejected was not paid, so that its id is free. */
+  private static String submitAgain(InvoiceView closed) {
+    return !closed.open() && REJECTED.contains(closed.status())
+        ? "It may be submitted again under the same id."
+        : "";
+  }
+
   private static String decided(InvoiceView view) {
     return view.decision().map(decision -> " It was " + decision.sentence()).orElse("");
   }

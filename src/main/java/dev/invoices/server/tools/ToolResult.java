@@ -110,7 +110,7 @@ public record ToolResult(
       case UNREACHABLE ->
           of(
               ResultCode.TEMPORAL_UNREACHABLE,
-              "Temporal at %s does not answer. Start it again with the database file that it had, or correct TEMPORAL_ADDRESS or TEMPORAL_TLS. Then try again: nothing is done twice."
+              "Temporal at %s does not answer. Start it, or correct TEMPORAL_ADDRESS or TEMPORAL_TLS. If it ran before, start it with the same database file. Then try again: nothing is done twice."
                   .formatted(address));
       case NAMESPACE_MISSING ->
           of(

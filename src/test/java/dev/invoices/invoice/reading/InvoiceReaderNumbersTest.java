@@ -125,7 +125,7 @@ class InvoiceReaderNumbersTest {
         .hasMessage(
             "total must equal the sum of the lines, which is 100.00, "
                 + difference
-                + ". Tax, shipping, a discount, a deposit or rounding belongs into a line of its own, which may be negative."
+                + ". Tax, shipping, a discount, a deposit or rounding goes into a line of its own, which may be negative."
                 + " If no such line is missing, ask the person which of the two is wrong");
   }
 
@@ -191,7 +191,7 @@ class InvoiceReaderNumbersTest {
     "1e999999999,    'must have at most 12 digits before the decimal point'",
     "1e-13,          'must have at most 12 decimal places'",
     "1e-999999999,   'must have at most 12 decimal places'",
-    "true,           'must be a number, without quotes'",
+    "true,           'must be a number'",
     "'\"a dozen\"',  'must be a plain number such as 1234.56, without currency, thousands separators or other text'"
   })
   @Timeout(5)

@@ -95,7 +95,7 @@ class InvoicesOfTheWorldTest {
             "lines without the tax",
             "{'id': 'FT/2026/10', 'total': 1288.61, 'lines': [{'item': 'USB', 'amount': 1173.60}]}",
             "total",
-            "but is 115.01 more. Tax, shipping, a discount, a deposit or rounding belongs into a line of its own"),
+            "but is 115.01 more. Tax, shipping, a discount, a deposit or rounding goes into a line of its own"),
         arguments(
             "fractions of the smallest coin",
             "{'id': 'V01/15', 'currency': 'EUR', 'lines': [{'item': 'Mobile', 'amount': 12.3967}]}",

@@ -275,12 +275,12 @@ public final class InvoiceText {
         .ifPresent(
             deadline ->
                 lines.add(
-                    "A person must approve or reject it by %s. Otherwise %s."
+                    "A person must approve or reject it by %s. %s"
                         .formatted(
                             UtcTime.text(deadline),
                             view.decision().isEmpty() && isDeclined(view)
-                                ? "nothing more is paid"
-                                : "it is rejected and nothing is paid")));
+                                ? "Approving it tries the unpaid lines again. Otherwise nothing more is paid."
+                                : "Otherwise it is rejected and nothing is paid.")));
   }
 
   private static boolean isDeclined(InvoiceView view) {

@@ -138,7 +138,7 @@ class InvoiceTextTest {
             "Line 1: USD 125.00 (10 x USD 12.50), not paid yet: \"Widget\"",
             "Line 1, description: \"Blue\"",
             "Line 2: USD -5.00 (unit price USD -5.00), not paid yet: \"Discount\"",
-            "Line 3: USD 0.00 (quantity 2.5), nothing to pay: \"Sample\"");
+            "Line 3: USD 0.00 (quantity 2.50), nothing to pay: \"Sample\"");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.invoices.workflow;
+package dev.invoices.workflow.display;
 
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
@@ -6,11 +6,12 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /** Durable timers whose summary says in the Web UI what they are for. */
-final class Timers {
+public final class Timers {
 
   private Timers() {}
 
-  static Promise<Void> start(Duration duration, String summary) {
+  /** Starts one. */
+  public static Promise<Void> start(Duration duration, String summary) {
     return Workflow.newTimer(duration, TimerOptions.newBuilder().setSummary(summary).build());
   }
 }
