@@ -267,12 +267,12 @@ class WebUiTextsTest {
             .collect(Collectors.joining(","));
     return InvoiceSamples.valid(
         """
-        {"id": "%s", "number": "%s", "vendor": "%s", "issue_date": "2026-10-01",
+        {"id": "A%s", "number": "%s", "vendor": "%s", "issue_date": "2026-10-01",
          "due_date": "2026-12-31", "purchase_order": "%s", "currency": "CLF", "extra": {%s},
          "lines": [%s]}
         """
             .formatted(
-                character.repeat(100),
+                character.repeat(99),
                 character.repeat(100),
                 character.repeat(200),
                 character.repeat(100),
