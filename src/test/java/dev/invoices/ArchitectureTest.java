@@ -82,6 +82,7 @@ class ArchitectureTest {
                 "workflow.activity",
                 "workflow.decision",
                 "workflow.display")),
+        arguments("client.paging", List.of("temporal")),
         arguments(
             "client.record",
             List.of(
@@ -91,7 +92,8 @@ class ArchitectureTest {
                 "invoice.reading",
                 "temporal",
                 "workflow",
-                "workflow.display")),
+                "workflow.display",
+                "client.paging")),
         arguments(
             "client",
             List.of(

@@ -106,6 +106,28 @@ public sealed interface DecisionOutcome {
     }
   }
 
+  /**
+   * It was sent, and Temporal has not confirmed that it arrived; it may have.
+   *
+   * @param address host and port of Temporal
+   * @param view the invoice afterwards, which has no decision yet; empty when it could not be
+   *     looked at
+   */
+  record Uncertain(String address, Optional<InvoiceView> view) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.uncertain(this);
+    }
+  }
+
+  /** No worker takes it, and the workflow takes no further signal; nothing was sent. */
+  record SignalLimit(InvoiceView view) implements DecisionOutcome {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.signalLimit(this);
+    }
+  }
+
   /** Calls the method for this kind. */
   <R> R accept(Visitor<R> visitor);
 
@@ -136,5 +158,9 @@ public sealed interface DecisionOutcome {
     R unconfirmed(Unconfirmed outcome);
 
     R unread(Unread outcome);
+
+    R uncertain(Uncertain outcome);
+
+    R signalLimit(SignalLimit outcome);
   }
 }

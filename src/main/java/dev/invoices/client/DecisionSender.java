@@ -3,6 +3,7 @@ package dev.invoices.client;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.DeadlineCalls;
 import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.client.record.InvoiceClientException.Reason;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
@@ -37,6 +38,7 @@ final class DecisionSender {
   private final String name;
   private final DecisionSignal signal;
   private final Optional<InvoiceSnapshot> listed;
+  private boolean mayHaveArrived;
 
   /**
    * @param listed what the person saw of it in a list and nowhere else
@@ -59,12 +61,23 @@ final class DecisionSender {
     this.listed = listed;
   }
 
-  /**
-   * Sends it. A decision counts for one content only: for what the person was shown, or else for
-   * what the invoice says now. A run of this task queue whose content is known needs no look
-   * before.
-   */
+  /** Sends it. */
   DecisionOutcome send() throws InvoiceClientException {
+    try {
+      return sendAndSee();
+    } catch (InvoiceClientException e) {
+      if (mayHaveArrived && e.reason() == Reason.UNREACHABLE) {
+        return new DecisionOutcome.Uncertain(e.address(), Optional.empty());
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * A decision counts for one content only: for what the person was shown, or else for what the
+   * invoice says now. A run of this task queue whose content is known needs no look before.
+   */
+  private DecisionOutcome sendAndSee() throws InvoiceClientException {
     Optional<KnownRuns.Known> known = runs.of(invoiceId);
     Optional<String> content =
         Optional.of(signal.digest())
@@ -111,15 +124,28 @@ final class DecisionSender {
     return view.resumeCommand().isPresent();
   }
 
-  /** Unless it says what was shown, a decision counts for what the invoice says now. */
+  /**
+   * Unless it says what was shown, a decision counts for what the invoice says now. What the run
+   * was submitted with never changes, so it is known also when it cannot be read just now.
+   */
   private DecisionSignal about(InvoiceView view) {
-    return signal.digest().isEmpty()
-        ? view.snapshot().map(now -> signal.about(now.digest(), now.question())).orElse(signal)
-        : signal;
+    if (!signal.digest().isEmpty()) {
+      return signal;
+    }
+    return view.snapshot()
+        .map(now -> signal.about(now.digest(), now.question()))
+        .or(
+            () ->
+                runs.of(invoiceId)
+                    .filter(known -> known.run().equals(view.run()))
+                    .flatMap(KnownRuns.Known::content)
+                    .map(content -> signal.about(content, signal.question())))
+        .orElse(signal);
   }
 
   private DecisionOutcome sendUpdate(InvoiceRun run, DecisionSignal decision)
       throws InvoiceClientException {
+    boolean wasUp = calls.connection().isUp();
     try {
       return outcome(lookup.remembered(update(run, decision)));
     } catch (WorkflowNotFoundException e) {
@@ -127,6 +153,7 @@ final class DecisionSender {
     } catch (WorkflowUpdateException e) {
       return refused(e);
     } catch (Exception e) {
+      noteLoss(e, wasUp);
       if (WorkerQueries.isSilence(e, calls.connection())) {
         return sendSignal(true);
       }
@@ -208,9 +235,39 @@ final class DecisionSender {
     if (objection.isPresent()) {
       return refused(objection.get(), before);
     }
-    return signal(before.run(), decision)
-        ? readBack(before.run(), before.source() == Source.RECORD)
-        : notAwaited();
+    boolean isSilent = before.source() == Source.RECORD;
+    try {
+      return signal(before.run(), decision)
+          ? readBack(before.run(), isSilent)
+              .map(this::outcome)
+              .orElseGet(() -> new DecisionOutcome.Unread(before.run()))
+          : notAwaited();
+    } catch (InvoiceClientException e) {
+      if (e.isSignalLimit()) {
+        return new DecisionOutcome.SignalLimit(before);
+      }
+      if (mayHaveArrived && e.reason() == Reason.UNREACHABLE) {
+        return afterLoss(e.address(), readBack(before.run(), isSilent));
+      }
+      throw e;
+    }
+  }
+
+  /** Whether the invoice that was looked at since tells what became of a decision. */
+  private DecisionOutcome afterLoss(String address, Optional<InvoiceView> after) {
+    return after
+        .filter(view -> !view.awaitsDecision() || decidedBy(view).filter(this::isOurs).isPresent())
+        .map(this::outcome)
+        .orElseGet(() -> new DecisionOutcome.Uncertain(address, after));
+  }
+
+  /** A call that failed may have done its work all the same, if Temporal was there. */
+  private void noteLoss(Throwable failure, boolean wasUp) {
+    mayHaveArrived |=
+        switch (InvoiceClientException.statusOf(failure)) {
+          case DEADLINE_EXCEEDED, CANCELLED, UNAVAILABLE -> wasUp || calls.connection().isUp();
+          default -> false;
+        };
   }
 
   private static DecisionOutcome refused(Objection objection, InvoiceView view) {
@@ -226,6 +283,7 @@ final class DecisionSender {
    */
   private boolean signal(InvoiceRun run, DecisionSignal decision) throws InvoiceClientException {
     WorkflowStub workflow = run.stub(calls.connection().client());
+    boolean wasUp = calls.connection().isUp();
     try {
       return calls.call(
           () -> {
@@ -234,19 +292,19 @@ final class DecisionSender {
           });
     } catch (WorkflowNotFoundException e) {
       return false;
+    } catch (InvoiceClientException e) {
+      noteLoss(e, wasUp);
+      throw e;
     }
   }
 
-  /** The decision is safe in Temporal by now: failing to read it back must not look like a loss. */
-  private DecisionOutcome readBack(InvoiceRun run, boolean workerIsSilent) {
+  /** The invoice after the decision was sent: failing to read it back must not look like a loss. */
+  private Optional<InvoiceView> readBack(InvoiceRun run, boolean workerIsSilent) {
     try {
       WorkerQueries.Answer answer = workerIsSilent ? WorkerQueries.Answer.NONE : lookup.ask(run);
-      return lookup
-          .find(run, answer)
-          .map(this::outcome)
-          .orElseGet(() -> new DecisionOutcome.Unread(run));
+      return lookup.find(run, answer);
     } catch (InvoiceClientException e) {
-      return new DecisionOutcome.Unread(run);
+      return Optional.empty();
     }
   }
 

@@ -15,6 +15,7 @@ import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.display.InvoiceMemo;
 import dev.invoices.workflow.display.WebUiTexts;
+import io.grpc.Status;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
@@ -188,20 +189,22 @@ public final class InvoiceClient {
    */
   private boolean hasPaidNothing(InvoiceView closed) throws InvoiceClientException {
     InvoiceHistory history = lookup.history(closed.run());
-    return history.result().equals(InvoiceResult.REJECTED.name()) || !history.hasRequestedPayment();
+    return history.result().equals(InvoiceResult.REJECTED.name())
+        || !history.mayHaveRequestedPayment();
   }
 
   private boolean isSame(Invoice invoice, InvoiceView open) throws InvoiceClientException {
     String digest = invoice.digest();
     Optional<String> known =
         open.snapshot().map(InvoiceSnapshot::digest).filter(text -> !text.isEmpty());
-    return known.isPresent()
-        ? known.get().equals(digest)
-        : lookup
-            .history(open.run())
-            .submitted()
-            .map(Invoice::digest)
-            .filter(digest::equals)
-            .isPresent();
+    if (known.isPresent()) {
+      return known.get().equals(digest);
+    }
+    InvoiceHistory history = lookup.history(open.run());
+    Optional<Invoice> submitted = history.submitted();
+    if (history.isCut()) {
+      throw InvoiceClientException.of(Status.DEADLINE_EXCEEDED.asRuntimeException(), connection);
+    }
+    return submitted.map(Invoice::digest).filter(digest::equals).isPresent();
   }
 }

@@ -5,6 +5,7 @@ import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.TemporalRecord.Content;
 import dev.invoices.client.record.DeadlineCalls;
 import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.client.record.InvoiceClientException.Reason;
 import dev.invoices.client.record.InvoiceHistory;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.PendingPayment;
@@ -17,6 +18,7 @@ import dev.invoices.invoice.LineState;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.InvoiceWorkflow;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,12 +96,29 @@ final class InvoiceLookup {
    */
   Optional<InvoiceView> find(InvoiceRun run, WorkerQueries.Answer answer)
       throws InvoiceClientException {
-    Optional<RecordedInvoice> recorded = describe(run.invoiceId());
+    Optional<RecordedInvoice> recorded;
+    try {
+      recorded = describe(run.invoiceId());
+    } catch (InvoiceClientException e) {
+      return Optional.of(reportedAlone(run, answer, e));
+    }
     if (recorded.isEmpty()) {
       return Optional.empty();
     }
     boolean isAbout = recorded.get().run().equals(run) && answer.agreesWith(recorded.get());
     return Optional.of(isAbout ? view(recorded.get(), answer) : find(recorded.get()));
+  }
+
+  /** What our worker has said, if it said anything and Temporal is only too slow to add to it. */
+  private static InvoiceView reportedAlone(
+      InvoiceRun run, WorkerQueries.Answer answer, InvoiceClientException failure)
+      throws InvoiceClientException {
+    Optional<InvoiceSnapshot> said =
+        answer.snapshot().filter(snapshot -> snapshot.id().equals(run.invoiceId()));
+    if (said.isEmpty() || failure.reason() != Reason.UNREACHABLE) {
+      throw failure;
+    }
+    return InvoiceView.reportedAlone(run, said.get());
   }
 
   /** The invoice as a description, which may be a moment old, and now a worker have it. */
@@ -110,8 +129,28 @@ final class InvoiceLookup {
     if (!recorded.isAnswerable()) {
       return view(recorded, WorkerQueries.Answer.NONE);
     }
-    WorkerQueries.Answer answer = ask(recorded.run());
-    return view(answer.agreesWith(recorded) ? recorded : recorded.readAgain(calls), answer);
+    WorkerQueries.Answer answer = answer(recorded);
+    if (answer.agreesWith(recorded)) {
+      return view(recorded, answer);
+    }
+    try {
+      return view(recorded.readAgain(calls), answer);
+    } catch (InvoiceClientException e) {
+      return reportedAlone(recorded.run(), answer, e);
+    }
+  }
+
+  /** Temporal has just described the run: losing it now must not lose the description. */
+  private WorkerQueries.Answer answer(RecordedInvoice recorded) throws InvoiceClientException {
+    WorkflowStub workflow = recorded.run().stub(client);
+    try {
+      return isOnThisQueue(recorded) ? workers.ask(workflow) : workers.askForeign(workflow);
+    } catch (InvoiceClientException e) {
+      if (e.reason() == Reason.UNREACHABLE) {
+        return WorkerQueries.Answer.NONE;
+      }
+      throw e;
+    }
   }
 
   /**
@@ -157,9 +196,7 @@ final class InvoiceLookup {
   /** What its worker says is passed on as its own words. */
   private InvoiceView elsewhere(RecordedInvoice recorded) throws InvoiceClientException {
     Optional<String> says =
-        recorded.isAnswerable()
-            ? workers.askForeign(recorded.run().stub(client)).foreignStatus()
-            : Optional.empty();
+        recorded.isAnswerable() ? answer(recorded).foreignStatus() : Optional.empty();
     return InvoiceView.elsewhere(
         recorded.run(),
         recorded.isOpen(),
@@ -187,7 +224,8 @@ final class InvoiceLookup {
             recorded.isCancelRequested(),
             recorded.isOpen() ? Optional.empty() : Optional.of(record.ending(snapshot)),
             content.caveat(),
-            Optional.empty()));
+            Optional.empty(),
+            record.isPartial()));
   }
 
   private static InvoiceStatus status(

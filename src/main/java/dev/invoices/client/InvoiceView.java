@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param ending how a closed workflow ended; empty while it is open, and of one that is elsewhere
  * @param caveat what keeps the record from telling the content of the invoice
  * @param elsewhere where its workflow is, if it is not on the task queue of this server
+ * @param partial whether Temporal did not give all that it has of the invoice, so that something
+ *     may be missing
  */
 public record InvoiceView(
     InvoiceRun run,
@@ -44,7 +46,8 @@ public record InvoiceView(
     boolean cancelRequested,
     Optional<Ending> ending,
     Optional<Caveat> caveat,
-    Optional<Elsewhere> elsewhere) {
+    Optional<Elsewhere> elsewhere,
+    boolean partial) {
 
   /**
    * What to know about the content that Temporal's record has. Only what was submitted is the
@@ -124,7 +127,13 @@ public record InvoiceView(
         false,
         said.endedAt().map(at -> new Ending(how, "", at)),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
+  }
+
+  /** What our worker has just said of a run, when Temporal did not give what else it has. */
+  static InvoiceView reportedAlone(InvoiceRun run, InvoiceSnapshot said) {
+    return reported(run, said).with(Optional.of(said), true);
   }
 
   /** What is known of a run on another task queue. */
@@ -142,7 +151,8 @@ public record InvoiceView(
         false,
         Optional.empty(),
         Optional.empty(),
-        Optional.of(where));
+        Optional.of(where),
+        false);
   }
 
   /** The decision on the last question; empty while that one is open. */
@@ -152,12 +162,16 @@ public record InvoiceView(
 
   /** The same as it is seen on a day, on which its due date may have passed. */
   public InvoiceView seenOn(LocalDate day) {
+    return with(snapshot.map(said -> said.seenOn(day)), partial);
+  }
+
+  private InvoiceView with(Optional<InvoiceSnapshot> otherSnapshot, boolean isPartial) {
     return new InvoiceView(
         run,
         open,
         status,
         foreignStatus,
-        snapshot.map(said -> said.seenOn(day)),
+        otherSnapshot,
         source,
         decision,
         payments,
@@ -165,7 +179,8 @@ public record InvoiceView(
         cancelRequested,
         ending,
         caveat,
-        elsewhere);
+        elsewhere,
+        isPartial);
   }
 
   /**

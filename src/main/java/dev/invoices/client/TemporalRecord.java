@@ -28,6 +28,7 @@ import java.util.Optional;
 final class TemporalRecord {
 
   private static final int MAX_FAILURE_LENGTH = 600;
+  private static final String UNREAD_FAILURE = "its reason could not be read";
 
   /** The memo has the time of the client, the run that of Temporal. */
   private static final String SUBMITTED_AT = "submitted_at";
@@ -40,6 +41,11 @@ final class TemporalRecord {
     this.calls = calls;
     this.recorded = recorded;
     this.history = new InvoiceHistory(calls, recorded.run());
+  }
+
+  /** Whether what was asked so far may have another answer, because Temporal did not send all. */
+  boolean isPartial() {
+    return history.isCut();
   }
 
   /**
@@ -67,6 +73,9 @@ final class TemporalRecord {
   Content content() {
     try {
       Optional<Invoice> submitted = history.submitted();
+      if (submitted.isEmpty() && history.isCut()) {
+        return Content.hidden(Caveat.UNREADABLE);
+      }
       return history.isUnseen()
           ? submitted.map(this::untouched).orElseGet(() -> Content.hidden(Caveat.NO_INVOICE))
           : kept(submitted);
@@ -84,6 +93,9 @@ final class TemporalRecord {
 
   /** The memo of a description that came before its worker's first task is read again. */
   private Content kept(Optional<Invoice> submitted) throws InvoiceClientException {
+    if (recorded.keptMemo().isEmpty() && history.isCut()) {
+      return Content.hidden(Caveat.UNREADABLE);
+    }
     Optional<InvoiceSnapshot> memo =
         recorded.keptMemo().isPresent()
             ? recorded.keptMemo()
@@ -120,7 +132,7 @@ final class TemporalRecord {
   /** All that is certain about an invoice of which neither a worker nor a memo tells the status. */
   InvoiceStatus status() {
     try {
-      String result = history.result();
+      String result = recorded.isOpen() ? "" : history.result();
       if (history.isUnseen()) {
         return InvoiceStatus.PROCESSING;
       }
@@ -168,16 +180,22 @@ final class TemporalRecord {
   }
 
   private String failure() {
+    if (recorded.how() != How.FAILED) {
+      return "";
+    }
     try {
-      return recorded.how() == How.FAILED ? SafeText.of(history.failure(), MAX_FAILURE_LENGTH) : "";
+      return history
+          .failure()
+          .map(reason -> SafeText.of(reason, MAX_FAILURE_LENGTH))
+          .orElse(UNREAD_FAILURE);
     } catch (InvoiceClientException e) {
-      return "its reason could not be read";
+      return UNREAD_FAILURE;
     }
   }
 
   private Optional<List<Integer>> paymentsInFlight() {
     try {
-      return Optional.of(history.paymentsInFlight());
+      return history.paymentsInFlight();
     } catch (InvoiceClientException e) {
       return Optional.empty();
     }

@@ -82,6 +82,7 @@ final class TemporalSettings {
       return WorkflowServiceStubs.newServiceStubs(
           WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
               .setGrpcCompression(GrpcCompression.NONE)
+              .addGrpcClientInterceptor(new MessageLimit())
               .build());
     } catch (RuntimeException e) {
       throw new SettingsException(

@@ -26,6 +26,9 @@ public final class InvoiceClientException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  /** What Temporal (1.32) says then; by default it allows 10,000. */
+  private static final String SIGNAL_LIMIT = "exceeded workflow execution limit for signal events";
+
   private final Reason reason;
   private final String address;
   private final String namespace;
@@ -73,6 +76,12 @@ public final class InvoiceClientException extends Exception {
   /** The gRPC status of the failed call; UNKNOWN when it failed for another reason. */
   public Status.Code grpcStatus() {
     return statusOf(this);
+  }
+
+  /** Whether the workflow has taken as many signals as Temporal allows, and takes no more. */
+  public boolean isSignalLimit() {
+    String reason = grpcFailure(this).map(e -> e.getStatus().getDescription()).orElse("");
+    return grpcStatus() == Status.Code.INVALID_ARGUMENT && SIGNAL_LIMIT.equals(reason);
   }
 
   private static Reason reasonOf(Throwable failure, TemporalConnection connection) {

@@ -1,6 +1,9 @@
 package dev.invoices.client.record;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
+import dev.invoices.client.paging.PageBudget;
+import dev.invoices.client.record.InvoiceClientException.Reason;
 import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
@@ -10,69 +13,113 @@ import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.activity.PaymentActivities;
+import io.grpc.Deadline;
 import io.temporal.api.common.v1.Payloads;
-import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.HistoryEventFilterType;
+import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.client.WorkflowClient;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.common.converter.RawValue;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * What the history of a run proves, whether or not any worker is there. It is read from Temporal
- * when it is first needed, and once.
+ * page after page, when it is first needed, once, and only as far as it is needed. Reading is
+ * bounded in bytes, pages and time; {@link #isCut} says whether that kept it from an answer.
  */
 public final class InvoiceHistory {
 
-  /** The type of the activity that pays, here as in the tutorial. */
-  private static final String PAYMENT = "process_payment";
+  private static final int PAGE = 250;
+
+  /** Temporal ends a workflow beyond 50 MB or 51,200 events (server 1.32): more than enough. */
+  private static final int MAX_PAGES = 400;
+
+  private static final long MAX_BYTES = 64L * 1024 * 1024;
+  private static final Duration READING_TIME = Duration.ofSeconds(3);
+
+  /** Decisions that no worker has seen; more than people send. */
+  private static final int MAX_UNSEEN = 1_000;
 
   private final DeadlineCalls calls;
   private final InvoiceRun run;
-  private Optional<List<HistoryEvent>> read = Optional.empty();
+  private final WorkflowServiceBlockingStub temporal;
+  private final PageBudget budget = PageBudget.of(PAGE, MAX_PAGES, MAX_BYTES);
+  private Optional<Deadline> deadline = Optional.empty();
+  private ByteString next = ByteString.EMPTY;
+  private boolean atEnd;
+  private boolean cut;
+
+  private Optional<Payloads> input = Optional.empty();
+  private boolean seen;
+  private boolean paymentRequested;
+
+  /** The lines of the payments of which no end was read, by the event that requested them. */
+  private final Map<Long, Integer> inFlight = new LinkedHashMap<>();
+
+  private Optional<SentDecision> first = Optional.empty();
+  private final List<SentDecision> unseen = new ArrayList<>();
+  private boolean unseenLeftOut;
+  private Optional<HistoryEvent> close = Optional.empty();
 
   /** Reads nothing yet. */
   public InvoiceHistory(DeadlineCalls calls, InvoiceRun run) {
     this.calls = calls;
     this.run = run;
+    this.temporal = calls.connection().client().getWorkflowServiceStubs().blockingStub();
   }
 
-  /** The invoice as it was submitted; empty when the input was none. */
+  /**
+   * Whether it could not be read as far as was needed: what was asked so far may have another
+   * answer.
+   */
+  public boolean isCut() {
+    return cut;
+  }
+
+  /**
+   * The invoice as it was submitted.
+   *
+   * @return empty when the input was none, or could not be read
+   */
   public Optional<Invoice> submitted() throws InvoiceClientException {
-    Payloads input = events().get(0).getWorkflowExecutionStartedEventAttributes().getInput();
+    readUntil(input::isPresent);
+    if (input.isEmpty()) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(
-          InvoiceReader.read(JsonDataConverter.json(firstOf(input)), InvoiceSource.ANY_CLIENT));
+          InvoiceReader.read(
+              JsonDataConverter.json(firstOf(input.get())), InvoiceSource.ANY_CLIENT));
     } catch (InvalidInvoiceException e) {
       return Optional.empty();
     }
   }
 
-  /** Whether any payment was ever requested, here or in a run that this one continues. */
-  public boolean hasRequestedPayment() throws InvoiceClientException {
-    return !events()
-            .get(0)
-            .getWorkflowExecutionStartedEventAttributes()
-            .getContinuedExecutionRunId()
-            .isEmpty()
-        || events().stream().anyMatch(InvoiceHistory::isPaymentRequest);
-  }
-
-  private static boolean isPaymentRequest(HistoryEvent event) {
-    return event
-        .getActivityTaskScheduledEventAttributes()
-        .getActivityType()
-        .getName()
-        .equals(PaymentActivities.PROCESS_PAYMENT);
+  /**
+   * Whether any payment was ever requested, here or in a run that this one continues, or may have
+   * been, because it could not be read.
+   */
+  public boolean mayHaveRequestedPayment() throws InvoiceClientException {
+    readUntil(() -> paymentRequested);
+    return paymentRequested || cut;
   }
 
   /** The first decision that was sent. */
   public Optional<Decision> firstDecision() throws InvoiceClientException {
-    return firstDecisionAfter(0, (approved, signal) -> true);
+    readUntil(first::isPresent);
+    return first.map(SentDecision::decision);
   }
 
   /**
@@ -82,81 +129,163 @@ public final class InvoiceHistory {
    */
   public Optional<Decision> firstUnseenDecision(BiPredicate<Boolean, DecisionSignal> counts)
       throws InvoiceClientException {
-    return firstDecisionAfter(
-        events().stream()
-            .filter(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
-            .mapToLong(HistoryEvent::getEventId)
-            .max()
-            .orElse(0),
-        counts);
+    readUntil(() -> false);
+    Optional<SentDecision> found =
+        unseen.stream().filter(sent -> counts.test(sent.approved(), sent.signal())).findFirst();
+    cut |= found.isEmpty() && unseenLeftOut;
+    return found.map(SentDecision::decision);
   }
 
-  /** Whether no worker has done anything about the run yet. */
+  /** Whether it is certain that no worker has done anything about the run yet. */
   public boolean isUnseen() throws InvoiceClientException {
-    return events().stream()
-        .noneMatch(e -> e.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
+    readUntil(() -> seen);
+    return atEnd && !seen;
   }
 
-  /** The result of a completed run, as JSON text without quotes; empty for any other. */
+  /** The result of a completed run, as JSON text without quotes; empty for any other closed one. */
   public String result() throws InvoiceClientException {
-    return JsonDataConverter.json(
-            firstOf(last().getWorkflowExecutionCompletedEventAttributes().getResult()))
-        .asText();
+    return close()
+        .map(end -> firstOf(end.getWorkflowExecutionCompletedEventAttributes().getResult()))
+        .map(result -> JsonDataConverter.json(result).asText())
+        .orElse("");
   }
 
-  /** The reason of a failed run; empty for any other. */
-  public String failure() throws InvoiceClientException {
-    return last().getWorkflowExecutionFailedEventAttributes().getFailure().getMessage();
+  /** The reason of a failed run, which is blank for any other closed one; empty if it is unread. */
+  public Optional<String> failure() throws InvoiceClientException {
+    return close()
+        .map(end -> end.getWorkflowExecutionFailedEventAttributes().getFailure().getMessage());
   }
 
-  private List<HistoryEvent> events() throws InvoiceClientException {
-    if (read.isEmpty()) {
-      WorkflowClient client = calls.connection().client();
-      read =
-          Optional.of(
-              calls.call(
-                  () ->
-                      client.fetchHistory(run.workflowId(), run.runId().orElse(null)).getEvents()));
+  /**
+   * The payments that were requested and of which the history tells no end, in the order of the
+   * requests. Of a run that was ended from outside, each of them may have been made.
+   *
+   * @return the numbers of their lines, 0 for all lines together and where it is not known; empty
+   *     if the history could not be read to its end
+   */
+  public Optional<List<Integer>> paymentsInFlight() throws InvoiceClientException {
+    readUntil(() -> false);
+    return atEnd ? Optional.of(List.copyOf(inFlight.values())) : Optional.empty();
+  }
+
+  /** The event that closed a run. Of an open one, Temporal (1.32) would wait for it. */
+  private Optional<HistoryEvent> close() throws InvoiceClientException {
+    if (close.isEmpty() && !cut) {
+      close =
+          page(
+              HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT,
+              page -> page.getHistory().getEventsList().stream().findFirst());
     }
-    return read.get();
+    return close;
   }
 
-  private HistoryEvent last() throws InvoiceClientException {
-    return events().get(events().size() - 1);
+  private void readUntil(BooleanSupplier isKnown) throws InvoiceClientException {
+    while (!isKnown.getAsBoolean() && !atEnd && !cut) {
+      page(HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT, this::take);
+    }
   }
 
-  private Optional<Decision> firstDecisionAfter(
-      long eventId, BiPredicate<Boolean, DecisionSignal> counts) throws InvoiceClientException {
-    return events().stream()
-        .filter(e -> e.getEventId() > eventId && isDecision(e))
-        .filter(e -> counts.test(isApproval(e), details(e)))
-        .findFirst()
-        .map(InvoiceHistory::decision);
+  private Optional<ByteString> take(GetWorkflowExecutionHistoryResponse page) {
+    page.getHistory().getEventsList().forEach(this::take);
+    next = page.getNextPageToken();
+    atEnd = next.isEmpty();
+    return Optional.of(next);
   }
 
-  private static boolean isDecision(HistoryEvent event) {
-    String signal = event.getWorkflowExecutionSignaledEventAttributes().getSignalName();
-    return signal.equals(InvoiceWorkflow.APPROVE) || signal.equals(InvoiceWorkflow.REJECT);
+  private void take(HistoryEvent event) {
+    switch (event.getEventType()) {
+      case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> {
+        var started = event.getWorkflowExecutionStartedEventAttributes();
+        input = Optional.of(started.getInput());
+        paymentRequested = !started.getContinuedExecutionRunId().isEmpty();
+      }
+      case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
+        seen = true;
+        unseen.clear();
+        unseenLeftOut = false;
+      }
+      case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED ->
+          take(event.getEventId(), event.getActivityTaskScheduledEventAttributes());
+      case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
+          inFlight.remove(event.getActivityTaskCompletedEventAttributes().getScheduledEventId());
+      case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
+          inFlight.remove(event.getActivityTaskFailedEventAttributes().getScheduledEventId());
+      case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
+          inFlight.remove(event.getActivityTaskTimedOutEventAttributes().getScheduledEventId());
+      case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+          inFlight.remove(event.getActivityTaskCanceledEventAttributes().getScheduledEventId());
+      case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> SentDecision.of(event).ifPresent(this::take);
+      default -> {}
+    }
   }
 
-  private static boolean isApproval(HistoryEvent event) {
-    return event
-        .getWorkflowExecutionSignaledEventAttributes()
-        .getSignalName()
-        .equals(InvoiceWorkflow.APPROVE);
+  private void take(long eventId, ActivityTaskScheduledEventAttributes request) {
+    if (request.getActivityType().getName().equals(PaymentActivities.PROCESS_PAYMENT)) {
+      paymentRequested = true;
+      inFlight.put(
+          eventId, JsonDataConverter.json(firstOf(request.getInput())).path("line").asInt());
+    }
   }
 
-  private static DecisionSignal details(HistoryEvent event) {
-    Payloads input = event.getWorkflowExecutionSignaledEventAttributes().getInput();
-    return JsonDataConverter.read(firstOf(input), DecisionSignal.class)
-        .orElse(DecisionSignal.UNKNOWN);
+  private void take(SentDecision decision) {
+    first = first.or(() -> Optional.of(decision));
+    if (unseen.size() < MAX_UNSEEN) {
+      unseen.add(decision);
+    } else {
+      unseenLeftOut = true;
+    }
   }
 
-  private static Decision decision(HistoryEvent event) {
-    return Decision.of(
-        isApproval(event),
-        details(event),
-        Instant.ofEpochMilli(Timestamps.toMillis(event.getEventTime())));
+  /**
+   * Reads the next page.
+   *
+   * @return empty when it could not be read, or is too large and has to be read in parts
+   */
+  private <T> Optional<T> page(
+      HistoryEventFilterType filter, Function<GetWorkflowExecutionHistoryResponse, Optional<T>> use)
+      throws InvoiceClientException {
+    Deadline until = deadline.orElseGet(() -> calls.forPages(READING_TIME));
+    deadline = Optional.of(until);
+    cut = budget.isSpent();
+    if (cut) {
+      return Optional.empty();
+    }
+    try {
+      return calls.page(
+          until,
+          () -> temporal.getWorkflowExecutionHistory(request(filter)),
+          page -> {
+            budget.spend(page);
+            return use.apply(page);
+          });
+    } catch (InvoiceClientException e) {
+      cut = !budget.shrinksAfter(e);
+      if (cut && !isUnreadable(e)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private GetWorkflowExecutionHistoryRequest request(HistoryEventFilterType filter) {
+    return GetWorkflowExecutionHistoryRequest.newBuilder()
+        .setNamespace(calls.connection().namespace())
+        .setExecution(
+            WorkflowExecution.newBuilder()
+                .setWorkflowId(run.workflowId())
+                .setRunId(run.runId().orElse("")))
+        .setHistoryEventFilterType(filter)
+        .setMaximumPageSize(budget.entries())
+        .setNextPageToken(
+            filter == HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT
+                ? ByteString.EMPTY
+                : next)
+        .build();
+  }
+
+  /** Whether Temporal, which has just described the run, only cannot send its history. */
+  private static boolean isUnreadable(InvoiceClientException failure) {
+    return failure.reason() == Reason.UNREACHABLE;
   }
 
   /** Null when there is none, as for a signal without an argument. */
@@ -165,35 +294,28 @@ public final class InvoiceHistory {
   }
 
   /**
-   * The payments that were requested and of which the history tells no end, in the order of the
-   * requests. Of a run that was ended from outside, each of them may have been made.
+   * A decision that was sent as a signal.
    *
-   * @return the numbers of their lines; 0 for all lines together, and where it is not known
+   * @param received when Temporal received it
    */
-  public List<Integer> paymentsInFlight() throws InvoiceClientException {
-    Set<Long> ended =
-        events().stream().map(InvoiceHistory::endedActivity).collect(Collectors.toSet());
-    return events().stream()
-        .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
-        .filter(event -> !ended.contains(event.getEventId()))
-        .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
-        .filter(asked -> asked.getActivityType().getName().equals(PAYMENT))
-        .map(asked -> JsonDataConverter.json(firstOf(asked.getInput())).path("line").asInt())
-        .toList();
-  }
+  private record SentDecision(boolean approved, DecisionSignal signal, Instant received) {
 
-  /** The event that has requested what this one ends; 0 when it ends none. */
-  private static long endedActivity(HistoryEvent event) {
-    return switch (event.getEventType()) {
-      case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
-          event.getActivityTaskCompletedEventAttributes().getScheduledEventId();
-      case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
-          event.getActivityTaskFailedEventAttributes().getScheduledEventId();
-      case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
-          event.getActivityTaskTimedOutEventAttributes().getScheduledEventId();
-      case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
-          event.getActivityTaskCanceledEventAttributes().getScheduledEventId();
-      default -> 0;
-    };
+    static Optional<SentDecision> of(HistoryEvent event) {
+      var sent = event.getWorkflowExecutionSignaledEventAttributes();
+      String name = sent.getSignalName();
+      boolean approved = name.equals(InvoiceWorkflow.APPROVE);
+      return approved || name.equals(InvoiceWorkflow.REJECT)
+          ? Optional.of(
+              new SentDecision(
+                  approved,
+                  JsonDataConverter.read(firstOf(sent.getInput()), DecisionSignal.class)
+                      .orElse(DecisionSignal.UNKNOWN),
+                  Instant.ofEpochMilli(Timestamps.toMillis(event.getEventTime()))))
+          : Optional.empty();
+    }
+
+    Decision decision() {
+      return Decision.of(approved, signal, received);
+    }
   }
 }

@@ -3,15 +3,16 @@ package dev.invoices.client.record;
 import dev.invoices.text.NameKey;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
  * The invoices that await a decision or are being paid, as Temporal lists them.
  *
  * @param read those that were read, the soonest deadline first
- * @param count how many there are in all
+ * @param counted how many there are in all; empty when Temporal has not said so in time
  */
-public record OpenInvoices(List<OpenInvoice> read, long count) {
+public record OpenInvoices(List<OpenInvoice> read, OptionalLong counted) {
 
   private static final int MAX_SIMILAR = 5;
 
@@ -23,14 +24,24 @@ public record OpenInvoices(List<OpenInvoice> read, long count) {
     read = List.copyOf(read);
   }
 
+  /** All that there are. */
+  public static OpenInvoices all(List<OpenInvoice> read) {
+    return new OpenInvoices(read, OptionalLong.of(read.size()));
+  }
+
+  /** How many there are at least; in all, unless {@link #counted} is empty. */
+  public long count() {
+    return counted.orElse(read.size());
+  }
+
   /** The same as they are seen on a day, on which due dates may have passed. */
   public OpenInvoices seenOn(LocalDate day) {
-    return new OpenInvoices(read.stream().map(invoice -> invoice.seenOn(day)).toList(), count);
+    return new OpenInvoices(read.stream().map(invoice -> invoice.seenOn(day)).toList(), counted);
   }
 
   /** Whether all of them were read, so that the first ones are those with the soonest deadline. */
   public boolean isComplete() {
-    return read.size() == count;
+    return counted.isPresent() && counted.getAsLong() == read.size();
   }
 
   /**

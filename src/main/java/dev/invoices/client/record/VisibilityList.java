@@ -1,6 +1,7 @@
 package dev.invoices.client.record;
 
 import com.google.protobuf.ByteString;
+import dev.invoices.client.paging.PageBudget;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -10,7 +11,6 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
-import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
@@ -19,8 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads Temporal's list of open invoices, which Temporal calls its visibility. It follows the
@@ -34,8 +34,13 @@ public final class VisibilityList {
 
   private static final int PAGE = 250;
 
-  /** After this time no further page is begun. */
-  private static final Duration READING_TIME = Duration.ofSeconds(2);
+  /** Enough even if all memos are as large as Temporal allows. */
+  private static final int MAX_PAGES = 100;
+
+  private static final long MAX_BYTES = 32L * 1024 * 1024;
+
+  /** For all pages. */
+  private static final Duration READING_TIME = Duration.ofSeconds(3);
 
   /** Paused workflows are open, too, but not running (server 1.32). */
   private static final String OPEN =
@@ -77,47 +82,72 @@ public final class VisibilityList {
   }
 
   private OpenInvoices pages() throws InvoiceClientException {
-    Deadline readingTime = Deadline.after(READING_TIME.toMillis(), TimeUnit.MILLISECONDS);
+    Deadline until = calls.forPages(READING_TIME);
+    PageBudget budget = PageBudget.of(PAGE, MAX_PAGES, MAX_BYTES);
     Map<String, OpenInvoice> byWorkflow = new LinkedHashMap<>();
-    ByteString next = ByteString.EMPTY;
-    do {
-      ListWorkflowExecutionsResponse page = page(next);
-      // The newest run comes first; an earlier one under the same id ended a moment ago.
-      page.getExecutionsList().stream()
-          .flatMap(run -> invoice(run).stream())
-          .forEach(invoice -> byWorkflow.putIfAbsent(invoice.run().workflowId(), invoice));
-      next = page.getNextPageToken();
-    } while (!next.isEmpty() && byWorkflow.size() < MAX_READ && !readingTime.isExpired());
+    Optional<ByteString> next = Optional.of(ByteString.EMPTY);
+    boolean isFirst = true;
+    while (next.isPresent()
+        && (isFirst || byWorkflow.size() < MAX_READ && !until.isExpired() && !budget.isSpent())) {
+      try {
+        next = page(next.get(), budget, until, byWorkflow);
+        isFirst = false;
+      } catch (InvoiceClientException e) {
+        if (!budget.shrinksAfter(e)) {
+          if (isFirst) {
+            throw e;
+          }
+          break;
+        }
+      }
+    }
     List<OpenInvoice> open =
         byWorkflow.values().stream()
             .filter(OpenInvoice::mayStillPay)
             .sorted(OpenInvoice.BY_DEADLINE)
             .toList();
-    return new OpenInvoices(open, next.isEmpty() ? open.size() : Math.max(open.size(), count()));
+    return next.isEmpty() ? OpenInvoices.all(open) : new OpenInvoices(open, count(open.size()));
   }
 
-  private ListWorkflowExecutionsResponse page(ByteString token) throws InvoiceClientException {
-    return calls.call(
-        () ->
-            temporal.listWorkflowExecutions(
-                ListWorkflowExecutionsRequest.newBuilder()
-                    .setNamespace(namespace)
-                    .setQuery(query)
-                    .setPageSize(PAGE)
-                    .setNextPageToken(token)
-                    .build()));
+  /**
+   * @return where the next page begins, if there is one
+   */
+  private Optional<ByteString> page(
+      ByteString token, PageBudget budget, Deadline until, Map<String, OpenInvoice> byWorkflow)
+      throws InvoiceClientException {
+    ListWorkflowExecutionsRequest request =
+        ListWorkflowExecutionsRequest.newBuilder()
+            .setNamespace(namespace)
+            .setQuery(query)
+            .setPageSize(budget.entries())
+            .setNextPageToken(token)
+            .build();
+    return calls.page(
+        until,
+        () -> temporal.listWorkflowExecutions(request),
+        page -> {
+          budget.spend(page);
+          // The newest run comes first; an earlier one under the same id ended a moment ago.
+          page.getExecutionsList().stream()
+              .flatMap(run -> invoice(run).stream())
+              .forEach(invoice -> byWorkflow.putIfAbsent(invoice.run().workflowId(), invoice));
+          return Optional.of(page.getNextPageToken()).filter(next -> !next.isEmpty());
+        });
   }
 
-  private long count() throws InvoiceClientException {
-    return calls
-        .call(
-            () ->
-                temporal.countWorkflowExecutions(
-                    CountWorkflowExecutionsRequest.newBuilder()
-                        .setNamespace(namespace)
-                        .setQuery(query)
-                        .build()))
-        .getCount();
+  /**
+   * @param read how many were read
+   * @return empty when Temporal does not count them in time
+   */
+  private OptionalLong count(int read) {
+    CountWorkflowExecutionsRequest request =
+        CountWorkflowExecutionsRequest.newBuilder().setNamespace(namespace).setQuery(query).build();
+    try {
+      long count = calls.call(() -> temporal.countWorkflowExecutions(request)).getCount();
+      return OptionalLong.of(Math.max(read, count));
+    } catch (InvoiceClientException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Empty for a workflow that another program has named otherwise: no tool could find it. */

@@ -11,6 +11,8 @@ import dev.invoices.client.DecisionOutcome.Ignored;
 import dev.invoices.client.DecisionOutcome.NotAwaited;
 import dev.invoices.client.DecisionOutcome.NotFound;
 import dev.invoices.client.DecisionOutcome.PossibleDuplicate;
+import dev.invoices.client.DecisionOutcome.SignalLimit;
+import dev.invoices.client.DecisionOutcome.Uncertain;
 import dev.invoices.client.DecisionOutcome.Unconfirmed;
 import dev.invoices.client.DecisionOutcome.Unread;
 import dev.invoices.client.InvoiceClient;
@@ -301,6 +303,27 @@ abstract sealed class DecisionTool implements InvoiceTool
           signalSent(),
           "It is recorded, but the invoice could not be read back. Check the status.",
           Optional.empty());
+    }
+
+    @Override
+    public ToolResult uncertain(Uncertain outcome) {
+      return ToolResult.of(
+          ResultCode.TEMPORAL_UNREACHABLE,
+          "Temporal at %s did not confirm the %s of invoice %s in time."
+              .formatted(outcome.address(), noun(), id),
+          "It may have arrived, and then it counts. Ask for the status before you decide again.",
+          outcome.view());
+    }
+
+    @Override
+    public ToolResult signalLimit(SignalLimit outcome) {
+      return ToolResult.of(
+          ResultCode.SIGNAL_LIMIT,
+          "No %s was sent: Temporal takes no more signals for invoice %s, because its workflow has received too many."
+              .formatted(noun(), id),
+          "If no worker is running, start one, which takes decisions without signals, and decide again. If that does not help, have an operator cancel the workflow %s, and submit the invoice again."
+              .formatted(outcome.view().run().workflowId()),
+          outcome.view());
     }
 
     private String participle() {

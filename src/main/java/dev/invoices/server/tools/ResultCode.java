@@ -48,7 +48,9 @@ public enum ResultCode {
    * that was to be decided about.
    */
   NO_WORKER(true),
-  /** Error: Temporal does not answer. */
+  /** Error: Temporal takes no more signals for the invoice; nothing was sent. */
+  SIGNAL_LIMIT(true),
+  /** Error: Temporal does not answer, or not in time. */
   TEMPORAL_UNREACHABLE(true),
   /** Error: Temporal answers but refuses the namespace or the credentials. */
   TEMPORAL_REFUSED(true),

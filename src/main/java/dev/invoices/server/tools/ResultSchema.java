@@ -46,6 +46,10 @@ public final class ResultSchema {
               "additionalProperties": false
             }
           },
+          "partial": {
+            "type": "boolean",
+            "description": "True when Temporal did not give all that it has of the invoice, so that something may be missing."
+          },
           "cancel_requested": {
             "type": "boolean",
             "description": "True when the cancellation of an open invoice was requested: no new payment starts."
@@ -135,7 +139,7 @@ public final class ResultSchema {
             "required": ["id", "currency", "total", "paid", "status", "lines"],
             "additionalProperties": false
           },
-          "count": {"type": "integer", "description": "How many invoices are open in all."},
+          "count": {"type": "integer", "description": "How many invoices are open in all; at least, if the message says so."},
           "invoices": {
             "type": "array",
             "description": "The open invoices, the soonest deadline first, at most 20.",

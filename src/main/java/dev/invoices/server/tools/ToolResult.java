@@ -87,7 +87,9 @@ public record ToolResult(
         switch ((int) Math.min(count, 2)) {
           case 0 -> "No invoice awaits a decision or is being paid.";
           case 1 -> "1 invoice awaits a decision or is being paid.";
-          default -> "%,d invoices await a decision or are being paid.".formatted(count);
+          default ->
+              "%s%,d invoices await a decision or are being paid."
+                  .formatted(open.counted().isPresent() ? "" : "At least ", count);
         };
     String which =
         open.isComplete()
@@ -230,6 +232,9 @@ public record ToolResult(
     shown.caveat().ifPresent(caveat -> content.put("caveat", caveat.text()));
     shown.resumeCommand().ifPresent(command -> content.put("resume_command", command.text()));
     addPausedPayments(shown, content);
+    if (shown.partial()) {
+      content.put("partial", true);
+    }
     if (shown.cancelRequested()) {
       content.put("cancel_requested", true);
     }

@@ -6,7 +6,6 @@ import dev.invoices.invoice.InvoiceStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +70,7 @@ class OpenInvoicesTest {
   }
 
   private static OpenInvoices open(OpenInvoice... invoices) {
-    return new OpenInvoices(Stream.of(invoices).toList(), List.of(invoices).size());
+    return OpenInvoices.all(List.of(invoices));
   }
 
   private static OpenInvoice invoice(String id) {

@@ -98,13 +98,13 @@ class ShownInvoicesTest {
     OpenInvoice listed =
         new OpenInvoice(InvoiceRun.latest("A"), unread.status(), Optional.of(unread));
 
-    shown.remember(ToolResult.list(new OpenInvoices(List.of(listed), 1)), 20);
+    shown.remember(ToolResult.list(OpenInvoices.all(List.of(listed))), 20);
 
     assertThat(shown.of("A", 40)).isEmpty();
   }
 
   private static OpenInvoices list(InvoiceSnapshot... snapshots) {
-    return new OpenInvoices(
+    return OpenInvoices.all(
         Stream.of(snapshots)
             .map(
                 snapshot ->
@@ -112,8 +112,7 @@ class ShownInvoicesTest {
                         InvoiceRun.latest(snapshot.id()),
                         InvoiceStatus.AWAITING_APPROVAL,
                         Optional.of(takenUp(snapshot))))
-            .toList(),
-        snapshots.length);
+            .toList());
   }
 
   /** As the memo is once a worker keeps it. */

@@ -83,6 +83,10 @@ public final class InvoiceText {
       lines.add(
           "Cancellation requested. Payments in progress will finish; no new ones will start.");
     }
+    if (view.partial()) {
+      lines.add(
+          "Temporal did not give all that it has of this invoice, so something may be missing here. Ask again later.");
+    }
     addNextStep(view, lines);
     PendingText.addPaused(view, lines);
     if (view.isSilent()) {

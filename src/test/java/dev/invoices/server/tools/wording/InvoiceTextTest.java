@@ -300,6 +300,7 @@ class InvoiceTextTest {
         false,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 }
