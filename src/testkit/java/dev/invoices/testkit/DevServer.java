@@ -24,6 +24,10 @@ final class DevServer implements TemporalServer {
   private static final List<String> PAUSING =
       List.of("--dynamic-config-value", "frontend.WorkflowPauseEnabled=true");
 
+  /** A workflow takes fewer signals than the usual 10,000, so that a test soon sends too many. */
+  private static final List<String> SIGNAL_LIMIT =
+      List.of("--dynamic-config-value", "history.maximumSignalsPerExecution=1000");
+
   private final Path cli;
   private final List<String> namespaces;
   private final Path logFile;
@@ -94,6 +98,7 @@ final class DevServer implements TemporalServer {
 
   private void start() throws IOException {
     List<String> more = new ArrayList<>(PAUSING);
+    more.addAll(SIGNAL_LIMIT);
     namespaces.forEach(namespace -> more.addAll(List.of("--namespace", namespace)));
     TemporalDevServerOptions.Builder options =
         TemporalDevServerOptions.newBuilder()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Compares the whole text of a tool result with {@code src/test/resources/results/KIND.txt}. Times,
  * receipts, addresses and the person's name become placeholders such as {@code <time>}.
  *
- * <p>After a change of words, record all files again and read the difference. Two of them need the
+ * <p>After a change of words, record all files again and read the difference. Some of them need the
  * {@code temporal} command on the PATH and otherwise stay as they are:
  *
  * <pre>{@code
