@@ -5,26 +5,29 @@ import dev.invoices.temporal.MessageLimit;
 import io.grpc.Status;
 
 /**
- * How much more is read of a list or a history. A page that is too large is asked for again with
- * fewer entries; while pages are small, they grow again.
+ * How much more is read of a list or a history. The first page is small, because entries may be
+ * large; while pages are small, they grow. A page that is too large is read entry by entry: for
+ * each try Temporal would gather all of it.
  */
 public final class PageBudget {
 
   /** What gRPC says of a message above its limit (grpc-java 1.76). */
   private static final String TOO_LARGE = "gRPC message exceeds maximum size";
 
-  private static final int SHRINKING = 8;
+  private static final int FIRST_PAGE = 32;
+  private static final int GROWTH = 8;
 
-  private final int largest;
-  private final int wanted;
+  /** Below this size a page with {@link #GROWTH} times as many entries is within the limit. */
+  private static final int SMALL_BYTES = MessageLimit.BYTES / GROWTH;
+
+  private final int maxEntries;
   private int entries;
   private int pages;
   private long bytes;
 
-  private PageBudget(int largest, int wanted, int entries, int pages, long bytes) {
-    this.largest = largest;
-    this.wanted = wanted;
-    this.entries = entries;
+  private PageBudget(int maxEntries, int pages, long bytes) {
+    this.maxEntries = maxEntries;
+    this.entries = Math.min(FIRST_PAGE, maxEntries);
     this.pages = pages;
     this.bytes = bytes;
   }
@@ -32,12 +35,12 @@ public final class PageBudget {
   /**
    * Nothing is read yet.
    *
-   * @param entries of a page at most
+   * @param maxEntries of a page
    * @param pages in all
    * @param bytes in all; the page that exceeds them is the last one
    */
-  public static PageBudget of(int entries, int pages, long bytes) {
-    return new PageBudget(entries, MessageLimit.BYTES / SHRINKING, entries, pages, bytes);
+  public static PageBudget of(int maxEntries, int pages, long bytes) {
+    return new PageBudget(maxEntries, pages, bytes);
   }
 
   /** How many entries the next page should have. */
@@ -55,13 +58,11 @@ public final class PageBudget {
     int size = page.getSerializedSize();
     pages--;
     bytes -= size;
-    if (size < wanted) {
-      entries = Math.min(largest, entries * SHRINKING);
-    }
+    entries = size < SMALL_BYTES ? Math.min(maxEntries, entries * GROWTH) : 1;
   }
 
   /**
-   * Asks for fewer entries after a page that was too large.
+   * Asks for a single entry after a page that was too large.
    *
    * @param failure of the call
    * @return false when the call failed for another reason, or a page cannot be smaller
@@ -72,7 +73,7 @@ public final class PageBudget {
       return false;
     }
     pages--;
-    entries = Math.max(1, entries / SHRINKING);
+    entries = 1;
     return true;
   }
 }

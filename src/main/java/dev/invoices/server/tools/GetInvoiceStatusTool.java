@@ -7,6 +7,7 @@ import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.Quote;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reports where an invoice stands, or lists those that are open; changes nothing. */
@@ -85,7 +86,9 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
       return ToolResult.of(
           ResultCode.NO_WORKER,
           "Invoice %s is open, but no worker answered that knows its status. Start one if none is running (java -jar target/invoice-worker.jar), then ask again."
-              .formatted(id));
+              .formatted(id),
+          view.partial() ? InvoiceText.PARTIAL : "",
+          Optional.empty());
     }
     return ToolResult.of(
         ResultCode.STATUS, "Invoice %s status: %s".formatted(id, InvoiceText.status(view)), view);

@@ -1,6 +1,7 @@
 package dev.invoices.server.tools.wording;
 
 import dev.invoices.client.InvoiceView;
+import dev.invoices.client.InvoiceView.Caveat;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.Ending;
 import dev.invoices.client.record.Ending.How;
@@ -27,6 +28,10 @@ import java.util.stream.Collectors;
 public final class InvoiceText {
 
   private static final int MAX_LINES_LISTED = 20;
+
+  /** What is said where Temporal's record could not be read to its end. */
+  public static final String PARTIAL =
+      "Temporal did not give all that it has of this invoice in time, so something may be missing here. Ask again later.";
 
   private InvoiceText() {}
 
@@ -83,9 +88,8 @@ public final class InvoiceText {
       lines.add(
           "Cancellation requested. Payments in progress will finish; no new ones will start.");
     }
-    if (view.partial()) {
-      lines.add(
-          "Temporal did not give all that it has of this invoice, so something may be missing here. Ask again later.");
+    if (view.partial() && view.caveat().filter(Caveat.UNREADABLE::equals).isEmpty()) {
+      lines.add(PARTIAL);
     }
     addNextStep(view, lines);
     PendingText.addPaused(view, lines);
