@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -106,13 +107,8 @@ class FaultyTemporalIT {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("faults")
   void faultOnTheWay_everyToolAnswersInTime(String kind, Fault fault) throws Exception {
-    // given invoices with a worker and without
-    String round = "R" + rounds++;
-    Map<String, Call> calls = new LinkedHashMap<>();
-    calls.putAll(prepare(withWorker, withoutWorker, round + "-W"));
-    calls.putAll(prepare(withoutWorker, withWorker, round + "-N"));
+    Map<String, Call> calls = prepare();
 
-    // when something goes wrong on the way to Temporal, and each tool is called
     link.fail(kind, fault);
     Map<String, Timed> answers;
     try {
@@ -121,7 +117,45 @@ class FaultyTemporalIT {
       link.mend();
     }
 
-    // then each has answered in time, and with more than an internal error
+    assertGood(answers);
+  }
+
+  @Test
+  void temporalThatIsStopped_everyToolAnswersInTime() throws Exception {
+    Map<String, Call> calls = prepare();
+
+    temporal.freeze();
+    Map<String, Timed> answers;
+    try {
+      answers = atOnce(calls);
+    } finally {
+      temporal.thaw();
+    }
+
+    assertGood(answers);
+    assertThat(withWorker.status("WARM-UP").code()).isEqualTo("NOT_FOUND");
+  }
+
+  /** Calls about invoices with a worker and without; some were shown to the other server only. */
+  private static Map<String, Call> prepare() throws Exception {
+    String round = "R" + rounds++;
+    Map<String, Call> submissions = new LinkedHashMap<>();
+    for (String name : List.of("-OPEN", "-SAME", "-YES", "-NO", "-UNSHOWN", "-DEAD", "-AGAIN")) {
+      String invoice = EveryTool.invoice(round + "-W" + name);
+      submissions.put("W" + name, () -> withWorker.submit(invoice));
+      String alone = EveryTool.invoice(round + "-N" + name);
+      submissions.put("N" + name, () -> withoutWorker.submit(alone));
+    }
+    assertThat(atOnce(submissions).values())
+        .allSatisfy(answer -> assertThat(answer.reply().code()).isEqualTo("STARTED"));
+    Map<String, Call> calls = new LinkedHashMap<>();
+    calls.putAll(calls(withWorker, withoutWorker, round + "-W"));
+    calls.putAll(calls(withoutWorker, withWorker, round + "-N"));
+    return calls;
+  }
+
+  /** Each has answered in time, and with more than an internal error. */
+  private static void assertGood(Map<String, Timed> answers) {
     assertThat(answers.entrySet().stream().filter(answer -> !isGood(answer.getValue()))).isEmpty();
   }
 
@@ -129,13 +163,7 @@ class FaultyTemporalIT {
     return answer.time().compareTo(PROMISED) < 0 && !answer.reply().code().equals("INTERNAL_ERROR");
   }
 
-  /** Submits what is then asked about, partly by a server to which it was not shown. */
-  private static Map<String, Call> prepare(McpTools tools, McpTools others, String id)
-      throws IOException {
-    for (String name :
-        List.of("-OPEN", "-SAME", "-APPROVE", "-REJECT", "-UNSHOWN", "-DEAD", "-AGAIN")) {
-      assertThat(tools.submit(EveryTool.invoice(id + name)).code()).isEqualTo("STARTED");
-    }
+  private static Map<String, Call> calls(McpTools tools, McpTools others, String id) {
     for (String name : List.of("-DEAD", "-AGAIN")) {
       temporal
           .client()
@@ -146,8 +174,8 @@ class FaultyTemporalIT {
     calls.put(id + " submit", () -> tools.submit(EveryTool.invoice(id + "-NEW")));
     calls.put(id + " submit one that is open", () -> tools.submit(EveryTool.invoice(id + "-SAME")));
     calls.put(id + " submit again", () -> tools.submit(EveryTool.invoice(id + "-AGAIN")));
-    calls.put(id + " approve", () -> tools.approve(id + "-APPROVE"));
-    calls.put(id + " reject", () -> tools.reject(id + "-REJECT"));
+    calls.put(id + " approve", () -> tools.approve(id + "-YES"));
+    calls.put(id + " reject", () -> tools.reject(id + "-NO"));
     calls.put(id + " approve one that was not shown", () -> others.approve(id + "-UNSHOWN"));
     calls.put(id + " reject an unknown one", () -> tools.reject(id + "-NONE"));
     calls.put(id + " status", () -> tools.status(id + "-OPEN"));

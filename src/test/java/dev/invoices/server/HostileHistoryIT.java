@@ -134,8 +134,6 @@ class HostileHistoryIT {
       assertThat(worker.isAlive()).isTrue();
     }
     submit("ANEW");
-    ToolReply approval = tools.approve("ANEW");
-    assertThat(approval.code()).as(approval.text()).isEqualTo("SENT");
   }
 
   @Test
