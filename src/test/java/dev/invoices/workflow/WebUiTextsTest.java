@@ -242,7 +242,7 @@ class WebUiTextsTest {
             - Issued: 2026-10-01
             - Due: 2026-12-31
             - Purchase order: "PO\\_7"
-            - Extra "\\*b\\*": "7.5"
+            - Extra "\\*b\\*": "7.50"
             - Extra "terms": "30 days"
 
             SHA-256 of the invoice: %s"""

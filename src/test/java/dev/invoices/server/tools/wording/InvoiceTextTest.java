@@ -226,7 +226,8 @@ class InvoiceTextTest {
         open.cancelRequested(),
         Optional.of(new Ending(Ending.How.COMPLETED, "", NOON)),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static PendingPayment paused(int line) {
