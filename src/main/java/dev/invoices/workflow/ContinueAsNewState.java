@@ -51,6 +51,7 @@ record ContinueAsNewState(
     String seal) {
 
   ContinueAsNewState {
+    Objects.requireNonNull(rules, "terms");
     question = Math.max(question, 1);
     ledger = Objects.requireNonNullElse(ledger, Optional.empty());
     warnings = Objects.requireNonNullElse(warnings, List.of());

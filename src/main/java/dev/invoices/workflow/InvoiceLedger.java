@@ -3,6 +3,7 @@ package dev.invoices.workflow;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.json.ExactJson;
 import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.workflow.activity.PaidLines;
 import dev.invoices.workflow.activity.PaymentActivities;
 import dev.invoices.workflow.activity.PaymentInquiry;
@@ -12,8 +13,10 @@ import dev.invoices.workflow.activity.PaymentResult;
 import dev.invoices.workflow.activity.Seal;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -120,13 +123,17 @@ final class InvoiceLedger {
   }
 
   private PaidLines ask(Invoice invoice, boolean onePayment) {
-    PaymentActivities payments = Workflow.newActivityStub(PaymentActivities.class, INQUIRY);
+    ActivityStub payments = Workflow.newUntypedActivityStub(INQUIRY);
     PaymentInquiry inquiry = new PaymentInquiry(invoice, onePayment, origin());
     while (true) {
       try {
-        PaidLines said = payments.findPayments(inquiry);
-        if (recorded(() -> said.isSealed(seal, inquiry))) {
-          return said;
+        Optional<PaidLines> said =
+            JsonDataConverter.read(
+                    payments.execute(PaymentActivities.FIND_PAYMENTS, RawValue.class, inquiry),
+                    PaidLines.class)
+                .filter(lines -> recorded(() -> lines.isSealed(seal, inquiry)));
+        if (said.isPresent()) {
+          return said.get();
         }
         log.warn("An answer about payments did not come from the ledger; it is asked again");
       } catch (ActivityFailure e) {

@@ -212,7 +212,12 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       resumeIfSealed(invoice, carriedOver);
     } else {
       JsonDataConverter.read(carriedOver, ContinueAsNewState.class)
-          .ifPresentOrElse(carried -> resume(invoice, carried), () -> beginFirstRun(invoice));
+          .ifPresentOrElse(
+              carried -> {
+                follow(carried.rules(), carried.ledger());
+                resume(validate(invoice), carried);
+              },
+              () -> beginFirstRun(invoice));
     }
     payments = new LinePayments(progress, rules, ledger, run, this::publish);
     if (rules.revision() >= ProcessingRules.SECOND_REVISION) {
@@ -236,15 +241,17 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /**
    * Continues only what a worker with the same ledger has handed on. A stranger with access to
-   * Temporal can make a workflow of their own continue as this one, with any state.
+   * Temporal can make a workflow of their own continue as this one, with any state. So nothing is
+   * taken from a state before its seal was checked: its values may fit no invoice.
    */
   private void resumeIfSealed(RawValue invoice, RawValue carriedOver) {
     ContinueAsNewState carried =
         JsonDataConverter.read(carriedOver, ContinueAsNewState.class)
             .orElseThrow(() -> invalid("the run before has handed on a state that cannot be read"));
     follow(carried.rules(), carried.ledger());
-    if (ledger.hasHandedOn(validate(invoice), carried)) {
-      resume(invoice, carried);
+    Invoice handedOn = validate(invoice);
+    if (ledger.hasHandedOn(handedOn, carried)) {
+      resume(handedOn, carried);
     } else {
       beginFirstRun(invoice);
       progress.paid(ledger.paidLines(progress.invoice(), progress.isOnePayment()));
@@ -252,15 +259,14 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     }
   }
 
-  private void resume(RawValue invoice, ContinueAsNewState carried) {
-    follow(carried.rules(), carried.ledger());
+  private void resume(Invoice invoice, ContinueAsNewState carried) {
     decisions =
         DecisionGate.resumed(
             carried.question(),
             carried.decision(),
             carried.ignoredDecisions(),
             carried.ignoredDecisionCount());
-    progress = InvoiceProgress.resumed(validate(invoice), carried);
+    progress = InvoiceProgress.resumed(invoice, carried);
     nextLine = carried.nextLine();
   }
 

@@ -2,6 +2,7 @@ package dev.invoices.workflow;
 
 import dev.invoices.invoice.Invoice;
 import dev.invoices.payment.Payment;
+import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.activity.Heartbeat;
@@ -13,8 +14,10 @@ import dev.invoices.workflow.display.Timers;
 import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
@@ -186,9 +189,9 @@ final class LinePayments {
 
   private void request(int line, int[] covered) {
     Invoice invoice = progress.invoice();
-    PaymentActivities payments =
-        Workflow.newActivityStub(
-            PaymentActivities.class,
+    // Without a type: an operator may complete it with anything, which could not be decoded.
+    ActivityStub payments =
+        Workflow.newUntypedActivityStub(
             ActivityOptions.newBuilder(PAYMENT)
                 .setSummary(
                     line == Payment.WHOLE_INVOICE
@@ -196,7 +199,8 @@ final class LinePayments {
                         : WebUiTexts.payment(invoice, line))
                 .build());
     PaymentRequest request = paymentRequest(invoice, line);
-    Async.function(payments::processPayment, request)
+    payments
+        .executeAsync(PaymentActivities.PROCESS_PAYMENT, RawValue.class, request)
         .handle((result, failure) -> answered(request, covered, result, failure));
   }
 
@@ -207,9 +211,13 @@ final class LinePayments {
   }
 
   private Void answered(
-      PaymentRequest request, int[] covered, PaymentResult result, RuntimeException failure) {
-    if (failure == null && ledger.confirms(request, result)) {
-      settle(() -> progress.paid(covered, result));
+      PaymentRequest request, int[] covered, RawValue result, RuntimeException failure) {
+    Optional<PaymentResult> made =
+        Optional.ofNullable(result)
+            .flatMap(said -> JsonDataConverter.read(said, PaymentResult.class))
+            .filter(said -> ledger.confirms(request, said));
+    if (made.isPresent()) {
+      settle(() -> progress.paid(covered, made.get()));
     } else if (failure == null || failure instanceof ActivityFailure) {
       declinedOrUnknown(request, covered, (ActivityFailure) failure);
     } else {
@@ -226,7 +234,8 @@ final class LinePayments {
         failure != null && failure.getCause() instanceof ApplicationFailure said
             ? Optional.of(said)
             : Optional.empty();
-    if (!ledger.isAsked() || cause.filter(said -> ledger.confirms(request, said)).isPresent()) {
+    if ((failure != null && !ledger.isAsked())
+        || cause.filter(said -> ledger.confirms(request, said)).isPresent()) {
       settle(() -> decline(covered, cause, String.valueOf(failure.getMessage())));
     } else {
       Async.procedure(() -> findOut(covered));

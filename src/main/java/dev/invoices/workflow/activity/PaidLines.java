@@ -45,12 +45,19 @@ public record PaidLines(LedgerIdentity ledger, byte[] lines, List<PaidLine> rece
       Instant paidAt,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean earlier) {
 
+    public PaidLine {
+      Objects.requireNonNull(receipt, "receipt");
+      Objects.requireNonNull(paidAt, "paid_at");
+    }
+
     private static PaidLine of(int line, Receipt receipt) {
       return new PaidLine(line, receipt.id(), receipt.paidAt(), receipt.earlier());
     }
   }
 
   public PaidLines {
+    Objects.requireNonNull(ledger, "ledger");
+    Objects.requireNonNull(lines, "lines");
     receipts = List.copyOf(receipts);
     seal = Objects.requireNonNullElse(seal, "");
   }

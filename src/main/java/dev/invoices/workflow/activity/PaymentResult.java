@@ -26,6 +26,8 @@ public record PaymentResult(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String seal) {
 
   public PaymentResult {
+    Objects.requireNonNull(receipt, "receipt");
+    Objects.requireNonNull(paidAt, "paid_at");
     seal = Objects.requireNonNullElse(seal, "");
   }
 
