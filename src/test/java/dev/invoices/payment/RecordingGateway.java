@@ -4,6 +4,7 @@ import dev.invoices.payment.sandbox.Hold;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ public final class RecordingGateway implements PaymentGateway {
   private final Map<Integer, Integer> failuresLeft = new ConcurrentHashMap<>();
   private final Map<Integer, String> declines = new ConcurrentHashMap<>();
   private final Map<Integer, Hold> holds = new ConcurrentHashMap<>();
+  private volatile Optional<Hold> inquiries = Optional.empty();
 
   @Override
   public Receipt pay(Payment payment) throws PaymentDeclinedException {
@@ -46,6 +48,7 @@ public final class RecordingGateway implements PaymentGateway {
 
   @Override
   public Map<Integer, Receipt> find(List<Payment> asked) {
+    inquiries.ifPresent(Hold::arriveAndWait);
     return asked.stream()
         .filter(payments::contains)
         .collect(
@@ -76,6 +79,13 @@ public final class RecordingGateway implements PaymentGateway {
   /** Keeps the payments of this line under way until they are released. */
   public Hold hold(int line) {
     return holds.computeIfAbsent(line, key -> new Hold());
+  }
+
+  /** Keeps the questions what was paid without an answer until they are released. */
+  public Hold holdInquiries() {
+    Hold hold = new Hold();
+    inquiries = Optional.of(hold);
+    return hold;
   }
 
   /** Every attempt to pay, in order. */

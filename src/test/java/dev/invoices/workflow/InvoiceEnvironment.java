@@ -56,8 +56,10 @@ final class InvoiceEnvironment implements AutoCloseable {
   private final RecordingGateway gateway = new RecordingGateway();
   private final RecordingRegister register = new RecordingRegister();
   private final List<SubmittedInvoice> submitted = new ArrayList<>();
+  private final List<SubmittedInvoice> continued = new ArrayList<>();
   private final WorkerOptions workerOptions;
   private WorkerFactory workers;
+  private WorkerFactory strangers;
 
   private InvoiceEnvironment(WorkerOptions workerOptions) {
     this.workerOptions = workerOptions;
@@ -145,6 +147,28 @@ final class InvoiceEnvironment implements AutoCloseable {
     return invoice;
   }
 
+  /** Has a workflow of somebody else's worker continue as that of an invoice. */
+  SubmittedInvoice continuedByAStranger(String json, Object state) {
+    WorkflowClient client = temporal.getWorkflowClient();
+    strangers = WorkerFactory.newInstance(client);
+    strangers
+        .newWorker(StrangersWorkflow.TASK_QUEUE, workerOptions)
+        .registerWorkflowImplementationTypes(StrangersWorkflow.Implementation.class);
+    strangers.start();
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(
+            InvoiceWorkflow.TYPE,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(InvoiceWorkflow.workflowId(InvoiceSamples.ID))
+                .setTaskQueue(StrangersWorkflow.TASK_QUEUE)
+                .build());
+    stub.start(InvoiceSamples.node(json), state);
+    SubmittedInvoice invoice = new SubmittedInvoice(client, stub);
+    invoice.awaitNextRun();
+    continued.add(invoice);
+    return invoice;
+  }
+
   /** Submits an invoice and waits until it awaits a decision. */
   SubmittedInvoice awaitingApproval(String json) {
     SubmittedInvoice invoice = submitJson(json);
@@ -161,9 +185,15 @@ final class InvoiceEnvironment implements AutoCloseable {
   public void close() {
     try {
       submitted.forEach(this::replay);
+      for (SubmittedInvoice invoice : continued) {
+        replayed(invoice.workflowId(), invoice.lastHistoryJson());
+      }
     } finally {
       if (workers != null) {
         workers.shutdownNow();
+      }
+      if (strangers != null) {
+        strangers.shutdownNow();
       }
       temporal.close();
     }
@@ -185,8 +215,12 @@ final class InvoiceEnvironment implements AutoCloseable {
     if (invoice.events(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED).isEmpty()) {
       return;
     }
+    replayed(invoice.workflowId(), invoice.historyJson());
+  }
+
+  private void replayed(String workflowId, String historyJson) {
     try {
-      replay(invoice.workflowId(), invoice.historyJson());
+      replay(workflowId, historyJson);
     } catch (Exception e) {
       throw new AssertionError("the history does not replay", e);
     }

@@ -5,8 +5,10 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineState;
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.workflow.activity.PaymentActivities;
 import dev.invoices.workflow.display.InvoiceMemo;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
@@ -126,6 +128,52 @@ final class SubmittedInvoice {
   /** What the Web UI knows about the workflow besides its history. */
   WorkflowMetadata metadata() {
     return stub.query("__temporal_workflow_metadata", WorkflowMetadata.class);
+  }
+
+  /** Waits until the last run has done its first step, or has ended by it. */
+  void awaitRunOfOurs() {
+    awaitUntil(
+        "the first step of the last run",
+        () ->
+            lastHistory().stream()
+                .map(HistoryEvent::getEventType)
+                .anyMatch(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED::equals));
+  }
+
+  /** Whether the server has closed it. */
+  boolean isClosed() {
+    return !executionStatus().equals("RUNNING");
+  }
+
+  /** The request of the latest activity of a type, as JSON. */
+  String request(String activityType) {
+    return activity(activityType).getInput().getPayloads(0).getData().toStringUtf8();
+  }
+
+  /** How often an activity of a type was asked for. */
+  int requests(String activityType) {
+    return (int)
+        events(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED).stream()
+            .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+            .filter(activity -> activity.getActivityType().getName().equals(activityType))
+            .count();
+  }
+
+  /** The latest payment, for an operator who ends it by hand. */
+  PaymentByHand paymentByHand() {
+    return new PaymentByHand(
+        client.newActivityCompletionClient(),
+        workflowId(),
+        firstRun(),
+        activity(PaymentActivities.PROCESS_PAYMENT).getActivityId());
+  }
+
+  private ActivityTaskScheduledEventAttributes activity(String type) {
+    return events(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED).stream()
+        .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+        .filter(activity -> activity.getActivityType().getName().equals(type))
+        .reduce((earlier, later) -> later)
+        .orElseThrow(() -> new AssertionError("no " + type));
   }
 
   /** Waits for a number of events of a type without letting time pass and without any worker. */
