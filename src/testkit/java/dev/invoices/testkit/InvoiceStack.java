@@ -4,6 +4,7 @@ import dev.invoices.payment.PaymentGateway;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.ProcessingRules;
+import dev.invoices.workflow.activity.PaymentActivities;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import dev.invoices.workflow.activity.Seal;
@@ -142,14 +143,11 @@ public final class InvoiceStack implements AutoCloseable {
   /** The inputs of the payments that were requested for an invoice, as JSON, in order. */
   public List<String> requestedPayments(String invoiceId) {
     return events(invoiceId, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED).stream()
-        .map(
-            event ->
-                event
-                    .getActivityTaskScheduledEventAttributes()
-                    .getInput()
-                    .getPayloads(0)
-                    .getData()
-                    .toStringUtf8())
+        .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+        .filter(
+            request ->
+                request.getActivityType().getName().equals(PaymentActivities.PROCESS_PAYMENT))
+        .map(request -> request.getInput().getPayloads(0).getData().toStringUtf8())
         .toList();
   }
 
