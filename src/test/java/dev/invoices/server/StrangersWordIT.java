@@ -141,14 +141,14 @@ class StrangersWordIT {
     Eventually.see(
         "the list with it",
         () -> tools.call("get_invoice_status", Map.of()),
-        list -> list.text().contains("- LISTED: ACME"));
+        list -> list.text().contains("- LISTED: USD 10.00, Awaiting approval, vendor: \"ACME\""));
 
     // when a person who saw nothing else approves it
     ToolReply approval = tools.approve("LISTED");
 
     // then they are shown what it is, and nothing was sent
     assertThat(approval.code()).isEqualTo("CHANGED");
-    assertThat(approval.text()).contains("Vendor: Evil Inc");
+    assertThat(approval.text()).contains("Vendor: \"Evil Inc\"");
     assertThat(decisions("LISTED")).isEmpty();
   }
 
