@@ -70,7 +70,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   public InvoiceResult processInvoice(RawValue invoice, RawValue carriedOver) {
     begin(invoice, carriedOver);
     try {
-      awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline (rejects the invoice)");
+      if (!run.wasReset()) {
+        awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline (rejects the invoice)");
+      }
       Optional<InvoiceResult> result = carryOut();
       while (result.isEmpty()) {
         result = carryOut();
