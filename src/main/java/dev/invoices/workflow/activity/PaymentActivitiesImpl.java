@@ -86,8 +86,8 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
   private static String described(LedgerIdentity ledger) {
     return "\"%s\" (identity %s)"
         .formatted(
-            RequestCheck.quotable(ledger.file(), MAX_FILE_LENGTH),
-            RequestCheck.quotable(ledger.id(), MAX_FILE_LENGTH));
+            Quote.inside(ledger.file(), MAX_FILE_LENGTH),
+            Quote.inside(ledger.id(), MAX_FILE_LENGTH));
   }
 
   private static String reason(RuntimeException e) {

@@ -11,6 +11,7 @@ import dev.invoices.json.ExactJson;
 import dev.invoices.payment.IdempotencyKey;
 import dev.invoices.payment.Payment;
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.common.converter.RawValue;
@@ -80,11 +81,6 @@ final class RequestCheck {
       throw refused(caller, problem.get());
     }
     return new PaymentInquiry(reading.invoice().get(), inquiry.onePayment(), inquiry.origin());
-  }
-
-  /** What a stranger wrote, so that it can stand between quotes on one line. */
-  static String quotable(String text, int maxLength) {
-    return SafeText.of(String.valueOf(text), maxLength).replace('"', '\'');
   }
 
   private static Optional<String> problem(PaymentRequest request, ActivityInfo caller) {
@@ -202,7 +198,7 @@ final class RequestCheck {
         ? Optional.empty()
         : Optional.of(
             "only the workflow of the invoice may ask, for invoice \"%s\""
-                .formatted(quotable(invoiceId, MAX_QUOTED)));
+                .formatted(Quote.inside(invoiceId, MAX_QUOTED)));
   }
 
   private static ApplicationFailure refused(ActivityInfo caller, String problem) {
@@ -223,9 +219,9 @@ final class RequestCheck {
     return caller.isInWorkflow()
         ? "It was asked by a workflow of type \"%s\" with the id \"%s\""
             .formatted(
-                quotable(caller.getWorkflowType(), MAX_QUOTED),
-                quotable(caller.getWorkflowId(), MAX_QUOTED))
+                Quote.inside(caller.getWorkflowType(), MAX_QUOTED),
+                Quote.inside(caller.getWorkflowId(), MAX_QUOTED))
         : "It was asked by no workflow, with the activity id \"%s\""
-            .formatted(quotable(caller.getActivityId(), MAX_QUOTED));
+            .formatted(Quote.inside(caller.getActivityId(), MAX_QUOTED));
   }
 }
