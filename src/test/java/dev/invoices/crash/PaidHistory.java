@@ -2,6 +2,7 @@ package dev.invoices.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.json.ExactJson;
+import dev.invoices.workflow.activity.PaymentActivities;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -105,12 +106,12 @@ record PaidHistory(List<List<HistoryEvent>> runs) {
     for (List<HistoryEvent> run : runs) {
       Map<Long, Integer> lines = new HashMap<>();
       for (HistoryEvent event : run) {
-        if (event.hasActivityTaskScheduledEventAttributes()) {
-          Payload request =
-              event.getActivityTaskScheduledEventAttributes().getInput().getPayloads(0);
-          lines.put(event.getEventId(), json(request).get("line").asInt());
-        } else if (event.hasActivityTaskCompletedEventAttributes()) {
-          var completed = event.getActivityTaskCompletedEventAttributes();
+        var request = event.getActivityTaskScheduledEventAttributes();
+        var completed = event.getActivityTaskCompletedEventAttributes();
+        if (request.getActivityType().getName().equals(PaymentActivities.PROCESS_PAYMENT)) {
+          Payload payment = request.getInput().getPayloads(0);
+          lines.put(event.getEventId(), json(payment).get("line").asInt());
+        } else if (lines.containsKey(completed.getScheduledEventId())) {
           JsonNode result = json(completed.getResult().getPayloads(0));
           paid.add(
               new Paid(

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
 
   private static final Logger log = LoggerFactory.getLogger(PaymentActivitiesImpl.class);
-  private static final int MAX_REASON_LENGTH = 300;
+  private static final int MAX_REASON_LENGTH = 400;
 
-  /** Two of them fit into what Temporal shows of a failure. */
-  private static final int MAX_FILE_LENGTH = 200;
+  /** Two of them fit into a reason. */
+  private static final int MAX_FILE_LENGTH = 100;
 
   private final PaymentGateway gateway;
   private final Seal seal;
@@ -43,9 +43,15 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
     Payment payment = request.payment();
     String key = payment.idempotencyKey();
     String subject = "Payment for " + payment.subject();
-    requireLedger(request.ledger(), subject, attempt);
     try {
-      Receipt receipt = Heartbeat.during(context, request.line(), () -> gateway.pay(payment));
+      Receipt receipt =
+          Heartbeat.during(
+              context,
+              request.line(),
+              () -> {
+                requireLedger(request.ledger());
+                return gateway.pay(payment);
+              });
       return PaymentResult.of(receipt, attempt, seal, key);
     } catch (RuntimeException e) {
       throw failed(subject, attempt, reason(e));
@@ -60,8 +66,8 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
     int attempt = context.getInfo().getAttempt();
     PaymentInquiry inquiry = RequestCheck.inquiry(given, context.getInfo());
     String subject = "The search for payments for invoice " + inquiry.invoice().id();
-    requireLedger(inquiry.origin().ledger(), subject, attempt);
     try {
+      requireLedger(inquiry.origin().ledger());
       return PaidLines.of(inquiry, gateway.ledger(), gateway.find(inquiry.payments()), seal);
     } catch (RuntimeException e) {
       throw failed(subject, attempt, reason(e));
@@ -71,23 +77,18 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
   /**
    * An invoice belongs to the ledger that first saw it: another one does not know what was paid.
    */
-  private void requireLedger(Optional<LedgerIdentity> asked, String subject, int attempt) {
+  private void requireLedger(Optional<LedgerIdentity> asked) {
     LedgerIdentity ours = gateway.ledger();
     Optional<LedgerIdentity> other = asked.filter(ledger -> !ours.isSameAs(ledger));
     if (other.isPresent()) {
-      throw failed(
-          subject,
-          attempt,
-          "the invoice belongs to the ledger %s, and this worker has another one, %s. Nothing was paid. Stop this worker, and start one whose INVOICE_LEDGER is the ledger of the invoice"
-              .formatted(described(other.get()), described(ours)));
+      throw new IllegalStateException(
+          "the invoice belongs to the ledger \"%s\", and this worker has another one, \"%s\". Nothing was paid. Stop this worker, and start one whose INVOICE_LEDGER is the ledger of the invoice"
+              .formatted(file(other.get()), file(ours)));
     }
   }
 
-  private static String described(LedgerIdentity ledger) {
-    return "\"%s\" (identity %s)"
-        .formatted(
-            Quote.inside(ledger.file(), MAX_FILE_LENGTH),
-            Quote.inside(ledger.id(), MAX_FILE_LENGTH));
+  private static String file(LedgerIdentity ledger) {
+    return Quote.inside(ledger.file(), MAX_FILE_LENGTH);
   }
 
   private static String reason(RuntimeException e) {

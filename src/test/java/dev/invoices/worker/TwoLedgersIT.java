@@ -1,0 +1,148 @@
+package dev.invoices.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.McpTools;
+import dev.invoices.testkit.TemporalFixture;
+import dev.invoices.testkit.WorkerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two workers of one task queue, each with a ledger of its own: no line is paid in both. */
+@Tag("real-server")
+@Timeout(240)
+class TwoLedgersIT {
+
+  private static final int INVOICES = 10;
+  private static final int LINES = 3;
+
+  /** Several retries, each after twice the time. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(120);
+
+  private static TemporalFixture temporal;
+  private static McpTools tools;
+
+  @BeforeAll
+  static void start() throws Exception {
+    temporal = TemporalFixture.devServer();
+    tools = McpTools.start(temporal::serve, "claude-ai");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (tools != null) {
+      tools.close();
+    }
+    if (temporal != null) {
+      temporal.close();
+    }
+  }
+
+  @Test
+  void invoicesThatBothWorkersMeet_arePaidOnceOverBothLedgers() throws Exception {
+    try (WorkerProcess one = worker("one.db");
+        WorkerProcess two = worker("two.db")) {
+      assertThat(List.of(one, two)).allMatch(WorkerProcess::isAlive);
+      List<String> ids = IntStream.rangeClosed(1, INVOICES).mapToObj(n -> "BOTH-" + n).toList();
+      for (String id : ids) {
+        submit(id);
+      }
+      for (String id : ids) {
+        tools.awaitStatus(id, "Awaiting approval");
+        tools.approve(id);
+      }
+      for (String id : ids) {
+        Eventually.see(
+            "the end of " + id,
+            CLOSE_LIMIT,
+            () -> tools.status(id).status(),
+            status -> status.equals("Completed"));
+      }
+
+      List<String> paid = Stream.concat(paid("one.db").stream(), paid("two.db").stream()).toList();
+      assertThat(paid).doesNotHaveDuplicates().hasSize(INVOICES * LINES);
+    }
+  }
+
+  @Test
+  void onlyTheWrongWorkerRuns_theStatusNamesBothLedgersAndNothingIsPaid() throws Exception {
+    try (WorkerProcess first = worker("first.db")) {
+      assertThat(first.isAlive()).isTrue();
+      submit("WRONG-1");
+      tools.awaitStatus("WRONG-1", "Awaiting approval");
+    }
+    try (WorkerProcess wrong = worker("other.db")) {
+      assertThat(wrong.isAlive()).isTrue();
+      tools.approve("WRONG-1");
+      String text =
+          Eventually.see(
+              "both files in the status",
+              CLOSE_LIMIT,
+              () -> tools.status("WRONG-1").text(),
+              seen -> seen.contains("first.db") && seen.contains("other.db"));
+      assertThat(text).contains("ledger");
+      assertThat(paid("other.db")).isEmpty();
+    }
+    try (WorkerProcess first = worker("first.db")) {
+      assertThat(first.isAlive()).isTrue();
+      Eventually.see(
+          "the end",
+          CLOSE_LIMIT,
+          () -> tools.status("WRONG-1").status(),
+          status -> status.equals("Completed"));
+      assertThat(paid("first.db")).hasSize(LINES);
+      assertThat(paid("other.db")).isEmpty();
+    }
+  }
+
+  private static WorkerProcess worker(String ledger) throws Exception {
+    return WorkerProcess.start(
+        temporal.workerCommand(
+            Map.of(
+                "INVOICE_PAYMENT_PACE",
+                "PT0S",
+                "INVOICE_LEDGER",
+                temporal.file(ledger).toString())),
+        line -> System.out.println(ledger + " " + line));
+  }
+
+  private static void submit(String id) throws Exception {
+    tools.submit(
+        """
+        {"id": "%s", "vendor": "V", "lines": [{"item": "A", "amount": 10.01},
+          {"item": "B", "amount": 10.02}, {"item": "C", "amount": 10.03}]}"""
+            .formatted(id));
+  }
+
+  /** Invoice and line of every payment in a ledger. */
+  private static List<String> paid(String ledger) throws Exception {
+    Path file = temporal.file(ledger);
+    List<String> paid = new ArrayList<>();
+    if (!Files.exists(file)) {
+      return paid;
+    }
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var row =
+            connection
+                .createStatement()
+                .executeQuery("SELECT invoice_id || '/' || line FROM payments")) {
+      while (row.next()) {
+        paid.add(row.getString(1));
+      }
+    }
+    return paid;
+  }
+}
