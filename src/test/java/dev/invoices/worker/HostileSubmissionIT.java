@@ -196,7 +196,9 @@ class HostileSubmissionIT {
 
     // then nothing has been added to what the answer says
     assertThat(reply.code()).isEqualTo("STATUS");
-    assertLines(reply);
+    assertThat(reply.text().lines())
+        .noneMatch(line -> line.startsWith("Status: Completed"))
+        .noneMatch(HostileTexts::isUnsafe);
     assertUnharmed();
   }
 

@@ -227,8 +227,9 @@ class WorkerIT {
       try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + ledger);
           Statement statement = other.createStatement()) {
         // given a payment that waits for a locked ledger
-        statement.execute("BEGIN IMMEDIATE");
         tools.submit(invoice("INV-1"));
+        tools.awaitStatus("INV-1", "Awaiting approval");
+        statement.execute("BEGIN IMMEDIATE");
         tools.approve("INV-1");
         Eventually.see(
             "a payment", () -> stack.requestedPayments("INV-1"), made -> !made.isEmpty());

@@ -111,7 +111,7 @@ class DecisionUpdateIT {
   private static CompletableFuture<Void> decideSoon(WorkflowStub invoice, Random random, int n) {
     String name = random.nextInt(3) == 0 ? InvoiceWorkflow.REJECT : InvoiceWorkflow.APPROVE;
     boolean bySignal = random.nextInt(3) == 0;
-    int delay = random.nextInt(60);
+    int delay = random.nextInt(400);
     return CompletableFuture.runAsync(
         () -> {
           if (bySignal) {
