@@ -95,10 +95,12 @@ class StrangersWordIT {
 
   @AfterAll
   static void stop() throws Exception {
-    tools.close();
-    stranger.shutdownNow();
-    stranger.awaitTermination(5, TimeUnit.SECONDS);
-    temporal.close();
+    if (temporal != null) {
+      tools.close();
+      stranger.shutdownNow();
+      stranger.awaitTermination(5, TimeUnit.SECONDS);
+      temporal.close();
+    }
   }
 
   @Test
