@@ -167,14 +167,11 @@ final class DecisionSender {
         refusal.getCause() instanceof ApplicationFailure failure
             ? failure.getOriginalMessage()
             : "";
-    return switch (reason) {
-      case InvoiceWorkflow.NOT_AWAITED -> notAwaited();
-      case InvoiceWorkflow.OTHER_CONTENT -> now(DecisionOutcome.Changed::new);
-      case InvoiceWorkflow.POSSIBLE_DUPLICATE -> now(DecisionOutcome.PossibleDuplicate::new);
-      case InvoiceWorkflow.OTHER_QUESTION, InvoiceWorkflow.RESET ->
-          now(DecisionOutcome.AskedAnew::new);
-      default -> sendSignal(false);
-    };
+    if (reason.equals(InvoiceWorkflow.NOT_AWAITED)) {
+      return notAwaited();
+    }
+    Optional<Objection> objection = InvoiceWorkflow.objection(reason);
+    return objection.isPresent() ? now(view -> refused(objection.get(), view)) : sendSignal(false);
   }
 
   private DecisionOutcome now(Function<InvoiceView, DecisionOutcome> outcome)
@@ -201,9 +198,7 @@ final class DecisionSender {
 
   /** Unless it was this one, sent before, that was decided. */
   private DecisionOutcome notAwaited(InvoiceView now) {
-    return decidedBy(now).filter(this::isOurs).isPresent()
-        ? outcome(now)
-        : new DecisionOutcome.NotAwaited(now);
+    return isDecidedByOurs(now) ? outcome(now) : new DecisionOutcome.NotAwaited(now);
   }
 
   /**
@@ -223,7 +218,7 @@ final class DecisionSender {
     if (before.elsewhere().isPresent()) {
       return new DecisionOutcome.Elsewhere(before);
     }
-    if (!before.awaitsDecision() || decidedBy(before).filter(this::isOurs).isPresent()) {
+    if (!before.awaitsDecision() || isDecidedByOurs(before)) {
       return notAwaited(before);
     }
     DecisionSignal decision = about(before);
@@ -256,7 +251,7 @@ final class DecisionSender {
   /** Whether the invoice that was looked at since tells what became of a decision. */
   private DecisionOutcome afterLoss(String address, Optional<InvoiceView> after) {
     return after
-        .filter(view -> !view.awaitsDecision() || decidedBy(view).filter(this::isOurs).isPresent())
+        .filter(view -> !view.awaitsDecision() || isDecidedByOurs(view))
         .map(this::outcome)
         .orElseGet(() -> new DecisionOutcome.Uncertain(address, after));
   }
@@ -334,6 +329,10 @@ final class DecisionSender {
         .filter(this::isOurs)
         .findFirst()
         .flatMap(Decision::objection);
+  }
+
+  private boolean isDecidedByOurs(InvoiceView view) {
+    return decidedBy(view).filter(this::isOurs).isPresent();
   }
 
   /** The last decision that counted, on this question or on one before. */

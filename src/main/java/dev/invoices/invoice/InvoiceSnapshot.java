@@ -147,7 +147,7 @@ public record InvoiceSnapshot(
   /** Whether an approval has to say that the invoice is no duplicate. */
   @JsonIgnore
   public boolean isPossibleDuplicate() {
-    return warnings.stream().anyMatch(warning -> warning.kind() == Kind.POSSIBLE_DUPLICATE);
+    return InvoiceWarning.isAmong(warnings, Kind.POSSIBLE_DUPLICATE);
   }
 
   /**
@@ -156,7 +156,7 @@ public record InvoiceSnapshot(
    */
   public InvoiceSnapshot seenOn(LocalDate day) {
     boolean isLate = status.mayStillPay() && dueDate.filter(due -> due.isBefore(day)).isPresent();
-    if (!isLate || warnings.stream().anyMatch(warning -> warning.kind() == Kind.PAST_DUE)) {
+    if (!isLate || InvoiceWarning.isAmong(warnings, Kind.PAST_DUE)) {
       return this;
     }
     List<InvoiceWarning> more = new ArrayList<>(warnings);

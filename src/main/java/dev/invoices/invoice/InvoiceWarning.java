@@ -3,6 +3,7 @@ package dev.invoices.invoice;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,11 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
     RESET,
     /** An earlier run of the workflow was not one of this ledger's workers. */
     NOT_HANDED_ON
+  }
+
+  /** Whether one of the warnings is of a kind. */
+  public static boolean isAmong(List<InvoiceWarning> warnings, Kind kind) {
+    return warnings.stream().anyMatch(warning -> warning.kind() == kind);
   }
 
   /** Of a workflow that an operator has reset. */

@@ -124,8 +124,7 @@ final class LedgerSchema {
       connection.commit();
       connection.setAutoCommit(true);
     }
-    require(connection);
-    return identity(connection);
+    return require(connection);
   }
 
   private void convert(Connection connection) throws SQLException {
@@ -134,8 +133,10 @@ final class LedgerSchema {
       create(connection);
       identify(connection);
     } else if (version == WITHOUT_IDENTITY) {
-      requireOwner(connection);
       try (Statement statement = connection.createStatement()) {
+        try (ResultSet row = statement.executeQuery("SELECT namespace FROM ledger")) {
+          requireOwner(row);
+        }
         statement.execute("ALTER TABLE payments ADD COLUMN submission TEXT");
         statement.execute("DROP TABLE ledger");
       }
@@ -176,9 +177,10 @@ final class LedgerSchema {
   /**
    * Checks that the file is a ledger of this version and of the namespace.
    *
+   * @return which one it is
    * @throws LedgerException when it is not
    */
-  void require(Connection connection) throws SQLException {
+  private Identity require(Connection connection) throws SQLException {
     int version = version(connection);
     if (version > VERSION) {
       throw new LedgerException(
@@ -190,7 +192,11 @@ final class LedgerSchema {
           file,
           "an earlier version of the worker has written it; restart this worker to convert it");
     }
-    requireOwner(connection);
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT namespace, id, secret FROM ledger")) {
+      requireOwner(row);
+      return new Identity(row.getString(2), row.getBytes(3));
+    }
   }
 
   /**
@@ -200,8 +206,7 @@ final class LedgerSchema {
    * @throws LedgerException when it is another one
    */
   void requireSame(Connection connection, Identity opened) throws SQLException {
-    require(connection);
-    String found = identity(connection).id();
+    String found = require(connection).id();
     if (!found.equals(opened.id())) {
       throw new LedgerException(
           file,
@@ -210,8 +215,11 @@ final class LedgerSchema {
     }
   }
 
-  private void requireOwner(Connection connection) throws SQLException {
-    String owner = owner(connection);
+  /**
+   * @param row of the ledger, not read yet, whose first column is the namespace
+   */
+  private void requireOwner(ResultSet row) throws SQLException {
+    String owner = row.next() ? row.getString(1) : "";
     if (!owner.equals(namespace)) {
       throw new LedgerException(
           file,
@@ -229,22 +237,6 @@ final class LedgerSchema {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("PRAGMA user_version")) {
       return row.getInt(1);
-    }
-  }
-
-  private static String owner(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT namespace FROM ledger")) {
-      return row.next() ? row.getString(1) : "";
-    }
-  }
-
-  private static Identity identity(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT id, secret FROM ledger")) {
-      return row.next()
-          ? new Identity(row.getString(1), row.getBytes(2))
-          : new Identity("", new byte[0]);
     }
   }
 }

@@ -38,18 +38,23 @@ final class InvoiceLedger {
 
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
-  /** Tried until a worker with this ledger answers. */
-  private static final ActivityOptions INQUIRY =
+  /** An attempt that is given up may continue for as long. */
+  static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
+
+  /** What is asked of a ledger is tried until a worker with it answers. */
+  static final ActivityOptions UNTIL_ANSWERED =
       ActivityOptions.newBuilder()
-          .setStartToCloseTimeout(Duration.ofSeconds(30))
+          .setStartToCloseTimeout(LONGEST_ATTEMPT)
           .setRetryOptions(
               RetryOptions.newBuilder()
                   .setInitialInterval(Duration.ofSeconds(1))
                   .setBackoffCoefficient(2)
                   .setMaximumInterval(Duration.ofMinutes(1))
                   .build())
-          .setSummary("Ask the ledger what was paid")
           .build();
+
+  private static final ActivityOptions INQUIRY =
+      ActivityOptions.newBuilder(UNTIL_ANSWERED).setSummary("Ask the ledger what was paid").build();
 
   private final boolean trustsSealsOnly;
   private final LedgerIdentity ofWorker;
@@ -103,12 +108,12 @@ final class InvoiceLedger {
 
   /** Whether a payment was made, as far as the result of its activity is the ledger's own. */
   boolean confirms(PaymentRequest request, PaymentResult result) {
-    return !trustsSealsOnly || recorded(() -> result.isSealed(seal, request.idempotencyKey()));
+    return !trustsSealsOnly || holds(() -> result.isSealed(seal, request.idempotencyKey()));
   }
 
   /** Whether a payment was declined, as far as the failure of its activity is the ledger's own. */
   boolean confirms(PaymentRequest request, ApplicationFailure decline) {
-    return !trustsSealsOnly || recorded(() -> seal.isOnDecline(decline, request.idempotencyKey()));
+    return !trustsSealsOnly || holds(() -> seal.isOnDecline(decline, request.idempotencyKey()));
   }
 
   /**
@@ -131,7 +136,7 @@ final class InvoiceLedger {
             JsonDataConverter.read(
                     payments.execute(PaymentActivities.FIND_PAYMENTS, RawValue.class, inquiry),
                     PaidLines.class)
-                .filter(lines -> recorded(() -> lines.isSealed(seal, inquiry)));
+                .filter(lines -> holds(() -> lines.isSealed(seal, inquiry)));
         if (said.isPresent()) {
           return said.get();
         }
@@ -146,18 +151,13 @@ final class InvoiceLedger {
   /** The seal of what one run hands on to the next. */
   String sealOf(Invoice invoice, ContinueAsNewState state) {
     String[] parts = parts(invoice, state);
-    return Workflow.sideEffect(
-        String.class,
-        () -> {
-          requireSame();
-          return seal.of(parts);
-        });
+    return recorded(String.class, () -> seal.of(parts));
   }
 
   /** Whether a worker with this ledger has handed this on. */
   boolean hasHandedOn(Invoice invoice, ContinueAsNewState state) {
     String[] parts = parts(invoice, state.sealed(""));
-    return recorded(() -> seal.isOf(state.seal(), parts));
+    return holds(() -> seal.isOf(state.seal(), parts));
   }
 
   private static String[] parts(Invoice invoice, ContinueAsNewState state) {
@@ -169,12 +169,16 @@ final class InvoiceLedger {
     };
   }
 
-  private boolean recorded(Func<Boolean> check) {
+  private boolean holds(Func<Boolean> check) {
+    return recorded(Boolean.class, check);
+  }
+
+  private <T> T recorded(Class<T> type, Func<T> use) {
     return Workflow.sideEffect(
-        Boolean.class,
+        type,
         () -> {
           requireSame();
-          return check.apply();
+          return use.apply();
         });
   }
 
@@ -184,10 +188,11 @@ final class InvoiceLedger {
    * worker.
    */
   private void requireSame() {
-    if (identity.isPresent() && !identity.get().id().equals(ofWorker.id())) {
+    Optional<LedgerIdentity> other = identity.filter(first -> !first.isSameAs(ofWorker));
+    if (other.isPresent()) {
       throw new IllegalStateException(
           "This invoice belongs to the ledger %s. This worker has the ledger %s. Stop one of the two workers, or set INVOICE_LEDGER of both to the same file."
-              .formatted(identity.get().file(), ofWorker.file()));
+              .formatted(other.get().file(), ofWorker.file()));
     }
   }
 }

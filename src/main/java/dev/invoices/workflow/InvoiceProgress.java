@@ -119,7 +119,7 @@ final class InvoiceProgress {
 
   /** Whether an approval has to say that the invoice is no duplicate. */
   boolean isPossibleDuplicate() {
-    return warnings.stream().anyMatch(warning -> warning.kind() == Kind.POSSIBLE_DUPLICATE);
+    return InvoiceWarning.isAmong(warnings, Kind.POSSIBLE_DUPLICATE);
   }
 
   /** Enters a status in which no decision is awaited, a final one included. */

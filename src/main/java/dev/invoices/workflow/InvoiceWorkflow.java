@@ -12,6 +12,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -84,6 +85,13 @@ public interface InvoiceWorkflow {
       case OTHER_QUESTION -> OTHER_QUESTION;
       case RESET -> RESET;
     };
+  }
+
+  /** The reason for which an update is refused with this message; empty for any other message. */
+  static Optional<Objection> objection(String refusal) {
+    return Arrays.stream(Objection.values())
+        .filter(objection -> refusal(objection).equals(refusal))
+        .findFirst();
   }
 
   /**

@@ -13,7 +13,6 @@ import dev.invoices.workflow.activity.PaymentResult;
 import dev.invoices.workflow.display.Timers;
 import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -22,7 +21,6 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 
@@ -37,19 +35,9 @@ final class LinePayments {
   private static final String ENDED_FROM_OUTSIDE =
       "the payment was ended from outside, and the ledger does not hold it";
 
-  /** An attempt that is given up may continue for as long. */
-  private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
-
   private static final ActivityOptions PAYMENT =
-      ActivityOptions.newBuilder()
-          .setStartToCloseTimeout(LONGEST_ATTEMPT)
+      ActivityOptions.newBuilder(InvoiceLedger.UNTIL_ANSWERED)
           .setHeartbeatTimeout(Heartbeat.TIMEOUT)
-          .setRetryOptions(
-              RetryOptions.newBuilder()
-                  .setInitialInterval(Duration.ofSeconds(1))
-                  .setBackoffCoefficient(2)
-                  .setMaximumInterval(Duration.ofMinutes(1))
-                  .build())
           .build();
 
   /** Since this version, a payment that settles during a pause is published at once. */
@@ -249,7 +237,9 @@ final class LinePayments {
   private void findOut(int[] covered) {
     Workflow.newDetachedCancellationScope(
             () -> {
-              Timers.start(LONGEST_ATTEMPT, "Time for a payment that may still be made").get();
+              Timers.start(
+                      InvoiceLedger.LONGEST_ATTEMPT, "Time for a payment that may still be made")
+                  .get();
               PaidLines held = ledger.paidLines(progress.invoice(), progress.isOnePayment());
               settle(
                   () -> {

@@ -65,6 +65,16 @@ final class InvoiceEnvironment implements AutoCloseable {
     this.workerOptions = workerOptions;
   }
 
+  /** Those of an invoice that began before it belonged to a ledger. */
+  static final ProcessingRules OF_THE_THIRD_REVISION =
+      new ProcessingRules(
+          Duration.ofDays(5),
+          Duration.ZERO,
+          1,
+          300,
+          ProcessingRules.THIRD_REVISION,
+          PaymentPer.LINE);
+
   /** Rules with the default of five days for a decision. */
   static ProcessingRules rules(Duration pace, int paymentsInFlight, int linesPerRun) {
     return ProcessingRules.of(Duration.ofDays(5), pace, paymentsInFlight)

@@ -20,7 +20,6 @@ import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.RecordingGateway;
 import dev.invoices.payment.sandbox.Hold;
 import io.temporal.client.WorkflowFailedException;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -203,15 +202,8 @@ class LedgerAskedTest {
 
   @Test
   void invoiceOfAnEarlierRevision_doesNotAsk() throws Exception {
-    ProcessingRules before =
-        new ProcessingRules(
-            Duration.ofDays(5),
-            Duration.ZERO,
-            1,
-            300,
-            ProcessingRules.THIRD_REVISION,
-            PaymentPer.LINE);
-    try (InvoiceEnvironment older = InvoiceEnvironment.under(before)) {
+    try (InvoiceEnvironment older =
+        InvoiceEnvironment.under(InvoiceEnvironment.OF_THE_THIRD_REVISION)) {
       SubmittedInvoice invoice = older.awaitingApproval(InvoiceSamples.BARE);
 
       invoice.reject();

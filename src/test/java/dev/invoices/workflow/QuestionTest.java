@@ -119,15 +119,8 @@ class QuestionTest {
 
   @Test
   void invoiceOfAnEarlierRevision_numbersNoQuestions() throws Exception {
-    ProcessingRules before =
-        new ProcessingRules(
-            Duration.ofDays(5),
-            Duration.ZERO,
-            1,
-            300,
-            ProcessingRules.THIRD_REVISION,
-            PaymentPer.LINE);
-    try (InvoiceEnvironment older = InvoiceEnvironment.under(before)) {
+    try (InvoiceEnvironment older =
+        InvoiceEnvironment.under(InvoiceEnvironment.OF_THE_THIRD_REVISION)) {
       older.gateway().decline(2, "line 2 is refused");
       SubmittedInvoice invoice = older.awaitingApproval(InvoiceSamples.BARE);
       invoice.approve();

@@ -335,7 +335,6 @@ abstract sealed class DecisionTool implements InvoiceTool
     }
   }
 
-  /** Ends the message, because it ends with what the person and the client wrote. */
   /** What was rejected was not paid, so that its id is free. */
   private static String submitAgain(InvoiceView closed) {
     return !closed.open() && REJECTED.contains(closed.status())
@@ -343,6 +342,7 @@ abstract sealed class DecisionTool implements InvoiceTool
         : "";
   }
 
+  /** Ends the message, because it ends with what the person and the client wrote. */
   private static String decided(InvoiceView view) {
     return view.decision().map(decision -> " It was " + decision.sentence()).orElse("");
   }
