@@ -31,7 +31,11 @@ final class PaidInvoices {
   private static final String OF_INVOICE =
       """
       SELECT vendor, currency, amount, paid_at FROM payments
-      WHERE number_key = ? AND invoice_id = ? AND vendor_key IS ? ORDER BY line""";
+      WHERE number_key = ? AND invoice_id = ? AND vendor_key IS ? AND submission IS NOT ?
+      ORDER BY line""";
+
+  /** No submission has this name. */
+  private static final String NO_SUBMISSION = "";
 
   private final Connection connection;
 
@@ -47,14 +51,16 @@ final class PaidInvoices {
    * none.
    *
    * @param known those that are not to be read
+   * @param submission whose own payments do not count: a workflow that was reset arrives once more
    */
-  List<Candidate> similar(InvoiceKeys keys, List<Candidate> known) throws SQLException {
+  List<Candidate> similar(InvoiceKeys keys, List<Candidate> known, String submission)
+      throws SQLException {
     List<Candidate> similar = new ArrayList<>();
     for (String number : keys.numbers()) {
       for (String invoiceId : chain(NEXT_INVOICE, number)) {
         for (Optional<String> vendorKey : vendorKeys(keys, number, invoiceId)) {
           if (known.stream().noneMatch(seen -> isSame(seen, invoiceId, vendorKey))) {
-            payments(invoiceId, vendorKey)
+            payments(invoiceId, vendorKey, submission)
                 .map(payments -> candidate(invoiceId, payments))
                 .ifPresent(similar::add);
           }
@@ -120,10 +126,16 @@ final class PaidInvoices {
    * @param vendorKey empty for payments of before vendors were recorded
    */
   Optional<Payments> payments(String invoiceId, Optional<String> vendorKey) throws SQLException {
+    return payments(invoiceId, vendorKey, NO_SUBMISSION);
+  }
+
+  private Optional<Payments> payments(
+      String invoiceId, Optional<String> vendorKey, String butNotFor) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OF_INVOICE)) {
       statement.setString(1, NumberKey.of(invoiceId));
       statement.setString(2, invoiceId);
       statement.setString(3, vendorKey.orElse(null));
+      statement.setString(4, butNotFor);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? Optional.of(addUp(row)) : Optional.empty();
       }

@@ -41,7 +41,7 @@ public final class SqliteInvoiceRegister implements InvoiceRegister {
     PaidInvoices paid = new PaidInvoices(connection);
     long arrival = arrivals.insert(invoice, keys);
     List<Candidate> candidates = arrivals.similarBefore(arrival, keys);
-    candidates.addAll(paid.similar(keys, candidates));
+    candidates.addAll(paid.similar(keys, candidates, invoice.runId()));
     candidates.sort(Candidate.byRelevanceTo(keys));
     List<Finding> findings = new ArrayList<>();
     for (Candidate candidate : candidates) {

@@ -230,6 +230,15 @@ class SqliteInvoiceRegisterTest {
   }
 
   @Test
+  void paidForTheSameSubmission_whichArrivesOnceMore_isNoDuplicateOfItself() throws Exception {
+    register.recordArrival(registration("first run", ALPHA, "INV-900"));
+    pay(Optional.of(ALPHA), "INV-900", 1, "1.00", "first run");
+
+    assertThat(register.recordArrival(registration("first run", ALPHA, "INV-900"))).isEmpty();
+    assertThat(register.recordArrival(registration("second run", ALPHA, "INV-900"))).hasSize(1);
+  }
+
+  @Test
   void earlierRunOfTheSameInvoice_countsOnlyIfItWasPaid() throws Exception {
     register.recordArrival(registration("run-1", ALPHA, "INV-900"));
     assertThat(arrive(ALPHA, "INV-900")).isEmpty();
@@ -332,9 +341,15 @@ class SqliteInvoiceRegisterTest {
   }
 
   private void pay(Optional<String> vendor, String id, int line, String amount) throws Exception {
+    pay(vendor, id, line, amount, "");
+  }
+
+  private void pay(Optional<String> vendor, String id, int line, String amount, String submission)
+      throws Exception {
     String key = IdempotencyKey.of("default", vendor.orElse(""), id, line);
     new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(NOON, ZoneOffset.UTC))
-        .pay(new Payment(key, vendor, id, line, "Desk", new Money(USD, amount(amount)), ""));
+        .pay(
+            new Payment(key, vendor, id, line, "Desk", new Money(USD, amount(amount)), submission));
   }
 
   private static BigDecimal amount(String text) {
