@@ -256,7 +256,7 @@ final class InvoiceLookup {
       InvoiceSnapshot snapshot, List<PendingPayment> payments) {
     Map<Integer, PendingPayment> retried =
         payments.stream()
-            .filter(PendingPayment::isRetried)
+            .filter(payment -> payment.isRetried() && !payment.question())
             .collect(Collectors.toMap(PendingPayment::line, payment -> payment, (a, b) -> a));
     return snapshot.withLines(
         snapshot.lines().stream()

@@ -79,33 +79,63 @@ class TwoLedgersIT {
 
   @Test
   void onlyTheWrongWorkerRuns_theStatusNamesBothLedgersAndNothingIsPaid() throws Exception {
-    try (WorkerProcess first = worker("first.db")) {
-      assertThat(first.isAlive()).isTrue();
-      submit("WRONG-1");
-      tools.awaitStatus("WRONG-1", "Awaiting approval");
-    }
+    awaitApproval("WRONG-1");
     try (WorkerProcess wrong = worker("other.db")) {
-      assertThat(wrong.isAlive()).isTrue();
       tools.approve("WRONG-1");
-      String text =
-          Eventually.see(
-              "both files in the status",
-              CLOSE_LIMIT,
-              () -> tools.status("WRONG-1").text(),
-              seen -> seen.contains("first.db") && seen.contains("other.db"));
-      assertThat(text).contains("ledger");
+
+      assertBothLedgersAreNamed("WRONG-1", "Line 1");
       assertThat(paid("other.db")).isEmpty();
+      assertThat(wrong.isAlive()).isTrue();
     }
     try (WorkerProcess first = worker("first.db")) {
+      awaitEnd("WRONG-1", "Completed");
       assertThat(first.isAlive()).isTrue();
-      Eventually.see(
-          "the end",
-          CLOSE_LIMIT,
-          () -> tools.status("WRONG-1").status(),
-          status -> status.equals("Completed"));
-      assertThat(paid("first.db")).hasSize(LINES);
+      assertThat(paid("first.db")).filteredOn(line -> line.startsWith("WRONG-1/")).hasSize(LINES);
       assertThat(paid("other.db")).isEmpty();
     }
+  }
+
+  @Test
+  void onlyTheWrongWorkerRuns_aRejectionWaitsAndSaysForWhat() throws Exception {
+    awaitApproval("WRONG-2");
+    try (WorkerProcess wrong = worker("other.db")) {
+      tools.reject("WRONG-2");
+
+      assertBothLedgersAreNamed("WRONG-2", "The ledger was asked what was paid");
+      assertThat(tools.status("WRONG-2").status()).isEqualTo("Checking payments");
+      assertThat(wrong.isAlive()).isTrue();
+    }
+    try (WorkerProcess first = worker("first.db")) {
+      awaitEnd("WRONG-2", "Rejected by approver");
+      assertThat(first.isAlive()).isTrue();
+    }
+  }
+
+  /** Submits an invoice that belongs to the first ledger. */
+  private static void awaitApproval(String id) throws Exception {
+    try (WorkerProcess first = worker("first.db")) {
+      submit(id);
+      tools.awaitStatus(id, "Awaiting approval");
+      assertThat(first.isAlive()).isTrue();
+    }
+  }
+
+  private static void assertBothLedgersAreNamed(String id, String subject) throws Exception {
+    Eventually.see(
+        "both files in the status",
+        CLOSE_LIMIT,
+        () -> tools.status(id).text().lines().toList(),
+        lines ->
+            lines.stream()
+                .anyMatch(
+                    line ->
+                        line.startsWith(subject)
+                            && line.contains("first.db")
+                            && line.contains("other.db")));
+  }
+
+  private static void awaitEnd(String id, String status) throws Exception {
+    Eventually.see("the end", CLOSE_LIMIT, () -> tools.status(id).status(), status::equals);
   }
 
   private static WorkerProcess worker(String ledger) throws Exception {

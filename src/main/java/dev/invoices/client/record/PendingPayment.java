@@ -3,16 +3,22 @@ package dev.invoices.client.record;
 import java.util.Optional;
 
 /**
- * A payment that was requested and is not made yet, of which only Temporal knows more than the
- * workflow does: it failed and will be tried again, or an operator paused it.
+ * A payment that was requested and is not made yet, or a question to the ledger that is not
+ * answered yet. Temporal knows more of it than the workflow does: it failed and will be tried
+ * again, or an operator paused it.
  *
- * @param line the number of the line; 0 when it is not known
+ * @param question whether it only asks the ledger what was paid
+ * @param line the number of the line that is paid; 0 when it is not known
  * @param failedAttempts how often it has failed so far
  * @param lastError why the last attempt failed; empty when none has
  * @param resumeCommand what an operator enters to resume it; empty unless it is paused
  */
 public record PendingPayment(
-    int line, int failedAttempts, String lastError, Optional<ResumeCommand> resumeCommand) {
+    boolean question,
+    int line,
+    int failedAttempts,
+    String lastError,
+    Optional<ResumeCommand> resumeCommand) {
 
   /** Whether it failed and will be tried again, once it is resumed if it is paused. */
   public boolean isRetried() {

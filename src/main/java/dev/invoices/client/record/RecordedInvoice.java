@@ -6,6 +6,7 @@ import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.InvoiceWorkflow;
+import dev.invoices.workflow.activity.PaymentActivities;
 import dev.invoices.workflow.display.InvoiceMemo;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
@@ -160,7 +161,7 @@ public final class RecordedInvoice {
         .map(paused -> commands.workflow(run.workflowId()));
   }
 
-  /** The payments of an open run that failed and will be tried again, or are paused. */
+  /** The payments and questions of an open run that failed and are tried again, or are paused. */
   public List<PendingPayment> pendingPayments() {
     return isOpen()
         ? description.getRawDescription().getPendingActivitiesList().stream()
@@ -172,6 +173,7 @@ public final class RecordedInvoice {
 
   private PendingPayment pendingPayment(PendingActivityInfo payment) {
     return new PendingPayment(
+        payment.getActivityType().getName().equals(PaymentActivities.FIND_PAYMENTS),
         line(payment),
         payment.hasLastFailure() ? payment.getAttempt() - 1 : 0,
         SafeText.of(payment.getLastFailure().getMessage(), MAX_ERROR_LENGTH),

@@ -6,6 +6,7 @@ import dev.invoices.client.record.ResumeCommand;
 import dev.invoices.text.Quote;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What is retried or paused, and how an operator resumes it. */
@@ -18,10 +19,12 @@ final class PendingText {
 
   /** A foreign worker does not say which line it pays; ours are reported with their lines. */
   static void addPayments(InvoiceView view, List<String> lines) {
-    List<PendingPayment> retried =
+    Map<Boolean, List<PendingPayment>> retriedByQuestion =
         view.payments().stream()
             .filter(payment -> payment.isRetried() && !payment.isPaused())
-            .toList();
+            .collect(Collectors.partitioningBy(PendingPayment::question));
+    retriedByQuestion.get(true).forEach(question -> lines.add(unanswered(question)));
+    List<PendingPayment> retried = retriedByQuestion.get(false);
     if (view.snapshot().isEmpty()) {
       for (PendingPayment payment : retried) {
         lines.add(
@@ -34,13 +37,24 @@ final class PendingText {
     view.payments().forEach(payment -> addPaused(payment, lines));
   }
 
+  private static String unanswered(PendingPayment question) {
+    return "The ledger was asked what was paid and has not answered. It is asked again after %d failed attempts: %s"
+        .formatted(question.failedAttempts(), Quote.of(question.lastError()));
+  }
+
   private static void addPaused(PendingPayment payment, List<String> lines) {
-    String what =
-        payment.line() == UNKNOWN_LINE ? "a payment" : "the payment of line " + payment.line();
     payment
         .resumeCommand()
         .ifPresent(
-            command -> lines.add("An operator paused %s. %s".formatted(what, resumed(command))));
+            command ->
+                lines.add("An operator paused %s. %s".formatted(named(payment), resumed(command))));
+  }
+
+  private static String named(PendingPayment payment) {
+    if (payment.question()) {
+      return "the question to the ledger";
+    }
+    return payment.line() == UNKNOWN_LINE ? "a payment" : "the payment of line " + payment.line();
   }
 
   /** How a paused workflow is resumed. */

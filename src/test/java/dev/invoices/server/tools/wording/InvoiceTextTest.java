@@ -175,11 +175,24 @@ class InvoiceTextTest {
   }
 
   @Test
+  void questionToTheLedger_isNoPayment() {
+    PendingPayment retried = new PendingPayment(true, 0, 2, "locked", Optional.empty());
+    PendingPayment paused =
+        new PendingPayment(true, 0, 1, "", Optional.of(new ResumeCommand("resume", List.of())));
+
+    assertThat(InvoiceText.lines(view(List.of(line(1)), retried, retried, paused)))
+        .contains(
+            "The ledger was asked what was paid and has not answered. It is asked again after 2 failed attempts: \"locked\"",
+            "An operator paused the question to the ledger. It continues when an operator enters: resume")
+        .noneMatch(line -> line.contains("payments are retried"));
+  }
+
+  @Test
   void commandWithAPlaceholder_saysWhatToPutInItsPlace() {
     ResumeCommand command =
         new ResumeCommand(
             "resume WORKFLOW_ID --namespace NAMESPACE", List.of("WORKFLOW_ID", "NAMESPACE"));
-    PendingPayment payment = new PendingPayment(1, 0, "", Optional.of(command));
+    PendingPayment payment = new PendingPayment(false, 1, 0, "", Optional.of(command));
 
     assertThat(InvoiceText.lines(view(List.of(line(1)), payment)))
         .contains(
@@ -232,7 +245,7 @@ class InvoiceTextTest {
 
   private static PendingPayment paused(int line) {
     return new PendingPayment(
-        line, 0, "", Optional.of(new ResumeCommand("resume " + line, List.of())));
+        false, line, 0, "", Optional.of(new ResumeCommand("resume " + line, List.of())));
   }
 
   private static LineSnapshot line(int number) {
