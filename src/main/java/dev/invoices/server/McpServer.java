@@ -48,7 +48,7 @@ public final class McpServer {
     switch (Command.parse(args)) {
       case SERVE -> serve();
       case PRINT_CONFIG -> printConfig(stdout);
-      case HELP -> System.err.println(USAGE);
+      case HELP -> stdout.println(USAGE);
       case UNKNOWN -> refuse(args);
     }
   }

@@ -158,11 +158,11 @@ class StartIT {
   }
 
   @Test
-  void help_saysWhatItIsAndHowToRegisterIt_onStderr() throws Exception {
+  void help_saysWhatItIsAndHowToRegisterIt() throws Exception {
     try (var server = JarProcess.startAlone(PackagedJar.server(), Map.of(), "--help")) {
       assertThat(server.exitStatus()).isZero();
-      assertThat(server.stdout()).isEmpty();
-      assertThat(String.join("\n", server.stderr())).contains("MCP server", "--print-config");
+      assertThat(server.stderr()).isEmpty();
+      assertThat(String.join("\n", server.stdout())).contains("MCP server", "--print-config");
     }
   }
 
