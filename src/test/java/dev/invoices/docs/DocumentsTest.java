@@ -33,7 +33,7 @@ class DocumentsTest {
           "mvn verify -Dsuite=full",
           "mvn test",
           "mvn test -Dtest=DocumentsTest",
-          "mvn verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=StatusIT -Dfailsafe.failIfNoSpecifiedTests=false",
+          "mvn clean verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=StatusIT -Dfailsafe.failIfNoSpecifiedTests=false",
           "mvn test -Dtest=RecordedHistoriesTest -Drecord=true",
           "mvn verify -Dit.test=ToolsListIT -Drecord=true",
           "mvn verify -Dgroups=results -Drecord=true -Dmaven.test.failure.ignore=true",
