@@ -98,10 +98,13 @@ class FaultyTemporalIT {
     return Stream.concat(all, one);
   }
 
-  /** A call that takes 20 s is as lost as one whose answer is dropped. */
   private static Stream<Fault> faultsOfOne(String kind) {
-    Stream<Fault> lost = Stream.of(Fault.slow(Duration.ofMillis(2_900)), Fault.dropAnswer());
-    return LARGE.contains(kind) ? Stream.concat(lost, Stream.of(Fault.hugeAnswer())) : lost;
+    Stream<Fault> late =
+        Stream.of(
+            Fault.slow(Duration.ofMillis(2_900)),
+            Fault.slow(Duration.ofSeconds(20)),
+            Fault.dropAnswer());
+    return LARGE.contains(kind) ? Stream.concat(late, Stream.of(Fault.hugeAnswer())) : late;
   }
 
   @ParameterizedTest(name = "{0} {1}")
