@@ -53,7 +53,8 @@ class ArchitectureTest {
         arguments("text", List.of()),
         arguments("json", List.of("text")),
         arguments("logging", List.of("text")),
-        arguments("invoice", List.of("text", "json")),
+        arguments("invoice.decision", List.of("text", "json")),
+        arguments("invoice", List.of("text", "json", "invoice.decision")),
         arguments("invoice.reading", List.of("text", "json", "invoice")),
         arguments("payment", List.of("text", "json", "invoice")),
         arguments("ledger", List.of("text")),
@@ -67,14 +68,15 @@ class ArchitectureTest {
                 "text", "json", "invoice", "invoice.reading", "payment", "register", "temporal")),
         arguments(
             "workflow.decision",
-            List.of("text", "json", "invoice", "temporal", "workflow.display")),
-        arguments("workflow.display", List.of("text", "json", "invoice")),
+            List.of("text", "json", "invoice", "invoice.decision", "temporal", "workflow.display")),
+        arguments("workflow.display", List.of("text", "json", "invoice", "invoice.decision")),
         arguments(
             "workflow",
             List.of(
                 "text",
                 "json",
                 "invoice",
+                "invoice.decision",
                 "invoice.reading",
                 "payment",
                 "register",
@@ -89,6 +91,7 @@ class ArchitectureTest {
                 "text",
                 "json",
                 "invoice",
+                "invoice.decision",
                 "invoice.reading",
                 "temporal",
                 "workflow",
@@ -100,6 +103,7 @@ class ArchitectureTest {
                 "text",
                 "json",
                 "invoice",
+                "invoice.decision",
                 "invoice.reading",
                 "temporal",
                 "workflow",
@@ -126,16 +130,35 @@ class ArchitectureTest {
         arguments("server.desktop", List.of("text", "json")),
         arguments(
             "server.tools.wording",
-            List.of("text", "json", "invoice", "invoice.reading", "client", "client.record")),
+            List.of(
+                "text",
+                "json",
+                "invoice",
+                "invoice.decision",
+                "invoice.reading",
+                "client",
+                "client.record")),
+        arguments(
+            "server.conversation",
+            List.of(
+                "text",
+                "invoice",
+                "invoice.decision",
+                "temporal",
+                "client",
+                "client.record",
+                "server.tools.wording")),
         arguments(
             "server.tools",
             List.of(
                 "text",
                 "json",
                 "invoice",
+                "invoice.decision",
                 "invoice.reading",
                 "client",
                 "client.record",
+                "server.conversation",
                 "server.tools.wording")),
         arguments(
             "server",
@@ -150,6 +173,7 @@ class ArchitectureTest {
                 "client.record",
                 "server.stdio",
                 "server.desktop",
+                "server.conversation",
                 "server.tools")));
   }
 

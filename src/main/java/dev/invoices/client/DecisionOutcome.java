@@ -1,11 +1,31 @@
 package dev.invoices.client;
 
 import dev.invoices.client.record.InvoiceRun;
-import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.decision.Decision;
 import java.util.Optional;
 
 /** What came of deciding about an invoice. */
 public sealed interface DecisionOutcome {
+
+  /**
+   * Why a person is not to be asked about an invoice now.
+   *
+   * @param found the invoice, if there is one
+   * @return empty when it awaits a decision and its content is known
+   */
+  static Optional<DecisionOutcome> obstacle(Optional<InvoiceView> found) {
+    if (found.isEmpty()) {
+      return Optional.of(new NotFound());
+    }
+    InvoiceView view = found.get();
+    if (view.elsewhere().isPresent()) {
+      return Optional.of(new Elsewhere(view));
+    }
+    if (!view.awaitsDecision()) {
+      return Optional.of(new NotAwaited(view));
+    }
+    return view.snapshot().isEmpty() ? Optional.of(new ContentUnknown(view)) : Optional.empty();
+  }
 
   /** There is no invoice under this id. */
   record NotFound() implements DecisionOutcome {

@@ -6,11 +6,11 @@ import dev.invoices.client.record.InvoiceHistory;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.OpenInvoices;
 import dev.invoices.client.record.VisibilityList;
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.display.InvoiceMemo;
@@ -50,6 +50,11 @@ public final class InvoiceClient {
   public static InvoiceClient begin(TemporalConnection connection, KnownRuns runs) {
     connection.reconnect();
     return new InvoiceClient(connection, runs);
+  }
+
+  /** Begins another request over the same connection: one that has all its time left. */
+  public InvoiceClient again() {
+    return begin(connection, runs);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.invoices.server;
 
 import dev.invoices.json.ExactJson;
 import dev.invoices.logging.StandardError;
+import dev.invoices.server.conversation.DecisionPolicy;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.desktop.TemporalEnvironment;
 import dev.invoices.server.desktop.Wsl;
@@ -93,6 +94,7 @@ public final class McpServer {
   }
 
   private static void serve() {
+    DecisionPolicy policy = orExit(() -> DecisionPolicy.read(System.getenv()));
     explainAtATerminal();
     System.setProperty("reactor.schedulers.defaultBoundedElasticSize", HANDLER_THREADS);
     CompletableFuture<TemporalConnection> connection = new CompletableFuture<>();
@@ -109,7 +111,7 @@ public final class McpServer {
     settingsDue.thenRun(() -> connection.completeAsync(McpServer::connect));
     // On another thread, or a tool call that needs the connection would wait for the warm-up.
     connection.thenAcceptAsync(TemporalConnection::warmUp);
-    InvoiceMcpServer.start(transport, connection::join, version());
+    InvoiceMcpServer.start(transport, connection::join, policy, version());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transport), "stop"));
     transport.serve();
     settingsDue.complete(null);
@@ -138,14 +140,25 @@ public final class McpServer {
   }
 
   private static TemporalConnection connect() {
+    return orExit(TemporalConnection::fromEnvironment);
+  }
+
+  /** Ends the process with one line when a setting is invalid. */
+  private static <T> T orExit(Setting<T> setting) {
     try {
-      return TemporalConnection.fromEnvironment();
+      return setting.read();
     } catch (SettingsException e) {
       System.err.println("invoice-server: " + e.getMessage());
       StandardError.flush();
       Runtime.getRuntime().halt(WRONG_USAGE);
       throw new IllegalStateException("halted", e);
     }
+  }
+
+  /** What the environment says. */
+  @FunctionalInterface
+  private interface Setting<T> {
+    T read() throws SettingsException;
   }
 
   private static String version() {

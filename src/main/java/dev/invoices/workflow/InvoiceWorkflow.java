@@ -2,7 +2,7 @@ package dev.invoices.workflow;
 
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
-import dev.invoices.invoice.Objection;
+import dev.invoices.invoice.decision.Objection;
 import dev.invoices.invoice.reading.InvoiceId;
 import dev.invoices.workflow.activity.PaymentActivities;
 import io.temporal.common.converter.RawValue;
@@ -111,7 +111,8 @@ public interface InvoiceWorkflow {
    * Approves: pays the lines, or retries the unpaid ones after a decline. Counts only while a
    * decision is awaited; the first one wins, later ones are recorded as ignored.
    *
-   * @param signal {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or unreadable
+   * @param signal {@link dev.invoices.invoice.decision.DecisionSignal} as JSON; may be missing or
+   *     unreadable
    */
   @SignalMethod(
       name = APPROVE,
@@ -121,7 +122,8 @@ public interface InvoiceWorkflow {
   /**
    * Rejects: pays nothing, or nothing more after a decline. Otherwise as {@link #approveInvoice}.
    *
-   * @param signal {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or unreadable
+   * @param signal {@link dev.invoices.invoice.decision.DecisionSignal} as JSON; may be missing or
+   *     unreadable
    */
   @SignalMethod(
       name = REJECT,
@@ -134,7 +136,8 @@ public interface InvoiceWorkflow {
    * and for a worker that does not know it, a client sends the signal instead, with the same
    * request id, so that the two count as one.
    *
-   * @param signal {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or unreadable
+   * @param signal {@link dev.invoices.invoice.decision.DecisionSignal} as JSON; may be missing or
+   *     unreadable
    * @return the invoice after the decision, ours or the earlier one that counts
    */
   @UpdateMethod(
@@ -152,7 +155,8 @@ public interface InvoiceWorkflow {
   /**
    * Rejects as {@link #rejectInvoice} does; otherwise as {@link #approve}.
    *
-   * @param signal {@link dev.invoices.invoice.DecisionSignal} as JSON; may be missing or unreadable
+   * @param signal {@link dev.invoices.invoice.decision.DecisionSignal} as JSON; may be missing or
+   *     unreadable
    * @return the invoice after the decision, ours or the earlier one that counts
    */
   @UpdateMethod(

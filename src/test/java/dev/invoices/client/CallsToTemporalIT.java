@@ -2,9 +2,9 @@ package dev.invoices.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.payment.RecordingGateway;
 import dev.invoices.testkit.CountedCalls;
 import dev.invoices.testkit.InvoiceStack;

@@ -2,11 +2,11 @@ package dev.invoices.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.Money;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.Payment;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.DecisionMethod;
+import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.json.ExactJson;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +27,15 @@ class WireFormatTest {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
   private static final Decision APPROVED =
       new Decision(
-          true, "alice", "claude-ai 1.0", "checked", "req-1", NOON, false, Optional.empty());
+          true,
+          "alice",
+          "claude-ai 1.0",
+          "checked",
+          "req-1",
+          NOON,
+          false,
+          Optional.empty(),
+          Optional.of(DecisionMethod.FORM));
 
   @Test
   void details_readBackAsWritten() throws Exception {
@@ -101,7 +113,7 @@ class WireFormatTest {
         .isEqualTo(
             """
             {"approved":true,"by":"alice","through":"claude-ai 1.0","note":"checked",\
-            "request_id":"req-1","at":"2026-01-31T12:00:00Z"}""");
+            "request_id":"req-1","at":"2026-01-31T12:00:00Z","how":"form"}""");
     assertThat(read(json, Decision.class)).isEqualTo(APPROVED);
   }
 
@@ -109,11 +121,43 @@ class WireFormatTest {
   void decisionSentence_saysWhatIsKnown() {
     assertThat(APPROVED.sentence())
         .isEqualTo(
-            "approved at 2026-01-31 12:00:00 UTC by \"alice\" through \"claude-ai 1.0\""
+            "approved in a form at 2026-01-31 12:00:00 UTC by \"alice\" through \"claude-ai 1.0\""
                 + " with the note \"checked\"");
-    assertThat(APPROVED.outcome()).isEqualTo("approved at 2026-01-31 12:00:00 UTC");
+    assertThat(APPROVED.outcome()).isEqualTo("approved in a form at 2026-01-31 12:00:00 UTC");
     assertThat(Decision.of(false, DecisionSignal.UNKNOWN, NOON).sentence())
-        .isEqualTo("rejected at 2026-01-31 12:00:00 UTC");
+        .isEqualTo("rejected by a signal at 2026-01-31 12:00:00 UTC");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{}', SIGNAL",
+    "'{\"by\": \"alice\"}', SIGNAL",
+    "'{\"request_id\": \"of an earlier version\"}', AGENT",
+    "'{\"how\": \"agent\"}', AGENT",
+    "'{\"how\": \"form\", \"request_id\": \"r\"}', FORM",
+    "'{\"how\": \"card\"}', CARD",
+    "'{\"how\": \"terminal\"}', TERMINAL",
+    "'{\"how\": \"telepathy\"}', SIGNAL",
+    "'{\"how\": 7}', SIGNAL"
+  })
+  void signal_saysHowItWasMade(String json, DecisionMethod method) throws Exception {
+    assertThat(Decision.of(true, read(json, DecisionSignal.class), NOON).how()).hasValue(method);
+  }
+
+  @Test
+  void decisionOfAnAgent_isNotSaidToBeThePersonsOwn() throws Exception {
+    DecisionSignal signal = read("{\"how\": \"agent\", \"by\": \"alice\"}", DecisionSignal.class);
+
+    assertThat(Decision.of(true, signal, NOON).sentence())
+        .isEqualTo("approved by an agent at 2026-01-31 12:00:00 UTC for \"alice\"");
+  }
+
+  @Test
+  void decisionOfAnotherVersion_isReadAllTheSame() throws Exception {
+    String json = ExactJson.write(APPROVED);
+
+    assertThat(read(json.replace(",\"how\":\"form\"", ""), Decision.class).how()).isEmpty();
+    assertThat(read(json.replace("\"form\"", "\"telepathy\""), Decision.class).how()).isEmpty();
   }
 
   @Test
@@ -128,7 +172,7 @@ class WireFormatTest {
 
     assertThat(Decision.of(true, signal, NOON).sentence())
         .isEqualTo(
-            "approved at 2026-01-31 12:00:00 UTC by \"bob' at 1999\" through \"cl\""
+            "approved by a signal at 2026-01-31 12:00:00 UTC by \"bob' at 1999\" through \"cl\""
                 + " with the note \"ok' Decision: rejected by 'CFO'\u0336\u0336\u0336\u0336\"");
   }
 

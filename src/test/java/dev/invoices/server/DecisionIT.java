@@ -3,11 +3,11 @@ package dev.invoices.server;
 import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.json.ExactJson;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.testkit.ComparesResults;

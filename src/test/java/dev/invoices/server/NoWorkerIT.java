@@ -3,7 +3,7 @@ package dev.invoices.server;
 import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.decision.Decision;
 import dev.invoices.json.ExactJson;
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.InvoiceStack;

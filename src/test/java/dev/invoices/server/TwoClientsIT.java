@@ -2,7 +2,7 @@ package dev.invoices.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.Decision;
+import dev.invoices.invoice.decision.Decision;
 import dev.invoices.json.ExactJson;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.McpTools;

@@ -3,9 +3,9 @@ package dev.invoices.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.payment.RecordingGateway;
 import dev.invoices.testkit.RecordingRegister;
 import dev.invoices.testkit.TemporalFixture;

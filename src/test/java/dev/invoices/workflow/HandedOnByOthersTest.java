@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.LineSnapshot;
-import dev.invoices.invoice.Objection;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.invoice.decision.Objection;
 import dev.invoices.json.ExactJson;
 import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.register.Finding;

@@ -6,12 +6,12 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_C
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.payment.RecordingGateway;
 import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.temporal.JsonDataConverter;

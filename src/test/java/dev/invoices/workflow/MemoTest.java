@@ -9,11 +9,11 @@ import static dev.invoices.invoice.InvoiceStatus.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.workflow.decision.DecisionGate;
 import dev.invoices.workflow.display.InvoiceMemo;

@@ -3,13 +3,13 @@ package dev.invoices.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.InvoiceWarning.Kind;
-import dev.invoices.invoice.Objection;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.invoice.decision.Objection;
 import dev.invoices.register.Finding;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceEnding.Outcome;
@@ -168,6 +168,14 @@ class PossibleDuplicateTest {
 
   private static DecisionSignal decision(boolean acknowledged) {
     return new DecisionSignal(
-        "alice", "claude-ai 1.0", "", "req-" + acknowledged, "", "", 0, Optional.of(acknowledged));
+        "alice",
+        "claude-ai 1.0",
+        "",
+        "req-" + acknowledged,
+        "",
+        "",
+        0,
+        Optional.of(acknowledged),
+        "");
   }
 }

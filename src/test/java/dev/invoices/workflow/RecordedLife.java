@@ -3,9 +3,9 @@ package dev.invoices.workflow;
 import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.LineState;
+import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.register.Finding;
@@ -240,7 +240,7 @@ enum RecordedLife {
 
     static DecisionSignal alice(String requestId, String digest, Optional<Boolean> acknowledged) {
       return new DecisionSignal(
-          "alice", "claude-ai 1.0", "as agreed", requestId, "", digest, 0, acknowledged);
+          "alice", "claude-ai 1.0", "as agreed", requestId, "", digest, 0, acknowledged, "");
     }
   }
 }

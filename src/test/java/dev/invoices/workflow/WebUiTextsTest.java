@@ -3,11 +3,11 @@ package dev.invoices.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.workflow.decision.DecisionGate;
 import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
@@ -160,7 +160,7 @@ class WebUiTextsTest {
 
     assertThat(WebUiTexts.currentDetails(progress.details(decisions, true)))
         .endsWith(
-            "Decision: rejected at 2026-01-31 12:00:00 UTC by \"alice\" through \"claude\""
+            "Decision: rejected by a signal at 2026-01-31 12:00:00 UTC by \"alice\" through \"claude\""
                 + " with the note \"too \\*dear\\*\"");
   }
 

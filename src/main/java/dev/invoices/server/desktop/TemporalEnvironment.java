@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The {@code TEMPORAL_*} settings and the task queue of the shell in which a person prints the
+ * The {@code TEMPORAL_*} and {@code INVOICE_*} settings of the shell in which a person prints the
  * configuration. Claude Desktop starts the server without them unless the printed entry contains
  * them.
  *
@@ -22,6 +22,7 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
 
   private static final Set<String> PLAIN =
       Set.of(
+          "INVOICE_DECISIONS",
           "INVOICE_TASK_QUEUE",
           "TEMPORAL_ADDRESS",
           "TEMPORAL_NAMESPACE",

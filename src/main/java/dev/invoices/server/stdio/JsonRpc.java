@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class JsonRpc {
 
+  /** The method with which either side cancels a request; the SDK (2.1.0) does not know it. */
+  static final String CANCELLED = "notifications/cancelled";
+
   private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final Logger log = LoggerFactory.getLogger(JsonRpc.class);
 
@@ -43,6 +46,13 @@ final class JsonRpc {
   static Optional<JSONRPCMessage> parse(byte[] line) throws InvalidMessageException {
     String text = text(line);
     return text.isBlank() ? Optional.empty() : message(document(text));
+  }
+
+  /** Cancels a request that was sent to the client. */
+  static JSONRPCNotification cancellation(Object requestId) {
+    return new JSONRPCNotification(
+        CANCELLED,
+        Map.of("requestId", requestId, "reason", "The answer would come too late to count."));
   }
 
   /** Some programs on Windows put a byte order mark before what they write. */

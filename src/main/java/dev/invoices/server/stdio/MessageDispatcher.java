@@ -27,9 +27,6 @@ import reactor.core.publisher.Mono;
  */
 final class MessageDispatcher {
 
-  /** The method with which either side cancels a request; the SDK (2.1.0) does not know it. */
-  private static final String CANCELLED = "notifications/cancelled";
-
   private static final Logger log = LoggerFactory.getLogger(MessageDispatcher.class);
 
   private final McpServerSession session;
@@ -145,7 +142,7 @@ final class MessageDispatcher {
 
   private void receive(JSONRPCNotification notification) {
     switch (notification.method()) {
-      case CANCELLED -> cancel(notification);
+      case JsonRpc.CANCELLED -> cancel(notification);
       // A session that got it before "initialize" would never learn who the client is.
       case McpSchema.METHOD_NOTIFICATION_INITIALIZED -> {}
       // The SDK (2.1.0) would ask for the roots, even a client that has none. No tool uses them.

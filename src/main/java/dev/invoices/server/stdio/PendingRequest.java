@@ -9,6 +9,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpServerSession;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ import reactor.util.context.ContextView;
  */
 final class PendingRequest {
 
-  private static final String ARRIVED_AT = "arrivedAt";
+  private static final String IN_CONTEXT = PendingRequest.class.getName();
   private static final int MAX_SENTENCE = 300;
 
   /** Of an id or the name of a method. */
@@ -44,7 +45,9 @@ final class PendingRequest {
   private final Runnable onClosed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<Void> passed = new CompletableFuture<>();
   private final Disposable.Swap run = Disposables.swap();
+  private volatile Optional<Object> asked = Optional.empty();
   private volatile boolean succeeded;
 
   /**
@@ -84,9 +87,34 @@ final class PendingRequest {
     return context.get(PendingRequest.class);
   }
 
-  /** When the request of a handler's exchange arrived, see {@link StdioTransport#arrivedAt}. */
-  static long arrivedAt(McpTransportContext context) {
-    return (long) context.get(ARRIVED_AT);
+  /** The request of a handler's exchange; {@link #start} put it there. */
+  static PendingRequest of(McpTransportContext context) {
+    return (PendingRequest) context.get(IN_CONTEXT);
+  }
+
+  /** Remembers what the handler that runs on this thread asks of the client. */
+  static void asks(JSONRPCRequest ofClient) {
+    PendingRequest running = RUNNING.get();
+    if (running != null) {
+      running.asked = Optional.of(ofClient.id());
+    }
+  }
+
+  /** When it arrived, in the time of {@link System#nanoTime}. */
+  long arrivedAt() {
+    return arrivedAt;
+  }
+
+  /** See {@link StdioTransport#letOthersPass}. */
+  void letOthersPass() {
+    passed.complete(null);
+  }
+
+  /** See {@link StdioTransport#withdraw}. */
+  void withdraw() {
+    Optional<Object> id = asked;
+    asked = Optional.empty();
+    id.map(JsonRpc::cancellation).ifPresent(writer::send);
   }
 
   /**
@@ -103,13 +131,12 @@ final class PendingRequest {
                         .handle(request)
                         .contextWrite(
                             Context.of(
-                                PendingRequest.class, this, McpTransportContext.KEY, forHandler()))
+                                PendingRequest.class,
+                                this,
+                                McpTransportContext.KEY,
+                                McpTransportContext.create(Map.of(IN_CONTEXT, this))))
                         .subscribe(nothing -> {}, this::fail, this::failUnlessClosed)))
         .run();
-  }
-
-  private McpTransportContext forHandler() {
-    return McpTransportContext.create(Map.of(ARRIVED_AT, arrivedAt));
   }
 
   private Runnable guarded(Runnable task) {
@@ -170,7 +197,7 @@ final class PendingRequest {
 
   /** Stops the request and interrupts its handler. The request gets no response. */
   void cancel() {
-    close(() -> {});
+    close(this::withdraw);
     run.dispose();
   }
 
@@ -182,6 +209,7 @@ final class PendingRequest {
       } finally {
         onClosed.run();
         ended.complete(null);
+        passed.complete(null);
       }
     }
   }
@@ -189,6 +217,13 @@ final class PendingRequest {
   /** Completes when the request is closed: its response is written, or it is cancelled. */
   CompletableFuture<Void> ended() {
     return ended;
+  }
+
+  /**
+   * Completes when later requests need not wait for this one any more; at its end at the latest.
+   */
+  CompletableFuture<Void> passed() {
+    return passed;
   }
 
   /** Whether its response was a result. */

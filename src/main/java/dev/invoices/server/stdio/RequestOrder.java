@@ -53,8 +53,8 @@ public final class RequestOrder {
   /**
    * The requests about a subject so far.
    *
-   * @param changes done when all that may change it have ended
-   * @param all done when all have ended
+   * @param changes done when none that may change it is to be waited for
+   * @param all done when none is to be waited for
    * @param open how many of them have not ended
    */
   private record Line(
@@ -71,7 +71,7 @@ public final class RequestOrder {
     Line with(Subject subject, PendingRequest request) {
       open.incrementAndGet();
       request.ended().thenRun(open::decrementAndGet);
-      CompletableFuture<Void> allAndThis = CompletableFuture.allOf(all, request.ended());
+      CompletableFuture<Void> allAndThis = CompletableFuture.allOf(all, request.passed());
       return new Line(subject.mayChange() ? allAndThis : changes, allAndThis, open);
     }
   }

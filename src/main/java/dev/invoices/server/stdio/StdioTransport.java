@@ -131,7 +131,27 @@ public final class StdioTransport implements McpServerTransportProvider {
    * @param context of the handler's exchange
    */
   public static long arrivedAt(McpTransportContext context) {
-    return PendingRequest.arrivedAt(context);
+    return PendingRequest.of(context).arrivedAt();
+  }
+
+  /**
+   * Lets requests that wait for this one be served. For a handler that waits for a person, who may
+   * take longer than others can wait.
+   *
+   * @param context of the handler's exchange
+   */
+  public static void letOthersPass(McpTransportContext context) {
+    PendingRequest.of(context).letOthersPass();
+  }
+
+  /**
+   * Cancels what the handler asked of the client and no longer waits for, so that the person does
+   * not answer in vain. The SDK (2.1.0) only stops waiting.
+   *
+   * @param context of the handler's exchange
+   */
+  public static void withdraw(McpTransportContext context) {
+    PendingRequest.of(context).withdraw();
   }
 
   /**
@@ -279,6 +299,9 @@ public final class StdioTransport implements McpServerTransportProvider {
               PendingRequest.of(context).respond(response);
               return Mono.empty();
             });
+      }
+      if (message instanceof JSONRPCRequest request) {
+        PendingRequest.asks(request);
       }
       return Mono.fromRunnable(() -> writer.send(message));
     }

@@ -5,6 +5,7 @@ import dev.invoices.client.InvoiceClient;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.json.ObjectReader;
+import dev.invoices.server.conversation.Caller;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.Quote;
 import java.util.Optional;

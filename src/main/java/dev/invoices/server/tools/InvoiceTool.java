@@ -7,6 +7,7 @@ import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.json.ObjectReader;
+import dev.invoices.server.conversation.Caller;
 import dev.invoices.text.TextRules;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import java.util.List;
@@ -57,6 +58,11 @@ public interface InvoiceTool {
 
   /** Whether what it does cannot be undone. */
   boolean isDestructive();
+
+  /** Whether a client should ask its user before each call, whatever they allowed before. */
+  default boolean needsPerson() {
+    return false;
+  }
 
   /**
    * Hints for the client's user. A tool that changes something is not idempotent: after a rejection

@@ -17,6 +17,8 @@ import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ObjectReader;
+import dev.invoices.server.conversation.Caller;
+import dev.invoices.server.conversation.ShownInvoices;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.server.tools.wording.VendorId;
 import dev.invoices.text.NameKey;

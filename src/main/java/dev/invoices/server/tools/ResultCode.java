@@ -12,6 +12,10 @@ public enum ResultCode {
   REJECTED,
   /** The decision was sent and is durable, but no worker has confirmed it yet. */
   SENT,
+  /** A person was asked and has not decided; nothing was changed. */
+  UNDECIDED,
+  /** Only a person may decide, and none can be asked from here; nothing was changed. */
+  NEEDS_PERSON,
   /** The status was read. */
   STATUS,
   /** The open invoices were listed. */
@@ -19,6 +23,8 @@ public enum ResultCode {
 
   /** Error: the arguments are invalid; {@code faults} says where. */
   INVALID_INPUT(true),
+  /** Error: a form about the invoice is open; nothing was changed. */
+  FORM_OPEN(true),
   /** Error: there is no such invoice. */
   NOT_FOUND(true),
   /** Error: a decision was made before; nothing was changed. */

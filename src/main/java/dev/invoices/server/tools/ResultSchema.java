@@ -1,6 +1,9 @@
 package dev.invoices.server.tools;
 
+import dev.invoices.invoice.decision.DecisionMethod;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The JSON schema of the structured content of every tool result. It stands beside the records
@@ -185,9 +188,11 @@ public final class ResultSchema {
   private ResultSchema() {}
 
   private static String codes() {
-    return '"'
-        + String.join("\", \"", Arrays.stream(ResultCode.values()).map(ResultCode::name).toList())
-        + '"';
+    return names(Arrays.stream(ResultCode.values()).map(ResultCode::name));
+  }
+
+  private static String names(Stream<String> names) {
+    return names.map("\"%s\""::formatted).collect(Collectors.joining(", "));
   }
 
   private static String warningsSchema() {
@@ -217,11 +222,13 @@ public final class ResultSchema {
           "note": {"type": "string"},
           "request_id": {"type": "string"},
           "at": {"type": "string", "format": "date-time"},
+          "how": {"type": "string", "enum": [%s], "description": "How it was made, as its sender says."},
           "duplicate_acknowledged": {"type": "boolean", "description": "True when the person has said that the invoice is no duplicate."},
           "objection": {"type": "string", "enum": ["OTHER_CONTENT", "POSSIBLE_DUPLICATE", "OTHER_QUESTION", "RESET"], "description": "Why it does not count although it came in time."}
         },
         "required": ["approved", "at"],
         "additionalProperties": false
-        """;
+        """
+        .formatted(names(Arrays.stream(DecisionMethod.values()).map(DecisionMethod::wireName)));
   }
 }

@@ -169,7 +169,8 @@ public record ToolResult(
   }
 
   /** The open invoices that are shown. */
-  List<OpenInvoice> listed() {
+  /** The open invoices that it shows. */
+  public List<OpenInvoice> listed() {
     return list.stream().flatMap(open -> open.read().stream()).limit(MAX_INVOICES_LISTED).toList();
   }
 

@@ -1,8 +1,8 @@
 package dev.invoices.workflow.decision;
 
-import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceSnapshot;
-import dev.invoices.invoice.Objection;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.Objection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.invoices.workflow.decision;
 
-import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.DecisionSignal;
-import dev.invoices.invoice.Objection;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.invoice.decision.Objection;
 import dev.invoices.temporal.JsonDataConverter;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Workflow;

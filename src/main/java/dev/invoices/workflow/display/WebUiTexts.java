@@ -1,11 +1,11 @@
 package dev.invoices.workflow.display;
 
-import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
+import dev.invoices.invoice.decision.Decision;
 import dev.invoices.json.ExactJson;
 import dev.invoices.text.LineCount;
 import dev.invoices.text.Markdown;

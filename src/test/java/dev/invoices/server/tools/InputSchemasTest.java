@@ -10,6 +10,9 @@ import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ExactJson;
+import dev.invoices.server.conversation.Conversation;
+import dev.invoices.server.conversation.DecisionPolicy;
+import dev.invoices.server.conversation.ShownInvoices;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,8 +39,8 @@ class InputSchemasTest {
   static Stream<InvoiceTool> tools() {
     return Stream.of(
         new ProcessInvoiceTool(new ShownInvoices()),
-        new ApproveInvoiceTool(new ShownInvoices()),
-        new RejectInvoiceTool(new ShownInvoices()),
+        new DecisionTool(DecisionKind.APPROVAL, Conversation.under(DecisionPolicy.ASK)),
+        new DecisionTool(DecisionKind.REJECTION, Conversation.under(DecisionPolicy.ASK)),
         new GetInvoiceStatusTool());
   }
 

@@ -2,8 +2,8 @@ package dev.invoices.workflow.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.invoice.Decision;
-import dev.invoices.invoice.DecisionSignal;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.DecisionSignal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -6,13 +6,13 @@ import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.Ending;
 import dev.invoices.client.record.Ending.How;
 import dev.invoices.client.record.PendingPayment;
-import dev.invoices.invoice.Decision;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.Money;
-import dev.invoices.invoice.Objection;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.Objection;
 import dev.invoices.json.ExactJson;
 import dev.invoices.text.LineCount;
 import dev.invoices.text.Quote;
@@ -45,7 +45,7 @@ public final class InvoiceText {
     if (now.isPresent()) {
       describePayment(before, lines);
     } else {
-      describe(before, before.status().mayStillPay(), Set.of(), lines);
+      describe(before, before.status().mayStillPay(), Set.of(), MAX_LINES_LISTED, lines);
     }
     return "It was shown before as: %s.%s"
         .formatted(
@@ -61,6 +61,15 @@ public final class InvoiceText {
 
   /** All that is known of an invoice. */
   public static List<String> lines(InvoiceView view) {
+    return lines(view, MAX_LINES_LISTED);
+  }
+
+  /**
+   * The same.
+   *
+   * @param maxLines how many of the invoice's lines are listed at most
+   */
+  public static List<String> lines(InvoiceView view, int maxLines) {
     List<String> lines = new ArrayList<>();
     view.snapshot()
         .ifPresent(
@@ -69,6 +78,7 @@ public final class InvoiceText {
                     details,
                     view.open() && details.status().mayStillPay(),
                     pausedLines(view),
+                    maxLines,
                     lines));
     RecordText.add(view, lines);
     if (lacksLines(view)) {
@@ -108,7 +118,11 @@ public final class InvoiceText {
   }
 
   private static void describe(
-      InvoiceSnapshot details, boolean mayStillPay, Set<Integer> paused, List<String> lines) {
+      InvoiceSnapshot details,
+      boolean mayStillPay,
+      Set<Integer> paused,
+      int maxLines,
+      List<String> lines) {
     describePayment(details, lines);
     details.warnings().forEach(warning -> lines.add("Warning: " + warning.text()));
     if (details.onePayment() && mayStillPay) {
@@ -127,12 +141,12 @@ public final class InvoiceText {
                           ? ""
                           : ", %,d without a payment".formatted(details.linesFree()))));
     }
-    for (LineSnapshot line : listed(details)) {
+    for (LineSnapshot line : listed(details, maxLines)) {
       boolean isPaused = paused.contains(details.paymentOf(line));
       lines.add(describe(line, details, mayStillPay, isPaused));
       addUnlessEmpty("Line %d, description: ".formatted(line.line()), line.description(), lines);
     }
-    int more = details.lineCount() - Math.min(MAX_LINES_LISTED, details.lines().size());
+    int more = details.lineCount() - Math.min(maxLines, details.lines().size());
     if (more > 0 && !details.lines().isEmpty()) {
       lines.add("and %,d more %s".formatted(more, more == 1 ? "line" : "lines"));
     }
@@ -171,10 +185,10 @@ public final class InvoiceText {
    * and those being paid, unless the invoice is so long that the snapshot holds little else. Where
    * one payment covers all lines, they all have the same error.
    */
-  private static List<LineSnapshot> listed(InvoiceSnapshot details) {
+  private static List<LineSnapshot> listed(InvoiceSnapshot details, int maxLines) {
     return details.lines().stream()
         .sorted(Comparator.comparing(line -> !isNotable(line, details)))
-        .limit(MAX_LINES_LISTED)
+        .limit(maxLines)
         .sorted(Comparator.comparingInt(LineSnapshot::line))
         .toList();
   }

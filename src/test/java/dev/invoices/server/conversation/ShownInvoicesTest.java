@@ -1,4 +1,4 @@
-package dev.invoices.server.tools;
+package dev.invoices.server.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,8 +85,8 @@ class ShownInvoicesTest {
   void list_addsOnlyInvoicesThatAreUnknown() throws Exception {
     submit("Alpha", 10);
 
-    shown.remember(ToolResult.list(list(invoice("A", "Omega"), invoice("B", "Omega"))), 20);
-    shown.remember(ToolResult.list(list(invoice("B", "Zeta"))), 30);
+    shown.remember(list(invoice("A", "Omega"), invoice("B", "Omega")).read(), 20);
+    shown.remember(list(invoice("B", "Zeta")).read(), 30);
 
     assertThat(vendorAt(40)).isEqualTo("Alpha");
     assertThat(shown.of("B", 40)).map(InvoiceSnapshot::vendor).contains("Omega");
@@ -98,7 +98,7 @@ class ShownInvoicesTest {
     OpenInvoice listed =
         new OpenInvoice(InvoiceRun.latest("A"), unread.status(), Optional.of(unread));
 
-    shown.remember(ToolResult.list(OpenInvoices.all(List.of(listed))), 20);
+    shown.remember(List.of(listed), 20);
 
     assertThat(shown.of("A", 40)).isEmpty();
   }

@@ -1,7 +1,8 @@
-package dev.invoices.server.tools;
+package dev.invoices.server.conversation;
 
-import dev.invoices.invoice.DecisionSignal;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.decision.DecisionMethod;
+import dev.invoices.invoice.decision.DecisionSignal;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,33 +10,40 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who is behind a tool call: the person whose account runs the server, and the client they use.
+ * Who is behind a call: the person whose account runs the server, and the client they use.
  *
  * @param person the operating system's user
- * @param client the MCP client's name and version, as it gave them
+ * @param client the client's name and version, as it gave them
  * @param arrivedAt when the call arrived, in the time of {@link System#nanoTime}
+ * @param forms shows the person a form; empty when the client cannot
  */
-public record Caller(String person, String client, long arrivedAt) {
+public record Caller(String person, String client, long arrivedAt, Optional<FormClient> forms) {
 
   /**
    * @param client null when the client did not introduce itself
    * @param arrivedAt when the call arrived, in the time of {@link System#nanoTime}
+   * @param forms shows the person a form; empty when the client cannot
    */
-  public static Caller through(Implementation client, long arrivedAt) {
+  public static Caller through(Implementation client, long arrivedAt, Optional<FormClient> forms) {
     return new Caller(
         System.getProperty("user.name", ""),
         client == null ? "" : client.name() + " " + client.version(),
-        arrivedAt);
+        arrivedAt,
+        forms);
   }
 
   /**
-   * The signal of a decision that they make now.
+   * The signal of a decision that is made now.
    *
-   * @param shown what they were shown; empty when that is not known
+   * @param how it is made
+   * @param shown what the person was shown; empty when that is not known
    * @param duplicateAcknowledged whether they have said that it is no duplicate
    */
-  DecisionSignal decides(
-      String note, Optional<InvoiceSnapshot> shown, boolean duplicateAcknowledged) {
+  public DecisionSignal decides(
+      DecisionMethod how,
+      String note,
+      Optional<InvoiceSnapshot> shown,
+      boolean duplicateAcknowledged) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new DecisionSignal(
         person,
@@ -45,6 +53,7 @@ public record Caller(String person, String client, long arrivedAt) {
         now.toString(),
         shown.map(InvoiceSnapshot::digest).orElse(""),
         shown.map(InvoiceSnapshot::question).orElse(0),
-        Optional.of(duplicateAcknowledged));
+        Optional.of(duplicateAcknowledged),
+        how.wireName());
   }
 }

@@ -1,5 +1,6 @@
-package dev.invoices.server.tools;
+package dev.invoices.server.conversation;
 
+import dev.invoices.client.InvoiceView;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.OpenInvoice;
 import dev.invoices.invoice.InvoiceSnapshot;
@@ -46,16 +47,22 @@ public final class ShownInvoices {
   }
 
   /**
-   * Remembers what a result shows.
+   * Remembers an invoice that a result shows.
    *
    * @param moment right before the client gets it
    */
-  public synchronized void remember(ToolResult result, long moment) {
-    result
-        .view()
-        .ifPresent(view -> view.snapshot().ifPresent(shown -> remember(view.run(), shown, moment)));
-    // A list shows no lines, so that it never replaces content that was shown with them.
-    result.listed().stream()
+  public synchronized void remember(InvoiceView view, long moment) {
+    view.snapshot().ifPresent(shown -> remember(view.run(), shown, moment));
+  }
+
+  /**
+   * Remembers the invoices that a result lists. A list shows no lines, so that it never replaces
+   * content that was shown with them.
+   *
+   * @param moment right before the client gets it
+   */
+  public synchronized void remember(List<OpenInvoice> list, long moment) {
+    list.stream()
         .filter(listed -> !contents.containsKey(listed.run().invoiceId()))
         .forEach(listed -> rememberListed(listed, moment));
   }
@@ -65,7 +72,7 @@ public final class ShownInvoices {
    *
    * @param moment when the submission arrived
    */
-  synchronized void rememberSubmitted(InvoiceSnapshot submitted, long moment) {
+  public synchronized void rememberSubmitted(InvoiceSnapshot submitted, long moment) {
     remember(InvoiceRun.latest(submitted.id()), submitted, moment);
   }
 
@@ -99,7 +106,7 @@ public final class ShownInvoices {
    *
    * @return empty when nothing was shown until then, or nothing by which it can be told apart
    */
-  synchronized Optional<InvoiceSnapshot> of(String invoiceId, long moment) {
+  public synchronized Optional<InvoiceSnapshot> of(String invoiceId, long moment) {
     return contents.getOrDefault(invoiceId, List.of()).stream()
         .filter(content -> !content.isLaterThan(moment))
         .reduce((earlier, later) -> later)

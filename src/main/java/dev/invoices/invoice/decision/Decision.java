@@ -1,4 +1,4 @@
-package dev.invoices.invoice;
+package dev.invoices.invoice.decision;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -21,6 +21,7 @@ import java.util.Optional;
  *     say
  * @param duplicateAcknowledged whether the person has said that the invoice is no duplicate
  * @param objection why it does not count although it came in time; empty for all others
+ * @param how it was made; empty when a version recorded it that did not know
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Decision(
@@ -31,7 +32,8 @@ public record Decision(
     String requestId,
     Instant at,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean duplicateAcknowledged,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Objection> objection) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Objection> objection,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<DecisionMethod> how) {
 
   /** The decision of a signal that was received at this time. */
   public static Decision of(boolean approved, DecisionSignal signal, Instant received) {
@@ -43,33 +45,44 @@ public record Decision(
         signal.requestId(),
         signal.decidedAt(received),
         signal.duplicateAcknowledged().orElse(false),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of(signal.method()));
   }
 
   /** The same decision, which does not count. */
   public Decision refused(Objection reason) {
     return new Decision(
-        approved, by, through, note, requestId, at, duplicateAcknowledged, Optional.of(reason));
+        approved,
+        by,
+        through,
+        note,
+        requestId,
+        at,
+        duplicateAcknowledged,
+        Optional.of(reason),
+        how);
   }
 
-  /** What was decided and when, without what the sender wrote. */
+  /** What was decided, how and when, without what the sender wrote. */
   @JsonIgnore
   public String outcome() {
-    return "%s at %s%s"
+    return "%s%s at %s%s"
         .formatted(
             approved ? "approved" : "rejected",
+            how.map(DecisionMethod::text).map(" "::concat).orElse(""),
             UtcTime.text(at),
             duplicateAcknowledged ? ", as no duplicate" : "");
   }
 
   /**
-   * For a person: {@code approved at 2026-01-31 12:00:00 UTC by "alice" through "claude-ai 1.0"
-   * with the note "as agreed"}.
+   * For a person: {@code approved in a form at 2026-01-31 12:00:00 UTC by "alice" through
+   * "claude-ai 1.0" with the note "as agreed"}. What an agent did on its own is not said to be done
+   * by the person.
    */
   @JsonIgnore
   public String sentence() {
     return outcome()
-        + quoted(" by ", by)
+        + quoted(how.filter(DecisionMethod.AGENT::equals).isPresent() ? " for " : " by ", by)
         + quoted(" through ", through)
         + quoted(" with the note ", note);
   }

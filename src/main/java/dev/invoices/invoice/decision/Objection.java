@@ -1,4 +1,4 @@
-package dev.invoices.invoice;
+package dev.invoices.invoice.decision;
 
 /** Why a decision does not count although it came in time. */
 public enum Objection {

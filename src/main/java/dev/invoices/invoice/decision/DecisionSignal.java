@@ -1,4 +1,4 @@
-package dev.invoices.invoice;
+package dev.invoices.invoice.decision;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -20,12 +20,14 @@ import java.util.Optional;
  * @param note the person's own words
  * @param requestId tells two equal decisions apart
  * @param sentAt when it was sent, in ISO 8601, by the sender's clock
- * @param digest of the invoice that the person was shown, see {@link Invoice#digest}; empty when
+ * @param digest of the invoice that the person was shown, see {@code Invoice.digest}; empty when
  *     the sender does not know
- * @param question the number of the question that it answers, see {@link InvoiceSnapshot}; 0 when
+ * @param question the number of the question that it answers, see {@code InvoiceSnapshot}; 0 when
  *     the sender does not know, so that it answers whichever is open
  * @param duplicateAcknowledged whether the person has said that the invoice is no duplicate; empty
  *     when the sender does not ask that of people
+ * @param how a {@linkplain DecisionMethod#wireName name} of how it was made; empty when the sender
+ *     does not say
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record DecisionSignal(
@@ -36,7 +38,8 @@ public record DecisionSignal(
     @JsonProperty String sentAt,
     @JsonProperty String digest,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int question,
-    @JsonProperty Optional<Boolean> duplicateAcknowledged) {
+    @JsonProperty Optional<Boolean> duplicateAcknowledged,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String how) {
 
   public static final int MAX_NOTE_LENGTH = 500;
   private static final int MAX_NAME_LENGTH = 200;
@@ -52,11 +55,12 @@ public record DecisionSignal(
     sentAt = sanitize(sentAt, MAX_NAME_LENGTH);
     digest = sanitize(digest, MAX_NAME_LENGTH);
     duplicateAcknowledged = Objects.requireNonNullElse(duplicateAcknowledged, Optional.empty());
+    how = sanitize(how, MAX_NAME_LENGTH);
   }
 
   /** A decision of a sender that says nothing of what the person was shown or asked. */
   public DecisionSignal(String by, String through, String note, String requestId, String sentAt) {
-    this(by, through, note, requestId, sentAt, "", 0, Optional.empty());
+    this(by, through, note, requestId, sentAt, "", 0, Optional.empty(), "");
   }
 
   /**
@@ -67,7 +71,16 @@ public record DecisionSignal(
    */
   public DecisionSignal about(String content, int asked) {
     return new DecisionSignal(
-        by, through, note, requestId, sentAt, content, asked, duplicateAcknowledged);
+        by, through, note, requestId, sentAt, content, asked, duplicateAcknowledged, how);
+  }
+
+  /**
+   * How it was made. A server of an earlier version does not say, but numbers its requests, and
+   * only an agent could make it send one.
+   */
+  DecisionMethod method() {
+    return DecisionMethod.named(how)
+        .orElse(requestId.isEmpty() ? DecisionMethod.SIGNAL : DecisionMethod.AGENT);
   }
 
   /**

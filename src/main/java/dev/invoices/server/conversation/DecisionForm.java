@@ -1,0 +1,123 @@
+package dev.invoices.server.conversation;
+
+import dev.invoices.client.InvoiceView;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.server.tools.wording.InvoiceText;
+import dev.invoices.text.CleanText;
+import dev.invoices.text.Quote;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The form in which a person decides about one invoice: what it shows, its fields, and how its
+ * reply is read. Its fields are of the kinds that <a
+ * href="https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation">MCP's
+ * elicitation</a> allows.
+ */
+public final class DecisionForm {
+
+  /** How many lines of the invoice it lists. */
+  static final int MAX_LINES = 10;
+
+  private static final String DECISION = "decision";
+  private static final String NOTE = "note";
+  private static final String NO_DUPLICATE = "no_duplicate";
+  private static final String APPROVE = "approve";
+  private static final String REJECT = "reject";
+
+  private final InvoiceView view;
+
+  /**
+   * @param view the invoice as it is now
+   */
+  public DecisionForm(InvoiceView view) {
+    this.view = view;
+  }
+
+  /**
+   * What a person decided in the form.
+   *
+   * @param approved true to pay, false not to
+   * @param note their own words; may be empty
+   * @param duplicateAcknowledged whether they have said that it is no duplicate
+   */
+  public record Reply(boolean approved, String note, boolean duplicateAcknowledged) {}
+
+  /** What stands above the fields. */
+  public String message() {
+    return "Approve or reject invoice %s?\n".formatted(Quote.word(view.run().invoiceId()))
+        + "Status: %s\n".formatted(InvoiceText.status(view))
+        + String.join("\n", InvoiceText.lines(view, MAX_LINES));
+  }
+
+  /**
+   * The fields.
+   *
+   * @param approve which decision is preselected
+   * @param note what stands in the note at first
+   */
+  public Map<String, Object> schema(boolean approve, String note) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(
+        DECISION,
+        Map.of(
+            "type",
+            "string",
+            "title",
+            "Decision",
+            "enum",
+            List.of(APPROVE, REJECT),
+            "enumNames",
+            List.of("Approve: pay it", "Reject: do not pay it"),
+            "default",
+            approve ? APPROVE : REJECT));
+    if (isPossibleDuplicate()) {
+      fields.put(
+          NO_DUPLICATE,
+          Map.of(
+              "type", "boolean",
+              "title", "This is no duplicate",
+              "description", "Needed to approve it. See the warning above.",
+              "default", false));
+    }
+    fields.put(
+        NOTE,
+        Map.of(
+            "type", "string",
+            "title", "Note",
+            "description", "Your reason, if you want to give one.",
+            "maxLength", DecisionSignal.MAX_NOTE_LENGTH,
+            "default", note));
+    return Map.of("type", "object", "properties", fields, "required", List.of(DECISION));
+  }
+
+  /**
+   * Reads what was entered. A note that is too long or odd is shortened and cleaned, because the
+   * decision must not be lost with it.
+   *
+   * @return empty when no decision can be read
+   */
+  public Optional<Reply> read(Map<String, Object> fields) {
+    Object decision = fields.get(DECISION);
+    if (!APPROVE.equals(decision) && !REJECT.equals(decision)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Reply(
+            APPROVE.equals(decision),
+            fields.get(NOTE) instanceof String note ? CleanText.of(note) : "",
+            Boolean.TRUE.equals(fields.get(NO_DUPLICATE))));
+  }
+
+  private boolean isPossibleDuplicate() {
+    return view.snapshot().map(InvoiceSnapshot::isPossibleDuplicate).orElse(false);
+  }
+
+  /** What it shows. */
+  public Optional<InvoiceSnapshot> shown() {
+    return view.snapshot();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.invoices.server.tools;
+
+import dev.invoices.client.DecisionOutcome;
+import dev.invoices.client.InvoiceClient;
+import dev.invoices.client.InvoiceView;
+import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.invoice.decision.DecisionMethod;
+import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.server.conversation.Caller;
+import dev.invoices.server.conversation.Conversation;
+import dev.invoices.server.conversation.DecisionForm;
+import dev.invoices.server.conversation.FormClient;
+import dev.invoices.server.conversation.FormClient.FormReply;
+import dev.invoices.text.Quote;
+import java.util.Optional;
+
+/**
+ * One decision that a person makes: they are shown the invoice as it is now, and their answer
+ * decides, whatever was asked for. Where they cannot be asked, they are told where to decide.
+ */
+final class PersonDecision {
+
+  private final DecisionKind asked;
+  private final Conversation conversation;
+  private final Caller caller;
+  private final Optional<FormClient> form;
+
+  /**
+   * @param asked the decision that was asked for
+   * @param form shows the person a form; empty when they cannot be asked
+   */
+  PersonDecision(
+      DecisionKind asked, Conversation conversation, Caller caller, Optional<FormClient> form) {
+    this.asked = asked;
+    this.conversation = conversation;
+    this.caller = caller;
+    this.form = form;
+  }
+
+  /**
+   * Asks about an invoice.
+   *
+   * @param note what the agent says that the person said
+   */
+  ToolResult about(String id, String note, InvoiceClient client) throws InvoiceClientException {
+    Optional<InvoiceView> found = client.find(id);
+    Optional<DecisionOutcome> obstacle = DecisionOutcome.obstacle(found);
+    if (obstacle.isPresent()) {
+      return obstacle.get().accept(wording(asked, id, Optional.empty(), client));
+    }
+    if (form.isEmpty()) {
+      return needsPerson(id, found.get());
+    }
+    if (!conversation.forms().open(id)) {
+      return ToolResult.of(
+          ResultCode.FORM_OPEN,
+          "Invoice %s was not decided: the person is being asked about it in a form."
+              .formatted(Quote.word(id)),
+          "Wait for their answer. It is the result of the call that opened the form.",
+          found.get());
+    }
+    try {
+      return ask(id, note, found.get(), client);
+    } finally {
+      conversation.forms().close(id);
+    }
+  }
+
+  private ToolResult ask(String id, String note, InvoiceView view, InvoiceClient client)
+      throws InvoiceClientException {
+    DecisionForm about = new DecisionForm(view);
+    FormReply reply = form.get().show(about.message(), about.schema(asked.approves(), note));
+    Optional<DecisionForm.Reply> decided = about.read(reply.fields());
+    return decided.isPresent()
+        ? decide(id, view, decided.get(), client.again())
+        : undecided(id, view, reply.ending());
+  }
+
+  private ToolResult decide(
+      String id, InvoiceView shown, DecisionForm.Reply reply, InvoiceClient client)
+      throws InvoiceClientException {
+    DecisionSignal signal =
+        caller.decides(
+            DecisionMethod.FORM, reply.note(), shown.snapshot(), reply.duplicateAcknowledged());
+    DecisionOutcome outcome = client.decide(id, reply.approved(), signal);
+    if (outcome instanceof DecisionOutcome.PossibleDuplicate duplicate) {
+      return notTicked(id, duplicate.view());
+    }
+    return outcome.accept(
+        wording(DecisionKind.of(reply.approved()), id, Optional.of(shown), client));
+  }
+
+  private static ToolResult notTicked(String id, InvoiceView view) {
+    return ToolResult.of(
+        ResultCode.POSSIBLE_DUPLICATE,
+        "Invoice %s was not approved: it may be a duplicate, and the person did not tick that it is none."
+            .formatted(Quote.word(id)),
+        "Ask the person. Call %s again only when they say that it is no duplicate; they tick that in the form."
+            .formatted(DecisionKind.APPROVAL.toolName()),
+        view);
+  }
+
+  private static DecisionWording wording(
+      DecisionKind kind, String id, Optional<InvoiceView> shown, InvoiceClient client) {
+    return new DecisionWording(kind, id, shown.flatMap(InvoiceView::snapshot), false, client);
+  }
+
+  private static ToolResult undecided(String id, InvoiceView view, FormClient.Ending ending) {
+    String why =
+        switch (ending) {
+          case DECLINED -> "the person declined to fill in the form.";
+          case CLOSED -> "the person closed the form.";
+          case SILENT ->
+              "the person did not answer the form within %d seconds."
+                  .formatted(FormClient.TIMEOUT.toSeconds());
+          case ACCEPTED, FAILED -> "the client brought no decision back from the form.";
+        };
+    boolean mayBeUnseen = ending == FormClient.Ending.SILENT || ending == FormClient.Ending.FAILED;
+    return ToolResult.of(
+        ResultCode.UNDECIDED,
+        "Invoice %s was not decided: %s".formatted(Quote.word(id), why),
+        "It still awaits a decision. Call this tool again only when the person asks for it."
+            + (mayBeUnseen ? " If they saw no form: " + elsewhere(view) : ""),
+        view);
+  }
+
+  private ToolResult needsPerson(String id, InvoiceView view) {
+    return ToolResult.of(
+        ResultCode.NEEDS_PERSON,
+        "No %s was sent: only a person may decide about invoice %s, and this client cannot ask one."
+            .formatted(asked.noun(), Quote.word(id)),
+        "Show the person the invoice, and tell them where to decide: " + elsewhere(view),
+        view);
+  }
+
+  /** Where a person decides without the agent. */
+  private static String elsewhere(InvoiceView view) {
+    return "at a terminal (java -jar target/invoice-server.jar --inbox), or in the Temporal Web UI, by sending the workflow %s the signal approve or reject."
+        .formatted(Quote.word(view.run().workflowId()));
+  }
+}
