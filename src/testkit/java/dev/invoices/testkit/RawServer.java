@@ -55,11 +55,16 @@ public final class RawServer implements AutoCloseable {
   }
 
   public static String initialize(int id, String protocol) {
+    return initialize(id, protocol, "{}");
+  }
+
+  /** The first message of a client with these capabilities. */
+  public static String initialize(int id, String protocol, String capabilities) {
     return request(
         id,
         "initialize",
-        "{\"protocolVersion\":\"%s\",\"capabilities\":{},\"clientInfo\":{\"name\":\"raw\",\"version\":\"1\"}}"
-            .formatted(protocol));
+        "{\"protocolVersion\":\"%s\",\"capabilities\":%s,\"clientInfo\":{\"name\":\"raw\",\"version\":\"1\"}}"
+            .formatted(protocol, capabilities));
   }
 
   public static String initialized() {
@@ -92,8 +97,13 @@ public final class RawServer implements AutoCloseable {
 
   /** The next message that it sends. */
   public JsonNode next() throws Exception {
+    return next(LIMIT);
+  }
+
+  /** The same, if it comes within a time. */
+  public JsonNode next(Duration limit) throws Exception {
     try {
-      return JSON.readTree(process.stdoutLines().line(read++, LIMIT));
+      return JSON.readTree(process.stdoutLines().line(read++, limit));
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "; stderr: " + process.stderr(), e);
     }
