@@ -3,6 +3,7 @@ package dev.invoices.invoice;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.text.Quote;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ import java.util.Optional;
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoice) {
+
+  private static final int MAX_FILE_LENGTH = 200;
 
   /** What a warning is about. */
   public enum Kind {
@@ -38,18 +41,34 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
     return warnings.stream().anyMatch(warning -> warning.kind() == kind);
   }
 
-  /** Of a workflow that an operator has reset. */
-  public static InvoiceWarning reset() {
+  /**
+   * Of a workflow that an operator has reset.
+   *
+   * @param ledger the file of the ledger that was asked
+   */
+  public static InvoiceWarning reset(String ledger) {
     return of(
         Kind.RESET,
-        "An operator reset this invoice's workflow. Earlier decisions do not count any more. What the ledger holds as paid is shown as paid. Decide about the rest.");
+        "An operator reset this invoice's workflow. Earlier decisions do not count any more. "
+            + decideAboutTheRest(ledger));
   }
 
-  /** Of a run whose state no worker with the invoice's ledger has handed on. */
-  public static InvoiceWarning notHandedOn() {
+  /**
+   * Of a run whose state no worker with the invoice's ledger has handed on.
+   *
+   * @param ledger the file of the ledger that was asked
+   */
+  public static InvoiceWarning notHandedOn(String ledger) {
     return of(
         Kind.NOT_HANDED_ON,
-        "Another program, or a worker with another ledger, ran this invoice before. Its decisions do not count. What the ledger holds as paid is shown as paid. Decide about the rest.");
+        "Another program, or a worker with another ledger, ran this invoice before. Its decisions do not count. "
+            + decideAboutTheRest(ledger));
+  }
+
+  /** Another ledger may hold more, which this one cannot know. */
+  private static String decideAboutTheRest(String ledger) {
+    return "What the ledger holds as paid is shown as paid. Decide about the rest. The ledger: "
+        + Quote.of(ledger, MAX_FILE_LENGTH);
   }
 
   /** A warning that names no other invoice. */

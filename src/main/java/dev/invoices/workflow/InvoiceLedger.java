@@ -4,6 +4,7 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.json.ExactJson;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.text.Quote;
 import dev.invoices.workflow.activity.PaidLines;
 import dev.invoices.workflow.activity.PaymentActivities;
 import dev.invoices.workflow.activity.PaymentInquiry;
@@ -60,6 +61,7 @@ final class InvoiceLedger {
   private final LedgerIdentity ofWorker;
   private final Seal seal;
   private Optional<LedgerIdentity> identity;
+  private int requests;
 
   /**
    * @param rules in those of earlier revisions an invoice does not know its ledger
@@ -87,6 +89,11 @@ final class InvoiceLedger {
     return identity;
   }
 
+  /** Its file, for people. */
+  String file() {
+    return identity.map(LedgerIdentity::file).orElse("unknown");
+  }
+
   /** Whether the ledger is asked before an invoice ends that was not paid completely. */
   boolean isAsked() {
     return trustsSealsOnly;
@@ -97,23 +104,26 @@ final class InvoiceLedger {
     return trustsSealsOnly && identity.isEmpty();
   }
 
-  /** For whom the payments of the invoice are made. */
+  /** For whom the payments of the invoice are made, in a request of its own. */
   PaymentOrigin origin() {
     String namespace = Workflow.getInfo().getNamespace();
     return trustsSealsOnly
         ? new PaymentOrigin(
-            namespace, Optional.of(Workflow.getInfo().getFirstExecutionRunId()), identity)
-        : new PaymentOrigin(namespace, Optional.empty(), Optional.empty());
+            namespace,
+            Optional.of(Workflow.getInfo().getFirstExecutionRunId()),
+            identity,
+            Optional.of(Workflow.getInfo().getRunId() + "/" + ++requests))
+        : new PaymentOrigin(namespace, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Whether a payment was made, as far as the result of its activity is the ledger's own. */
   boolean confirms(PaymentRequest request, PaymentResult result) {
-    return !trustsSealsOnly || holds(() -> result.isSealed(seal, request.idempotencyKey()));
+    return !trustsSealsOnly || holds(() -> result.isSealed(seal, request));
   }
 
   /** Whether a payment was declined, as far as the failure of its activity is the ledger's own. */
   boolean confirms(PaymentRequest request, ApplicationFailure decline) {
-    return !trustsSealsOnly || holds(() -> seal.isOnDecline(decline, request.idempotencyKey()));
+    return !trustsSealsOnly || holds(() -> seal.isOnDecline(decline, request));
   }
 
   /**
@@ -192,7 +202,7 @@ final class InvoiceLedger {
     if (other.isPresent()) {
       throw new IllegalStateException(
           "This invoice belongs to the ledger %s. This worker has the ledger %s. Stop one of the two workers, or set INVOICE_LEDGER of both to the same file."
-              .formatted(other.get().file(), ofWorker.file()));
+              .formatted(Quote.of(other.get().file()), Quote.of(ofWorker.file())));
     }
   }
 }

@@ -125,7 +125,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       return Optional.of(settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED));
     }
     progress.retryDeclined();
-    progress.warn(List.of(InvoiceWarning.reset()));
+    progress.warn(List.of(InvoiceWarning.reset(ledger.file())));
     run.acknowledge();
     decisions.askAfterReset();
     awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline (stops further payments)");
@@ -257,7 +257,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     } else {
       beginFirstRun(invoice);
       progress.paid(ledger.paidLines(progress.invoice(), progress.isOnePayment()));
-      progress.warn(List.of(InvoiceWarning.notHandedOn()));
+      progress.warn(List.of(InvoiceWarning.notHandedOn(ledger.file())));
     }
   }
 
@@ -330,7 +330,10 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private void payLineByLine(int[] unpaid) {
     for (int line : unpaid) {
       if (payments.begun() >= rules.linesPerRun()) {
-        continueAsNew(line);
+        payments.awaitAll();
+        if (!run.wasReset()) {
+          continueAsNew(line);
+        }
       }
       if (!payments.begin(line)) {
         break;
@@ -340,11 +343,10 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   /**
-   * Continues in a new run with an empty history, once no payment is in flight that would be lost.
+   * Continues in a new run with an empty history; no payment may be in flight, or it would be lost.
    * Hands on the invoice that was read, whose size is bounded, rather than the client's input.
    */
   private void continueAsNew(int line) {
-    payments.awaitAll();
     CancellationScope.throwCanceled();
     ContinueAsNewState carried = progress.handedOn(rules, decisions, ledger.identity(), line);
     Workflow.continueAsNew(

@@ -12,8 +12,12 @@ import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
+import dev.invoices.workflow.activity.PaymentActivities;
+import io.temporal.api.history.v1.HistoryEvent;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +41,9 @@ class ResetIT {
   /** Enough for the first line. */
   private static final Map<String, String> POOR =
       Map.of("INVOICE_PAYMENT_PACE", "PT0S", "INVOICE_SANDBOX_BALANCE", "2000.00");
+
+  /** Longer than the time in which a payment may still be made that was ended from outside. */
+  private static final Duration LIMIT = Duration.ofSeconds(70);
 
   private static final List<String> CURRENCIES = List.of("USD", "EUR", "GBP", "CHF", "SEK", "NOK");
   private static final AtomicInteger INVOICES = new AtomicInteger();
@@ -168,6 +176,152 @@ class ResetIT {
     }
   }
 
+  /** The first run of a long invoice, which has ended by continuing as new. */
+  @Test
+  void longInvoiceResetToItsContinuation_paysNothingUntilItIsDecidedAnew() throws Exception {
+    // given an account that held the money for all lines but the last two, which were rejected
+    String id = "LONG-RESET";
+    String first = submitLong(id);
+    try (WorkerProcess poor =
+        temporal.startWorker(
+            Map.of(
+                "INVOICE_PAYMENT_PACE",
+                "PT0S",
+                "INVOICE_PAYMENTS_IN_FLIGHT",
+                "20",
+                "INVOICE_SANDBOX_BALANCE",
+                "301.00"))) {
+      tools.approve(id);
+      awaitStatus(id, "Payment declined - awaiting decision");
+      tools.reject(id);
+      tools.awaitStatus(id, "Partially paid - stopped");
+      assertThat(poor.isAlive()).isTrue();
+    }
+
+    // when it has money again, and the task is done again that continued as new
+    try (WorkerProcess rich = temporal.startWorker(AT_ONCE)) {
+      operator.resetTo(InvoiceWorkflow.workflowId(id), first, lastTaskOf(id, first));
+
+      // then the last two are paid on a new approval only
+      assertRestsAfterReset(id, "300.00", "Partially paid - stopped");
+      assertThat(tools.status(id).status()).isEqualTo("Awaiting approval");
+      assertThat(receipts(id)).hasSize(300);
+      assertThat(rich.isAlive()).isTrue();
+    }
+  }
+
+  /** Temporal gives the new run what the earlier one had scheduled before that point. */
+  @Test
+  void paymentThatWasScheduledBeforeTheReset_isNotMadeUntilItIsDecidedAnew() throws Exception {
+    String id = submit();
+    try (WorkerProcess poor =
+        temporal.startWorker(
+            Map.of(
+                "INVOICE_PAYMENT_PACE",
+                "PT1S",
+                "INVOICE_PAYMENTS_IN_FLIGHT",
+                "3",
+                "INVOICE_SANDBOX_BALANCE",
+                "0.01"))) {
+      tools.awaitStatus(id, "Awaiting approval");
+      try (var ledger = DriverManager.getConnection("jdbc:sqlite:" + temporal.ledger());
+          var lock = ledger.createStatement()) {
+        // given a payment that waits for a locked ledger while the next one is scheduled
+        lock.execute("BEGIN IMMEDIATE");
+        tools.approve(id);
+        Eventually.see("two payments", () -> scheduled(id).size(), payments -> payments == 2);
+        lock.execute("ROLLBACK");
+      }
+      tools.awaitStatus(id, "Payment declined - awaiting decision");
+      tools.reject(id);
+      tools.awaitClosed(id);
+      assertThat(poor.isAlive()).isTrue();
+    }
+    int paid = receipts(id).size();
+    long secondTask =
+        scheduled(id)
+            .get(1)
+            .getActivityTaskScheduledEventAttributes()
+            .getWorkflowTaskCompletedEventId();
+
+    try (WorkerProcess rich = temporal.startWorker(AT_ONCE)) {
+      operator.resetTo(InvoiceWorkflow.workflowId(id), runId(id), secondTask);
+
+      awaitStatus(id, "Awaiting approval");
+      assertThat(receipts(id)).hasSize(paid);
+      assertThat(rich.isAlive()).isTrue();
+    }
+  }
+
+  /** Within the pause before a payment, which the earlier run was approved to make. */
+  @Test
+  void resetWithinAPause_paysNothingUntilItIsDecidedAnew() throws Exception {
+    String id = submit();
+    try (WorkerProcess worker = temporal.startWorker(SLOWLY)) {
+      tools.approve(id);
+      Eventually.see("a payment", () -> receipts(id).size(), paid -> paid == 1);
+
+      operator.reset(InvoiceWorkflow.workflowId(id), "LastWorkflowTask");
+
+      assertRestsAfterReset(id, "2000.00", "none");
+      assertThat(receipts(id)).hasSize(1);
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  private static void awaitStatus(String id, String wanted) throws Exception {
+    Eventually.see(wanted, LIMIT, () -> tools.status(id).status(), wanted::equals);
+  }
+
+  private static List<HistoryEvent> scheduled(String id) {
+    return temporal.client().fetchHistory(InvoiceWorkflow.workflowId(id)).getEvents().stream()
+        .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+        .filter(
+            event ->
+                event
+                    .getActivityTaskScheduledEventAttributes()
+                    .getActivityType()
+                    .getName()
+                    .equals(PaymentActivities.PROCESS_PAYMENT))
+        .toList();
+  }
+
+  private static long lastTaskOf(String id, String runId) {
+    return temporal
+        .client()
+        .fetchHistory(InvoiceWorkflow.workflowId(id), runId)
+        .getEvents()
+        .stream()
+        .filter(HistoryEvent::hasWorkflowTaskCompletedEventAttributes)
+        .reduce((earlier, later) -> later)
+        .orElseThrow()
+        .getEventId();
+  }
+
+  private static String runId(String id) {
+    return temporal
+        .client()
+        .newUntypedWorkflowStub(InvoiceWorkflow.workflowId(id))
+        .describe()
+        .getExecution()
+        .getRunId();
+  }
+
+  /**
+   * @return the run
+   */
+  private static String submitLong(String id) throws Exception {
+    String line = "{\"item\": \"Pen\", \"amount\": 1}";
+    tools.submit(
+        "{\"id\": \"%s\", \"currency\": \"JPY\", \"lines\": [%s, %s, %s]}"
+            .formatted(
+                id,
+                String.join(", ", Collections.nCopies(300, line)),
+                "{\"item\": \"Desk\", \"amount\": 5000}",
+                "{\"item\": \"Car\", \"amount\": 7000}"));
+    return runId(id);
+  }
+
   /**
    * It asks anew and says why, unless the reset went back to after the end was decided; then it
    * ends again. What was paid is what the ledger says.
@@ -176,6 +330,7 @@ class ResetIT {
     ToolReply reply =
         Eventually.see(
             "rest after the reset",
+            LIMIT,
             () -> tools.status(id),
             seen -> List.of("Awaiting approval", end).contains(seen.status()));
     InvoiceSnapshot invoice = reply.invoice().orElseThrow();

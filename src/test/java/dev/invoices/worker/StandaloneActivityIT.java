@@ -38,7 +38,7 @@ class StandaloneActivityIT {
             PaymentRequest.forLine(
                 InvoiceSamples.valid(InvoiceSamples.BARE),
                 1,
-                new PaymentOrigin(namespace, Optional.empty(), Optional.empty()));
+                new PaymentOrigin(namespace, Optional.empty(), Optional.empty(), Optional.empty()));
 
         start(temporal, namespace, "proper", ExactJson.write(request));
         start(temporal, namespace, "unreadable", "[]");

@@ -170,7 +170,7 @@ class PaymentTest {
             "invoice_id":"INV-7","vendor":"","line":2,"idempotency_key":\
             "19662f903fd639e44aef4806000c59ead8be8cab02174949e640ee5fc2c2648b",\
             "ledger":{"id":"5fd6c3a0-0b3b-4f6e-9d63-0d6b6f1f8a11","file":"/books/ledger.db"},\
-            "submission":"%s"}"""
+            "submission":"%1$s","request":"%1$s/2"}"""
                 .formatted(invoice.firstRun()));
   }
 

@@ -28,18 +28,25 @@ public final class OperatorCli {
    * @param options more of them
    */
   public void reset(String workflowId, String type, String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--type", type));
+    all.addAll(List.of(options));
+    reset(workflowId, all);
+  }
+
+  /**
+   * Resets a run of a workflow to right before one of its tasks ended.
+   *
+   * @param event the id of the event with which the task was completed
+   */
+  public void resetTo(String workflowId, String runId, long event) throws Exception {
+    reset(workflowId, List.of("--run-id", runId, "--event-id", String.valueOf(event)));
+  }
+
+  private void reset(String workflowId, List<String> options) throws Exception {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "workflow",
-                "reset",
-                "--workflow-id",
-                workflowId,
-                "--type",
-                type,
-                "--reason",
-                "a test"));
-    arguments.addAll(List.of(options));
+        new ArrayList<>(List.of("workflow", "reset", "--workflow-id", workflowId));
+    arguments.addAll(List.of("--reason", "a test"));
+    arguments.addAll(options);
     run(arguments.toArray(String[]::new));
   }
 

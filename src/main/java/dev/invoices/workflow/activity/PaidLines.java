@@ -94,6 +94,7 @@ public record PaidLines(LedgerIdentity ledger, byte[] lines, List<PaidLine> rece
     parts.add("paid lines");
     parts.add(inquiry.origin().namespace());
     parts.add(inquiry.origin().submission().orElse(""));
+    parts.add(inquiry.origin().request().orElse(""));
     parts.add(inquiry.invoice().digest());
     parts.add(String.valueOf(inquiry.onePayment()));
     parts.add(ledger.id());

@@ -41,7 +41,6 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
     int attempt = context.getInfo().getAttempt();
     PaymentRequest request = RequestCheck.request(given, context.getInfo());
     Payment payment = request.payment();
-    String key = payment.idempotencyKey();
     String subject = "Payment for " + payment.subject();
     try {
       Receipt receipt =
@@ -52,11 +51,11 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
                 requireLedger(request.ledger());
                 return gateway.pay(payment);
               });
-      return PaymentResult.of(receipt, attempt, seal, key);
+      return PaymentResult.of(receipt, attempt, seal, request);
     } catch (RuntimeException e) {
       throw failed(subject, attempt, reason(e));
     } catch (PaymentDeclinedException e) {
-      throw seal.declined(key, e.getMessage(), attempt);
+      throw seal.declined(request, e.getMessage(), attempt);
     }
   }
 

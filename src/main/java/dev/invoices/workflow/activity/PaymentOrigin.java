@@ -12,8 +12,13 @@ import java.util.Optional;
  * @param namespace Temporal's, in which the invoice is processed
  * @param submission the first run of its workflow; empty in what older workers ask
  * @param ledger the one that first saw the invoice; empty when that is unknown
+ * @param request tells this request from every other: the run that asks, a slash and a number;
+ *     empty in what older workers ask
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record PaymentOrigin(
-    String namespace, Optional<String> submission, Optional<LedgerIdentity> ledger) {}
+    String namespace,
+    Optional<String> submission,
+    Optional<LedgerIdentity> ledger,
+    Optional<String> request) {}

@@ -12,6 +12,7 @@ import dev.invoices.payment.Payment;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The input of {@link PaymentActivities#processPayment}: the tutorial's line item and the fields
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param idempotencyKey see {@link IdempotencyKey}
  * @param ledger the one that first saw the invoice; absent when that is unknown
  * @param submission the first run of the invoice's workflow; absent when older workers ask
+ * @param request see {@link PaymentOrigin#request}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record PaymentRequest(
@@ -35,7 +37,8 @@ public record PaymentRequest(
     int line,
     String idempotencyKey,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<LedgerIdentity> ledger,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> submission) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> submission,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> request) {
 
   /** Hex digits of a digest that tell contents apart, 64 bits. */
   private static final int SHOWN_DIGEST = 16;
@@ -83,7 +86,17 @@ public record PaymentRequest(
         line,
         IdempotencyKey.of(origin.namespace(), invoice.vendor(), invoice.id(), line),
         origin.ledger(),
-        origin.submission());
+        origin.submission(),
+        origin.request());
+  }
+
+  /**
+   * What a seal over its answer covers first. An answer is good for this request only: an operator
+   * may hold back or repeat those of others.
+   */
+  String[] sealed(String... answer) {
+    return Stream.concat(Stream.of(idempotencyKey, request.orElse("")), Stream.of(answer))
+        .toArray(String[]::new);
   }
 
   Payment payment() {

@@ -31,7 +31,7 @@ public record PaymentResult(
     seal = Objects.requireNonNullElse(seal, "");
   }
 
-  static PaymentResult of(Receipt receipt, int attempts, Seal by, String idempotencyKey) {
+  static PaymentResult of(Receipt receipt, int attempts, Seal by, PaymentRequest request) {
     PaymentResult unsealed =
         new PaymentResult(receipt.id(), receipt.paidAt(), attempts, receipt.earlier(), "");
     return new PaymentResult(
@@ -39,17 +39,15 @@ public record PaymentResult(
         unsealed.paidAt,
         attempts,
         unsealed.earlier,
-        by.of(unsealed.parts(idempotencyKey)));
+        by.of(unsealed.parts(request)));
   }
 
-  /** Whether a worker with the ledger said so of the payment with this key. */
-  public boolean isSealed(Seal by, String idempotencyKey) {
-    return by.isOf(seal, parts(idempotencyKey));
+  /** Whether a worker with the ledger answered this request so. */
+  public boolean isSealed(Seal by, PaymentRequest request) {
+    return by.isOf(seal, parts(request));
   }
 
-  private String[] parts(String idempotencyKey) {
-    return new String[] {
-      idempotencyKey, "paid", receipt, paidAt.toString(), String.valueOf(earlier)
-    };
+  private String[] parts(PaymentRequest request) {
+    return request.sealed("paid", receipt, paidAt.toString(), String.valueOf(earlier));
   }
 }

@@ -6,6 +6,8 @@ import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceRegister;
 import dev.invoices.register.Registration;
 import dev.invoices.text.SafeText;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,18 +19,28 @@ public final class RegisterActivitiesImpl implements RegisterActivities {
 
   private final InvoiceRegister register;
   private final LedgerIdentity ledger;
+  private final Supplier<ActivityInfo> caller;
 
   /**
    * @param ledger of the worker, to which the invoices belong that arrive here first
    */
   public RegisterActivitiesImpl(InvoiceRegister register, LedgerIdentity ledger) {
+    this(register, ledger, () -> Activity.getExecutionContext().getInfo());
+  }
+
+  /**
+   * @param caller who asks now
+   */
+  RegisterActivitiesImpl(
+      InvoiceRegister register, LedgerIdentity ledger, Supplier<ActivityInfo> caller) {
     this.register = register;
     this.ledger = ledger;
+    this.caller = caller;
   }
 
   @Override
   public List<Finding> recordArrival(Registration invoice) {
-    return inOneLine(() -> register.recordArrival(invoice));
+    return forWorkflow(() -> register.recordArrival(invoice));
   }
 
   @Override
@@ -38,15 +50,19 @@ public final class RegisterActivitiesImpl implements RegisterActivities {
 
   @Override
   public void recordEnding(InvoiceEnding ending) {
-    inOneLine(
+    forWorkflow(
         () -> {
           register.recordEnding(ending);
           return null;
         });
   }
 
-  /** The workflow's history keeps the failure: without its cause and its stack trace. */
-  private static <T> T inOneLine(Supplier<T> work) {
+  /**
+   * Any client of Temporal can schedule an activity, with any values. Those of a workflow that runs
+   * here were read and checked. Its history keeps a failure: without cause and stack trace.
+   */
+  private <T> T forWorkflow(Supplier<T> work) {
+    RequestCheck.requireLocal(caller.get());
     try {
       return work.get();
     } catch (RuntimeException e) {

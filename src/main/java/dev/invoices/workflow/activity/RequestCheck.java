@@ -83,6 +83,17 @@ final class RequestCheck {
     return new PaymentInquiry(reading.invoice().get(), inquiry.onePayment(), inquiry.origin());
   }
 
+  /**
+   * A local activity: only a workflow that this worker itself runs can have one.
+   *
+   * @throws ApplicationFailure when it is not, of type {@link PaymentActivities#PAYMENT_REFUSED}
+   */
+  static void requireLocal(ActivityInfo caller) {
+    if (!caller.isLocal()) {
+      throw refused(caller, "only a workflow within this worker may use the register");
+    }
+  }
+
   private static Optional<String> problem(PaymentRequest request, ActivityInfo caller) {
     if (request.line() < Payment.WHOLE_INVOICE || request.line() > Invoice.MAX_LINES) {
       return Optional.of("an invoice has no line " + request.line());
@@ -90,6 +101,7 @@ final class RequestCheck {
     return textProblem(request)
         .or(() -> amountProblem(request))
         .or(() -> submissionProblem(request.submission()))
+        .or(() -> requestProblem(request.request(), caller))
         .or(
             () ->
                 key(request, caller).equals(request.idempotencyKey())
@@ -139,6 +151,16 @@ final class RequestCheck {
   }
 
   /**
+   * After a reset, Temporal gives the new run what the earlier one had asked for. A person has to
+   * decide anew before anything of it is paid.
+   */
+  private static Optional<String> requestProblem(Optional<String> request, ActivityInfo caller) {
+    return request
+        .filter(id -> !id.startsWith(caller.getWorkflowRunId() + "/"))
+        .map(id -> "another run of the workflow asked for it");
+  }
+
+  /**
    * The one key of the payment; requests of the first version, which know no vendor, had others.
    */
   private static String key(PaymentRequest request, ActivityInfo caller) {
@@ -153,7 +175,7 @@ final class RequestCheck {
 
   private static Optional<String> originProblem(PaymentOrigin origin, ActivityInfo caller) {
     return caller.getNamespace().equals(origin.namespace())
-        ? submissionProblem(origin.submission())
+        ? submissionProblem(origin.submission()).or(() -> requestProblem(origin.request(), caller))
         : Optional.of("it is about another namespace");
   }
 

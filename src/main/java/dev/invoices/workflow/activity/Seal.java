@@ -56,18 +56,17 @@ public final class Seal {
   /**
    * The failure of a payment that the gateway declined.
    *
-   * @param idempotencyKey of the payment
    * @param attempts how many it took
    */
-  ApplicationFailure declined(String idempotencyKey, String reason, int attempts) {
+  ApplicationFailure declined(PaymentRequest request, String reason, int attempts) {
     return ApplicationFailure.newNonRetryableFailure(
-        reason, PaymentActivities.PAYMENT_DECLINED, attempts, of(idempotencyKey, DECLINED, reason));
+        reason, PaymentActivities.PAYMENT_DECLINED, attempts, of(request.sealed(DECLINED, reason)));
   }
 
-  /** Whether a failure is the gateway's own word that it declined the payment of this key. */
-  public boolean isOnDecline(ApplicationFailure failure, String idempotencyKey) {
+  /** Whether a failure is the gateway's own word that it declined this request. */
+  public boolean isOnDecline(ApplicationFailure failure, PaymentRequest request) {
     return PaymentActivities.PAYMENT_DECLINED.equals(failure.getType())
-        && isOf(detail(failure), idempotencyKey, DECLINED, failure.getOriginalMessage());
+        && isOf(detail(failure), request.sealed(DECLINED, failure.getOriginalMessage()));
   }
 
   private static String detail(ApplicationFailure failure) {

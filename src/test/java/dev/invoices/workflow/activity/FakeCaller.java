@@ -10,6 +10,8 @@ final class FakeCaller {
 
   static final String NAMESPACE = "test";
 
+  static final String RUN_ID = "run-2";
+
   private FakeCaller() {}
 
   /** The workflow of an invoice. */
@@ -18,7 +20,18 @@ final class FakeCaller {
   }
 
   static ActivityInfo workflow(String type, String id) {
+    return activity(type, id, false);
+  }
+
+  /** A local activity of the workflow of an invoice. */
+  static ActivityInfo local() {
+    return activity(PaymentActivities.WORKFLOW_TYPE, "invoice-D-1", true);
+  }
+
+  private static ActivityInfo activity(String type, String id, boolean local) {
     Map<String, Object> values = new HashMap<>();
+    values.put("isLocal", local);
+    values.put("getWorkflowRunId", RUN_ID);
     values.put("getWorkflowType", type);
     values.put("getWorkflowId", id);
     values.put("isInWorkflow", id != null);

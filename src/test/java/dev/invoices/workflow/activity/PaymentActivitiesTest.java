@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.json.ExactJson;
-import dev.invoices.payment.IdempotencyKey;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.RecordingGateway;
 import dev.invoices.temporal.JsonDataConverter;
@@ -47,8 +46,6 @@ class PaymentActivitiesTest {
           {"id": "D-1", "vendor": "Alpha Ltd", "lines": [
             {"item": "Set", "amount": 100}, {"item": "Postage", "amount": 5}]}""");
 
-  private static final String KEY = IdempotencyKey.of("default", "Alpha Ltd", "D-1", 1);
-
   /**
    * Calls the activity that its input names, once or as often as it takes; says what came of it.
    */
@@ -87,7 +84,7 @@ class PaymentActivitiesTest {
         return List.of("done", ExactJson.write(stub.execute(activity, Object.class, input)));
       } catch (ActivityFailure e) {
         ApplicationFailure cause = (ApplicationFailure) e.getCause();
-        return SEAL.isOnDecline(cause, KEY)
+        return SEAL.isOnDecline(cause, request(INVOICE))
             ? List.of(cause.getType(), cause.getOriginalMessage(), "sealed")
             : List.of(cause.getType(), cause.getOriginalMessage());
       }
@@ -131,7 +128,7 @@ class PaymentActivitiesTest {
 
     assertThat(outcome).first().isEqualTo("done");
     PaymentResult result = ExactJson.mapper().readValue(outcome.get(1), PaymentResult.class);
-    assertThat(result.isSealed(SEAL, request.idempotencyKey())).isTrue();
+    assertThat(result.isSealed(SEAL, request)).isTrue();
     assertThat(gateway.payments()).containsExactly(request.payment());
   }
 
@@ -214,7 +211,8 @@ class PaymentActivitiesTest {
   }
 
   private static PaymentOrigin origin(LedgerIdentity ledger) {
-    return new PaymentOrigin("default", Optional.of("run-1"), Optional.of(ledger));
+    return new PaymentOrigin(
+        "default", Optional.of("run-1"), Optional.of(ledger), Optional.empty());
   }
 
   private List<String> ours(String invoiceId, String activity, Object... input) {

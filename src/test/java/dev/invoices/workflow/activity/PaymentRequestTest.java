@@ -23,7 +23,8 @@ class PaymentRequestTest {
       new PaymentOrigin(
           "test",
           Optional.of("run-1"),
-          Optional.of(new LedgerIdentity("7c0c", "/books/ledger.db")));
+          Optional.of(new LedgerIdentity("7c0c", "/books/ledger.db")),
+          Optional.of("run-1/1"));
 
   @Test
   void requestForALine_isAboutItsVendorItemAndAmount() {

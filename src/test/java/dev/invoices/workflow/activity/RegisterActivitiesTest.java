@@ -60,7 +60,8 @@ class RegisterActivitiesTest {
 
   @Test
   void registerThatFails_isOneShortFailureWithoutAStackTrace() {
-    RegisterActivities activities = new RegisterActivitiesImpl(new Broken(), LEDGER);
+    RegisterActivities activities =
+        new RegisterActivitiesImpl(new Broken(), LEDGER, FakeCaller::local);
 
     assertThatThrownBy(() -> activities.recordArrival(ARRIVAL))
         .asInstanceOf(InstanceOfAssertFactories.type(ApplicationFailure.class))
@@ -106,6 +107,29 @@ class RegisterActivitiesTest {
             "match":"NUMBER"}]""");
     assertThat(ExactJson.mapper().readValue(json, new TypeReference<List<Finding>>() {}))
         .containsExactly(FINDING);
+  }
+
+  @Test
+  void callerThatIsNoWorkflowOfThisWorker_isRefused() {
+    RegisterActivities activities =
+        new RegisterActivitiesImpl(new Broken(), LEDGER, () -> FakeCaller.workflowOf("D-1"));
+
+    assertThatThrownBy(() -> activities.registerArrival(ARRIVAL))
+        .satisfies(RegisterActivitiesTest::isRefused);
+    assertThatThrownBy(() -> activities.recordArrival(ARRIVAL))
+        .satisfies(RegisterActivitiesTest::isRefused);
+    assertThatThrownBy(() -> activities.recordEnding(ENDING))
+        .satisfies(RegisterActivitiesTest::isRefused);
+  }
+
+  private static void isRefused(Throwable failure) {
+    assertThat(failure)
+        .asInstanceOf(InstanceOfAssertFactories.type(ApplicationFailure.class))
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.getType()).isEqualTo(PaymentActivities.PAYMENT_REFUSED);
+              assertThat(refusal.isNonRetryable()).isTrue();
+            });
   }
 
   @Test

@@ -33,7 +33,8 @@ class RequestCheckTest {
       new PaymentOrigin(
           FakeCaller.NAMESPACE,
           Optional.of("run-1"),
-          Optional.of(new LedgerIdentity("7c0c", "/books/ledger.db")));
+          Optional.of(new LedgerIdentity("7c0c", "/books/ledger.db")),
+          Optional.of(FakeCaller.RUN_ID + "/1"));
   private static final PaymentRequest REQUEST = PaymentRequest.forLine(INVOICE, 1, ORIGIN);
   private static final ActivityInfo OURS = FakeCaller.workflowOf("D-1");
 
@@ -74,13 +75,29 @@ class RequestCheckTest {
   }
 
   @Test
+  void requestOfTheRunBeforeAReset_isRefused() {
+    PaymentOrigin before =
+        new PaymentOrigin(
+            FakeCaller.NAMESPACE, ORIGIN.submission(), ORIGIN.ledger(), Optional.of("run-1/1"));
+
+    assertRefused(ExactJson.write(PaymentRequest.forLine(INVOICE, 1, before)), OURS, "another run");
+    assertThatThrownBy(
+            () ->
+                RequestCheck.inquiry(
+                    raw(ExactJson.write(new PaymentInquiry(INVOICE, false, before))), OURS))
+        .hasMessageContaining("another run");
+  }
+
+  @Test
   void forgedKey_isRefused() {
     assertRefused(with(REQUEST.idempotencyKey(), "0".repeat(64)), OURS, "idempotency key");
     assertRefused(with(REQUEST.idempotencyKey(), "D-1/1"), OURS, "idempotency key");
     assertRefused(
         ExactJson.write(
             PaymentRequest.forLine(
-                INVOICE, 1, new PaymentOrigin("other", Optional.empty(), Optional.empty()))),
+                INVOICE,
+                1,
+                new PaymentOrigin("other", Optional.empty(), Optional.empty(), Optional.empty()))),
         OURS,
         "idempotency key");
   }

@@ -28,8 +28,13 @@ class SealTest {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123456789Z");
   private static final LedgerIdentity LEDGER = new LedgerIdentity("7c0c", "/books/ledger.db");
   private static final PaymentOrigin ORIGIN =
-      new PaymentOrigin("test", Optional.of("run-1"), Optional.of(LEDGER));
+      new PaymentOrigin("test", Optional.of("run-1"), Optional.of(LEDGER), Optional.of("run-1/1"));
+  private static final PaymentOrigin ASKED_AGAIN =
+      new PaymentOrigin("test", Optional.of("run-1"), Optional.of(LEDGER), Optional.of("run-1/2"));
+  private static final PaymentOrigin OTHER_SUBMISSION =
+      new PaymentOrigin("test", Optional.of("run-9"), Optional.of(LEDGER), Optional.of("run-1/1"));
   private static final Invoice INVOICE = InvoiceSamples.valid(InvoiceSamples.BARE);
+  private static final PaymentRequest REQUEST = PaymentRequest.forLine(INVOICE, 1, ORIGIN);
   private static final PaymentInquiry INQUIRY = new PaymentInquiry(INVOICE, false, ORIGIN);
 
   @Test
@@ -46,17 +51,18 @@ class SealTest {
 
   @Test
   void resultOfAPayment_isSealedAsItIsReadBack() throws Exception {
-    PaymentResult result = PaymentResult.of(new Receipt("R-1", NOON, true), 2, SEAL, "key");
+    PaymentResult result = PaymentResult.of(new Receipt("R-1", NOON, true), 2, SEAL, REQUEST);
 
     PaymentResult read = read(ExactJson.write(result), PaymentResult.class);
 
     assertThat(read).isEqualTo(result);
-    assertThat(read.isSealed(SEAL, "key")).isTrue();
-    assertThat(read.isSealed(SEAL, "other key")).isFalse();
-    assertThat(read.isSealed(OTHER, "key")).isFalse();
-    assertThat(new PaymentResult("R-2", NOON, 2, true, read.seal()).isSealed(SEAL, "key"))
+    assertThat(read.isSealed(SEAL, REQUEST)).isTrue();
+    assertThat(read.isSealed(SEAL, PaymentRequest.forLine(INVOICE, 2, ORIGIN))).isFalse();
+    assertThat(read.isSealed(SEAL, PaymentRequest.forLine(INVOICE, 1, ASKED_AGAIN))).isFalse();
+    assertThat(read.isSealed(OTHER, REQUEST)).isFalse();
+    assertThat(new PaymentResult("R-2", NOON, 2, true, read.seal()).isSealed(SEAL, REQUEST))
         .isFalse();
-    assertThat(new PaymentResult("R-1", NOON, 2, false, read.seal()).isSealed(SEAL, "key"))
+    assertThat(new PaymentResult("R-1", NOON, 2, false, read.seal()).isSealed(SEAL, REQUEST))
         .isFalse();
   }
 
@@ -68,24 +74,26 @@ class SealTest {
 
     PaymentResult read = read(json, PaymentResult.class);
 
-    assertThat(read.isSealed(SEAL, "key")).isFalse();
+    assertThat(read.isSealed(SEAL, REQUEST)).isFalse();
     assertThat(read.earlier()).isFalse();
     assertThat(ExactJson.write(read)).isEqualTo(json);
   }
 
   @Test
   void decline_isSealedOverItsReason() {
-    ApplicationFailure declined = SEAL.declined("key", "no funds", 3);
+    ApplicationFailure declined = SEAL.declined(REQUEST, "no funds", 3);
 
     assertThat(declined.isNonRetryable()).isTrue();
     assertThat(declined.getDetails().get(0, Integer.class)).isEqualTo(3);
-    assertThat(SEAL.isOnDecline(declined, "key")).isTrue();
-    assertThat(SEAL.isOnDecline(declined, "other key")).isFalse();
-    assertThat(OTHER.isOnDecline(declined, "key")).isFalse();
-    assertThat(SEAL.isOnDecline(failure("because", 3, detail(declined)), "key")).isFalse();
-    assertThat(SEAL.isOnDecline(failure("no funds", 3), "key")).isFalse();
-    assertThat(SEAL.isOnDecline(failure("no funds"), "key")).isFalse();
-    assertThat(SEAL.isOnDecline(failure("no funds", 3, List.of("odd")), "key")).isFalse();
+    assertThat(SEAL.isOnDecline(declined, REQUEST)).isTrue();
+    assertThat(SEAL.isOnDecline(declined, PaymentRequest.forLine(INVOICE, 2, ORIGIN))).isFalse();
+    assertThat(SEAL.isOnDecline(declined, PaymentRequest.forLine(INVOICE, 1, ASKED_AGAIN)))
+        .isFalse();
+    assertThat(OTHER.isOnDecline(declined, REQUEST)).isFalse();
+    assertThat(SEAL.isOnDecline(failure("because", 3, detail(declined)), REQUEST)).isFalse();
+    assertThat(SEAL.isOnDecline(failure("no funds", 3), REQUEST)).isFalse();
+    assertThat(SEAL.isOnDecline(failure("no funds"), REQUEST)).isFalse();
+    assertThat(SEAL.isOnDecline(failure("no funds", 3, List.of("odd")), REQUEST)).isFalse();
   }
 
   private static String detail(ApplicationFailure declined) {
@@ -111,6 +119,9 @@ class SealTest {
     assertThat(read.isSealed(SEAL, INQUIRY)).isTrue();
     assertThat(read.isSealed(OTHER, INQUIRY)).isFalse();
     assertThat(read.isSealed(SEAL, new PaymentInquiry(INVOICE, true, ORIGIN))).isFalse();
+    assertThat(read.isSealed(SEAL, new PaymentInquiry(INVOICE, false, ASKED_AGAIN))).isFalse();
+    assertThat(read.isSealed(SEAL, new PaymentInquiry(longInvoice(), false, ORIGIN))).isFalse();
+    assertThat(read.isSealed(SEAL, new PaymentInquiry(INVOICE, false, OTHER_SUBMISSION))).isFalse();
     assertThat(
             new PaidLines(LEDGER, new byte[] {2}, read.receipts(), read.seal())
                 .isSealed(SEAL, INQUIRY))
