@@ -126,6 +126,7 @@ class ArchitectureTest {
                 "workflow",
                 "workflow.activity",
                 "workflow.display")),
+        arguments("server.card", List.of("text", "json", "invoice")),
         arguments("server.stdio", List.of("text", "json")),
         arguments("server.desktop", List.of("text", "json")),
         arguments(
@@ -171,6 +172,7 @@ class ArchitectureTest {
                 "temporal",
                 "client",
                 "client.record",
+                "server.card",
                 "server.stdio",
                 "server.desktop",
                 "server.conversation",
