@@ -100,6 +100,11 @@ final class PendingRequest {
     }
   }
 
+  /** The request itself. */
+  JSONRPCRequest request() {
+    return request;
+  }
+
   /** When it arrived, in the time of {@link System#nanoTime}. */
   long arrivedAt() {
     return arrivedAt;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -68,6 +69,7 @@ public final class StdioTransport implements McpServerTransportProvider {
   private final InvalidParamsMapper mapper;
   private final RequestsInFlight requests;
   private final RequestOrder order;
+  private final BiFunction<JSONRPCRequest, Object, Object> results;
   private final CompletableFuture<Void> initialized = new CompletableFuture<>();
   private McpServerSession session;
   private MessageDispatcher dispatcher;
@@ -88,15 +90,17 @@ public final class StdioTransport implements McpServerTransportProvider {
   }
 
   StdioTransport(InputStream in, OutputStream out, ObjectMapper mapper, Duration drainTimeout) {
-    this(in, out, mapper, RequestOrder.none(), drainTimeout);
+    this(in, out, mapper, RequestOrder.none(), (request, result) -> result, drainTimeout);
   }
 
   /**
-   * As {@link #StdioTransport(InputStream, OutputStream, ObjectMapper)}, with an order.
+   * As {@link #StdioTransport(InputStream, OutputStream, ObjectMapper)}, with an order and with
+   * results of one's own.
    *
    * @param subjects what a request is about; those about one subject are served in order
    * @param vain whether every request is bound to fail at present, and slowly, so that one that
    *     waits for others is refused sooner
+   * @param results turns each result of a request into the one that is sent
    * @throws IllegalArgumentException if the mapper lacks {@code USE_BIG_DECIMAL_FOR_FLOATS}
    */
   public StdioTransport(
@@ -104,8 +108,15 @@ public final class StdioTransport implements McpServerTransportProvider {
       OutputStream out,
       ObjectMapper mapper,
       Function<JSONRPCRequest, Optional<RequestOrder.Subject>> subjects,
-      BooleanSupplier vain) {
-    this(in, out, mapper, new RequestOrder(subjects, vain, RequestOrder.MAX_WAIT), DRAIN_TIMEOUT);
+      BooleanSupplier vain,
+      BiFunction<JSONRPCRequest, Object, Object> results) {
+    this(
+        in,
+        out,
+        mapper,
+        new RequestOrder(subjects, vain, RequestOrder.MAX_WAIT),
+        results,
+        DRAIN_TIMEOUT);
   }
 
   StdioTransport(
@@ -113,8 +124,10 @@ public final class StdioTransport implements McpServerTransportProvider {
       OutputStream out,
       ObjectMapper mapper,
       RequestOrder order,
+      BiFunction<JSONRPCRequest, Object, Object> results,
       Duration drainTimeout) {
     this.order = order;
+    this.results = results;
     this.writer = new MessageWriter(out, mapper);
     this.input = new ReadAhead(in, writer, drainTimeout);
     this.lines = new LineReader(input);
@@ -296,7 +309,8 @@ public final class StdioTransport implements McpServerTransportProvider {
       if (message instanceof JSONRPCResponse response) {
         return Mono.deferContextual(
             context -> {
-              PendingRequest.of(context).respond(response);
+              PendingRequest pending = PendingRequest.of(context);
+              pending.respond(adapted(pending.request(), response));
               return Mono.empty();
             });
       }
@@ -304,6 +318,12 @@ public final class StdioTransport implements McpServerTransportProvider {
         PendingRequest.asks(request);
       }
       return Mono.fromRunnable(() -> writer.send(message));
+    }
+
+    private JSONRPCResponse adapted(JSONRPCRequest request, JSONRPCResponse response) {
+      return response.error() == null
+          ? JSONRPCResponse.result(response.id(), results.apply(request, response.result()))
+          : response;
     }
 
     @Override

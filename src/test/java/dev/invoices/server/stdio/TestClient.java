@@ -61,7 +61,7 @@ final class TestClient implements AutoCloseable {
     Pipe pipe = Pipe.open();
     toServer = Channels.newOutputStream(pipe.sink());
     InputStream in = Channels.newInputStream(pipe.source());
-    transport = new StdioTransport(in, new FromServer(), mapper(), order, drainTimeout);
+    transport = new StdioTransport(in, new FromServer(), mapper(), order, (request, result) -> result, drainTimeout);
     server =
         McpServer.sync(transport)
             .serverInfo("test", "1")
