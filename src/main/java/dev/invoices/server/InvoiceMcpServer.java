@@ -5,9 +5,9 @@ import dev.invoices.client.InvoiceClient;
 import dev.invoices.client.KnownRuns;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.json.ExactJson;
+import dev.invoices.server.card.CardOffer;
 import dev.invoices.server.conversation.Caller;
 import dev.invoices.server.conversation.Conversation;
-import dev.invoices.server.conversation.DecisionPolicy;
 import dev.invoices.server.conversation.FormClient;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.stdio.StdioTransport;
@@ -23,6 +23,7 @@ import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer.SyncSpecification;
+import io.modelcontextprotocol.server.McpServerFeatures.SyncResourceSpecification;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.server.McpSyncServerExchange;
@@ -53,9 +54,9 @@ final class InvoiceMcpServer {
   private final Conversation conversation;
   private final KnownRuns runs = new KnownRuns();
 
-  private InvoiceMcpServer(Supplier<TemporalConnection> connection, DecisionPolicy policy) {
+  private InvoiceMcpServer(Supplier<TemporalConnection> connection, Conversation conversation) {
     this.connection = connection;
-    this.conversation = Conversation.under(policy);
+    this.conversation = conversation;
   }
 
   /**
@@ -63,25 +64,30 @@ final class InvoiceMcpServer {
    *
    * @param transport carries the messages
    * @param connection called at each tool call; may block until the connection is ready
-   * @param policy who may decide
+   * @param conversation what the tools share
+   * @param card for clients that show it
    * @param version the version of this product
    */
   static McpSyncServer start(
       StdioTransport transport,
       Supplier<TemporalConnection> connection,
-      DecisionPolicy policy,
+      Conversation conversation,
+      CardOffer card,
       String version) {
-    InvoiceMcpServer server = new InvoiceMcpServer(connection, policy);
+    InvoiceMcpServer server = new InvoiceMcpServer(connection, conversation);
     SyncSpecification<?> specification =
         io.modelcontextprotocol.server.McpServer.sync(transport)
             .serverInfo(ClaudeDesktopConfig.SERVER_NAME, version)
-            .instructions(Instructions.under(policy))
-            .capabilities(ServerCapabilities.builder().tools(false).build())
+            .instructions(Instructions.under(conversation.policy()))
+            .capabilities(ServerCapabilities.builder().tools(false).resources(false, false).build())
             .jsonMapper(transport.jsonMapper())
             .requestTimeout(FormClient.TIMEOUT)
             .validateToolInputs(false)
             .jsonSchemaValidator(new OwnValidation())
-            .tools(server.tools().stream().map(server::specify).toList());
+            .tools(server.tools().stream().map(server::specify).toList())
+            .resources(
+                new SyncResourceSpecification(
+                    card.resource(), (exchange, request) -> card.read(request)));
     return specification.build();
   }
 

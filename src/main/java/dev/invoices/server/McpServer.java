@@ -2,6 +2,10 @@ package dev.invoices.server;
 
 import dev.invoices.json.ExactJson;
 import dev.invoices.logging.StandardError;
+import dev.invoices.server.card.CardOffer;
+import dev.invoices.server.card.CardSeed;
+import dev.invoices.server.card.InvoiceCard;
+import dev.invoices.server.conversation.Conversation;
 import dev.invoices.server.conversation.DecisionPolicy;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.desktop.TemporalEnvironment;
@@ -98,20 +102,24 @@ public final class McpServer {
     explainAtATerminal();
     System.setProperty("reactor.schedulers.defaultBoundedElasticSize", HANDLER_THREADS);
     CompletableFuture<TemporalConnection> connection = new CompletableFuture<>();
+    CardSeed seed = CardSeed.ofThisUser(System.getenv());
+    CardOffer card = new CardOffer(InvoiceCard.with(seed), policy == DecisionPolicy.PERSON);
     StdioTransport transport =
         new StdioTransport(
             System.in,
             new FileOutputStream(FileDescriptor.out),
             ExactJson.mapper(),
             InvoiceOfCall::subject,
-            () -> isDown(connection));
+            () -> isDown(connection),
+            card::adapt);
     // Connecting waits for the response to initialize, which so has the processor to itself.
     CompletableFuture<Void> settingsDue =
         transport.initialized().completeOnTimeout(null, SETTINGS_CHECK_SECONDS, TimeUnit.SECONDS);
     settingsDue.thenRun(() -> connection.completeAsync(McpServer::connect));
     // On another thread, or a tool call that needs the connection would wait for the warm-up.
     connection.thenAcceptAsync(TemporalConnection::warmUp);
-    InvoiceMcpServer.start(transport, connection::join, policy, version());
+    InvoiceMcpServer.start(
+        transport, connection::join, Conversation.under(policy, seed), card, version());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transport), "stop"));
     transport.serve();
     settingsDue.complete(null);
