@@ -77,7 +77,10 @@ public final class InvoiceCard {
 
   /** The document with the seed in it, for a client that shows cards and for nobody else. */
   ReadResourceResult contents() {
-    return new ReadResourceResult(List.of(new TextResourceContents(uri, MIME_TYPE, html(), META)));
+    return ReadResourceResult.builder(
+            List.of(
+                TextResourceContents.builder(uri, html()).mimeType(MIME_TYPE).meta(META).build()))
+        .build();
   }
 
   String html() {

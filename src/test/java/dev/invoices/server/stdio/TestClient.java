@@ -61,7 +61,9 @@ final class TestClient implements AutoCloseable {
     Pipe pipe = Pipe.open();
     toServer = Channels.newOutputStream(pipe.sink());
     InputStream in = Channels.newInputStream(pipe.source());
-    transport = new StdioTransport(in, new FromServer(), mapper(), order, (request, result) -> result, drainTimeout);
+    transport =
+        new StdioTransport(
+            in, new FromServer(), mapper(), order, (request, result) -> result, drainTimeout);
     server =
         McpServer.sync(transport)
             .serverInfo("test", "1")
