@@ -50,6 +50,7 @@ public final class JarProcess implements AutoCloseable {
       environment.put("TEMPORAL_ADDRESS", NOBODY);
     }
     environment.put("INVOICE_LEDGER", LEDGER.toString());
+    environment.put("XDG_STATE_HOME", LEDGER.resolveSibling("state").toString());
     environment.putAll(settings);
     return process;
   }
