@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -135,6 +136,26 @@ public final class Chromium implements AutoCloseable {
   public void click(String selector) throws Exception {
     Eventually.see("an element " + selector, LIMIT, () -> count(selector), found -> found > 0);
     evaluate("document.querySelector(%s).click()".formatted(quoted(selector)));
+  }
+
+  /** Presses a key on whatever has the focus: {@code Tab}, {@code Enter} or {@code Escape}. */
+  public void press(String key) throws Exception {
+    int code = Map.of("Tab", 9, "Enter", 13, "Escape", 27).get(key);
+    Map<String, Object> event = Map.of("key", key, "code", key, "windowsVirtualKeyCode", code);
+    Map<String, Object> down = new HashMap<>(event);
+    down.put("type", "keyDown");
+    if (key.equals("Enter")) {
+      down.put("text", "\r");
+    }
+    command("Input.dispatchKeyEvent", down);
+    Map<String, Object> up = new HashMap<>(event);
+    up.put("type", "keyUp");
+    command("Input.dispatchKeyEvent", up);
+  }
+
+  /** Types a text into whatever has the focus. */
+  public void type(String text) throws Exception {
+    command("Input.insertText", Map.of("text", text));
   }
 
   /** A PNG of the first element that a CSS selector finds. */

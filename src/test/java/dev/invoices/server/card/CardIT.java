@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,18 +32,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The card as a person sees it, in a real browser and in front of the packaged server. Every run
  * puts its pictures into {@code target/card}; {@code mvn verify -Dit.test=CardIT -Drecord=true}
- * puts them where the documents show them.
+ * puts those that the documents show where they show them.
  */
 @Tag("real-server")
 @Timeout(120)
 class CardIT {
 
-  private static final Path PICTURES =
-      Path.of(Boolean.getBoolean("record") ? "docs/images" : "target/card");
   private static final int MAX_HEIGHT = 500;
 
   /** Longer than the card takes two presses for one. */
   private static final int BETWEEN_PRESSES_MS = 600;
+
+  /** Those that documents show. */
+  private static final Set<String> DOCUMENTED =
+      Set.of("card-waiting.png", "card-duplicate.png", "card-paid.png", "card-dark.png");
+
+  /** The least contrast of a text with what is behind it, as WCAG 2 defines it. */
+  private static final String CONTRAST =
+      """
+      (() => {
+        const channels = color => color.match(/[\\d.]+/g).map(Number);
+        const linear = c => c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4;
+        const light = color => {
+          const [r, g, b] = channels(color).map(linear);
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const style = element => card.defaultView.getComputedStyle(element);
+        const behind = element => {
+          const [, , , alpha = 1] = channels(style(element).backgroundColor);
+          return alpha === 0 ? behind(element.parentElement) : style(element).backgroundColor;
+        };
+        const texts = [...card.querySelectorAll('main *')].filter(
+          element => element.offsetHeight > 0 && element.innerText && !element.children.length);
+        return Math.min(...texts.map(element => {
+          const [dark, bright] =
+            [light(style(element).color), light(behind(element))].sort((a, b) => a - b);
+          return (bright + 0.05) / (dark + 0.05);
+        }));
+      })()""";
 
   private static TemporalFixture temporal;
   private static WorkerProcess worker;
@@ -309,6 +336,49 @@ class CardIT {
         .as("targets below 44 px")
         .isZero();
     assertThat(host.inCard("card.documentElement.dataset.theme").asText()).isEqualTo(theme);
+    assertThat(host.inCard(CONTRAST).asDouble()).as("contrast").isGreaterThanOrEqualTo(4.5);
+  }
+
+  @Test
+  void keyboardAlone_decides() throws Exception {
+    submit("CARD-14", 1, "{}");
+    host.awaitText("Approve USD 100.01");
+    awaitFreshness();
+
+    host.inCard("void card.getElementById('note').focus()");
+    browser.type("by keyboard");
+    browser.press("Tab");
+    assertThat(focused()).isEqualTo("reject");
+    browser.press("Enter");
+    host.awaitText("Press again to reject");
+    browser.press("Escape");
+    host.awaitText("Approve USD 100.01");
+    browser.press("Tab");
+    assertThat(focused()).isEqualTo("approve");
+    browser.press("Enter");
+    host.awaitText("Press again to approve");
+    Thread.sleep(BETWEEN_PRESSES_MS);
+    browser.press("Enter");
+
+    host.awaitText("Approved by anna", "note: by keyboard");
+    assertThat(focused()).isEqualTo("outcome");
+  }
+
+  @Test
+  void everyField_isNamedForScreenReaders() throws Exception {
+    submit("CARD-15", 1, "{}");
+    host.awaitText("Approve USD 100.01");
+
+    assertThat(host.inCard("card.documentElement.lang").asText()).isEqualTo("en");
+    assertThat(host.inCard("card.getElementById('note').labels[0].innerText").asText())
+        .isEqualTo("Note");
+    assertThat(host.inCard("card.getElementById('no-duplicate').labels[0].textContent").asText())
+        .isEqualTo("This is no duplicate");
+    assertThat(
+            host.inCard("[...card.querySelectorAll('[role=status]')].map(e => e.id).join()")
+                .asText())
+        .isEqualTo("status,outcome");
+    assertThat(host.inCard("card.querySelector('main').ariaBusy").asText()).isEqualTo("false");
   }
 
   @Test
@@ -329,8 +399,13 @@ class CardIT {
     host.awaitText("Approve USD 100.01");
 
     host.open("get_invoice_status", "{}", "{}");
-    host.awaitText("Open invoices", "Acme Studio");
+    host.awaitText("Open invoices", "Acme Studio, ");
     assertFits(600);
+    String id =
+        host.inCard("card.querySelector('#open-invoices bdi').textContent.split(', ')[1]").asText();
+    host.inCard("void card.querySelector('#open-invoices button').click()");
+    host.awaitText("Invoice " + id, "Approve USD");
+    assertThat(focused()).isEqualTo("title");
   }
 
   private static void submit(String id, int lines, String options) throws Exception {
@@ -424,7 +499,9 @@ class CardIT {
   }
 
   private static void save(String name) throws Exception {
-    Files.createDirectories(PICTURES);
-    Files.write(PICTURES.resolve(name), host.picture());
+    boolean documented = Boolean.getBoolean("record") && DOCUMENTED.contains(name);
+    Path folder = Path.of(documented ? "docs/images" : "target/card");
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(name), host.picture());
   }
 }
