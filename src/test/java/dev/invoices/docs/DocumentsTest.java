@@ -38,6 +38,7 @@ class DocumentsTest {
           "mvn verify -Dit.test=ToolsListIT -Drecord=true",
           "mvn verify -Dgroups=results -Drecord=true -Dmaven.test.failure.ignore=true",
           "mvn verify -Dit.test=WebUiIT -Drecord=true",
+          "mvn verify -Dit.test=CardIT,CardLooksIT -Drecord=true",
           "mvn -q package -DskipTests",
           "mvn -q spotless:apply",
           "mvn -q -Pbenchmark",

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The secret that this server shares with its cards and with nobody else: {@value #LENGTH} random
- * bytes. It is kept in a file of the user, because a client may start two servers, show the card of
- * one and send its decision to the other. It is never logged.
+ * The secret that this server shares with its cards and with no other program: {@value #LENGTH}
+ * random bytes. It is kept in a file of the user, because a client may start two servers, show the
+ * card of one and send its decision to the other. It is never logged.
  */
 public final class CardSeed {
 
@@ -44,8 +44,8 @@ public final class CardSeed {
   }
 
   /**
-   * The seed of whoever runs this process. Its file is read or created when the seed is first
-   * needed, so that a server whose client shows no cards leaves no file behind.
+   * The seed of the person who runs this process. Its file is read or created when the seed is
+   * first needed, so that a server whose client shows no cards leaves no file behind.
    *
    * @param environment of this process
    */

@@ -75,7 +75,7 @@ public final class InvoiceCard {
     return Resource.builder(uri, "invoice-card").title("Invoice").mimeType(MIME_TYPE).build();
   }
 
-  /** The document with the seed in it, for a client that shows cards and for nobody else. */
+  /** The document with the seed in it, for clients that show cards, and no others. */
   ReadResourceResult contents() {
     return ReadResourceResult.builder(
             List.of(
