@@ -38,8 +38,18 @@ public final class CommandOnPath {
     if (found.isPresent()) {
       return found.get();
     }
-    String message =
-        "There is no %s on the PATH, which some tests need; %s".formatted(names[0], howToGetIt);
+    return skip(
+        "There is no %s on the PATH, which some tests need; %s".formatted(names[0], howToGetIt));
+  }
+
+  /**
+   * Skips the calling test with one line, or fails it when {@code INVOICE_REQUIRE_TEMPORAL} is
+   * {@code true}.
+   *
+   * @param message what is missing, and how to get it
+   * @return never
+   */
+  public static <T> T skip(String message) {
     if (Boolean.parseBoolean(System.getenv(REQUIRED))) {
       throw new AssertionError("%s (%s is true)".formatted(message, REQUIRED));
     }
