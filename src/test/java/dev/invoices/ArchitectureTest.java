@@ -148,6 +148,7 @@ class ArchitectureTest {
                 "temporal",
                 "client",
                 "client.record",
+                "server.card",
                 "server.tools.wording")),
         arguments(
             "server.tools",
@@ -159,6 +160,7 @@ class ArchitectureTest {
                 "invoice.reading",
                 "client",
                 "client.record",
+                "server.card",
                 "server.conversation",
                 "server.tools.wording")),
         arguments(

@@ -52,11 +52,14 @@ final class InvoiceMcpServer {
   private static final McpJsonMapper MAPPER = new JacksonMcpJsonMapper(ExactJson.mapper());
   private final Supplier<TemporalConnection> connection;
   private final Conversation conversation;
+  private final CardOffer card;
   private final KnownRuns runs = new KnownRuns();
 
-  private InvoiceMcpServer(Supplier<TemporalConnection> connection, Conversation conversation) {
+  private InvoiceMcpServer(
+      Supplier<TemporalConnection> connection, Conversation conversation, CardOffer card) {
     this.connection = connection;
     this.conversation = conversation;
+    this.card = card;
   }
 
   /**
@@ -74,7 +77,7 @@ final class InvoiceMcpServer {
       Conversation conversation,
       CardOffer card,
       String version) {
-    InvoiceMcpServer server = new InvoiceMcpServer(connection, conversation);
+    InvoiceMcpServer server = new InvoiceMcpServer(connection, conversation, card);
     SyncSpecification<?> specification =
         io.modelcontextprotocol.server.McpServer.sync(transport)
             .serverInfo(ClaudeDesktopConfig.SERVER_NAME, version)
@@ -123,7 +126,10 @@ final class InvoiceMcpServer {
       long arrivedAt = StdioTransport.arrivedAt(exchange.transportContext());
       Caller caller =
           Caller.through(
-              exchange.getClientInfo(), arrivedAt, ElicitationForm.of(exchange, request));
+              exchange.getClientInfo(),
+              arrivedAt,
+              ElicitationForm.of(exchange, request),
+              card.isMade());
       ToolResult result =
           tool.call(arguments, caller, InvoiceClient.begin(connection.get(), runs))
               .seenOn(LocalDate.now(ZoneOffset.UTC));

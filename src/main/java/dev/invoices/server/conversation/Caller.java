@@ -3,6 +3,7 @@ package dev.invoices.server.conversation;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.decision.DecisionMethod;
 import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.server.card.CardConfirmation;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,20 +17,25 @@ import java.util.UUID;
  * @param client the client's name and version, as it gave them
  * @param arrivedAt when the call arrived, in the time of {@link System#nanoTime}
  * @param forms shows the person a form; empty when the client cannot
+ * @param showsCards whether the client shows the invoice's card
  */
-public record Caller(String person, String client, long arrivedAt, Optional<FormClient> forms) {
+public record Caller(
+    String person, String client, long arrivedAt, Optional<FormClient> forms, boolean showsCards) {
 
   /**
    * @param client null when the client did not introduce itself
    * @param arrivedAt when the call arrived, in the time of {@link System#nanoTime}
    * @param forms shows the person a form; empty when the client cannot
+   * @param showsCards whether the client shows the invoice's card
    */
-  public static Caller through(Implementation client, long arrivedAt, Optional<FormClient> forms) {
+  public static Caller through(
+      Implementation client, long arrivedAt, Optional<FormClient> forms, boolean showsCards) {
     return new Caller(
         System.getProperty("user.name", ""),
         client == null ? "" : client.name() + " " + client.version(),
         arrivedAt,
-        forms);
+        forms,
+        showsCards);
   }
 
   /**
@@ -44,6 +50,22 @@ public record Caller(String person, String client, long arrivedAt, Optional<Form
       String note,
       Optional<InvoiceSnapshot> shown,
       boolean duplicateAcknowledged) {
+    return decides(
+        how,
+        note,
+        shown.map(InvoiceSnapshot::digest).orElse(""),
+        shown.map(InvoiceSnapshot::question).orElse(0),
+        duplicateAcknowledged);
+  }
+
+  /** The same of a decision that the person made in the card. */
+  public DecisionSignal decides(CardConfirmation card, String note, boolean duplicateAcknowledged) {
+    return decides(
+        DecisionMethod.CARD, note, card.digest(), card.question(), duplicateAcknowledged);
+  }
+
+  private DecisionSignal decides(
+      DecisionMethod how, String note, String digest, int question, boolean acknowledged) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new DecisionSignal(
         person,
@@ -51,9 +73,9 @@ public record Caller(String person, String client, long arrivedAt, Optional<Form
         note,
         UUID.randomUUID().toString(),
         now.toString(),
-        shown.map(InvoiceSnapshot::digest).orElse(""),
-        shown.map(InvoiceSnapshot::question).orElse(0),
-        Optional.of(duplicateAcknowledged),
+        digest,
+        question,
+        Optional.of(acknowledged),
         how.wireName());
   }
 }

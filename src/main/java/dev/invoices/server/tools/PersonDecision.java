@@ -129,7 +129,9 @@ final class PersonDecision {
         ResultCode.NEEDS_PERSON,
         "No %s was sent: only a person may decide about invoice %s, and this client cannot ask one."
             .formatted(asked.noun(), Quote.word(id)),
-        "Show the person the invoice, and tell them where to decide: " + elsewhere(view),
+        "Show the person the invoice, and tell them where to decide: "
+            + (caller.showsCards() ? "in the invoice's card in this chat, or " : "")
+            + elsewhere(view),
         view);
   }
 

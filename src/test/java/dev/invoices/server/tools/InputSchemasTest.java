@@ -10,6 +10,7 @@ import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ExactJson;
+import dev.invoices.server.card.CardSeed;
 import dev.invoices.server.conversation.Conversation;
 import dev.invoices.server.conversation.DecisionPolicy;
 import dev.invoices.server.conversation.ShownInvoices;
@@ -22,6 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Some clients refuse all tools of a server over one keyword that they do not know. */
 class InputSchemasTest {
+
+  private static final Conversation CONVERSATION =
+      Conversation.under(
+          DecisionPolicy.ASK,
+          CardSeed.ofThisUser(
+              Map.of("XDG_STATE_HOME", Path.of("target", "state").toAbsolutePath().toString())));
 
   private static final Set<String> TAKEN_BY_EVERY_CLIENT =
       Set.of(
@@ -39,8 +46,8 @@ class InputSchemasTest {
   static Stream<InvoiceTool> tools() {
     return Stream.of(
         new ProcessInvoiceTool(new ShownInvoices()),
-        new DecisionTool(DecisionKind.APPROVAL, Conversation.under(DecisionPolicy.ASK)),
-        new DecisionTool(DecisionKind.REJECTION, Conversation.under(DecisionPolicy.ASK)),
+        new DecisionTool(DecisionKind.APPROVAL, CONVERSATION),
+        new DecisionTool(DecisionKind.REJECTION, CONVERSATION),
         new GetInvoiceStatusTool());
   }
 
