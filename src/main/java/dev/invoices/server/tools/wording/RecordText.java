@@ -3,6 +3,7 @@ package dev.invoices.server.tools.wording;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Elsewhere;
 import dev.invoices.client.record.Ending;
+import dev.invoices.text.Quote;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,16 +26,12 @@ final class RecordText {
     lines.add(
         "Its workflow %s, on a task queue that is not this server's. This product knows nothing of what was decided or paid there."
             .formatted(open ? "is open" : "has ended"));
-    lines.add("Its task queue: " + quoted(where.taskQueue()));
+    lines.add("Its task queue: " + Quote.of(where.taskQueue()));
     lines.add(
         where
             .says()
-            .map(words -> "What its own worker says: " + quoted(words))
+            .map(words -> "What its own worker says: " + Quote.of(words))
             .orElse("Its own worker says nothing."));
-  }
-
-  private static String quoted(String words) {
-    return '"' + words.replace('"', '\'') + '"';
   }
 
   /**
