@@ -171,6 +171,20 @@ class StrangersWordIT {
   }
 
   @Test
+  void inputOfAnotherInvoice_isNoInvoice_andIsNotDecidedAbout() throws Exception {
+    // given an input whose id is not that of its workflow, and no worker
+    start("TAKEN", InvoiceWorkflow.TASK_QUEUE, evil("OTHER"), Map.of());
+
+    ToolReply status = tools.status("TAKEN");
+
+    assertThat(status.content().path("caveat").asText()).contains("not a valid invoice");
+    assertThat(status.text()).doesNotContain("Evil Inc", "666");
+    ToolReply approval = tools.approve("TAKEN");
+    assertThat(approval.code()).isEqualTo("NO_WORKER");
+    assertThat(decisions("TAKEN")).isEmpty();
+  }
+
+  @Test
   void workflowOnAnotherTaskQueue_isQuoted_andGetsNoDecision() throws Exception {
     start("AWAY", OTHER_QUEUE, harmless("AWAY"), Map.of());
 

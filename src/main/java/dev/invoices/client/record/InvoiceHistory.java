@@ -91,7 +91,8 @@ public final class InvoiceHistory {
   /**
    * The invoice as it was submitted.
    *
-   * @return empty when the input was none, or could not be read
+   * @return empty when the input was none, or could not be read; also when its id does not fit the
+   *     workflow, whose worker refuses it then
    */
   public Optional<Invoice> submitted() throws InvoiceClientException {
     readUntil(input::isPresent);
@@ -100,8 +101,9 @@ public final class InvoiceHistory {
     }
     try {
       return Optional.of(
-          InvoiceReader.read(
-              JsonDataConverter.json(firstOf(input.get())), InvoiceSource.ANY_CLIENT));
+              InvoiceReader.read(
+                  JsonDataConverter.json(firstOf(input.get())), InvoiceSource.ANY_CLIENT))
+          .filter(invoice -> InvoiceWorkflow.workflowId(invoice.id()).equals(run.workflowId()));
     } catch (InvalidInvoiceException e) {
       return Optional.empty();
     }
