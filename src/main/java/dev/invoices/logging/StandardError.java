@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
 
@@ -40,7 +39,7 @@ public final class StandardError {
     Thread writer = new Thread(() -> drain(QUEUE, new FileOutputStream(FileDescriptor.err)), "log");
     writer.setDaemon(true);
     writer.start();
-    System.setErr(new PrintStream(LINES, false, charset()));
+    System.setErr(new EventStream(LINES, charset()));
     Runtime.getRuntime().addShutdownHook(new Thread(StandardError::flush, "log-flush"));
   }
 

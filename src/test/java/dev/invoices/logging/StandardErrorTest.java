@@ -16,6 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** What a process prints to its standard error, and when it does not wait for a reader. */
 // On another thread, because one that reads from a pipe cannot be interrupted.
@@ -40,10 +41,18 @@ class StandardErrorTest {
       System.err.print("the last words");
       System.out.println("printed");
       switch (args[0]) {
+        case "log" -> logAsTheSdkDoes();
         case "exit" -> System.exit(3);
         case "wait" -> TimeUnit.MINUTES.sleep(1);
         default -> {}
       }
+    }
+
+    private static void logAsTheSdkDoes() {
+      System.err.println();
+      var forged = "x\n2026-11-27T00:00:00.000Z INFO Worker - FORGED\u001b[2J\u0007\u009b\rY\r\nZ";
+      LoggerFactory.getLogger("Sdk")
+          .warn("Unknown workflow type " + forged, new IllegalStateException(forged));
     }
   }
 
@@ -101,6 +110,27 @@ class StandardErrorTest {
       assertThat(process.waitFor(5, TimeUnit.SECONDS)).as("it has ended").isTrue();
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void lineBreaksAndControlsInAnEvent_beginNoLineOfTheirOwn_andTheStackTraceStays()
+      throws Exception {
+    try (var process = JarProcess.start(program("log", 0))) {
+      process.exitStatus();
+
+      List<String> lines = process.stderr();
+      assertThat(lines.get(1)).contains("WARN Sdk - Unknown workflow type x");
+      assertThat(lines.subList(2, 7))
+          .containsExactly(
+              "  2026-11-27T00:00:00.000Z INFO Worker - FORGED?[2J???Y",
+              "  Z",
+              "java.lang.IllegalStateException: x",
+              "  2026-11-27T00:00:00.000Z INFO Worker - FORGED?[2J???Y",
+              "  Z");
+      assertThat(lines.get(7))
+          .matches("\tat .*StandardErrorTest\\$Program.logAsTheSdkDoes\\(.*\\)");
+      assertThat(lines).filteredOn(line -> line.startsWith("2026")).hasSize(1);
     }
   }
 
