@@ -8,6 +8,7 @@ import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.decision.Decision;
 import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.workflow.activity.PaymentResult;
 import dev.invoices.workflow.decision.DecisionGate;
 import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
@@ -135,6 +136,18 @@ class WebUiTextsTest {
             invoice INV-7".
 
             Paid USD 0.00 of USD 2,100.11, 0 of 3 lines""");
+  }
+
+  @Test
+  void awaitingApprovalOfAnInvoiceThatIsPartlyPaid_neverSaysThatNothingIsPaid() {
+    InvoiceProgress progress =
+        InvoiceProgress.of(InvoiceSamples.valid(InvoiceSamples.BARE), false, NOON);
+    progress.paid(new int[] {1}, new PaymentResult("R", NOON, 1, true, ""));
+    progress.enterAndWaitUntil(InvoiceStatus.AWAITING_APPROVAL, NOON);
+
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate(), true)))
+        .contains("by 2026-01-31 12:00:00 UTC. Otherwise nothing more is paid. In")
+        .contains("Paid USD 2,000.00 of USD 2,100.11, 1 of 3 lines");
   }
 
   @Test

@@ -157,8 +157,14 @@ public final class WebUiTexts {
     return switch (details.status()) {
       case PROCESSING -> "A worker will start on it.";
       case AWAITING_APPROVAL ->
-          "**A person must approve or reject it** by %s. Otherwise it is rejected and nothing is paid. In Claude Desktop, say \"Approve invoice %s\" or \"Reject invoice %s\"."
-              .formatted(deadline(details), id, id);
+          "**A person must approve or reject it** by %s. Otherwise %s. In Claude Desktop, say \"Approve invoice %s\" or \"Reject invoice %s\"."
+              .formatted(
+                  deadline(details),
+                  details.linesPaid() > 0
+                      ? "nothing more is paid"
+                      : "it is rejected and nothing is paid",
+                  id,
+                  id);
       case PAYMENT_DECLINED ->
           "**A person must decide** by %s: approve to retry the declined lines, or reject to stop. Without a decision, nothing more is paid."
               .formatted(deadline(details));

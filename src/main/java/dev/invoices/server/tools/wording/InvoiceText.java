@@ -298,14 +298,15 @@ public final class InvoiceText {
             deadline ->
                 lines.add(
                     "A person must approve or reject it by %s. %s"
-                        .formatted(
-                            UtcTime.text(deadline),
-                            view.decision().isEmpty() && isDeclined(view)
-                                ? "Approving it tries the unpaid lines again. Otherwise nothing more is paid."
-                                : "Otherwise it is rejected and nothing is paid.")));
+                        .formatted(UtcTime.text(deadline), consequence(view))));
   }
 
-  private static boolean isDeclined(InvoiceView view) {
-    return view.snapshot().map(details -> details.linesDeclined() > 0).orElse(false);
+  private static String consequence(InvoiceView view) {
+    if (view.snapshot().filter(details -> details.linesDeclined() > 0).isPresent()) {
+      return "Approving it tries the unpaid lines again. Otherwise nothing more is paid.";
+    }
+    return view.snapshot().filter(details -> details.linesPaid() > 0).isPresent()
+        ? "Approving it pays the unpaid lines. Otherwise nothing more is paid."
+        : "Otherwise it is rejected and nothing is paid.";
   }
 }

@@ -219,6 +219,18 @@ class InvoiceTextTest {
     assertThat(InvoiceText.lines(closed(unread()))).doesNotContain(sentence);
   }
 
+  @Test
+  void invoiceThatAwaitsApprovalAfterSomeOfItWasPaid_neverSaysThatNothingIsPaid() {
+    List<LineSnapshot> lines = List.of(paid(line(1)), line(2));
+    String sentence =
+        "A person must approve or reject it by 2026-11-23 12:00:00 UTC. Approving it pays the unpaid lines. Otherwise nothing more is paid.";
+
+    assertThat(InvoiceText.lines(view(awaitingApproval(lines, 1)))).contains(sentence);
+    assertThat(InvoiceText.lines(view(awaitingApproval(lines, 0))))
+        .doesNotContain(sentence)
+        .anyMatch(line -> line.endsWith("Otherwise it is rejected and nothing is paid."));
+  }
+
   /** Of an input that is no invoice, nothing is known. */
   private static InvoiceSnapshot unread() {
     return details(List.of(), 0);
@@ -266,6 +278,20 @@ class InvoiceTextTest {
   }
 
   private static InvoiceSnapshot details(List<LineSnapshot> lines, int linesFree) {
+    return details(lines, InvoiceStatus.PAYMENT_DECLINED, Optional.empty(), 39, 1, linesFree);
+  }
+
+  private static InvoiceSnapshot awaitingApproval(List<LineSnapshot> lines, int linesPaid) {
+    return details(lines, InvoiceStatus.AWAITING_APPROVAL, Optional.of(NOON), linesPaid, 0, 0);
+  }
+
+  private static InvoiceSnapshot details(
+      List<LineSnapshot> lines,
+      InvoiceStatus status,
+      Optional<Instant> deadline,
+      int linesPaid,
+      int linesDeclined,
+      int linesFree) {
     return new InvoiceSnapshot(
         "INV-1",
         "",
@@ -277,17 +303,17 @@ class InvoiceTextTest {
         Currency.getInstance("USD"),
         new BigDecimal("40.00"),
         new BigDecimal("39.00"),
-        InvoiceStatus.PAYMENT_DECLINED,
+        status,
         NOON,
-        Optional.empty(),
+        deadline,
         Optional.empty(),
         0,
         Optional.empty(),
         List.of(),
         0,
         lines.size(),
-        39,
-        1,
+        linesPaid,
+        linesDeclined,
         linesFree,
         lines,
         lines.stream().anyMatch(line -> line.amount().signum() < 0),
