@@ -222,6 +222,7 @@ final class InvoiceLookup {
             payments,
             recorded.resumeCommand(),
             recorded.isCancelRequested(),
+            answer.source() == Source.RECORD ? record.failedAttempts() : 0,
             recorded.isOpen() ? Optional.empty() : Optional.of(record.ending(snapshot)),
             content.caveat(),
             Optional.empty(),

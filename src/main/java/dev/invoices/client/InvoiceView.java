@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param payments the payments that failed and will be tried again, or are paused
  * @param resumeCommand what an operator enters to resume the workflow; empty unless it is paused
  * @param cancelRequested whether the cancellation of an open workflow was requested
+ * @param failedAttempts how often a worker has failed to process the workflow since it last
+ *     succeeded; only where no worker answered
  * @param ending how a closed workflow ended; empty while it is open, and of one that is elsewhere
  * @param caveat what keeps the record from telling the content of the invoice
  * @param elsewhere where its workflow is, if it is not on the task queue of this server
@@ -44,6 +46,7 @@ public record InvoiceView(
     List<PendingPayment> payments,
     Optional<ResumeCommand> resumeCommand,
     boolean cancelRequested,
+    int failedAttempts,
     Optional<Ending> ending,
     Optional<Caveat> caveat,
     Optional<Elsewhere> elsewhere,
@@ -125,6 +128,7 @@ public record InvoiceView(
         List.of(),
         Optional.empty(),
         false,
+        0,
         said.endedAt().map(at -> new Ending(how, "", at)),
         Optional.empty(),
         Optional.empty(),
@@ -149,6 +153,7 @@ public record InvoiceView(
         List.of(),
         Optional.empty(),
         false,
+        0,
         Optional.empty(),
         Optional.empty(),
         Optional.of(where),
@@ -177,6 +182,7 @@ public record InvoiceView(
         payments,
         resumeCommand,
         cancelRequested,
+        failedAttempts,
         ending,
         caveat,
         elsewhere,

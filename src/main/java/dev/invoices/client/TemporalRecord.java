@@ -169,6 +169,15 @@ final class TemporalRecord {
     }
   }
 
+  /** How often a worker has failed to process the open run; 0 if none has reported that. */
+  int failedAttempts() {
+    try {
+      return recorded.failedAttempts() > 0 && history.isFailing() ? recorded.failedAttempts() : 0;
+    } catch (InvoiceClientException e) {
+      return 0;
+    }
+  }
+
   /** How a closed run ended; at the time that the worker gives, so that every result gives one. */
   Ending ending(Optional<InvoiceSnapshot> snapshot) {
     Instant at = snapshot.flatMap(InvoiceSnapshot::endedAt).orElseGet(recorded::closedAt);

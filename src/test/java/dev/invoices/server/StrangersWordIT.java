@@ -84,6 +84,21 @@ class StrangersWordIT {
     }
   }
 
+  /** A worker that fails at whatever it is given, as ours does without what it needs. */
+  @WorkflowInterface
+  public interface Broken {
+    @WorkflowMethod(name = "InvoiceWorkflow")
+    void run(Map<String, Object> invoice);
+
+    /** Fails the task, not the workflow, so that Temporal hands it out again. */
+    final class Implementation implements Broken {
+      @Override
+      public void run(Map<String, Object> invoice) {
+        throw new IllegalStateException("this worker cannot do that");
+      }
+    }
+  }
+
   @BeforeAll
   static void start() throws Exception {
     temporal = TemporalFixture.devServer();
@@ -202,6 +217,37 @@ class StrangersWordIT {
     ToolReply submitted = tools.submit(submission("AWAY"));
     assertThat(submitted.code()).isEqualTo("OTHER_TASK_QUEUE");
     assertGolden("process_invoice-on-another-task-queue", submitted);
+  }
+
+  @Test
+  void workerThatFails_isNotTakenForNone() throws Exception {
+    // given an invoice that no worker has looked at yet
+    start("FAILING", InvoiceWorkflow.TASK_QUEUE, harmless("FAILING"), Map.of());
+    ToolReply before = tools.status("FAILING");
+    assertThat(before.text()).contains("No worker answered in time");
+    assertThat(before.content().has("failed_attempts")).isFalse();
+
+    // when one tries in vain
+    WorkerFactory broken = WorkerFactory.newInstance(temporal.client());
+    broken
+        .newWorker(InvoiceWorkflow.TASK_QUEUE)
+        .registerWorkflowImplementationTypes(Broken.Implementation.class);
+    broken.start();
+    try {
+      ToolReply status =
+          Eventually.see(
+              "its failure",
+              () -> tools.status("FAILING"),
+              reply -> reply.text().contains("A worker has tried to process this invoice"));
+
+      // then that is said, and nothing of a worker that should be started
+      assertThat(status.text()).doesNotContain("No worker answered", "Start one");
+      assertThat(status.content().path("failed_attempts").asInt()).isPositive();
+      assertThat(status.content().path("worker_answered").asBoolean(true)).isFalse();
+    } finally {
+      broken.shutdownNow();
+      broken.awaitTermination(5, TimeUnit.SECONDS);
+    }
   }
 
   @Test

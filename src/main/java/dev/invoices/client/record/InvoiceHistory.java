@@ -17,6 +17,7 @@ import io.grpc.Deadline;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -63,6 +64,7 @@ public final class InvoiceHistory {
 
   private Optional<Payloads> input = Optional.empty();
   private boolean seen;
+  private boolean failing;
   private boolean paymentRequested;
 
   /** The lines of the payments of which no end was read, by the event that requested them. */
@@ -144,6 +146,15 @@ public final class InvoiceHistory {
     return atEnd && !seen;
   }
 
+  /**
+   * Whether a worker has reported that it could not process the run, and has not processed it
+   * since. A worker that dies reports nothing.
+   */
+  public boolean isFailing() throws InvoiceClientException {
+    readUntil(() -> false);
+    return atEnd && failing;
+  }
+
   /** The result of a completed run, as JSON text without quotes; empty for any other closed one. */
   public String result() throws InvoiceClientException {
     return close()
@@ -203,9 +214,14 @@ public final class InvoiceHistory {
       }
       case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
         seen = true;
+        failing = false;
         unseen.clear();
         unseenLeftOut = false;
       }
+      case EVENT_TYPE_WORKFLOW_TASK_FAILED ->
+          failing =
+              event.getWorkflowTaskFailedEventAttributes().getCause()
+                  != WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW;
       case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED ->
           take(event.getEventId(), event.getActivityTaskScheduledEventAttributes());
       case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->

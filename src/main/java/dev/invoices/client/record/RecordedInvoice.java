@@ -149,6 +149,14 @@ public final class RecordedInvoice {
     };
   }
 
+  /**
+   * How often processing the run has failed or timed out since it last succeeded. The history tells
+   * which of the two.
+   */
+  public int failedAttempts() {
+    return Math.max(0, description.getRawDescription().getPendingWorkflowTask().getAttempt() - 1);
+  }
+
   /** When the run closed; null while it is open. */
   public Instant closedAt() {
     return description.getCloseTime();

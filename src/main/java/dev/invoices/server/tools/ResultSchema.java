@@ -32,6 +32,10 @@ public final class ResultSchema {
             "type": "boolean",
             "description": "For an open invoice: false when no worker answered in time; the last recorded state is shown then."
           },
+          "failed_attempts": {
+            "type": "integer",
+            "description": "For an open invoice: how often a worker has tried in vain to process it since it last could. Its log says why."
+          },
           "resume_command": {
             "type": "string",
             "description": "Of a paused workflow: what an operator enters to resume it."

@@ -229,6 +229,9 @@ public record ToolResult(
     if (shown.open()) {
       content.put("worker_answered", shown.source() != Source.RECORD);
     }
+    if (shown.failedAttempts() > 0) {
+      content.put("failed_attempts", shown.failedAttempts());
+    }
     shown.elsewhere().ifPresent(where -> add(where, content));
     shown.caveat().ifPresent(caveat -> content.put("caveat", caveat.text()));
     shown.resumeCommand().ifPresent(command -> content.put("resume_command", command.text()));

@@ -103,10 +103,7 @@ public final class InvoiceText {
     }
     addNextStep(view, lines);
     PendingText.addPaused(view, lines);
-    if (view.isSilent()) {
-      lines.add(
-          "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (java -jar target/invoice-worker.jar); one that has just started may need some seconds.");
-    }
+    RecordText.silence(view).ifPresent(lines::add);
     return lines;
   }
 

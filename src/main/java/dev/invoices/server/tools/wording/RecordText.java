@@ -34,6 +34,18 @@ final class RecordText {
             .orElse("Its own worker says nothing."));
   }
 
+  /** Why a worker that could have answered did not, as far as it is known, and what to do. */
+  static Optional<String> silence(InvoiceView view) {
+    if (!view.isSilent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        view.failedAttempts() > 0
+            ? "A worker has tried to process this invoice and could not; its log says why. It tries again by itself (failed attempts so far: %,d). This is the last recorded state, and nothing is lost."
+                .formatted(view.failedAttempts())
+            : "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (java -jar target/invoice-worker.jar); one that has just started may need some seconds.");
+  }
+
   /**
    * What may still have been paid when a run was ended from outside.
    *

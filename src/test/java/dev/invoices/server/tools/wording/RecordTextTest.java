@@ -68,6 +68,7 @@ class RecordTextTest {
         List.of(),
         Optional.empty(),
         false,
+        0,
         Optional.empty(),
         Optional.empty(),
         Optional.of(new Elsewhere(taskQueue, Optional.of(says))),
