@@ -41,8 +41,10 @@ public final class ShownInvoices {
       return moment - other > 0;
     }
 
+    /** A decision answers the question that was shown with the content. */
     boolean isSameAs(Content other) {
-      return snapshot.digest().equals(other.snapshot.digest());
+      return snapshot.digest().equals(other.snapshot.digest())
+          && snapshot.question() == other.snapshot.question();
     }
   }
 

@@ -50,6 +50,16 @@ class ShownInvoicesTest {
   }
 
   @Test
+  void sameContentWithANewQuestion_isTakenWithThatQuestion() throws Exception {
+    shown.rememberSubmitted(asking(1), 10);
+    shown.rememberSubmitted(asking(1), 15);
+    shown.rememberSubmitted(asking(2), 20);
+
+    assertThat(shown.of("A", 19)).map(InvoiceSnapshot::question).contains(1);
+    assertThat(shown.of("A", 20)).map(InvoiceSnapshot::question).contains(2);
+  }
+
+  @Test
   void sameContentAgain_takesNoRoom() throws Exception {
     submit("Alpha", 10);
     for (int i = 0; i <= ShownInvoices.MAX_CONTENTS; i++) {
@@ -120,6 +130,12 @@ class ShownInvoicesTest {
     ObjectNode memo = ExactJson.mapper().valueToTree(submitted);
     memo.put("status", InvoiceStatus.AWAITING_APPROVAL.text());
     return ExactJson.mapper().convertValue(memo, InvoiceSnapshot.class);
+  }
+
+  private static InvoiceSnapshot asking(int question) throws Exception {
+    ObjectNode asked = ExactJson.mapper().valueToTree(invoice("A", "Alpha"));
+    asked.put("question", question);
+    return ExactJson.mapper().convertValue(asked, InvoiceSnapshot.class);
   }
 
   private String vendorAt(long moment) {
