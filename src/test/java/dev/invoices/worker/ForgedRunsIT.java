@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
+import dev.invoices.testkit.ToolReply;
 import dev.invoices.workflow.InvoiceWorkflow;
+import dev.invoices.workflow.StrangersWorkflow;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.worker.WorkerFactory;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,34 +46,7 @@ class ForgedRunsIT {
   @Test
   void retriedOrScheduledWorkflow_paysNothingThatItsStarterHasForged() throws Exception {
     // given the state that a run hands on, approved, in a workflow that starts more runs itself
-    Map<String, Object> forged =
-        Map.of(
-            "terms",
-            Map.of(
-                "approvalTimeout",
-                "PT1H",
-                "paymentPace",
-                "PT0S",
-                "paymentsInFlight",
-                1,
-                "linesPerRun",
-                300),
-            "submitted_at",
-            "2026-01-01T00:00:00Z",
-            "decision",
-            Map.of("approved", true, "at", "2026-01-01T00:00:00Z"),
-            "ignored_decisions",
-            List.of(),
-            "ignored_decision_count",
-            0,
-            "next_line",
-            1,
-            "paid_lines",
-            "",
-            "declined_lines",
-            "",
-            "shown_lines",
-            List.of());
+    Map<String, Object> forged = approvedState();
     startForged(
         "RETRIED", forged, options -> options.setWorkflowRunTimeout(Duration.ofSeconds(10)));
     String firstRun =
@@ -99,6 +77,81 @@ class ForgedRunsIT {
                       .stream()
                       .anyMatch(HistoryEvent::hasActivityTaskScheduledEventAttributes));
     }
+  }
+
+  @Test
+  void workflowOfAStrangersWorker_thatContinuesAsAnApprovedInvoice_isAskedAboutAnew()
+      throws Exception {
+    // given a worker of somebody else, which hands on a state of its own
+    WorkerFactory stranger = WorkerFactory.newInstance(temporal.client());
+    stranger
+        .newWorker(StrangersWorkflow.TASK_QUEUE)
+        .registerWorkflowImplementationTypes(StrangersWorkflow.Implementation.class);
+    stranger.start();
+    try (var worker = temporal.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
+        var tools = McpTools.start(temporal::serve, "claude-ai")) {
+      startForged(
+          "HANDED-ON",
+          approvedState(),
+          options ->
+              options
+                  .setTaskQueue(StrangersWorkflow.TASK_QUEUE)
+                  .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build()));
+      awaitSecondRun("HANDED-ON");
+
+      // when ours goes on with it, then a person is asked, and nothing is paid
+      ToolReply asked = tools.awaitStatus("HANDED-ON", "Awaiting approval");
+      assertThat(asked.text()).contains("Total: USD 666.00", "Its decisions do not count");
+      assertThat(asked.content().has("decision")).isFalse();
+      assertThat(payments()).isZero();
+
+      // and their rejection counts
+      tools.reject("HANDED-ON");
+      tools.awaitStatus("HANDED-ON", "Rejected by approver");
+      assertThat(payments()).isZero();
+      assertThat(worker.isAlive()).isTrue();
+    } finally {
+      stranger.shutdownNow();
+      stranger.awaitTermination(5, TimeUnit.SECONDS);
+    }
+  }
+
+  private static int payments() throws Exception {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + temporal.ledger());
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT count(*) FROM payments")) {
+      return row.getInt(1);
+    }
+  }
+
+  private static Map<String, Object> approvedState() {
+    return Map.of(
+        "terms",
+        Map.of(
+            "approvalTimeout",
+            "PT1H",
+            "paymentPace",
+            "PT0S",
+            "paymentsInFlight",
+            1,
+            "linesPerRun",
+            300),
+        "submitted_at",
+        "2026-01-01T00:00:00Z",
+        "decision",
+        Map.of("approved", true, "at", "2026-01-01T00:00:00Z"),
+        "ignored_decisions",
+        List.of(),
+        "ignored_decision_count",
+        0,
+        "next_line",
+        1,
+        "paid_lines",
+        "",
+        "declined_lines",
+        "",
+        "shown_lines",
+        List.of());
   }
 
   private static String startForged(

@@ -11,8 +11,10 @@ import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.activity.PaymentOrigin;
 import dev.invoices.workflow.activity.PaymentRequest;
+import java.nio.file.Files;
 import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class StandaloneActivityIT {
 
+  /** As JSON text: what would look like a line of the log. */
+  private static final String FORGED = "\"x\\n2026-11-27T00:00:00.000Z INFO Worker - FORGED\"";
+
   @Test
   void paymentRequestedWithoutAWorkflow_isRefusedAndPaysNothing() throws Exception {
     try (TemporalFixture temporal = TemporalFixture.devServer()) {
@@ -40,13 +45,28 @@ class StandaloneActivityIT {
                 1,
                 new PaymentOrigin(namespace, Optional.empty(), Optional.empty(), Optional.empty()));
 
-        start(temporal, namespace, "proper", ExactJson.write(request));
-        start(temporal, namespace, "unreadable", "[]");
+        String proper = ExactJson.write(request);
+        Map<String, String> requests = new LinkedHashMap<>();
+        requests.put("proper", proper);
+        requests.put("unreadable", "[]");
+        requests.put("negative", with(proper, "amount", "-5000"));
+        requests.put("endless", with(proper, "amount", "1e99999999"));
+        requests.put("forged", with(proper, "idempotency_key", FORGED));
+        requests.put("forged item", with(proper, "item", FORGED));
+        for (var each : requests.entrySet()) {
+          start(temporal, namespace, each.getKey(), each.getValue());
+        }
 
         Eventually.see(
-            "both refusals in the log",
+            "all refusals in the log",
             () -> log.stream().filter(line -> line.contains("Refused process_payment")).toList(),
-            refusals -> refusals.size() == 2);
+            refusals -> refusals.size() == requests.size());
+        assertThat(requests.keySet())
+            .allSatisfy(
+                id -> assertThat(log).anyMatch(line -> line.contains("activity id \"" + id + '"')));
+        assertThat(log).noneMatch(line -> line.startsWith("2026") && line.endsWith("FORGED"));
+        assertThat(log).anyMatch(line -> line.contains("its amount must be greater than zero"));
+        assertThat(Files.size(temporal.ledger())).isLessThan(1_000_000);
         assertThat(log)
             .anySatisfy(
                 line ->
@@ -57,6 +77,13 @@ class StandaloneActivityIT {
         assertThat(worker.isAlive()).isTrue();
       }
     }
+  }
+
+  /** The request with another value of a field, as JSON text. */
+  private static String with(String request, String field, String value) throws Exception {
+    String before = ExactJson.mapper().readTree(request).get(field).toString();
+    return request.replace(
+        "\"%s\":%s".formatted(field, before), "\"%s\":%s".formatted(field, value));
   }
 
   private static void start(
