@@ -158,10 +158,25 @@ class ArchitectureTest {
                 "invoice",
                 "invoice.decision",
                 "invoice.reading",
+                "temporal",
                 "client",
                 "client.record",
                 "server.card",
                 "server.conversation",
+                "server.tools.wording")),
+        arguments(
+            "server.inbox",
+            List.of(
+                "text",
+                "json",
+                "invoice",
+                "invoice.decision",
+                "invoice.reading",
+                "temporal",
+                "client",
+                "client.record",
+                "server.conversation",
+                "server.tools",
                 "server.tools.wording")),
         arguments(
             "server",
@@ -178,6 +193,7 @@ class ArchitectureTest {
                 "server.stdio",
                 "server.desktop",
                 "server.conversation",
+                "server.inbox",
                 "server.tools")));
   }
 

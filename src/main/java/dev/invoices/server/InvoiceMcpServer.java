@@ -130,9 +130,11 @@ final class InvoiceMcpServer {
               arrivedAt,
               ElicitationForm.of(exchange, request),
               card.isMade());
+      TemporalConnection temporal = connection.get();
       ToolResult result =
-          tool.call(arguments, caller, InvoiceClient.begin(connection.get(), runs))
-              .seenOn(LocalDate.now(ZoneOffset.UTC));
+          tool.call(arguments, caller, InvoiceClient.begin(temporal, runs))
+              .seenOn(LocalDate.now(ZoneOffset.UTC))
+              .linkedTo(temporal.webUi());
       conversation.remember(result.view(), result.listed());
       return result.toResult();
     } catch (InvoiceClientException e) {

@@ -10,6 +10,7 @@ import dev.invoices.server.conversation.DecisionPolicy;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.desktop.TemporalEnvironment;
 import dev.invoices.server.desktop.Wsl;
+import dev.invoices.server.inbox.InboxProgram;
 import dev.invoices.server.stdio.StdioTransport;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
@@ -20,13 +21,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The program that Claude Desktop starts. It speaks MCP over standard input and output until the
- * input ends or SIGTERM comes. With {@code --print-config} it prints how to register it instead.
+ * input ends or SIGTERM comes. With {@code --print-config} it prints how to register it instead;
+ * with {@code --inbox} it lets a person decide at a terminal.
  */
 public final class McpServer {
 
+  private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
   /** Enough for all calls in flight, each of which may wait for Temporal for seconds. */
@@ -38,7 +42,8 @@ public final class McpServer {
   private static final String USAGE =
       """
       invoice-processor is an MCP server. An MCP client such as Claude Desktop starts it and talks to it in JSON-RPC.
-      To register it, add the output of `java -jar invoice-server.jar --print-config` to claude_desktop_config.json.""";
+      To register it, add the output of `java -jar invoice-server.jar --print-config` to claude_desktop_config.json.
+      To decide about invoices at a terminal: `java -jar invoice-server.jar --inbox`, or `--inbox ID` for one of them.""";
 
   private McpServer() {}
 
@@ -53,6 +58,7 @@ public final class McpServer {
     switch (Command.parse(args)) {
       case SERVE -> serve();
       case PRINT_CONFIG -> printConfig(stdout);
+      case INBOX -> inbox(Stream.of(args).skip(1).findFirst());
       case HELP -> stdout.println(USAGE);
       case UNKNOWN -> refuse(args);
     }
@@ -62,6 +68,7 @@ public final class McpServer {
   private enum Command {
     SERVE,
     PRINT_CONFIG,
+    INBOX,
     HELP,
     UNKNOWN;
 
@@ -69,11 +76,13 @@ public final class McpServer {
       if (args.length == 0) {
         return SERVE;
       }
-      if (args.length > 1) {
+      int more = args.length - 1;
+      if (more > (args[0].equals("--inbox") ? 1 : 0)) {
         return UNKNOWN;
       }
       return switch (args[0]) {
         case "--print-config" -> PRINT_CONFIG;
+        case "--inbox" -> INBOX;
         case "--help" -> HELP;
         default -> UNKNOWN;
       };
@@ -95,6 +104,17 @@ public final class McpServer {
           "The configuration leaves out these secrets: %s. Set them in temporal.toml, or add them to \"env\" yourself."
               .formatted(String.join(", ", settings.secrets())));
     }
+  }
+
+  private static void inbox(Optional<String> id) {
+    // What goes wrong is said in a sentence; logs would stand between the invoices.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+    System.setProperty("org.slf4j.simpleLogger.log.dev.invoices", "off");
+    heedPipes();
+    InboxProgram program = orExit(() -> InboxProgram.of(id));
+    Optional<String> failure = program.run(connect());
+    failure.ifPresent(System.err::println);
+    System.exit(failure.isPresent() ? FAILED : 0);
   }
 
   private static void serve() {
@@ -132,9 +152,13 @@ public final class McpServer {
     return connection.isDone() && !connection.join().isUp();
   }
 
-  private static void explainAtATerminal() {
-    // JDK 22 to 24 report a console even when none is connected; this property prevents that.
+  /** JDK 22 to 24 report a console even when none is connected; this property prevents that. */
+  private static void heedPipes() {
     System.setProperty("jdk.console", "java.base");
+  }
+
+  private static void explainAtATerminal() {
+    heedPipes();
     if (System.console() != null) {
       System.err.println(USAGE);
     }

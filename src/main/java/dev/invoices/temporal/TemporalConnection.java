@@ -7,9 +7,9 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -38,9 +38,13 @@ public final class TemporalConnection implements AutoCloseable {
   private final WorkflowClient client;
   private final WorkflowClient liveClient;
   private final Optional<String> taskQueue;
+  private final Optional<WebUi> webUi;
 
   private TemporalConnection(
-      WorkflowServiceStubs stubs, WorkflowClientOptions options, Optional<String> taskQueue) {
+      WorkflowServiceStubs stubs,
+      WorkflowClientOptions options,
+      Optional<String> taskQueue,
+      Optional<WebUi> webUi) {
     WorkflowClientOptions exact =
         WorkflowClientOptions.newBuilder(options)
             .setDataConverter(JsonDataConverter.instance())
@@ -55,31 +59,40 @@ public final class TemporalConnection implements AutoCloseable {
                     QueryRejectCondition.QUERY_REJECT_CONDITION_NOT_COMPLETED_CLEANLY)
                 .build());
     this.taskQueue = taskQueue;
+    this.webUi = webUi;
   }
 
   /**
-   * Reads the settings and prepares the connection.
+   * Reads the settings, that of the Web UI too, and prepares the connection.
    *
    * @throws SettingsException when a setting is wrong
    */
   public static TemporalConnection fromEnvironment() throws SettingsException {
-    return open(TemporalProfile.fromEnvironment(System.getenv()));
+    Map<String, String> environment = System.getenv();
+    TemporalProfile profile = TemporalProfile.fromEnvironment(environment);
+    WorkflowServiceStubs stubs = TemporalSettings.open(profile.profile());
+    String address = stubs.getOptions().getTarget();
+    return open(profile, stubs, WebUi.read(environment, address, profile.namespace()));
   }
 
   /**
-   * Prepares the connection that a profile describes.
+   * Prepares the connection that a profile describes, for a program that needs no Web UI.
    *
    * @throws SettingsException when a setting cannot be used
    */
   public static TemporalConnection open(TemporalProfile settings) throws SettingsException {
-    ClientConfigProfile profile = settings.profile();
+    return open(settings, TemporalSettings.open(settings.profile()), Optional.empty());
+  }
+
+  private static TemporalConnection open(
+      TemporalProfile settings, WorkflowServiceStubs stubs, Optional<WebUi> webUi) {
     return new TemporalConnection(
-        TemporalSettings.open(profile), profile.toWorkflowClientOptions(), settings.taskQueue());
+        stubs, settings.profile().toWorkflowClientOptions(), settings.taskQueue(), webUi);
   }
 
   /** A connection over stubs of the caller's own, with the usual task queue. */
   public static TemporalConnection over(WorkflowServiceStubs stubs, WorkflowClientOptions options) {
-    return new TemporalConnection(stubs, options, Optional.empty());
+    return new TemporalConnection(stubs, options, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -141,6 +154,11 @@ public final class TemporalConnection implements AutoCloseable {
    */
   public String taskQueue(String usual) {
     return taskQueue.orElse(usual);
+  }
+
+  /** Where a browser shows the workflows; empty when that is not known. */
+  public Optional<WebUi> webUi() {
+    return webUi;
   }
 
   /** Whether Temporal is connected at this moment. */

@@ -36,6 +36,7 @@ public final class GoldenResult implements AfterEachCallback {
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?: UTC|Z)");
   private static final Pattern RECEIPT = Pattern.compile("\\bSBX-[0-9a-f-]{36}\\b");
+  private static final Pattern WEB_UI = Pattern.compile("(?m)^Web UI: http.*/[0-9a-f-]{36}$");
   private static final Pattern ADDRESS = Pattern.compile("\\b127\\.0\\.0\\.1:\\d+\\b");
   private static final Pattern PERSON =
       Pattern.compile("\\bby \"" + Pattern.quote(System.getProperty("user.name")) + "\"");
@@ -99,6 +100,7 @@ public final class GoldenResult implements AfterEachCallback {
   private static String withPlaceholders(String text) {
     String result = TIME.matcher(text).replaceAll("<time>");
     result = RECEIPT.matcher(result).replaceAll("<receipt>");
+    result = WEB_UI.matcher(result).replaceAll("Web UI: <page>");
     result = ADDRESS.matcher(result).replaceAll("<address>");
     return PERSON.matcher(result).replaceAll("by \"<person>\"") + "\n";
   }

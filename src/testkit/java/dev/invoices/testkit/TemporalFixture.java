@@ -1,6 +1,7 @@
 package dev.invoices.testkit;
 
 import dev.invoices.temporal.JsonDataConverter;
+import dev.invoices.temporal.WebUi;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -141,16 +142,18 @@ public final class TemporalFixture implements AutoCloseable {
 
   /** Where a browser finds one workflow of the first namespace. */
   public Optional<URI> webUi(String workflowId) {
-    return webUi()
-        .map(
-            ui ->
-                ui.resolve("/namespaces/%s/workflows/%s".formatted(namespaces.get(0), workflowId)));
+    return pages().map(ui -> ui.workflow(workflowId, Optional.empty()));
+  }
+
+  private Optional<WebUi> pages() {
+    return webUi().map(address -> new WebUi(address, namespaces.get(0)));
   }
 
   /** Where a browser finds a page about the latest run of a workflow of the first namespace. */
   public URI webUi(String workflowId, String page) {
     String runId = client().newUntypedWorkflowStub(workflowId).describe().getExecution().getRunId();
-    return URI.create("%s/%s/%s".formatted(webUi(workflowId).orElseThrow(), runId, page));
+    URI run = pages().orElseThrow().workflow(workflowId, Optional.of(runId));
+    return URI.create("%s/%s".formatted(run, page));
   }
 
   /** A file in its directory. */

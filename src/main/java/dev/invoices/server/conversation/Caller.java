@@ -31,11 +31,20 @@ public record Caller(
   public static Caller through(
       Implementation client, long arrivedAt, Optional<FormClient> forms, boolean showsCards) {
     return new Caller(
-        System.getProperty("user.name", ""),
+        account(),
         client == null ? "" : client.name() + " " + client.version(),
         arrivedAt,
         forms,
         showsCards);
+  }
+
+  /** The person at the terminal in which this program runs; see {@link DecisionMethod#TERMINAL}. */
+  public static Caller atTerminal() {
+    return new Caller(account(), "terminal", System.nanoTime(), Optional.empty(), false);
+  }
+
+  private static String account() {
+    return System.getProperty("user.name", "");
   }
 
   /**

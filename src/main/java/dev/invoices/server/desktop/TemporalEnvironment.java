@@ -24,6 +24,7 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
       Set.of(
           "INVOICE_DECISIONS",
           "INVOICE_TASK_QUEUE",
+          "INVOICE_WEB_UI",
           "TEMPORAL_ADDRESS",
           "TEMPORAL_NAMESPACE",
           "TEMPORAL_PROFILE",

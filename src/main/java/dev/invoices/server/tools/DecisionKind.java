@@ -48,11 +48,13 @@ public enum DecisionKind {
     this.counted = counted;
   }
 
-  static DecisionKind of(boolean approves) {
+  /** The one that pays, or the one that does not. */
+  public static DecisionKind of(boolean approves) {
     return approves ? APPROVAL : REJECTION;
   }
 
-  boolean approves() {
+  /** Whether it pays. */
+  public boolean approves() {
     return this == APPROVAL;
   }
 

@@ -131,7 +131,7 @@ public final class DecisionTool implements InvoiceTool {
     Optional<InvoiceSnapshot> listed = before.filter(seen -> seen.lines().isEmpty());
     DecisionSignal signal = caller.decides(DecisionMethod.AGENT, note, before, acknowledged);
     DecisionOutcome outcome = client.decide(id, kind.approves(), signal, listed);
-    return outcome.accept(new DecisionWording(kind, id, before, acknowledged, client));
+    return outcome.accept(new DecisionWording(kind, id, before, acknowledged, client::findSimilar));
   }
 
   /**

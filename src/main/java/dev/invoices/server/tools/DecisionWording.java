@@ -14,7 +14,6 @@ import dev.invoices.client.DecisionOutcome.SignalLimit;
 import dev.invoices.client.DecisionOutcome.Uncertain;
 import dev.invoices.client.DecisionOutcome.Unconfirmed;
 import dev.invoices.client.DecisionOutcome.Unread;
-import dev.invoices.client.InvoiceClient;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.Ending;
@@ -24,11 +23,13 @@ import dev.invoices.invoice.decision.Decision;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.Quote;
 import dev.invoices.text.UtcTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What came of a decision, in words. */
-final class DecisionWording implements DecisionOutcome.Visitor<ToolResult> {
+public final class DecisionWording implements DecisionOutcome.Visitor<ToolResult> {
 
   /** How an invoice ends when no decision about declined payments is made. */
   private static final Set<InvoiceStatus> UNANSWERED =
@@ -43,31 +44,32 @@ final class DecisionWording implements DecisionOutcome.Visitor<ToolResult> {
   private final String id;
   private final Optional<InvoiceSnapshot> before;
   private final boolean acknowledged;
-  private final InvoiceClient client;
+  private final Function<String, List<String>> similar;
 
   /**
    * @param kind what was decided
    * @param asked the id as it was given
    * @param before what the person was shown; empty when that is not known
    * @param acknowledged whether they have said that it is no duplicate
+   * @param similar the ids that may be meant by one under which there is no invoice
    */
-  DecisionWording(
+  public DecisionWording(
       DecisionKind kind,
       String asked,
       Optional<InvoiceSnapshot> before,
       boolean acknowledged,
-      InvoiceClient client) {
+      Function<String, List<String>> similar) {
     this.kind = kind;
     this.asked = asked;
     this.id = Quote.word(asked);
     this.before = before;
     this.acknowledged = acknowledged;
-    this.client = client;
+    this.similar = similar;
   }
 
   @Override
   public ToolResult notFound(NotFound outcome) {
-    return ToolResult.notFound(asked, client.findSimilar(asked));
+    return ToolResult.notFound(asked, similar.apply(asked));
   }
 
   @Override

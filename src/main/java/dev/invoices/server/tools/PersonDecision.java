@@ -102,7 +102,8 @@ final class PersonDecision {
 
   private static DecisionWording wording(
       DecisionKind kind, String id, Optional<InvoiceView> shown, InvoiceClient client) {
-    return new DecisionWording(kind, id, shown.flatMap(InvoiceView::snapshot), false, client);
+    return new DecisionWording(
+        kind, id, shown.flatMap(InvoiceView::snapshot), false, client::findSimilar);
   }
 
   private static ToolResult undecided(String id, InvoiceView view, FormClient.Ending ending) {

@@ -21,6 +21,7 @@ public final class ResultSchema {
           "message": {"type": "string", "description": "What happened, and what to do next."},
           "invoice_id": {"type": "string"},
           "workflow_id": {"type": "string", "description": "The Temporal workflow of the invoice."},
+          "web_ui": {"type": "string", "description": "Where a browser shows this workflow in Temporal's Web UI."},
           "status": {"type": "string", "description": "Where the invoice stands."},
           "task_queue": {
             "type": "string",

@@ -6,6 +6,7 @@ import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Elsewhere;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.OpenInvoice;
 import dev.invoices.client.record.OpenInvoices;
 import dev.invoices.client.record.PendingPayment;
@@ -14,14 +15,17 @@ import dev.invoices.json.SafeJson;
 import dev.invoices.json.Violation;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.server.tools.wording.ListedInvoice;
+import dev.invoices.temporal.WebUi;
 import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +38,8 @@ import java.util.stream.Collectors;
  * @param view the invoice, if it was looked at
  * @param list the open invoices, if they were asked for
  * @param faults what is invalid in the arguments
+ * @param webUi where a browser shows the invoice's workflow; empty when that is not known, or not
+ *     what the person needs now
  */
 public record ToolResult(
     ResultCode code,
@@ -41,18 +47,23 @@ public record ToolResult(
     String hint,
     Optional<InvoiceView> view,
     Optional<OpenInvoices> list,
-    List<Violation> faults) {
+    List<Violation> faults,
+    Optional<URI> webUi) {
+
+  /** What a person reads who may want to look for themselves, or to decide there. */
+  private static final Set<ResultCode> LINKED =
+      Set.of(ResultCode.STATUS, ResultCode.NEEDS_PERSON, ResultCode.UNDECIDED);
 
   private static final int MAX_INVOICES_LISTED = 20;
   private static final int MAX_FAULTS_LISTED = 20;
   private static final int MAX_TYPE_LENGTH = 200;
 
   static ToolResult of(ResultCode code, String message, String hint, InvoiceView view) {
-    return new ToolResult(code, message, hint, Optional.of(view), Optional.empty(), List.of());
+    return of(code, message, hint, Optional.of(view));
   }
 
   static ToolResult of(ResultCode code, String message, String hint, Optional<InvoiceView> view) {
-    return new ToolResult(code, message, hint, view, Optional.empty(), List.of());
+    return new ToolResult(code, message, hint, view, Optional.empty(), List.of(), Optional.empty());
   }
 
   static ToolResult of(ResultCode code, String message, InvoiceView view) {
@@ -60,7 +71,7 @@ public record ToolResult(
   }
 
   static ToolResult of(ResultCode code, String message) {
-    return new ToolResult(code, message, "", Optional.empty(), Optional.empty(), List.of());
+    return of(code, message, "", Optional.empty());
   }
 
   /**
@@ -68,7 +79,7 @@ public record ToolResult(
    *
    * @param similar ids of open invoices that the person may have meant
    */
-  static ToolResult notFound(String invoiceId, List<String> similar) {
+  public static ToolResult notFound(String invoiceId, List<String> similar) {
     String meant =
         similar.isEmpty()
             ? ""
@@ -102,7 +113,8 @@ public record ToolResult(
         (count > MAX_INVOICES_LISTED ? which : "") + "The list may be a few seconds old.",
         Optional.empty(),
         Optional.of(open),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** Temporal could not do what was asked of it. */
@@ -154,7 +166,8 @@ public record ToolResult(
             : "",
         Optional.empty(),
         Optional.empty(),
-        faults.stream().limit(MAX_FAULTS_LISTED).toList());
+        faults.stream().limit(MAX_FAULTS_LISTED).toList(),
+        Optional.empty());
   }
 
   /** The same as it is seen on a day, on which an invoice's due date may have passed. */
@@ -165,7 +178,21 @@ public record ToolResult(
         hint,
         view.map(shown -> shown.seenOn(day)),
         list.map(open -> open.seenOn(day)),
-        faults);
+        faults,
+        webUi);
+  }
+
+  /** The same with the address of the invoice's workflow, if a person needs it now. */
+  public ToolResult linkedTo(Optional<WebUi> ui) {
+    Optional<InvoiceRun> run = view.filter(shown -> LINKED.contains(code)).map(InvoiceView::run);
+    return new ToolResult(
+        code,
+        message,
+        hint,
+        view,
+        list,
+        faults,
+        ui.flatMap(pages -> run.map(it -> pages.workflow(it.workflowId(), it.runId()))));
   }
 
   /** The open invoices that are shown. */
@@ -193,6 +220,7 @@ public record ToolResult(
       view.ifPresent(shown -> lines.add("Status: " + InvoiceText.status(shown)));
     }
     view.ifPresent(shown -> lines.addAll(InvoiceText.lines(shown)));
+    webUi.ifPresent(page -> lines.add("Web UI: " + page));
     listed().forEach(invoice -> lines.addAll(ListedInvoice.of(invoice).lines()));
     // Our own texts are safe; what another worker or client left in Temporal need not be.
     return lines.stream()
@@ -207,6 +235,7 @@ public record ToolResult(
         "message",
         hint.isEmpty() ? message : message + (message.endsWith(".") ? " " : ". ") + hint);
     view.ifPresent(shown -> add(shown, content));
+    webUi.ifPresent(page -> content.put("web_ui", page.toString()));
     list.ifPresent(
         open -> {
           content.put("count", open.count());

@@ -55,13 +55,23 @@ public record ListedInvoice(
 
   /** The same as lines of text. */
   public List<String> lines() {
+    return lines("-");
+  }
+
+  /**
+   * The same.
+   *
+   * @param bullet what stands before the first line
+   */
+  public List<String> lines(String bullet) {
     return Stream.concat(
-            Stream.of(line()), warnings.stream().map(warning -> "Warning: " + warning.text()))
+            Stream.of(bullet + " " + line()),
+            warnings.stream().map(warning -> "Warning: " + warning.text()))
         .toList();
   }
 
   private String line() {
-    return "- %s: %s, %s%s%s"
+    return "%s: %s, %s%s%s"
         .formatted(
             Quote.word(id),
             currency

@@ -1,0 +1,218 @@
+package dev.invoices.server.inbox;
+
+import dev.invoices.client.DecisionOutcome;
+import dev.invoices.client.InvoiceView;
+import dev.invoices.client.record.InvoiceClientException;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.decision.DecisionMethod;
+import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.server.conversation.Caller;
+import dev.invoices.server.tools.DecisionKind;
+import dev.invoices.server.tools.DecisionWording;
+import dev.invoices.server.tools.ToolResult;
+import dev.invoices.server.tools.wording.InvoiceText;
+import dev.invoices.text.CleanText;
+import dev.invoices.text.Quote;
+import dev.invoices.text.SafeText;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One invoice in front of a person: they read it whole and decide about exactly that. */
+final class InvoiceDesk {
+
+  private static final String NOTHING_SENT = "Nothing was sent. The invoice still waits.";
+
+  private final Invoices invoices;
+  private final Terminal terminal;
+  private final String id;
+  private Optional<InvoiceView> decided = Optional.empty();
+
+  InvoiceDesk(Invoices invoices, Terminal terminal, String id) {
+    this.invoices = invoices;
+    this.terminal = terminal;
+    this.id = id;
+  }
+
+  /** How a person leaves an invoice. */
+  enum Ending {
+    /** It needs nothing more from them, so that the next one may follow. */
+    DECIDED,
+    /** They want the list. */
+    BACK,
+    /** They want to stop, or their input has ended. */
+    QUIT
+  }
+
+  /** The input has ended in the middle of a question. */
+  private static final class EndOfInput extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** What was decided about; empty while nothing was. */
+  Optional<InvoiceView> decided() {
+    return decided;
+  }
+
+  /** Prints an invoice whole. */
+  void print(InvoiceView view) {
+    terminal.say("Invoice " + Quote.word(view.run().invoiceId()));
+    terminal.say("Status: " + InvoiceText.status(view));
+    terminal.say(InvoiceText.lines(view));
+  }
+
+  /** Shows an invoice and asks what to do until the person decides or leaves. */
+  Ending decide(InvoiceView found) throws InvoiceClientException {
+    try {
+      return ask(found);
+    } catch (EndOfInput e) {
+      return Ending.QUIT;
+    }
+  }
+
+  private Ending ask(InvoiceView found) throws InvoiceClientException, EndOfInput {
+    InvoiceView shown = found;
+    print(shown);
+    while (true) {
+      Optional<DecisionOutcome> obstacle = DecisionOutcome.obstacle(Optional.of(shown));
+      if (obstacle.isPresent()) {
+        say(obstacle.get().accept(wording(DecisionKind.APPROVAL, shown)));
+      }
+      boolean isOpen = obstacle.isEmpty();
+      switch (command(isOpen ? "a approve, r reject, b back, q quit:" : "b back, q quit:")) {
+        case "a" -> shown = isOpen ? decide(DecisionKind.APPROVAL, shown) : shown;
+        case "r" -> shown = isOpen ? decide(DecisionKind.REJECTION, shown) : shown;
+        case "b" -> {
+          return Ending.BACK;
+        }
+        case "q" -> {
+          return Ending.QUIT;
+        }
+        default -> terminal.say("Please type one of these letters.");
+      }
+      if (decided.isPresent()) {
+        return Ending.DECIDED;
+      }
+    }
+  }
+
+  /**
+   * @return the invoice as it is now on the screen
+   */
+  private InvoiceView decide(DecisionKind kind, InvoiceView shown)
+      throws InvoiceClientException, EndOfInput {
+    InvoiceSnapshot details = shown.snapshot().orElseThrow();
+    boolean needsAcknowledgement = kind.approves() && details.isPossibleDuplicate();
+    if (needsAcknowledgement && !isYes(duplicateQuestion())) {
+      terminal.say(NOTHING_SENT);
+      return shown;
+    }
+    String note = note();
+    if (!isYes(confirmation(kind, details))) {
+      terminal.say(NOTHING_SENT);
+      return shown;
+    }
+    DecisionSignal signal =
+        Caller.atTerminal()
+            .decides(DecisionMethod.TERMINAL, note, shown.snapshot(), needsAcknowledgement);
+    DecisionOutcome outcome = invoices.decide(id, kind.approves(), signal);
+    return outcome(outcome, kind, shown);
+  }
+
+  private InvoiceView outcome(DecisionOutcome outcome, DecisionKind kind, InvoiceView shown) {
+    ToolResult result = outcome.accept(wording(kind, shown));
+    if (outcome instanceof DecisionOutcome.Changed changed) {
+      return anew(result, changed.view(), shown);
+    }
+    if (outcome instanceof DecisionOutcome.AskedAnew asked) {
+      return anew(result, asked.view(), shown);
+    }
+    if (outcome instanceof DecisionOutcome.PossibleDuplicate duplicate) {
+      return anew(result, duplicate.view(), shown);
+    }
+    say(result);
+    result.view().ifPresent(now -> terminal.say("Status: " + InvoiceText.status(now)));
+    result
+        .view()
+        .flatMap(InvoiceView::decision)
+        .ifPresent(counted -> terminal.say("Decision: " + counted.sentence()));
+    decided = Optional.of(shown);
+    return shown;
+  }
+
+  /** The decision does not count, because the person has not seen what the invoice is now. */
+  private InvoiceView anew(ToolResult result, InvoiceView now, InvoiceView before) {
+    terminal.say(result.message());
+    before
+        .snapshot()
+        .map(seen -> InvoiceText.contentShown(seen, now.snapshot()))
+        .filter(change -> isContentOther(before, now))
+        .ifPresent(terminal::say);
+    terminal.say("This is the invoice as it is now. Decide again.");
+    terminal.gap();
+    print(now);
+    return now;
+  }
+
+  private static boolean isContentOther(InvoiceView before, InvoiceView now) {
+    return !before
+        .snapshot()
+        .map(InvoiceSnapshot::digest)
+        .equals(now.snapshot().map(InvoiceSnapshot::digest));
+  }
+
+  private DecisionWording wording(DecisionKind kind, InvoiceView shown) {
+    return new DecisionWording(kind, id, shown.snapshot(), false, invoices::findSimilar);
+  }
+
+  private void say(ToolResult result) {
+    terminal.say(result.message());
+    if (!result.hint().isEmpty()) {
+      terminal.say(result.hint());
+    }
+  }
+
+  private String duplicateQuestion() {
+    return "Invoice %s may be a duplicate, see its warning. Do you say that it is no duplicate? yes/no"
+        .formatted(Quote.word(id));
+  }
+
+  private String confirmation(DecisionKind kind, InvoiceSnapshot details) {
+    return "%s %s over %s%s? yes/no"
+        .formatted(
+            kind.approves() ? "Approve" : "Reject",
+            Quote.word(id),
+            details.totalAmount(),
+            details.linesPaid() > 0
+                ? ", of which %s is paid already".formatted(details.paidAmount())
+                : "");
+  }
+
+  private String note() throws EndOfInput {
+    while (true) {
+      String note = CleanText.of(answer("Note, or only Enter for none:"));
+      Optional<String> problem = SafeText.problem(note, DecisionSignal.MAX_NOTE_LENGTH);
+      if (problem.isEmpty()) {
+        return note;
+      }
+      terminal.say("The note %s.".formatted(problem.get()));
+    }
+  }
+
+  private boolean isYes(String question) throws EndOfInput {
+    while (true) {
+      String answer = command(question);
+      if (answer.equals("yes") || answer.equals("no")) {
+        return answer.equals("yes");
+      }
+      terminal.say("Please type the whole word yes, or no.");
+    }
+  }
+
+  private String command(String question) throws EndOfInput {
+    return answer(question).toLowerCase(Locale.ROOT);
+  }
+
+  private String answer(String question) throws EndOfInput {
+    return terminal.ask(question).orElseThrow(EndOfInput::new);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.invoices.temporal;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Temporal's Web UI, where a browser shows each workflow.
+ *
+ * @param address of its first page, without a slash at the end
+ * @param namespace the one of the invoices
+ */
+public record WebUi(URI address, String namespace) {
+
+  /** The variable that holds its address. */
+  public static final String NAME = "INVOICE_WEB_UI";
+
+  /** Where the dev server has it by default. */
+  private static final URI OF_DEV_SERVER = URI.create("http://localhost:8233");
+
+  private static final Pattern OWN_MACHINE =
+      Pattern.compile("(?:localhost|127\\.0\\.0\\.1|\\[::1]):.*", Pattern.CASE_INSENSITIVE);
+
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
+  /**
+   * Reads the setting; that of the dev server when it is not set and Temporal is on this machine.
+   *
+   * @param temporal host and port of Temporal
+   * @param namespace the one of the invoices
+   * @return empty when it is not known
+   * @throws SettingsException when it is no address of a Web UI
+   */
+  static Optional<WebUi> read(Map<String, String> environment, String temporal, String namespace)
+      throws SettingsException {
+    String value = environment.getOrDefault(NAME, "").strip();
+    if (value.isEmpty()) {
+      return OWN_MACHINE.matcher(temporal).matches()
+          ? Optional.of(new WebUi(OF_DEV_SERVER, namespace))
+          : Optional.empty();
+    }
+    return Optional.of(new WebUi(address(value), namespace));
+  }
+
+  /** A query or a password would end up in every link. */
+  private static URI address(String value) throws SettingsException {
+    try {
+      URI address = new URI(value.replaceFirst("/+$", ""));
+      if (address.getScheme() != null
+          && SCHEMES.contains(address.getScheme())
+          && address.getHost() != null
+          && address.getRawUserInfo() == null
+          && address.getRawQuery() == null
+          && address.getRawFragment() == null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // It is none, as the message below says.
+    }
+    throw new SettingsException(
+        "%s must be an address that begins with http:// or https://, such as %s, without a user, a query or a fragment"
+            .formatted(NAME, OF_DEV_SERVER));
+  }
+
+  /**
+   * The page of a workflow.
+   *
+   * @param runId empty for its latest run
+   */
+  public URI workflow(String workflowId, Optional<String> runId) {
+    return URI.create(
+        "%s/namespaces/%s/workflows/%s%s"
+            .formatted(
+                address,
+                encoded(namespace),
+                encoded(workflowId),
+                runId.map(run -> "/" + encoded(run)).orElse("")));
+  }
+
+  /** As a part of a path, in which a space is no plus. */
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
