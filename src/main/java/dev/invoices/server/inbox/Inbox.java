@@ -4,13 +4,14 @@ import dev.invoices.client.InvoiceView;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.OpenInvoice;
 import dev.invoices.invoice.InvoiceSnapshot;
-import dev.invoices.server.tools.ToolResult;
 import dev.invoices.server.tools.wording.ListedInvoice;
+import dev.invoices.text.Quote;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The invoices that wait for a decision, the soonest deadline first. A person opens one, decides
@@ -189,8 +190,19 @@ final class Inbox {
   private InvoiceView find(String id) throws InvoiceClientException, InboxException {
     Optional<InvoiceView> found = invoices.find(id);
     if (found.isEmpty()) {
-      throw new InboxException(ToolResult.notFound(id, invoices.findSimilar(id)).message());
+      throw new InboxException(notFound(id));
     }
     return found.get();
+  }
+
+  private String notFound(String id) {
+    List<String> similar = invoices.findSimilar(id);
+    return "Temporal knows no invoice %s.%s"
+        .formatted(
+            Quote.word(id),
+            similar.isEmpty()
+                ? " It keeps closed invoices for its retention only, so it may have been paid and forgotten."
+                : " Open with a similar id: "
+                    + similar.stream().map(Quote::word).collect(Collectors.joining(", ")));
   }
 }

@@ -74,9 +74,7 @@ final class InvoiceDesk {
     print(shown);
     while (true) {
       Optional<DecisionOutcome> obstacle = DecisionOutcome.obstacle(Optional.of(shown));
-      if (obstacle.isPresent()) {
-        say(obstacle.get().accept(wording(DecisionKind.APPROVAL, shown)));
-      }
+      obstacle.map(InvoiceDesk::whyNot).ifPresent(terminal::say);
       boolean isOpen = obstacle.isEmpty();
       switch (command(isOpen ? "a approve, r reject, b back, q quit:" : "b back, q quit:")) {
         case "a" -> shown = isOpen ? decide(DecisionKind.APPROVAL, shown) : shown;
@@ -93,6 +91,13 @@ final class InvoiceDesk {
         return Ending.DECIDED;
       }
     }
+  }
+
+  /** What the invoice itself does not say on the screen already. */
+  private static String whyNot(DecisionOutcome obstacle) {
+    return obstacle instanceof DecisionOutcome.NotAwaited
+        ? "It awaits no decision."
+        : "No decision about it can be made here.";
   }
 
   /**

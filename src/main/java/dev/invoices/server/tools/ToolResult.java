@@ -79,7 +79,7 @@ public record ToolResult(
    *
    * @param similar ids of open invoices that the person may have meant
    */
-  public static ToolResult notFound(String invoiceId, List<String> similar) {
+  static ToolResult notFound(String invoiceId, List<String> similar) {
     String meant =
         similar.isEmpty()
             ? ""

@@ -1,0 +1,101 @@
+package dev.invoices.server.inbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.invoices.client.InvoiceView;
+import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.record.InvoiceRun;
+import dev.invoices.client.record.OpenInvoice;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.json.ExactJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An invoice of a test, as a worker reports it. */
+record WaitingInvoice(ObjectNode json) {
+
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+  /** One that awaits a decision, over an amount of dollars in one line. */
+  static WaitingInvoice of(String id, int amount) {
+    var invoice =
+        InvoiceSamples.valid(
+            """
+            {"id": "%s", "vendor": "Acme", "lines": [{"item": "Desk", "amount": %d}]}"""
+                .formatted(id, amount));
+    ObjectNode json = ExactJson.mapper().valueToTree(InvoiceSnapshot.submitted(invoice, NOON));
+    return new WaitingInvoice(json)
+        .with("status", InvoiceStatus.AWAITING_APPROVAL.text())
+        .with("approval_deadline", "2026-11-28T12:00:00Z")
+        .with("question", 1);
+  }
+
+  /** The same with a field of another value. */
+  WaitingInvoice with(String field, Object value) {
+    ObjectNode changed = json.deepCopy();
+    changed.set(field, ExactJson.mapper().valueToTree(value));
+    return new WaitingInvoice(changed);
+  }
+
+  WaitingInvoice possibleDuplicate() {
+    return with(
+        "warnings",
+        List.of(
+            Map.of(
+                "kind",
+                InvoiceWarning.Kind.POSSIBLE_DUPLICATE.name(),
+                "text",
+                "It may be a duplicate.",
+                "other_invoice",
+                "INV-000")));
+  }
+
+  InvoiceSnapshot snapshot() {
+    return ExactJson.mapper().convertValue(json, InvoiceSnapshot.class);
+  }
+
+  InvoiceView view() {
+    return view(Optional.empty());
+  }
+
+  /** The same after a decision. */
+  InvoiceView decided(Decision decision) {
+    return with("status", InvoiceStatus.PROCESSING_PAYMENTS.text()).view(Optional.of(decision));
+  }
+
+  private InvoiceView view(Optional<Decision> decision) {
+    InvoiceSnapshot said = snapshot();
+    return new InvoiceView(
+        run(),
+        true,
+        said.status(),
+        Optional.empty(),
+        Optional.of(said),
+        Source.WORKER,
+        decision,
+        List.of(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
+  }
+
+  OpenInvoice listed() {
+    return new OpenInvoice(run(), snapshot().status(), Optional.of(snapshot()));
+  }
+
+  String id() {
+    return json.get("id").asText();
+  }
+
+  private InvoiceRun run() {
+    return InvoiceRun.of(id(), "run-of-" + id());
+  }
+}
