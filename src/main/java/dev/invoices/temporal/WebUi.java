@@ -20,6 +20,9 @@ public record WebUi(URI address, String namespace) {
   /** The variable that holds its address. */
   public static final String NAME = "INVOICE_WEB_UI";
 
+  /** Its value where there is no Web UI, or none that people can open. */
+  private static final String NONE = "none";
+
   /** Where the dev server has it by default. */
   private static final URI OF_DEV_SERVER = URI.create("http://localhost:8233");
 
@@ -33,8 +36,8 @@ public record WebUi(URI address, String namespace) {
    *
    * @param temporal host and port of Temporal
    * @param namespace the one of the invoices
-   * @return empty when it is not known
-   * @throws SettingsException when it is no address of a Web UI
+   * @return empty when there is none, or its address is not known
+   * @throws SettingsException when it is neither an address nor {@value #NONE}
    */
   static Optional<WebUi> read(Map<String, String> environment, String temporal, String namespace)
       throws SettingsException {
@@ -44,7 +47,9 @@ public record WebUi(URI address, String namespace) {
           ? Optional.of(new WebUi(OF_DEV_SERVER, namespace))
           : Optional.empty();
     }
-    return Optional.of(new WebUi(address(value), namespace));
+    return value.equals(NONE)
+        ? Optional.empty()
+        : Optional.of(new WebUi(address(value), namespace));
   }
 
   /** A query or a password would end up in every link. */
@@ -63,8 +68,8 @@ public record WebUi(URI address, String namespace) {
       // It is none, as the message below says.
     }
     throw new SettingsException(
-        "%s must be an address that begins with http:// or https://, such as %s, without a user, a query or a fragment"
-            .formatted(NAME, OF_DEV_SERVER));
+        "%s must be an address that begins with http:// or https://, such as %s, without a user, a query or a fragment; or %s"
+            .formatted(NAME, OF_DEV_SERVER, NONE));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.invoices.worker;
 
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TaskQueueSetting;
+import dev.invoices.temporal.WebUi;
 import dev.invoices.workflow.PaymentPer;
 import dev.invoices.workflow.ProcessingRules;
 import java.math.BigDecimal;
@@ -120,10 +121,14 @@ public record WorkerSettings(
     return value.isEmpty() ? fallback : Path.of(value);
   }
 
-  /** The {@code INVOICE_*} variables that are no setting, such as a misspelled one. */
+  /**
+   * The {@code INVOICE_*} variables that are no setting, such as a misspelled one. That of the
+   * server is no mistake where both programs are started in one shell.
+   */
   static List<String> unknownNames(Map<String, String> environment) {
     return environment.keySet().stream()
         .filter(name -> name.startsWith(PREFIX) && !NAMES.contains(name))
+        .filter(name -> !name.equals(WebUi.NAME))
         .sorted()
         .toList();
   }

@@ -48,6 +48,8 @@ class DocumentsTest {
           "java -jar target/invoice-worker.jar",
           "java -jar target/invoice-server.jar",
           "java -jar target/invoice-server.jar --help",
+          "java -jar target/invoice-server.jar --inbox",
+          "java -jar target/invoice-server.jar --inbox INV-001",
           "java -jar target/invoice-server.jar --print-config");
 
   private static final Pattern COMMAND =

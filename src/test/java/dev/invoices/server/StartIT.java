@@ -162,7 +162,8 @@ class StartIT {
     try (var server = JarProcess.startAlone(PackagedJar.server(), Map.of(), "--help")) {
       assertThat(server.exitStatus()).isZero();
       assertThat(server.stderr()).isEmpty();
-      assertThat(String.join("\n", server.stdout())).contains("MCP server", "--print-config");
+      assertThat(String.join("\n", server.stdout()))
+          .contains("MCP server", "--print-config", "--inbox");
     }
   }
 
@@ -172,6 +173,7 @@ class StartIT {
     "TEMPORAL_CONFIG_FILE, /no/such.toml, 'TEMPORAL_CONFIG_FILE names /no/such.toml'",
     "TEMPORAL_ADDRESS, not an address, TEMPORAL_ADDRESS",
     "TEMPORAL_ADDRESS, localhost:port, localhost:port",
+    "INVOICE_WEB_UI, localhost:8233, INVOICE_WEB_UI must be an address that begins with http",
     "TEMPORAL_TLS_CLIENT_CERT_PATH, /no/such.pem, no file /no/such.pem"
   })
   void wrongSetting_isToldInOneLineOnStderr_andExitsWith2(String name, String value, String message)

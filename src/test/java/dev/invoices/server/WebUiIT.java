@@ -9,6 +9,7 @@ import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.text.UtcTime;
 import dev.invoices.workflow.InvoiceWorkflow;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -132,6 +133,18 @@ class WebUiIT {
         "A person approves: pay the lines, or retry the declined ones",
         "reject_invoice",
         "A person rejects: pay nothing, or nothing more after a decline");
+  }
+
+  @Test
+  void linkOfAResult_opensThatWorkflow_whateverItsId() throws Exception {
+    String id = "RE 50%/ü?#";
+    tools.submit(
+        "{\"id\": \"%s\", \"lines\": [{\"item\": \"Lamp\", \"amount\": 3}]}".formatted(id));
+
+    String link = tools.awaitStatus(id, "Awaiting approval").content().get("web_ui").asText();
+
+    browser.open(URI.create(link));
+    browser.awaitText("invoice-" + id, "Awaiting approval");
   }
 
   @Test

@@ -31,6 +31,11 @@ class WebUiTest {
     assertThat(page(Map.of(), temporal)).isEmpty();
   }
 
+  @Test
+  void none_isNone() throws Exception {
+    assertThat(page(Map.of("INVOICE_WEB_UI", "none"), "localhost:7233")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://cloud.temporal.io, https://cloud.temporal.io",
@@ -51,6 +56,7 @@ class WebUiTest {
         "http://",
         "http:///namespaces",
         "https:temporal",
+        "None",
         "/namespaces",
         "http://local host:8233",
         "http://ann:s3cret@localhost:8233",
@@ -61,7 +67,7 @@ class WebUiTest {
     assertThatThrownBy(() -> page(Map.of("INVOICE_WEB_UI", value), "localhost:7233"))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
-            "INVOICE_WEB_UI must be an address that begins with http:// or https://, such as http://localhost:8233, without a user, a query or a fragment");
+            "INVOICE_WEB_UI must be an address that begins with http:// or https://, such as http://localhost:8233, without a user, a query or a fragment; or none");
   }
 
   @Test

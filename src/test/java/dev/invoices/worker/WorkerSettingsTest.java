@@ -176,6 +176,7 @@ class WorkerSettingsTest {
                     "INVOICE_LEGDER", "x",
                     "INVOICE_LEDGER", "x",
                     "INVOICE_TASK_QUEUE", "x",
+                    "INVOICE_WEB_UI", "x",
                     "TEMPORAL_ADDRESS", "x")))
         .containsExactly("INVOICE_LEGDER");
   }

@@ -212,7 +212,8 @@ public final class TemporalFixture implements AutoCloseable {
             "TEMPORAL_ADDRESS", address(),
             "TEMPORAL_NAMESPACE", namespace,
             "TEMPORAL_CONFIG_FILE", settingsFile().toString(),
-            "INVOICE_LEDGER", ledger.toString()));
+            "INVOICE_LEDGER", ledger.toString(),
+            "INVOICE_WEB_UI", webUi().map(URI::toString).orElse("none")));
   }
 
   /** The command of the packaged worker of the first namespace with these settings. */

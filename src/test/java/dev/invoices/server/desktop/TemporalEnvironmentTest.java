@@ -41,6 +41,12 @@ class TemporalEnvironmentTest {
   }
 
   @Test
+  void addressOfTheWebUi_carriedToo_becauseResultsShowIt() {
+    assertThat(TemporalEnvironment.from(Map.of("INVOICE_WEB_UI", "https://ui.example")).shown())
+        .isEqualTo(Map.of("INVOICE_WEB_UI", "https://ui.example"));
+  }
+
+  @Test
   void secrets_namedOnly() {
     TemporalEnvironment settings =
         TemporalEnvironment.from(
