@@ -1,5 +1,6 @@
 package dev.invoices.ledger;
 
+import dev.invoices.text.NameKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -15,12 +16,13 @@ import java.util.UUID;
  *
  * <p>SQLite's {@code user_version} says in which form the file is. The first version of the product
  * left it at 0 and knew no vendors; {@link FirstLedger} brings such a file to the present form.
- * Form 1 knew neither an identity nor for which submission a payment was made.
+ * Form 1 knew neither an identity nor for which submission a payment was made. Form 2 compared the
+ * vendors of arrivals with their punctuation.
  */
 final class LedgerSchema {
 
   /** The form of the file that this version writes. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final int WITHOUT_IDENTITY = 1;
   private static final int SECRET_BYTES = 32;
@@ -56,6 +58,7 @@ final class LedgerSchema {
       ) STRICT""";
 
   /**
+   * The {@code vendor_key} of an arrival is without punctuation, that of a payment is with it.
    * {@code counts} is 0 once an invoice has ended in a way that makes no other one a duplicate; the
    * indexes leave those out.
    */
@@ -129,18 +132,44 @@ final class LedgerSchema {
 
   private void convert(Connection connection) throws SQLException {
     int version = version(connection);
-    if (version == 0) {
-      create(connection);
-      identify(connection);
-    } else if (version == WITHOUT_IDENTITY) {
-      try (Statement statement = connection.createStatement()) {
+    if (version >= VERSION) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      if (version == 0) {
+        create(connection);
+      } else {
         try (ResultSet row = statement.executeQuery("SELECT namespace FROM ledger")) {
           requireOwner(row);
         }
+        leaveOutPunctuation(connection);
+      }
+      if (version == WITHOUT_IDENTITY) {
         statement.execute("ALTER TABLE payments ADD COLUMN submission TEXT");
         statement.execute("DROP TABLE ledger");
       }
-      identify(connection);
+      if (version <= WITHOUT_IDENTITY) {
+        identify(connection);
+      }
+      statement.execute("PRAGMA user_version = " + VERSION);
+    }
+  }
+
+  private static void leaveOutPunctuation(Connection connection) throws SQLException {
+    try (PreparedStatement change =
+            connection.prepareStatement("UPDATE arrivals SET vendor_key = ? WHERE arrival = ?");
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT arrival, vendor, vendor_key FROM arrivals ORDER BY arrival")) {
+      while (row.next()) {
+        String key = NameKey.withoutPunctuation(row.getString(2));
+        if (!key.equals(row.getString(3))) {
+          change.setString(1, key);
+          change.setLong(2, row.getLong(1));
+          change.executeUpdate();
+        }
+      }
     }
   }
 
@@ -162,7 +191,6 @@ final class LedgerSchema {
     new SecureRandom().nextBytes(secret);
     try (Statement statement = connection.createStatement()) {
       statement.execute(LEDGER);
-      statement.execute("PRAGMA user_version = " + VERSION);
     }
     try (PreparedStatement row =
         connection.prepareStatement(

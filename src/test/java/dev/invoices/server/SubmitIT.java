@@ -163,6 +163,20 @@ class SubmitIT {
     assertGolden("already-closed-other-vendor", reply);
   }
 
+  @Test
+  void paidInvoiceOfTheSameVendorWithOtherPunctuation_isRefusedWithoutAnotherId() throws Exception {
+    tools.submit(of("Gamma Ltd.", "1006"));
+    tools.approve("1006");
+    tools.awaitClosed("1006");
+
+    ToolReply reply = tools.submit(of("GAMMA, Ltd", "1006"));
+
+    assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
+    assertThat(reply.message())
+        .contains("Do not submit it under another id", "different content")
+        .doesNotContain("another vendor", "1006 (");
+  }
+
   @ParameterizedTest
   @CsvSource({"'', Beta, 1003 (Beta)", "Beta, '', 1004 (2)"})
   void paidIdWhereOneNamesNoVendor_isRefusedWithAQuestion_andAnIdThatIsReady(

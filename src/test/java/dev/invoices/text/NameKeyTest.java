@@ -43,6 +43,18 @@ class NameKeyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Acme Ltd.", "ACME, Ltd", "acme ltd", "»Acme« Ltd", "Acme-Ltd_"})
+  void nameWithOtherPunctuation_isOneWithoutIt(String name) {
+    assertThat(NameKey.withoutPunctuation(name)).isEqualTo("acmeltd");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Acme Ltd,Acme Ldt", "!!,!?", "कि,का", "'',!"})
+  void namesThatDifferInMoreThanPunctuation_areTwoWithoutIt(String one, String other) {
+    assertThat(NameKey.withoutPunctuation(one)).isNotEqualTo(NameKey.withoutPunctuation(other));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", " ", "\u00A0\t\u200B"})
   void blankName_hasAnEmptyKey(String name) {
     assertThat(NameKey.of(name)).isEmpty();

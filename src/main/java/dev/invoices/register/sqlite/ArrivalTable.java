@@ -4,6 +4,7 @@ import dev.invoices.register.Finding.Match;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceEnding.Outcome;
 import dev.invoices.register.Registration;
+import dev.invoices.text.NameKey;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,7 +32,7 @@ final class ArrivalTable {
          issue_date, digest, arrived_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO NOTHING""";
   private static final String FIND =
-      "SELECT arrival, invoice_id, vendor_key FROM arrivals WHERE run_id = ?";
+      "SELECT arrival, invoice_id, vendor FROM arrivals WHERE run_id = ?";
   private static final String END =
       "UPDATE arrivals SET outcome = ?, ended_at = ?, counts = ? WHERE run_id = ?";
 
@@ -166,7 +167,8 @@ final class ArrivalTable {
       statement.setString(1, runId);
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
-            && paid.payments(row.getString(2), Optional.of(row.getString(3))).isPresent();
+            && paid.payments(row.getString(2), Optional.of(NameKey.of(row.getString(3))))
+                .isPresent();
       }
     }
   }

@@ -33,7 +33,7 @@ record Candidate(
   static Comparator<Candidate> byRelevanceTo(InvoiceKeys keys) {
     return Comparator.comparing(Candidate::match)
         .thenComparing(candidate -> !candidate.hasTotalOf(keys))
-        .thenComparing(candidate -> !candidate.vendorKey().equals(Optional.of(keys.vendor())))
+        .thenComparing(candidate -> !candidate.hasVendorOf(keys))
         .thenComparing(Candidate::seenAt, Comparator.reverseOrder());
   }
 
@@ -42,7 +42,12 @@ record Candidate(
         && total.toPlainString().equals(keys.total());
   }
 
-  Optional<String> vendorKey() {
+  private boolean hasVendorOf(InvoiceKeys keys) {
+    return vendor.map(NameKey::withoutPunctuation).equals(Optional.of(keys.vendor()));
+  }
+
+  /** The vendor as its payments are keyed by it. */
+  Optional<String> payee() {
     return vendor.map(NameKey::of);
   }
 

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  *
  * @param id its id as a {@link NumberKey}
  * @param number the vendor's number as a {@link NumberKey}; that of the id when there is none
- * @param vendor as a {@link NameKey}; empty when the invoice names none
+ * @param vendor as a {@link NameKey#withoutPunctuation}; empty when the invoice names none
+ * @param payee the vendor as the payments are keyed by it; empty likewise
  * @param currency of the total
  * @param total as text
  * @param issueDate in ISO form
@@ -22,6 +23,7 @@ record InvoiceKeys(
     String id,
     String number,
     String vendor,
+    String payee,
     String currency,
     String total,
     Optional<String> issueDate) {
@@ -31,6 +33,7 @@ record InvoiceKeys(
     return new InvoiceKeys(
         id,
         invoice.number().isBlank() ? id : NumberKey.of(invoice.number()),
+        NameKey.withoutPunctuation(invoice.vendor()),
         NameKey.of(invoice.vendor()),
         invoice.currency().getCurrencyCode(),
         invoice.total().toPlainString(),

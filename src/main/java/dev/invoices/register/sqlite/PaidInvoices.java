@@ -2,6 +2,7 @@ package dev.invoices.register.sqlite;
 
 import dev.invoices.ledger.NumberKey;
 import dev.invoices.register.Finding.Match;
+import dev.invoices.text.NameKey;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The invoices of which payments are in the ledger. An invoice of many lines has many payments, so
@@ -19,7 +22,7 @@ import java.util.Optional;
  */
 final class PaidInvoices {
 
-  /** How many invoices of one number are looked at. */
+  /** How many invoices of one number, and vendors of one invoice, are looked at. */
   private static final int MAX_INVOICES = 20;
 
   private static final String NEXT_INVOICE =
@@ -58,9 +61,9 @@ final class PaidInvoices {
     List<Candidate> similar = new ArrayList<>();
     for (String number : keys.numbers()) {
       for (String invoiceId : chain(NEXT_INVOICE, number)) {
-        for (Optional<String> vendorKey : vendorKeys(keys, number, invoiceId)) {
-          if (known.stream().noneMatch(seen -> isSame(seen, invoiceId, vendorKey))) {
-            payments(invoiceId, vendorKey, submission)
+        for (Optional<String> payee : payees(keys, number, invoiceId)) {
+          if (known.stream().noneMatch(seen -> isSame(seen, invoiceId, payee))) {
+            payments(invoiceId, payee, submission)
                 .map(payments -> candidate(invoiceId, payments))
                 .ifPresent(similar::add);
           }
@@ -70,21 +73,29 @@ final class PaidInvoices {
     return similar;
   }
 
-  private static boolean isSame(Candidate seen, String invoiceId, Optional<String> vendorKey) {
-    return seen.invoiceId().equals(invoiceId) && seen.vendorKey().equals(vendorKey);
+  private static boolean isSame(Candidate seen, String invoiceId, Optional<String> payee) {
+    return seen.invoiceId().equals(invoiceId) && seen.payee().equals(payee);
   }
 
-  private List<Optional<String>> vendorKeys(InvoiceKeys keys, String number, String invoiceId)
+  /**
+   * The vendors to whom an invoice was paid, those alone that agree. The index knows them with
+   * their punctuation: so the same name is looked up, and the others are looked through.
+   */
+  private Set<Optional<String>> payees(InvoiceKeys keys, String number, String invoiceId)
       throws SQLException {
-    List<Optional<String>> vendorKeys = new ArrayList<>();
-    vendorKeys.add(Optional.empty());
-    vendorKeys.add(Optional.of(""));
-    if (keys.hasVendor()) {
-      vendorKeys.add(Optional.of(keys.vendor()));
-    } else {
-      chain(NEXT_VENDOR, number, invoiceId).stream().map(Optional::of).forEach(vendorKeys::add);
-    }
-    return vendorKeys;
+    Set<Optional<String>> payees = new LinkedHashSet<>();
+    payees.add(Optional.empty());
+    payees.add(Optional.of(""));
+    payees.add(Optional.of(keys.payee()));
+    chain(NEXT_VENDOR, number, invoiceId).stream()
+        .filter(payee -> !keys.hasVendor() || isVendor(payee, keys))
+        .map(Optional::of)
+        .forEach(payees::add);
+    return payees;
+  }
+
+  private static boolean isVendor(String payee, InvoiceKeys keys) {
+    return NameKey.withoutPunctuation(payee).equals(keys.vendor());
   }
 
   /** The results of a query that takes its last result as its last parameter. */
@@ -123,18 +134,18 @@ final class PaidInvoices {
   /**
    * What was paid of an invoice.
    *
-   * @param vendorKey empty for payments of before vendors were recorded
+   * @param payee empty for payments of before vendors were recorded
    */
-  Optional<Payments> payments(String invoiceId, Optional<String> vendorKey) throws SQLException {
-    return payments(invoiceId, vendorKey, NO_SUBMISSION);
+  Optional<Payments> payments(String invoiceId, Optional<String> payee) throws SQLException {
+    return payments(invoiceId, payee, NO_SUBMISSION);
   }
 
-  private Optional<Payments> payments(
-      String invoiceId, Optional<String> vendorKey, String butNotFor) throws SQLException {
+  private Optional<Payments> payments(String invoiceId, Optional<String> payee, String butNotFor)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OF_INVOICE)) {
       statement.setString(1, NumberKey.of(invoiceId));
       statement.setString(2, invoiceId);
-      statement.setString(3, vendorKey.orElse(null));
+      statement.setString(3, payee.orElse(null));
       statement.setString(4, butNotFor);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? Optional.of(addUp(row)) : Optional.empty();

@@ -74,7 +74,7 @@ public final class SqliteInvoiceRegister implements InvoiceRegister {
     if (outcome.equals(Optional.of(Outcome.PARTIALLY_PAID))) {
       return State.PARTIALLY_PAID;
     }
-    return paid.payments(candidate.invoiceId(), candidate.vendorKey())
+    return paid.payments(candidate.invoiceId(), candidate.payee())
         .map(made -> made.total().compareTo(candidate.total()) < 0)
         .map(isLess -> isLess ? State.PARTIALLY_PAID : State.PAID)
         .orElse(State.OPEN);

@@ -264,14 +264,17 @@ public final class ProcessInvoiceTool implements InvoiceTool {
           submission.view());
     }
 
-    /** The vendor of the earlier invoice, if both are given and are certainly two. */
+    /**
+     * The vendor of the earlier invoice, if both are given and are two as the register compares
+     * them. To one vendor written twice no other id may be offered: it would be paid twice.
+     */
     private Optional<String> otherVendor(Optional<InvoiceView> earlier) {
-      String ours = NameKey.of(invoice.vendor());
+      String ours = NameKey.withoutPunctuation(invoice.vendor());
       return earlier
           .flatMap(InvoiceView::snapshot)
           .map(InvoiceSnapshot::vendor)
           .filter(vendor -> !ours.isEmpty() && !NameKey.of(vendor).isEmpty())
-          .filter(vendor -> !NameKey.of(vendor).equals(ours));
+          .filter(vendor -> !NameKey.withoutPunctuation(vendor).equals(ours));
     }
 
     /** Whether it cannot be told by the vendors whether they are two invoices. */

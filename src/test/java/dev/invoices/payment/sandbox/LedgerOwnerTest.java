@@ -23,7 +23,7 @@ class LedgerOwnerTest extends LedgerFixture {
 
   @Test
   void ledgerOfANewerVersion_isRefusedSayingSo() throws Exception {
-    execute("PRAGMA user_version = 3");
+    execute("PRAGMA user_version = 4");
 
     assertThatThrownBy(() -> Ledger.open(file, NAMESPACE))
         .isInstanceOf(LedgerException.class)
@@ -43,6 +43,16 @@ class LedgerOwnerTest extends LedgerFixture {
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("it belongs to the namespace \"test\"");
     assertThat(keys()).isEmpty();
+  }
+
+  @Test
+  void earlierLedgerOfAnotherNamespace_staysAsItIs() throws Exception {
+    execute("PRAGMA user_version = 2");
+
+    assertThatThrownBy(() -> Ledger.open(file, "test"))
+        .hasMessageContaining("it belongs to the namespace \"default\"");
+
+    assertThat(rows("PRAGMA user_version")).containsExactly("2");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.invoices.register.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.invoices.invoice.Money;
 import dev.invoices.ledger.FirstLedgerFile;
@@ -102,6 +103,57 @@ class SqliteInvoiceRegisterTest {
     assertThat(arrive(vendor, second)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"Acme Ltd., ACME Ltd", "ACME Ltd, 'acme, ltd.'", "'acme, ltd.', Acme Ltd."})
+  void vendorsThatDifferInPunctuationAlone_areOne(String first, String second) {
+    arrive(first, "A", "", "10.50", date("2026-01-05"));
+
+    assertThat(arrive(second, "B", "", "10.50", date("2026-01-05")))
+        .extracting(Finding::match)
+        .containsExactly(Match.TOTAL_AND_DATE);
+    assertThat(arrive(second, "a")).extracting(Finding::match).containsExactly(Match.NUMBER);
+  }
+
+  @Test
+  void paymentsToAVendorWithOtherPunctuation_areFoundByNumber() throws Exception {
+    pay(Optional.of("Acme Ltd."), "INV-900", 1, "1.00");
+    pay(Optional.of("Beta GmbH"), "INV-900", 1, "1.00");
+
+    assertThat(arrive("ACME Ltd", "INV-900"))
+        .extracting(Finding::vendor, Finding::state)
+        .containsExactly(tuple("Acme Ltd.", State.PAID));
+  }
+
+  @Test
+  void cancelledInvoiceWithAPaymentToAVendorWithPunctuation_counts() throws Exception {
+    register.recordArrival(registration("run-1", "Acme Ltd.", "INV-900"));
+    pay(Optional.of("Acme Ltd."), "INV-900", 1, "0.40");
+    register.recordEnding(new InvoiceEnding("run-1", Outcome.CANCELLED, NOON));
+
+    assertThat(arrive("Acme Ltd", "inv-900"))
+        .extracting(Finding::state)
+        .containsExactly(State.PARTIALLY_PAID);
+  }
+
+  @Test
+  void arrivalsRecordedWithPunctuation_areFoundAfterTheNextStart() throws Exception {
+    arrive("Acme Ltd.", "INV-900", "", "10.50", date("2026-01-05"));
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      statement.execute("UPDATE arrivals SET vendor_key = 'acmeltd.'");
+      statement.execute("PRAGMA user_version = 2");
+    }
+
+    register = new SqliteInvoiceRegister(Ledger.open(file, "default"));
+
+    assertThat(arrive("ACME Ltd", "inv-900"))
+        .extracting(Finding::vendor)
+        .containsExactly("Acme Ltd.");
+    assertThat(arrive("ACME Ltd", "B", "", "10.50", date("2026-01-05")))
+        .extracting(Finding::match)
+        .containsExactly(Match.TOTAL_AND_DATE);
+  }
+
   @Test
   void invoiceWithoutVendor_agreesWithAnyVendor() {
     arrive("", "INV-900");
@@ -134,7 +186,7 @@ class SqliteInvoiceRegisterTest {
 
     assertThat(arrive("alpha LTD", "B", "", "10.50", date("2026-01-05")))
         .extracting(Finding::invoiceId, Finding::match)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("A", Match.TOTAL_AND_DATE));
+        .containsExactly(tuple("A", Match.TOTAL_AND_DATE));
   }
 
   @ParameterizedTest
