@@ -101,6 +101,10 @@ final class LineMutations {
               random.pick(List.of("null", "", "\"\"", "\" \"")));
       case 5 -> {
         String amount = HostileNumbers.amount(random.random(), 2);
+        if (amount.matches("[1-9][0-9]{0,2}\\.[0-9]{3}")) {
+          yield amount(
+              "in thousands", ExpectedOutcome.fault(path), line, HostileTexts.quote(amount));
+        }
         boolean isPlain = amount.length() <= 100;
         yield isPlain
             ? new Mutation(

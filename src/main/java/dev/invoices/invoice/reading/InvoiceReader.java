@@ -111,7 +111,7 @@ public final class InvoiceReader {
     LinesReader reader = new LinesReader(fields, source, currency);
     List<LineItem> lines = reader.read();
     BigDecimal sum = lines.stream().map(LineItem::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
-    checkTotal(sum, reader.areSummable());
+    checkTotal(sum, reader.areSummable(), currency);
     Map<String, Object> extra =
         source.followsTheRulesOfToday() ? new ExtraReader(fields, source).read() : Map.of();
     return new Invoice(
@@ -203,9 +203,9 @@ public final class InvoiceReader {
   /**
    * A total that differs is told apart from a sum that cannot be paid: the first may explain it.
    */
-  private void checkTotal(BigDecimal sum, boolean summable) {
+  private void checkTotal(BigDecimal sum, boolean summable, Optional<Currency> currency) {
     Optional<BigDecimal> total =
-        fields.isMissing("total") ? Optional.empty() : fields.number("total");
+        fields.isMissing("total") ? Optional.empty() : source.amount(fields, "total", currency);
     if (!summable) {
       return;
     }

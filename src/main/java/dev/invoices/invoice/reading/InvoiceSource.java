@@ -1,7 +1,11 @@
 package dev.invoices.invoice.reading;
 
 import dev.invoices.invoice.Invoice;
+import dev.invoices.json.ObjectReader;
 import dev.invoices.text.TextRules;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.Optional;
 
 /** Where the JSON of an invoice comes from, which decides how it is read. */
 public enum InvoiceSource {
@@ -47,6 +51,19 @@ public enum InvoiceSource {
   /** Whether the rules of today hold: every field, texts cleaned, amounts of any sign. */
   boolean followsTheRulesOfToday() {
     return this != EARLIER_RUN;
+  }
+
+  /**
+   * Reads an amount. A caller's is refused if it has two meanings; a run that waits may have read
+   * such a one.
+   *
+   * @param currency empty when it is invalid; the meanings of an amount are then not compared
+   */
+  Optional<BigDecimal> amount(ObjectReader fields, String name, Optional<Currency> currency) {
+    Optional<String> problem =
+        this == TOOL_CALL ? NumberRules.twoMeanings(fields.text(name), currency) : Optional.empty();
+    problem.ifPresent(text -> fields.fault(name, text));
+    return problem.isPresent() ? Optional.empty() : fields.number(name);
   }
 
   /** Whether a number that is only shown keeps the digits that were given, such as 1.10. */

@@ -119,7 +119,7 @@ final class LinesReader {
     if (line.isMissing("amount")) {
       line.fault("amount", "is missing; give a number");
     } else {
-      amount = line.number("amount").filter(given -> isValid(line, given));
+      amount = source.amount(line, "amount", currency).filter(given -> isValid(line, given));
     }
     summable &= amount.isPresent();
     return amount.isPresent() && currency.isPresent()

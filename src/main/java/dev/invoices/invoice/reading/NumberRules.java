@@ -6,12 +6,18 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How great and how fine a number may be. Looks at the magnitude first, because the decimals of
  * {@code 1e999999999} would take a billion digits to write.
  */
 public final class NumberRules {
+
+  private static final int DIGITS_OF_A_GROUP = 3;
+
+  /** A point where some put it between thousands. */
+  private static final Pattern GROUPED = Pattern.compile("[+-]?[1-9][0-9]{0,2}\\.[0-9]{3}");
 
   private NumberRules() {}
 
@@ -34,6 +40,28 @@ public final class NumberRules {
                     .formatted(known.getDefaultFractionDigits(), known.getCurrencyCode()))
         .map(List::of)
         .orElseGet(List::of);
+  }
+
+  /**
+   * What is wrong with an amount in quotes in which a point may stand before thousands: {@code
+   * "2.500"} is 2.50 for some, and 2,500 for others. With three decimals or more the currency
+   * itself says what it is.
+   */
+  static Optional<String> twoMeanings(String amount, Optional<Currency> currency) {
+    return currency
+        .map(Currency::getDefaultFractionDigits)
+        .filter(decimals -> decimals < DIGITS_OF_A_GROUP && GROUPED.matcher(amount).matches())
+        .map(
+            decimals ->
+                "is \"%s\", which may mean %s or %s. Ask the person which it is, and write it so"
+                    .formatted(
+                        amount,
+                        plain(new BigDecimal(amount), decimals),
+                        plain(new BigDecimal(amount.replace(".", "")), decimals)));
+  }
+
+  private static String plain(BigDecimal number, int decimals) {
+    return number.setScale(Math.max(decimals, decimals(number))).toPlainString();
   }
 
   /** The same for an amount that must be positive, as before amounts of other signs were read. */

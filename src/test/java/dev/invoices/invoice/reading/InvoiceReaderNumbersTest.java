@@ -7,6 +7,7 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.LineItem;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,55 @@ class InvoiceReaderNumbersTest {
     assertThatThrownBy(() -> read(InvoiceSamples.withLine("amount", '"' + text + '"')))
         .hasMessage(
             "lines[0].amount must be a plain number such as 1234.56, without currency, thousands separators or other text");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "USD, 2.500,    2.50,   2500.00",
+    "EUR, 1.000,    1.00,   1000.00",
+    "EUR, 123.456,  123.456, 123456.00",
+    "EUR, +1.250,   1.25,   1250.00",
+    "EUR, -1.250,  -1.25,  -1250.00",
+    "JPY, 1.000,    1,      1000"
+  })
+  void amountInQuotesWithAPointBeforeThreeDigits_refusedNamingBothMeanings(
+      String currency, String text, String one, String other) {
+    String written = "\" " + text + "\"";
+    String problem =
+        " is \"%s\", which may mean %s or %s. Ask the person which it is, and write it so"
+            .formatted(text, one, other);
+
+    assertThatThrownBy(() -> read(InvoiceSamples.withLine(currency, "amount", written)))
+        .hasMessage("lines[0].amount" + problem);
+    if (currency.equals("USD")) {
+      assertThatThrownBy(() -> read(hundredUnder(written))).hasMessage("total" + problem);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "USD, 2.500,       2.50",
+    "USD, '\"0.500\"',    0.50",
+    "USD, '\"2500.000\"', 2500.00",
+    "USD, '\"2.50\"',     2.50",
+    "USD, '\"2.5000\"',   2.50",
+    "KWD, '\"2.500\"',    2.500",
+    "CLF, '\"2.500\"',    2.5000"
+  })
+  void amountWithAPointThatHasOneMeaning_read(String currency, String written, String expected)
+      throws Exception {
+    assertThat(read(InvoiceSamples.withLine(currency, "amount", written)).total())
+        .isEqualTo(expected);
+  }
+
+  /** A run that waits may have read it, and must come to the same invoice. */
+  @Test
+  void amountWithTwoMeanings_readOfARunAsBefore() throws Exception {
+    String json = InvoiceSamples.withLine("USD", "amount", "\"2.500\"");
+
+    for (var source : List.of(InvoiceSource.ANY_CLIENT, InvoiceSource.OTHER_CLIENT)) {
+      assertThat(InvoiceReader.read(InvoiceSamples.node(json), source).total()).isEqualTo("2.50");
+    }
   }
 
   @ParameterizedTest
