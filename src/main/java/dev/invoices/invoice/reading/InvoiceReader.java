@@ -214,12 +214,13 @@ public final class InvoiceReader {
     } else if (sum.signum() < 0) {
       fields.fault(
           "total",
-          "is %s, so this is a credit note: money comes back, and there is nothing to pay. Do not submit it"
+          "cannot be paid: the sum of the lines is %s, so this is a credit note. Money comes back, and there is nothing to pay. Do not submit it"
               .formatted(sum.toPlainString()));
     } else if (sum.signum() == 0) {
       fields.fault(
           "total",
-          "is %s, so there is nothing to pay. Do not submit it".formatted(sum.toPlainString()));
+          "cannot be paid: the sum of the lines is %s, so there is nothing to pay. Do not submit it"
+              .formatted(sum.toPlainString()));
     }
   }
 

@@ -153,9 +153,9 @@ class InvoiceReaderNumbersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "100, -149.99, 'total is -49.99, so this is a credit note: money comes back, and there is nothing to pay. Do not submit it'",
-    "100, -100,    'total is 0.00, so there is nothing to pay. Do not submit it'",
-    "0,   0,       'total is 0.00, so there is nothing to pay. Do not submit it'"
+    "100, -149.99, 'total cannot be paid: the sum of the lines is -49.99, so this is a credit note. Money comes back, and there is nothing to pay. Do not submit it'",
+    "100, -100,    'total cannot be paid: the sum of the lines is 0.00, so there is nothing to pay. Do not submit it'",
+    "0,   0,       'total cannot be paid: the sum of the lines is 0.00, so there is nothing to pay. Do not submit it'"
   })
   void sumThatIsNotPositive_refusedAsWhatItIs(String one, String other, String fault) {
     assertThatThrownBy(() -> read(lines(one, other))).hasMessage(fault);
