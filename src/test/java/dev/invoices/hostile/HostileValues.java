@@ -14,8 +14,6 @@ final class HostileValues {
   static final List<String> NO_CURRENCY = List.of("XXX", "XAU", "XTS", "AAA", "QQQ", "ZZZ");
   static final List<String> NO_CURRENCY_BY_SHAPE =
       List.of(
-          "\"usd\"",
-          "\"Usd\"",
           "\"US\"",
           "\"USDD\"",
           "\"US$\"",

@@ -43,6 +43,8 @@ public final class InvoiceReader {
 
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
+  private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
+
   private static final int MIN_YEAR = 1900;
   private static final int MAX_YEAR = 2199;
 
@@ -178,12 +180,12 @@ public final class InvoiceReader {
       return Optional.of(DEFAULT_CURRENCY);
     }
     String code = fields.text("currency");
-    Optional<Currency> currency = currency(code);
+    Optional<Currency> meant =
+        source.followsTheRulesOfToday() && CURRENCY.matcher(code).matches()
+            ? currency(code.toUpperCase(Locale.ROOT))
+            : Optional.empty();
+    Optional<Currency> currency = source.readsSmallLetters() ? meant : currency(code);
     if (currency.isEmpty()) {
-      Optional<Currency> meant =
-          source.followsTheRulesOfToday()
-              ? currency(code.toUpperCase(Locale.ROOT))
-              : Optional.empty();
       fields.fault(
           "currency",
           meant

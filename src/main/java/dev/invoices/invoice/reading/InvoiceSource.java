@@ -66,6 +66,11 @@ public enum InvoiceSource {
     return problem.isPresent() ? Optional.empty() : fields.number(name);
   }
 
+  /** Whether a currency is read in small letters, too; a run that ended may have failed of it. */
+  boolean readsSmallLetters() {
+    return this == TOOL_CALL;
+  }
+
   /** Whether a number that is only shown keeps the digits that were given, such as 1.10. */
   boolean keepsDigits() {
     return this == TOOL_CALL || this == ANY_CLIENT;

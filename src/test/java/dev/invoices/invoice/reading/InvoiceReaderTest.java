@@ -1,6 +1,7 @@
 package dev.invoices.invoice.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.invoices.invoice.Invoice;
@@ -123,6 +124,19 @@ class InvoiceReaderTest {
     assertThat(read(InvoiceSamples.with("currency", "\" EUR\\n\"")).currency()).hasToString("EUR");
   }
 
+  /** A run that ended may have failed of it, and must come to the same end. */
+  @Test
+  void currencyInSmallLetters_isTheSameInACall_andRefusedOfARunAsBefore() throws Exception {
+    String json = InvoiceSamples.with("currency", "\"eur\"");
+
+    Invoice invoice = read(json);
+
+    assertThat(invoice).isEqualTo(read(InvoiceSamples.with("currency", "\"EUR\"")));
+    assertThat(ExactJson.write(invoice)).contains("\"currency\":\"EUR\"");
+    assertThatThrownBy(() -> read(json, InvoiceSource.ANY_CLIENT))
+        .hasMessage("currency must be in capitals: EUR");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -134,7 +148,7 @@ class InvoiceReaderTest {
         "number    | 7       | number must be a string",
         "vendor    | []      | vendor must be a string",
         "currency  | 7       | currency must be an ISO 4217 currency code such as USD, EUR or JPY",
-        "currency  | '\"usd\"' | currency must be in capitals: USD",
+        "currency  | '\"ınr\"' | currency must be an ISO 4217 currency code such as USD, EUR or JPY",
         "total     | true    | total must be a number",
         "lines     | '\"\"'  | lines is missing; give an array of at least one line",
         "lines     | {}      | lines must be an array of lines",
