@@ -194,6 +194,21 @@ class InvalidInputIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"approve_invoice", "reject_invoice"})
+  void otherNameForTheNote_isRefusedWithTheRightOne(String tool) throws Exception {
+    for (String name : List.of("notes", "reason", "Comment", "comments", "message")) {
+      ToolReply reply =
+          tools.call(tool, "{\"invoice_id\": \"A\", \"%s\": \"Too dear\"}".formatted(name));
+
+      assertInvalid(reply);
+      assertThat(reply.text()).contains(name + " is no argument of this tool; give it as note");
+    }
+    assertThat(
+            tools.call("get_invoice_status", "{\"invoice_id\": \"A\", \"reason\": \"x\"}").code())
+        .isEqualTo("NOT_FOUND");
+  }
+
   @Test
   void otherNameBesideTheId_isIgnored() throws Exception {
     ToolReply reply =

@@ -23,6 +23,8 @@ import java.util.Set;
  */
 public final class DecisionTool implements InvoiceTool {
 
+  static final String NOTE = "note";
+
   static final String ACKNOWLEDGE_DUPLICATE = "acknowledge_duplicate";
 
   private static final int MAX_CONFIRMATION = 200;
@@ -109,7 +111,7 @@ public final class DecisionTool implements InvoiceTool {
       throws InvoiceClientException {
     ObjectReader fields = read(arguments, arguments());
     String id = InvoiceTool.readId(fields);
-    String note = fields.optionalText("note", DecisionSignal.MAX_NOTE_LENGTH);
+    String note = fields.optionalText(NOTE, DecisionSignal.MAX_NOTE_LENGTH);
     boolean acknowledged = kind.approves() && fields.optionalFlag(ACKNOWLEDGE_DUPLICATE);
     Optional<CardConfirmation> confirmation = confirmation(fields, id, acknowledged);
     if (!fields.faults().isEmpty()) {
@@ -156,7 +158,7 @@ public final class DecisionTool implements InvoiceTool {
 
   private Set<String> arguments() {
     return kind.approves()
-        ? Set.of(INVOICE_ID, "note", CardConfirmation.ARGUMENT, ACKNOWLEDGE_DUPLICATE)
-        : Set.of(INVOICE_ID, "note", CardConfirmation.ARGUMENT);
+        ? Set.of(INVOICE_ID, NOTE, CardConfirmation.ARGUMENT, ACKNOWLEDGE_DUPLICATE)
+        : Set.of(INVOICE_ID, NOTE, CardConfirmation.ARGUMENT);
   }
 }

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /**
  * The arguments of a call that its tool does not know. Most are a client's own and may be ignored.
  * Those that say something about the invoice may not: without its currency it would be paid in
- * another, and without its id all invoices would be listed.
+ * another, and without its id all invoices would be listed. Nor may the person's reason: a decision
+ * cannot be made again with it.
  */
 final class StrayArguments {
 
@@ -24,6 +25,9 @@ final class StrayArguments {
   /** In the form of {@link #key}. */
   private static final Set<String> NAMES_FOR_AN_ID =
       Set.of("id", "invoice", "invoiceid", "invoiceno", "invoicenumber", "number", "workflowid");
+
+  private static final Set<String> NAMES_FOR_A_NOTE =
+      Set.of("notes", "reason", "reasons", "comment", "comments", "message");
 
   private static final Map<String, String> FIELDS_OF_AN_INVOICE =
       InvoiceReader.FIELDS.stream()
@@ -54,6 +58,9 @@ final class StrayArguments {
     if (known.contains(ProcessInvoiceTool.INVOICE_DATA)) {
       return Optional.ofNullable(FIELDS_OF_AN_INVOICE.get(key(name)))
           .map("belongs to the invoice; put it into invoice_data as %s"::formatted);
+    }
+    if (known.contains(DecisionTool.NOTE) && NAMES_FOR_A_NOTE.contains(key(name))) {
+      return Optional.of("is no argument of this tool; give it as note");
     }
     return NAMES_FOR_AN_ID.contains(key(name)) && arguments.isMissing(InvoiceTool.INVOICE_ID)
         ? Optional.of("is no argument of this tool; give the id of the invoice as invoice_id")

@@ -14,6 +14,7 @@ import dev.invoices.server.card.CardSeed;
 import dev.invoices.server.conversation.Conversation;
 import dev.invoices.server.conversation.DecisionPolicy;
 import dev.invoices.server.conversation.ShownInvoices;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
