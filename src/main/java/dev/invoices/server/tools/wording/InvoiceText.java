@@ -2,7 +2,6 @@ package dev.invoices.server.tools.wording;
 
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Caveat;
-import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.Ending;
 import dev.invoices.client.record.Ending.How;
 import dev.invoices.client.record.PendingPayment;
@@ -81,9 +80,6 @@ public final class InvoiceText {
                     maxLines,
                     lines));
     RecordText.add(view, lines);
-    if (lacksLines(view)) {
-      lines.add("Its lines are shown when a worker answers.");
-    }
     view.decision()
         .ifPresentOrElse(
             decision -> lines.add("Decision: " + decision.sentence()),
@@ -147,14 +143,6 @@ public final class InvoiceText {
     if (more > 0 && !details.lines().isEmpty()) {
       lines.add("and %,d more %s".formatted(more, more == 1 ? "line" : "lines"));
     }
-  }
-
-  /** Temporal's record of an invoice does not have its lines. */
-  private static boolean lacksLines(InvoiceView view) {
-    return view.source() == Source.RECORD
-        && view.snapshot()
-            .filter(known -> known.lines().isEmpty() && known.lineCount() > 0)
-            .isPresent();
   }
 
   /** What else stands on the paper. The name of an entry is a stranger's: it must begin no line. */

@@ -2,7 +2,9 @@ package dev.invoices.server.tools.wording;
 
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Elsewhere;
+import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.Ending;
+import dev.invoices.client.record.Ending.How;
 import dev.invoices.text.Quote;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +16,34 @@ final class RecordText {
   private static final String LOOK =
       "Look for it in the ledger of the worker (INVOICE_LEDGER): Temporal does not know.";
 
+  private static final String LINES_LATER = "Its lines are shown when a worker answers.";
+  private static final String LINES_IN_THE_INPUT =
+      "Its lines stand in the input of its workflow, in Temporal's Web UI.";
+
   private RecordText() {}
 
   static void add(InvoiceView view, List<String> lines) {
     view.elsewhere().ifPresent(where -> addElsewhere(where, view.open(), lines));
     view.caveat().ifPresent(caveat -> lines.add(caveat.text()));
+    if (lacksLines(view)) {
+      lines.add(isEndedFromOutside(view) ? LINES_IN_THE_INPUT : LINES_LATER);
+    }
+  }
+
+  /** Temporal's record of an invoice does not have its lines. */
+  private static boolean lacksLines(InvoiceView view) {
+    return view.source() == Source.RECORD
+        && view.snapshot()
+            .filter(known -> known.lines().isEmpty() && known.lineCount() > 0)
+            .isPresent();
+  }
+
+  /** What a worker says of such a run is older than its end, and is not taken. */
+  private static boolean isEndedFromOutside(InvoiceView view) {
+    return view.ending()
+        .map(Ending::how)
+        .filter(how -> how == How.TERMINATED || how == How.TIMED_OUT)
+        .isPresent();
   }
 
   /** The words of strangers come last and in quotes, which they cannot end. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.Ending;
+import dev.invoices.client.record.Ending.How;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.PendingPayment;
 import dev.invoices.client.record.ResumeCommand;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which lines of a long invoice are listed, as not all are. */
 class InvoiceTextTest {
@@ -215,8 +218,18 @@ class InvoiceTextTest {
     String sentence = "Its lines are shown when a worker answers.";
     InvoiceSnapshot recorded = InvoiceSnapshot.submitted(TWO_LINES, NOON).withLines(List.of());
 
-    assertThat(InvoiceText.lines(closed(recorded))).contains(sentence);
-    assertThat(InvoiceText.lines(closed(unread()))).doesNotContain(sentence);
+    assertThat(InvoiceText.lines(closed(recorded, How.COMPLETED))).contains(sentence);
+    assertThat(InvoiceText.lines(closed(unread(), How.COMPLETED))).doesNotContain(sentence);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TERMINATED", "TIMED_OUT"})
+  void invoiceThatWasEndedFromOutside_saysWhereItsLinesAre(How how) {
+    InvoiceSnapshot recorded = InvoiceSnapshot.submitted(TWO_LINES, NOON).withLines(List.of());
+
+    assertThat(InvoiceText.lines(closed(recorded, how)))
+        .contains("Its lines stand in the input of its workflow, in Temporal's Web UI.")
+        .doesNotContain("Its lines are shown when a worker answers.");
   }
 
   @Test
@@ -236,7 +249,7 @@ class InvoiceTextTest {
     return details(List.of(), 0);
   }
 
-  private static InvoiceView closed(InvoiceSnapshot details) {
+  private static InvoiceView closed(InvoiceSnapshot details, How how) {
     InvoiceView open = view(details, Source.RECORD);
     return new InvoiceView(
         open.run(),
@@ -250,7 +263,7 @@ class InvoiceTextTest {
         open.resumeCommand(),
         open.cancelRequested(),
         0,
-        Optional.of(new Ending(Ending.How.COMPLETED, "", NOON)),
+        Optional.of(new Ending(how, "", NOON)),
         Optional.empty(),
         Optional.empty(),
         false);
