@@ -57,6 +57,27 @@ class InvoiceTest {
         """
         {"id": "INV-7", "lines": [{"item": "Hosting", "amount": 2500},
                                   {"item": "Hosting", "amount": 2500}]}
+        """,
+        """
+        {"id": "INV-7", "number": "7", "lines": [{"item": "Hosting", "amount": 5000}]}
+        """,
+        """
+        {"id": "INV-7", "issue_date": "2026-10-01", "lines": [{"item": "Hosting", "amount": 5000}]}
+        """,
+        """
+        {"id": "INV-7", "due_date": "2026-10-01", "lines": [{"item": "Hosting", "amount": 5000}]}
+        """,
+        """
+        {"id": "INV-7", "purchase_order": "7", "lines": [{"item": "Hosting", "amount": 5000}]}
+        """,
+        """
+        {"id": "INV-7", "extra": {"terms": "7"}, "lines": [{"item": "Hosting", "amount": 5000}]}
+        """,
+        """
+        {"id": "INV-7", "lines": [{"item": "Hosting", "amount": 5000, "quantity": 1}]}
+        """,
+        """
+        {"id": "INV-7", "lines": [{"item": "Hosting", "amount": 5000, "unit_price": 5000}]}
         """
       })
   void anotherInvoice_anotherDigest(String json) {

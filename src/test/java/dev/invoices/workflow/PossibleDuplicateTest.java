@@ -145,6 +145,24 @@ class PossibleDuplicateTest {
   }
 
   @Test
+  void registerThatHangs_askedOnceAndCostsAWarningAfterTwoSeconds() {
+    environment.register().hang();
+    environment.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
+    try {
+      long start = System.nanoTime();
+      SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(invoice.details().warnings())
+          .extracting(InvoiceWarning::kind)
+          .containsExactly(Kind.NOT_CHECKED_FOR_DUPLICATES);
+      assertThat(environment.register().attempts()).isOne();
+    } finally {
+      environment.register().release();
+    }
+  }
+
+  @Test
   void arrival_registeredOnce() {
     environment.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
 
