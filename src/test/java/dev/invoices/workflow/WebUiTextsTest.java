@@ -14,6 +14,7 @@ import dev.invoices.workflow.display.WebUiTexts;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -84,6 +85,42 @@ class WebUiTextsTest {
     assertThat(WebUiTexts.details(InvoiceSamples.valid(InvoiceSamples.ofLines(25))))
         .contains("USD 1.00: \"Item 20\"\n\nNot listed here: 5 lines.")
         .doesNotContain("Item 21");
+  }
+
+  @Test
+  void longTextsForWhichThereIsRoom_shownWhole() {
+    String item = "item ".repeat(100).strip();
+    String description = "word ".repeat(400).strip();
+    Invoice invoice = InvoiceSamples.valid(of(3, item, description));
+
+    assertThat(WebUiTexts.details(invoice))
+        .contains("1. USD 1.00: \"%s\", description: \"%s\"\n".formatted(item, description))
+        .doesNotContain("…", "Not listed here");
+  }
+
+  @Test
+  void longTextsForWhichThereIsNoRoom_cutNoFurtherThanItTakesToListAllLines() {
+    String item = "item ".repeat(100).strip();
+    String description = "word ".repeat(400).strip();
+
+    assertThat(WebUiTexts.details(InvoiceSamples.valid(of(5, item, description))))
+        .contains("1. USD 1.00: \"%s\", description: \"word ".formatted(item))
+        .contains("word ".repeat(190), "…")
+        .doesNotContain("word ".repeat(201), "Not listed here");
+    assertThat(WebUiTexts.details(InvoiceSamples.valid(of(20, item, description))))
+        .contains("word ".repeat(39) + "word", "…")
+        .doesNotContain("word ".repeat(41), "Not listed here");
+  }
+
+  private static String of(int lines, String item, String description) {
+    return "{\"id\": \"A\", \"lines\": [%s]}"
+        .formatted(
+            String.join(
+                ",",
+                Collections.nCopies(
+                    lines,
+                    "{\"item\": \"%s\", \"amount\": 1, \"description\": \"%s\"}"
+                        .formatted(item, description))));
   }
 
   @ParameterizedTest

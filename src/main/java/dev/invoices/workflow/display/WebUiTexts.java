@@ -13,6 +13,7 @@ import dev.invoices.text.UtcTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,8 +22,12 @@ public final class WebUiTexts {
 
   private static final int MAX_LINES_LISTED = 20;
 
-  /** Of an item, a description or an entry in the details. */
-  private static final int MAX_TEXT_LENGTH = 200;
+  /**
+   * Of an item, a description or an entry in the details: the greatest at which all of a list fits.
+   * The first one cuts nothing.
+   */
+  private static final List<Integer> TEXT_LENGTHS =
+      List.of(Invoice.MAX_DESCRIPTION_LENGTH, 1_000, 500, 200);
 
   /** Of two lists in the details, which Temporal refuses above 20,000 bytes. */
   private static final int MAX_LIST_BYTES = 9_500;
@@ -70,9 +75,10 @@ public final class WebUiTexts {
 
   /** The details of the execution, fixed at its start: what was submitted. */
   public static String details(Invoice invoice) {
+    List<LineItem> first = invoice.lines().stream().limit(MAX_LINES_LISTED).toList();
     List<String> lines =
-        fitting(invoice.lines().stream().limit(MAX_LINES_LISTED).map(line -> whole(invoice, line)));
-    List<String> stated = stated(invoice);
+        fitting(length -> first.stream().map(line -> whole(invoice, line, length)).toList());
+    List<String> stated = fitting(length -> stated(invoice, length));
     int more = invoice.lines().size() - lines.size();
     return "Submitted for approval. Nothing is paid until a person approves the invoice. Its lines:\n\n"
         + list("1. ", lines)
@@ -83,26 +89,26 @@ public final class WebUiTexts {
   }
 
   /** One line with all that the invoice says of it. */
-  private static String whole(Invoice invoice, LineItem line) {
+  private static String whole(Invoice invoice, LineItem line, int maxLength) {
     String pricing = line.pricing(invoice.currency());
     return invoice.amountOf(line)
         + (pricing.isEmpty() ? "" : " (" + pricing + ")")
         + ": "
-        + Markdown.quote(line.item(), MAX_TEXT_LENGTH)
+        + Markdown.quote(line.item(), maxLength)
         + (line.description().isEmpty()
             ? ""
-            : ", description: " + Markdown.quote(line.description(), MAX_TEXT_LENGTH));
+            : ", description: " + Markdown.quote(line.description(), maxLength));
   }
 
-  private static List<String> stated(Invoice invoice) {
+  private static List<String> stated(Invoice invoice, int maxLength) {
     Stream.Builder<String> facts = Stream.builder();
     if (!invoice.number().isEmpty()) {
-      facts.add("Number: " + Markdown.quote(invoice.number(), MAX_TEXT_LENGTH));
+      facts.add("Number: " + Markdown.quote(invoice.number(), maxLength));
     }
     invoice.issueDate().ifPresent(date -> facts.add("Issued: " + date));
     invoice.dueDate().ifPresent(date -> facts.add("Due: " + date));
     if (!invoice.purchaseOrder().isEmpty()) {
-      facts.add("Purchase order: " + Markdown.quote(invoice.purchaseOrder(), MAX_TEXT_LENGTH));
+      facts.add("Purchase order: " + Markdown.quote(invoice.purchaseOrder(), maxLength));
     }
     invoice
         .extra()
@@ -111,15 +117,31 @@ public final class WebUiTexts {
                 facts.add(
                     "Extra %s: %s"
                         .formatted(
-                            Markdown.quote(name, MAX_TEXT_LENGTH),
-                            Markdown.quote(ExactJson.text(value), MAX_TEXT_LENGTH))));
-    return fitting(facts.build());
+                            Markdown.quote(name, maxLength),
+                            Markdown.quote(ExactJson.text(value), maxLength))));
+    return facts.build().toList();
   }
 
-  /** The first entries, as many as fit: with few exceptions all. */
-  private static List<String> fitting(Stream<String> entries) {
+  /**
+   * All entries, their texts cut as little as it takes to fit; with few exceptions not at all. Else
+   * the first ones, as many as fit.
+   *
+   * @param ofLength the entries with each text cut to a length
+   */
+  private static List<String> fitting(IntFunction<List<String>> ofLength) {
+    List<String> entries = List.of();
+    for (int length : TEXT_LENGTHS) {
+      entries = ofLength.apply(length);
+      if (first(entries).size() == entries.size()) {
+        return entries;
+      }
+    }
+    return first(entries);
+  }
+
+  private static List<String> first(List<String> entries) {
     AtomicInteger bytes = new AtomicInteger();
-    return entries
+    return entries.stream()
         .takeWhile(
             entry -> bytes.addAndGet(Markdown.bytes(entry) + LIST_MARK_BYTES) <= MAX_LIST_BYTES)
         .toList();
