@@ -3,6 +3,7 @@ package dev.invoices.server;
 import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.EveryTool;
@@ -49,6 +50,18 @@ class AskingIT {
         .isEqualTo("BY-WORKFLOW-1");
     assertThat(tools.approve("invoice-BY-WORKFLOW-1").code()).isEqualTo("APPROVED");
     assertThat(tools.reject("invoice-BY-WORKFLOW-2").code()).isEqualTo("REJECTED");
+  }
+
+  @Test
+  void idOfTheWorkflow_findsAnIdOfTheGreatestLengthAndOneOfAnotherScript() throws Exception {
+    for (String id : List.of("L".repeat(Invoice.MAX_ID_LENGTH), "ФА-1")) {
+      tools.submit(EveryTool.invoice(id));
+
+      assertThat(tools.status("invoice-" + id).content().path("invoice_id").asText()).isEqualTo(id);
+      assertThat(tools.approve("invoice-" + id).code()).isEqualTo("APPROVED");
+    }
+    assertThat(tools.status("invoice-" + "L".repeat(Invoice.MAX_ID_LENGTH + 1)).text())
+        .contains("invoice_id must have at most 100 characters but has 101");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -77,12 +78,14 @@ public final class InvoiceReader {
   /**
    * Reads the identifier of an invoice that was submitted before.
    *
+   * @param meant makes the id of what people give for it; gets it in its normal form
    * @return empty when it is missing or invalid, which the fields then report
    */
-  public static String readId(ObjectReader fields, String name) {
+  public static String readId(ObjectReader fields, String name, UnaryOperator<String> meant) {
     return fields
         .requiredString(name)
         .map(InvoiceId::normal)
+        .map(meant)
         .filter(id -> isFine(fields, name, InvoiceId.problem(id)))
         .orElse("");
   }
@@ -136,7 +139,7 @@ public final class InvoiceReader {
           EARLIER_ID,
           "must be 1 to 100 letters (A-Z, a-z), digits, dots, dashes or underscores");
     }
-    String id = readId(fields, "id");
+    String id = readId(fields, "id", UnaryOperator.identity());
     if (source.refusesConfusingIds()) {
       isFine(fields, "id", InvoiceId.problemOfANewOne(id, source.textRules()));
     }

@@ -5,6 +5,7 @@ import dev.invoices.client.InvoiceClient;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.Invoice;
+import dev.invoices.invoice.reading.InvoiceId;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.server.conversation.Caller;
@@ -20,11 +21,11 @@ public interface InvoiceTool {
   /** The argument of the tools that are about an invoice submitted before. */
   String INVOICE_ID = "invoice_id";
 
-  /** The schema of {@link #INVOICE_ID}. */
+  /** The schema of {@link #INVOICE_ID}, which may have the workflow id's beginning before it. */
   String INVOICE_ID_SCHEMA =
       """
       {"type": "string", "minLength": 1, "maxLength": %d, "description": "The id under which the invoice was submitted, exactly as it was given, for example INV-001."}"""
-          .formatted(Invoice.MAX_ID_LENGTH);
+          .formatted(InvoiceId.WORKFLOW_PREFIX.length() + Invoice.MAX_ID_LENGTH);
 
   /** More than a client adds on its own. */
   int MAX_IGNORED_LOGGED = 5;
@@ -35,7 +36,7 @@ public interface InvoiceTool {
    * @return empty when it is missing or invalid, which the fields then report
    */
   static String readId(ObjectReader fields) {
-    return InvoiceRun.invoiceId(InvoiceReader.readId(fields, INVOICE_ID));
+    return InvoiceReader.readId(fields, INVOICE_ID, InvoiceRun::invoiceId);
   }
 
   String name();

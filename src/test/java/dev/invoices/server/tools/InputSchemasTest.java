@@ -73,6 +73,15 @@ class InputSchemasTest {
         .isThrownBy(() -> read(words + "b".repeat(longest + 1 - words.length())));
   }
 
+  @ParameterizedTest
+  @MethodSource("tools")
+  void schemaOfAnId_hasRoomForTheLongestWorkflowId(InvoiceTool tool) throws Exception {
+    JsonNode id =
+        ExactJson.mapper().readTree(tool.inputSchema()).at("/properties/" + InvoiceTool.INVOICE_ID);
+
+    assertThat(id.path("maxLength").asInt(108)).isEqualTo("invoice-".length() + 100);
+  }
+
   private static Invoice read(String item) throws InvalidInvoiceException {
     return InvoiceReader.read(
         InvoiceSamples.node(InvoiceSamples.withLine("item", "\"%s\"".formatted(item))),
