@@ -66,6 +66,20 @@ class ChangedContentIT {
   }
 
   @Test
+  void nothingReplacedButAnExtra_refusedAndNamed() throws Exception {
+    ann.submit(withAccount("EXTRA", "DE 1"));
+    bob.reject("EXTRA");
+    bob.submit(withAccount("EXTRA", "DE 2"));
+
+    ToolReply reply = ann.approve("EXTRA");
+
+    assertThat(reply.code()).isEqualTo("CHANGED");
+    assertThat(reply.message())
+        .contains("What differs (shown before -> now): Extra \"account\": \"DE 1\" -> \"DE 2\".");
+    assertThat(stack.decisions("EXTRA")).isEmpty();
+  }
+
+  @Test
   void contentThatTheStatusHasShown_isDecidedAbout() throws Exception {
     ann.submit(SMALL.formatted("SEEN"));
     replaceByBob("SEEN");
@@ -93,6 +107,12 @@ class ChangedContentIT {
     bob.submit(SMALL.formatted("SAME"));
 
     assertThat(ann.approve("SAME").code()).isEqualTo("APPROVED");
+  }
+
+  private static String withAccount(String id, String account) {
+    return SMALL
+        .formatted(id)
+        .replace("\"lines\"", "\"extra\": {\"account\": \"%s\"}, \"lines\"".formatted(account));
   }
 
   private static void replaceByBob(String id) throws IOException {

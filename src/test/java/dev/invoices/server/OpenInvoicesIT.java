@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 class OpenInvoicesIT {
 
   private static final List<String> NAMESPACES =
-      IntStream.range(0, 6).mapToObj(n -> "list-" + n).toList();
+      IntStream.range(0, 8).mapToObj(n -> "list-" + n).toList();
 
   private static TemporalFixture temporal;
   private static Iterator<String> unused;
@@ -176,6 +176,51 @@ class OpenInvoicesIT {
       assertThat(approval.code()).isEqualTo("CHANGED");
       assertThat(approval.text())
           .contains("It was shown before as: Vendor: \"Acme\"; Total: USD 10.00 in 1 line");
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void possibleDuplicate_warnedOfInTheList() throws Exception {
+    try (var worker = startWorker(Map.of())) {
+      tools.submit(invoice("TWIN-1"));
+      tools.awaitStatus("TWIN-1", "Awaiting approval");
+      tools.submit(invoice("twin 1"));
+      String warning = tools.status("twin 1").content().at("/invoice/warnings/0/text").asText();
+
+      ToolReply list = awaitList(List.of("TWIN-1", "twin 1"));
+
+      assertThat(warning).startsWith("It may be a duplicate");
+      assertThat(list.content().at("/invoices/0").has("warnings")).isFalse();
+      assertThat(list.content().at("/invoices/1/warnings"))
+          .singleElement()
+          .satisfies(
+              listed -> {
+                assertThat(listed.get("kind").asText()).isEqualTo("POSSIBLE_DUPLICATE");
+                assertThat(listed.get("text").asText()).isEqualTo(warning);
+                assertThat(listed.get("other_invoice").asText()).isEqualTo("TWIN-1");
+              });
+      assertThat(list.text().lines())
+          .filteredOn(line -> line.startsWith("Warning: "))
+          .containsExactly("Warning: " + warning);
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void pastDue_warnedOfEverywhere_andApprovedAllTheSame() throws Exception {
+    String warning = "Warning: It was due on 2026-01-31.";
+    try (var worker = startWorker(Map.of())) {
+      ToolReply started =
+          tools.submit(
+              invoice("LATE").replace("\"lines\"", "\"due_date\": \"2026-01-31\", \"lines\""));
+
+      assertThat(started.text().lines()).contains(warning);
+      assertThat(tools.status("LATE").text().lines()).contains(warning);
+      ToolReply list = awaitList(List.of("LATE"));
+      assertThat(list.text().lines()).contains(warning);
+      assertThat(list.content().at("/invoices/0/warnings/0/kind").asText()).isEqualTo("PAST_DUE");
+      assertThat(tools.approve("LATE").code()).isEqualTo("APPROVED");
       assertThat(worker.isAlive()).isTrue();
     }
   }
