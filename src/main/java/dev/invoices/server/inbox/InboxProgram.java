@@ -44,11 +44,11 @@ public final class InboxProgram {
   private static String read(String given) throws SettingsException {
     ObjectNode arguments = ExactJson.mapper().createObjectNode().put(ID, given);
     ObjectReader fields = ObjectReader.generous(arguments, TextRules.OF_A_CALL);
-    String read = InvoiceReader.readId(fields, ID);
+    String read = InvoiceReader.readId(fields, ID, InvoiceRun::invoiceId);
     if (!fields.faults().isEmpty()) {
       throw new SettingsException("the " + SafeText.of(fields.faults().get(0).toString(), 300));
     }
-    return InvoiceRun.invoiceId(read);
+    return read;
   }
 
   /**
