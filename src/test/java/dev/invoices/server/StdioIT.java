@@ -79,6 +79,22 @@ class StdioIT {
   }
 
   @Test
+  void unknownTool_isRefusedByTheNameThatWasSent_cleanedAndCut() throws Exception {
+    try (var server = RawServer.startInitialized(Map.of())) {
+      String name = "pay\\n\\\"all\\\"" + "x".repeat(200);
+      server.send(request(1, "tools/call", "{\"name\":\"%s\"}".formatted(name)));
+
+      JsonNode error = server.next().get("error");
+      assertThat(error.get("code").asInt()).isEqualTo(-32602);
+      assertThat(error.get("message").asText())
+          .startsWith("Unknown tool: \"pay")
+          .contains("'all'xxx")
+          .hasSizeLessThan(120)
+          .doesNotContain("\n");
+    }
+  }
+
+  @Test
   void pingBeforeInitialize_isAnswered() throws Exception {
     try (var server = RawServer.start()) {
       server.send(ping(1));

@@ -30,6 +30,7 @@ final class PendingRequest {
 
   private static final String IN_CONTEXT = PendingRequest.class.getName();
   private static final int MAX_SENTENCE = 300;
+  private static final String UNKNOWN_TOOL = "Unknown tool: ";
 
   /** Of an id or the name of a method. */
   private static final int MAX_NAME = 100;
@@ -171,6 +172,10 @@ final class PendingRequest {
     } else if (error != null && error.code() == ErrorCodes.METHOD_NOT_FOUND) {
       // The SDK (2.1.0) repeats the method, however long it is.
       fail(ErrorCodes.METHOD_NOT_FOUND, "The server does not offer this method.");
+    } else if (error != null && error.message().startsWith(UNKNOWN_TOOL)) {
+      // The SDK (2.1.0) says "invalid_tool_name" in place of the name that was sent.
+      Object name = request.params() instanceof Map<?, ?> params ? params.get("name") : "";
+      fail(error.code(), UNKNOWN_TOOL + Quote.of(String.valueOf(name), MAX_NAME));
     } else if (error != null) {
       // The SDK (2.1.0) repeats names that the client sent, with their line breaks.
       fail(error.code(), SafeText.of(error.message(), MAX_SENTENCE));
