@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -373,7 +374,10 @@ class InboxTest {
   @Test
   void controlCharactersOfAnInvoice_neverReachTheScreen() throws Exception {
     WaitingInvoice hostile =
-        DESK.with("vendor", "\u001b[2J\u001b[31mAcme\u0007\r\u202E\nStatus: Completed");
+        DESK.with("vendor", "\u001b[2J\u001b[31mAcme\u0007\r\u202E\nStatus: Completed")
+            .with(
+                "warnings",
+                List.of(Map.of("kind", "PAST_DUE", "text", "Due.\u001b[2J\nStatus: Completed")));
 
     browse(new ListOfInvoices(hostile), "1", "q");
 
