@@ -8,10 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a person decides in the card is what happens, and the card shows it. */
 @Tag("real-server")
 @Timeout(120)
+@ResourceLock(CardScene.STAGE)
 class CardIT extends CardScene {
 
   @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the card shows, to whom and in which host. */
 @Tag("real-server")
 @Timeout(120)
+@ResourceLock(CardScene.STAGE)
 class CardLooksIT extends CardScene {
 
   /** The least contrast of a text with what is behind it, as WCAG 2 defines it. */

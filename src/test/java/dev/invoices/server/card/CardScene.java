@@ -27,6 +27,9 @@ import org.junit.jupiter.api.BeforeAll;
  */
 abstract class CardScene {
 
+  /** What one class at a time stands on, where classes run side by side. */
+  static final String STAGE = "card";
+
   private static final int MAX_HEIGHT = 500;
 
   /** Longer than the card takes two presses for one. */
