@@ -120,7 +120,8 @@ public final class DecisionTool implements InvoiceTool {
     if (confirmation.isPresent()) {
       DecisionSignal signal = caller.decides(confirmation.get(), note, acknowledged);
       DecisionOutcome outcome = client.decide(id, kind.approves(), signal);
-      return outcome.accept(new DecisionWording(kind, id, Optional.empty(), acknowledged, client::findSimilar));
+      return outcome.accept(
+          new DecisionWording(kind, id, Optional.empty(), acknowledged, client::findSimilar));
     }
     Optional<FormClient> form =
         caller.forms().filter(can -> conversation.policy() != DecisionPolicy.AGENT);
