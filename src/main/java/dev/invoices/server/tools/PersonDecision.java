@@ -138,7 +138,7 @@ final class PersonDecision {
 
   /** Where a person decides without the agent. */
   private static String elsewhere(InvoiceView view) {
-    return "at a terminal (java -jar target/invoice-server.jar --inbox), or in the Temporal Web UI, by sending the workflow %s the signal approve or reject."
+    return "at a terminal (java -jar target/invoice-server.jar --inbox), or in the Temporal Web UI, by sending the workflow %s the signal approve_invoice or reject_invoice."
         .formatted(Quote.word(view.run().workflowId()));
   }
 }
