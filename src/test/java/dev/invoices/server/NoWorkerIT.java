@@ -47,7 +47,8 @@ class NoWorkerIT {
       assertThat(approved.code()).isEqualTo("SENT");
       assertNoWorker(approved);
       assertThat(approved.message())
-          .contains("unless that finds that the invoice may be a duplicate");
+          .contains(
+              "If the worker finds that the invoice may be a duplicate, the approval does not count.");
       assertGolden("sent-approval-no-worker", approved);
 
       // and a second decision is refused, because Temporal's record knows the first

@@ -129,7 +129,7 @@ class OpenInvoicesIT {
     assertThat(list.text())
         .contains(
             "- FOREIGN: unknown total, Unknown until a worker answers",
-            "- UNREAD: its content is listed once a worker has read it, Processing");
+            "- UNREAD: Processing, its content is listed once a worker has read it");
   }
 
   @Test

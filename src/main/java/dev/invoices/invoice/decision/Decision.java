@@ -69,9 +69,9 @@ public record Decision(
     return "%s%s at %s%s"
         .formatted(
             approved ? "approved" : "rejected",
+            duplicateAcknowledged ? " as no duplicate" : "",
             how.map(DecisionMethod::text).map(" "::concat).orElse(""),
-            UtcTime.text(at),
-            duplicateAcknowledged ? ", as no duplicate" : "");
+            UtcTime.text(at));
   }
 
   /**

@@ -66,7 +66,8 @@ public final class InvoiceId {
               .formatted(WORKFLOW_PREFIX));
     }
     if (!id.isEmpty() && id.codePoints().noneMatch(InvoiceId::isLetterOrNumber)) {
-      return Optional.of("must have a letter or a digit, because people say and type it");
+      return Optional.of(
+          "must have a letter, a digit or a symbol such as №, because people say and type it");
     }
     return id.startsWith("-")
         ? Optional.of(

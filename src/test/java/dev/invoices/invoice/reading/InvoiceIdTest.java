@@ -101,10 +101,10 @@ class InvoiceIdTest {
         "invoice-7     | must not begin with \"invoice-\", as the workflow ids do; leave that beginning out",
         "-7            | must not begin with \"-\", because a command would read it as an option; leave that beginning out",
         "--help        | must not begin with \"-\", because a command would read it as an option; leave that beginning out",
-        "..            | must have a letter or a digit, because people say and type it",
-        "-             | must have a letter or a digit, because people say and type it",
-        "#/ \"?\"     | must have a letter or a digit, because people say and type it",
-        "$             | must have a letter or a digit, because people say and type it",
+        "..            | must have a letter, a digit or a symbol such as №, because people say and type it",
+        "-             | must have a letter, a digit or a symbol such as №, because people say and type it",
+        "#/ \"?\"     | must have a letter, a digit or a symbol such as №, because people say and type it",
+        "$             | must have a letter, a digit or a symbol such as №, because people say and type it",
         "a\u0300\u0301\u0302\u0303\u0304 | must have at most 4 combining marks on a letter; remove the character U+0304"
       })
   void confusingId_refusedOfANewInvoiceAlone(String id, String problem) {

@@ -71,17 +71,20 @@ public record ListedInvoice(
   }
 
   private String line() {
-    return "%s: %s, %s%s%s"
+    Optional<String> amount =
+        currency.flatMap(code -> total.map(sum -> new Money(code, sum).toString()));
+    return "%s: %s%s%s%s"
         .formatted(
             Quote.word(id),
-            currency
-                .flatMap(code -> total.map(sum -> new Money(code, sum).toString()))
-                .orElse(
-                    status == InvoiceStatus.PROCESSING
-                        ? "its content is listed once a worker has read it"
-                        : "unknown total"),
-            status.text(),
+            amount.map(sum -> sum + ", ").orElse("") + status.text(),
+            amount.isPresent() ? "" : ", " + withoutContent(),
             approvalDeadline.map(at -> ", decide by " + UtcTime.text(at)).orElse(""),
             vendor.isEmpty() ? "" : ", vendor: " + Quote.of(vendor));
+  }
+
+  private String withoutContent() {
+    return status == InvoiceStatus.PROCESSING
+        ? "its content is listed once a worker has read it"
+        : "unknown total";
   }
 }
