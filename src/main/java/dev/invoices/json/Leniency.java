@@ -26,7 +26,7 @@ enum Leniency {
     }
 
     @Override
-    JsonNode structure(JsonNode given) {
+    JsonNode structure(JsonNode given, TextRules rules) {
       return given;
     }
   },
@@ -54,8 +54,8 @@ enum Leniency {
     }
 
     @Override
-    JsonNode structure(JsonNode given) throws NotJsonException {
-      return given.isTextual() ? StrictJson.tree(given.textValue()) : given;
+    JsonNode structure(JsonNode given, TextRules rules) throws NotJsonException {
+      return given.isTextual() ? StrictJson.tree(json(given.textValue(), rules)) : given;
     }
   };
 
@@ -97,7 +97,12 @@ enum Leniency {
    *
    * @throws NotJsonException when it is a string that holds no JSON
    */
-  abstract JsonNode structure(JsonNode given) throws NotJsonException;
+  abstract JsonNode structure(JsonNode given, TextRules rules) throws NotJsonException;
+
+  /** A run reads what it read when it began, in which such a mark was no JSON. */
+  private static String json(String text, TextRules rules) {
+    return rules == TextRules.OF_A_CALL ? StrictJson.withoutMark(text) : text;
+  }
 
   private static Optional<BigDecimal> plainNumber(String text) {
     return text.length() <= MAX_NUMBER_LENGTH && NUMBER.matcher(text).matches()

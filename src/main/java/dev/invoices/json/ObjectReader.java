@@ -105,7 +105,7 @@ public final class ObjectReader {
   /** A missing node when there is none; the same with a violation for a string without JSON. */
   private JsonNode structure(JsonNode given, String where) {
     try {
-      return given.isMissingNode() ? MissingNode.getInstance() : leniency.structure(given);
+      return given.isMissingNode() ? MissingNode.getInstance() : leniency.structure(given, rules);
     } catch (NotJsonException e) {
       String clause = e.getMessage();
       add(

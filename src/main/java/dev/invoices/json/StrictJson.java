@@ -47,6 +47,7 @@ public final class StrictJson {
   private static final String TOO_MANY_VALUES =
       "The message has more than the %,d values allowed.".formatted(MAX_VALUES);
   private static final int MAX_QUOTED_CHARACTERS = 40;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /** The members that are read beyond the limit of values, so that a bad message is recognized. */
   private static final Set<String> ENVELOPE = Set.of("jsonrpc", "id", "method");
@@ -100,6 +101,11 @@ public final class StrictJson {
     } catch (IOException e) {
       throw new AssertionError("a string was read", e);
     }
+  }
+
+  /** The same text without the byte order mark with which some programs begin a file. */
+  public static String withoutMark(String text) {
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
   }
 
   /**

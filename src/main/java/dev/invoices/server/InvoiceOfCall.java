@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.reading.InvoiceId;
 import dev.invoices.json.ExactJson;
+import dev.invoices.json.StrictJson;
 import dev.invoices.server.stdio.RequestOrder.Subject;
 import dev.invoices.server.tools.GetInvoiceStatusTool;
 import dev.invoices.server.tools.InvoiceTool;
@@ -76,7 +77,7 @@ final class InvoiceOfCall {
 
   /** Some clients send the whole invoice as a string of JSON. */
   private static Optional<String> idWithin(String json) {
-    try (JsonParser parser = ExactJson.mapper().createParser(json)) {
+    try (JsonParser parser = ExactJson.mapper().createParser(StrictJson.withoutMark(json))) {
       boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
       while (isObject && parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();

@@ -111,7 +111,7 @@ public final class InvoiceReader {
     String vendor = fields.optionalText("vendor", Invoice.MAX_VENDOR_LENGTH);
     Optional<LocalDate> issueDate = date("issue_date");
     Optional<LocalDate> dueDate = date("due_date");
-    String purchaseOrder = newText("purchase_order", Invoice.MAX_NUMBER_LENGTH);
+    String purchaseOrder = purchaseOrder();
     Optional<Currency> currency = currency();
     LinesReader reader = new LinesReader(fields, source, currency);
     List<LineItem> lines = reader.read();
@@ -149,6 +149,19 @@ public final class InvoiceReader {
   /** The text of a field that earlier runs do not know. */
   private String newText(String name, int maxLength) {
     return source.followsTheRulesOfToday() ? fields.optionalText(name, maxLength) : "";
+  }
+
+  /**
+   * Orders are numbered, so that a caller may give a JSON number; an integer has one text. In a run
+   * it stays what it was when the run began.
+   */
+  private String purchaseOrder() {
+    JsonNode given = fields.value("purchase_order");
+    String digits = given.isIntegralNumber() ? given.bigIntegerValue().toString() : "";
+    boolean isRead = source == InvoiceSource.TOOL_CALL && !digits.isEmpty();
+    return isRead && digits.length() <= Invoice.MAX_NUMBER_LENGTH
+        ? digits
+        : newText("purchase_order", Invoice.MAX_NUMBER_LENGTH);
   }
 
   private Optional<LocalDate> date(String name) {

@@ -54,6 +54,35 @@ class StrictReadingTest {
   }
 
   @Test
+  void numberOfAnOrderAndAByteOrderMark_readInACallAlone() throws Exception {
+    String numbered = InvoiceSamples.with("purchase_order", "4500000000000012345");
+    String marked =
+        InvoiceSamples.with("lines", "\"\\uFEFF[{\\\"item\\\": \\\"Fee\\\", \\\"amount\\\": 1}]\"");
+
+    Invoice invoice = InvoiceReader.read(InvoiceSamples.node(numbered), InvoiceSource.TOOL_CALL);
+
+    assertThat(invoice.purchaseOrder()).isEqualTo("4500000000000012345");
+    assertThat(InvoiceReader.read(InvoiceSamples.node(marked), InvoiceSource.TOOL_CALL).lines())
+        .hasSize(1);
+    for (String json : new String[] {numbered, marked}) {
+      assertThatThrownBy(
+              () -> InvoiceReader.read(InvoiceSamples.node(json), InvoiceSource.ANY_CLIENT))
+          .isInstanceOf(InvalidInvoiceException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "1e3", "true"})
+  void purchaseOrderThatIsNoInteger_refused(String json) {
+    assertThatThrownBy(
+            () ->
+                InvoiceReader.read(
+                    InvoiceSamples.node(InvoiceSamples.with("purchase_order", json)),
+                    InvoiceSource.TOOL_CALL))
+        .hasMessage("purchase_order must be a string");
+  }
+
+  @Test
   void characterThatThisJavaDoesNotKnow_refusedAtTheDoorAlone() throws Exception {
     assertThatThrownBy(() -> withVendor("a\u0378", InvoiceSource.TOOL_CALL))
         .hasMessage("vendor must be one line of visible text; remove the character U+0378");
