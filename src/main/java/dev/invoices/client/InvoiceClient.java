@@ -67,6 +67,14 @@ public final class InvoiceClient {
   }
 
   /**
+   * The same invoice, with what has become of those of which it may be a duplicate, as far as that
+   * can be read in the time that this request has left.
+   */
+  public InvoiceView withOthersNow(InvoiceView view) {
+    return new WarnedOf(calls).now(view);
+  }
+
+  /**
    * The invoices that await a decision or are being paid.
    *
    * @return empty when this Temporal cannot list them

@@ -7,6 +7,7 @@ import dev.invoices.client.record.PendingPayment;
 import dev.invoices.client.record.ResumeCommand;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.decision.Decision;
 import java.time.LocalDate;
 import java.util.List;
@@ -168,6 +169,11 @@ public record InvoiceView(
   /** The same as it is seen on a day, on which its due date may have passed. */
   public InvoiceView seenOn(LocalDate day) {
     return with(snapshot.map(said -> said.seenOn(day)), partial);
+  }
+
+  /** The same with other warnings. */
+  InvoiceView withWarnings(List<InvoiceWarning> warnings) {
+    return with(snapshot.map(said -> said.withWarnings(warnings)), partial);
   }
 
   private InvoiceView with(Optional<InvoiceSnapshot> otherSnapshot, boolean isPartial) {

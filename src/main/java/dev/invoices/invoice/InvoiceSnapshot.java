@@ -182,6 +182,11 @@ public record InvoiceSnapshot(
     return with(better, warnings);
   }
 
+  /** The same snapshot with other warnings. */
+  public InvoiceSnapshot withWarnings(List<InvoiceWarning> others) {
+    return with(lines, others);
+  }
+
   private InvoiceSnapshot with(List<LineSnapshot> better, List<InvoiceWarning> more) {
     return new InvoiceSnapshot(
         id,

@@ -71,6 +71,11 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
         + Quote.of(ledger, MAX_FILE_LENGTH);
   }
 
+  /** The same with what has become of the other invoice since. */
+  public InvoiceWarning withPresent(InvoiceStatus ofTheOther) {
+    return new InvoiceWarning(kind, text + ". It is now: " + ofTheOther.text() + ".", otherInvoice);
+  }
+
   /** A warning that names no other invoice. */
   public static InvoiceWarning of(Kind kind, String text) {
     return new InvoiceWarning(kind, text, Optional.empty());

@@ -131,8 +131,10 @@ final class InvoiceMcpServer {
               ElicitationForm.of(exchange, request),
               card.isMade());
       TemporalConnection temporal = connection.get();
+      InvoiceClient client = InvoiceClient.begin(temporal, runs);
       ToolResult result =
-          tool.call(arguments, caller, InvoiceClient.begin(temporal, runs))
+          tool.call(arguments, caller, client)
+              .showing(client::withOthersNow)
               .seenOn(LocalDate.now(ZoneOffset.UTC))
               .linkedTo(temporal.webUi());
       conversation.remember(result.view(), result.listed());

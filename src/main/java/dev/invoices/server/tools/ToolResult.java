@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -170,6 +171,11 @@ public record ToolResult(
         Optional.empty());
   }
 
+  /** The same with another view of its invoice, if it shows one. */
+  public ToolResult showing(UnaryOperator<InvoiceView> other) {
+    return new ToolResult(code, message, hint, view.map(other), list, faults, webUi);
+  }
+
   /** The same as it is seen on a day, on which an invoice's due date may have passed. */
   public ToolResult seenOn(LocalDate day) {
     return new ToolResult(
@@ -195,7 +201,6 @@ public record ToolResult(
         ui.flatMap(pages -> run.map(it -> pages.workflow(it.workflowId(), it.runId()))));
   }
 
-  /** The open invoices that are shown. */
   /** The open invoices that it shows. */
   public List<OpenInvoice> listed() {
     return list.stream().flatMap(open -> open.read().stream()).limit(MAX_INVOICES_LISTED).toList();
