@@ -162,8 +162,9 @@ final class TemporalRecord {
   /** The first decision that no worker has seen yet and that will count for this invoice. */
   Optional<Decision> unseenDecision(InvoiceSnapshot known) {
     try {
-      return history.firstUnseenDecision(
-          (approved, signal) -> known.objectionTo(approved, signal).isEmpty());
+      return history
+          .firstUnseenDecision((approved, signal) -> known.objectionTo(approved, signal).isEmpty())
+          .map(sent -> sent.about(known.isPossibleDuplicate()));
     } catch (InvoiceClientException e) {
       return Optional.empty();
     }

@@ -10,6 +10,7 @@ import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +70,53 @@ class SamePaperIT {
       assertThat(acknowledged.content().at("/decision/duplicate_acknowledged").asBoolean())
           .isTrue();
       tools.awaitStatus("inv-900", "Completed");
+    }
+  }
+
+  @Test
+  void acknowledgementOfAWarningThatWasNotShown_sendsNothingAndShowsIt() throws Exception {
+    try (InvoiceStack stack = InvoiceStack.start()) {
+      McpTools tools = begin(stack);
+      tools.submit(invoice("INV-900", "Acme"));
+      tools.submit(invoice("inv-900", "Acme"));
+      McpTools other = stack.connect("other");
+
+      assertThat(approve(other, "inv-900", true).code()).isEqualTo("POSSIBLE_DUPLICATE");
+      assertThat(stack.decisions("inv-900")).isEmpty();
+      assertThat(approve(other, "inv-900", true).code()).isEqualTo("APPROVED");
+      ToolReply withoutAWarning = approve(tools, "INV-900", true);
+      assertThat(withoutAWarning.code()).isEqualTo("APPROVED");
+      assertThat(withoutAWarning.text()).doesNotContain("no duplicate");
+    }
+  }
+
+  @Test
+  void warning_saysWhatTheOtherInvoiceIsNow() throws Exception {
+    try (InvoiceStack stack = InvoiceStack.start()) {
+      McpTools tools = begin(stack);
+      for (String id : List.of("INV-900", "INV.900")) {
+        tools.submit(invoice(id, "Acme"));
+      }
+      tools.submit(invoice("inv-900", "Acme"));
+      tools.reject("INV.900");
+      approve(tools, "INV-900", false);
+      tools.awaitStatus("INV-900", "Completed");
+
+      ToolReply status = tools.status("inv-900");
+
+      assertThat(status.text().lines())
+          .filteredOn(line -> line.startsWith("Warning: "))
+          .satisfiesExactlyInAnyOrder(
+              paid ->
+                  assertThat(paid)
+                      .contains("Its id: INV-900,")
+                      .endsWith("\"Acme\". It is now: Completed."),
+              rejected ->
+                  assertThat(rejected)
+                      .contains("Its id: INV.900,")
+                      .endsWith("\"Acme\". It is now: Rejected by approver."));
+      assertThat(tools.approve("inv-900").text()).contains("It is now: Completed.");
+      assertThat(tools.reject("inv-900").text()).doesNotContain("It is now");
     }
   }
 

@@ -97,6 +97,29 @@ class PossibleDuplicateTest {
   }
 
   @Test
+  void acknowledgementWithoutAWarning_isNotInTheRecord() throws Exception {
+    environment.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
+
+    invoice.approveAtOnce(decision(true));
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+    assertThat(invoice.details().decision())
+        .hasValueSatisfying(made -> assertThat(made.outcome()).doesNotContain("duplicate"));
+  }
+
+  @Test
+  void acknowledgingRejection_isRecordedAsARejectionAlone() throws Exception {
+    SubmittedInvoice invoice = awaitingApprovalBesideATwin();
+
+    invoice.rejectAtOnce(decision(true));
+
+    assertThat(invoice.result()).isEqualTo("REJECTED");
+    assertThat(invoice.details().decision())
+        .hasValueSatisfying(made -> assertThat(made.outcome()).doesNotContain("duplicate"));
+  }
+
+  @Test
   void signalFromElsewhere_countsAsBefore() throws Exception {
     SubmittedInvoice invoice = awaitingApprovalBesideATwin();
 

@@ -63,6 +63,23 @@ public record Decision(
         how);
   }
 
+  /**
+   * The same decision about an invoice: only an approval of a possible duplicate can say that the
+   * invoice is none, whatever its sender claims.
+   */
+  public Decision about(boolean isPossibleDuplicate) {
+    return new Decision(
+        approved,
+        by,
+        through,
+        note,
+        requestId,
+        at,
+        duplicateAcknowledged && approved && isPossibleDuplicate,
+        objection,
+        how);
+  }
+
   /** What was decided, how and when, without what the sender wrote. */
   @JsonIgnore
   public String outcome() {

@@ -41,10 +41,14 @@ public final class ShownInvoices {
       return moment - other > 0;
     }
 
-    /** A decision answers the question that was shown with the content. */
+    /**
+     * A decision answers the question that was shown with the content. A warning of a duplicate is
+     * content, too: a person can answer it only once it is shown.
+     */
     boolean isSameAs(Content other) {
       return snapshot.digest().equals(other.snapshot.digest())
-          && snapshot.question() == other.snapshot.question();
+          && snapshot.question() == other.snapshot.question()
+          && snapshot.isPossibleDuplicate() == other.snapshot.isPossibleDuplicate();
     }
   }
 

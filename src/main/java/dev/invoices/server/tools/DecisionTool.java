@@ -112,16 +112,16 @@ public final class DecisionTool implements InvoiceTool {
     ObjectReader fields = read(arguments, arguments());
     String id = InvoiceTool.readId(fields);
     String note = fields.optionalText(NOTE, DecisionSignal.MAX_NOTE_LENGTH);
-    boolean acknowledged = kind.approves() && fields.optionalFlag(ACKNOWLEDGE_DUPLICATE);
-    Optional<CardConfirmation> confirmation = confirmation(fields, id, acknowledged);
+    boolean claimed = kind.approves() && fields.optionalFlag(ACKNOWLEDGE_DUPLICATE);
+    Optional<CardConfirmation> confirmation = confirmation(fields, id, claimed);
     if (!fields.faults().isEmpty()) {
       return ToolResult.invalid(fields.faults());
     }
     if (confirmation.isPresent()) {
-      DecisionSignal signal = caller.decides(confirmation.get(), note, acknowledged);
+      DecisionSignal signal = caller.decides(confirmation.get(), note, claimed);
       DecisionOutcome outcome = client.decide(id, kind.approves(), signal);
       return outcome.accept(
-          new DecisionWording(kind, id, Optional.empty(), acknowledged, client::findSimilar));
+          new DecisionWording(kind, id, Optional.empty(), claimed, client::findSimilar));
     }
     Optional<FormClient> form =
         caller.forms().filter(can -> conversation.policy() != DecisionPolicy.AGENT);
@@ -130,6 +130,9 @@ public final class DecisionTool implements InvoiceTool {
     }
     // What came on the screen after the decision was sent is not what was decided about.
     Optional<InvoiceSnapshot> before = conversation.shown().of(id, caller.arrivedAt());
+    // A person says nothing of a warning that they were not shown.
+    boolean acknowledged =
+        claimed && before.filter(InvoiceSnapshot::isPossibleDuplicate).isPresent();
     // A list shows no lines, and what it shows comes from memos.
     Optional<InvoiceSnapshot> listed = before.filter(seen -> seen.lines().isEmpty());
     DecisionSignal signal = caller.decides(DecisionMethod.AGENT, note, before, acknowledged);

@@ -55,7 +55,8 @@ public final class DecisionIntake {
 
   private boolean record(Decision decision, DecisionSignal signal) {
     Optional<Objection> objection = rules.objection(decision.approved(), signal, gate);
-    return gate.record(objection.map(decision::refused).orElse(decision));
+    Decision made = decision.about(rules.isPossibleDuplicate());
+    return gate.record(objection.map(made::refused).orElse(made));
   }
 
   /**

@@ -9,6 +9,8 @@ import dev.invoices.client.record.OpenInvoices;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ExactJson;
@@ -68,6 +70,19 @@ class ShownInvoicesTest {
 
     assertThat(vendorAt(15)).isEqualTo("Alpha");
     assertThat(vendorAt(20)).isEqualTo("Omega");
+  }
+
+  @Test
+  void warningOfADuplicate_isShownFromThenOn() throws Exception {
+    submit("Alpha", 10);
+
+    shown.rememberSubmitted(
+        invoice("A", "Alpha")
+            .withWarnings(List.of(InvoiceWarning.of(Kind.POSSIBLE_DUPLICATE, "It may be one"))),
+        20);
+
+    assertThat(shown.of("A", 15).orElseThrow().isPossibleDuplicate()).isFalse();
+    assertThat(shown.of("A", 25).orElseThrow().isPossibleDuplicate()).isTrue();
   }
 
   @Test
