@@ -83,7 +83,7 @@ public record Decision(
   /** What was decided, how and when, without what the sender wrote. */
   @JsonIgnore
   public String outcome() {
-    return "%s%s at %s%s"
+    return "%s%s%s at %s"
         .formatted(
             approved ? "approved" : "rejected",
             duplicateAcknowledged ? " as no duplicate" : "",
