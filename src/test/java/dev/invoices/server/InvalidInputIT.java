@@ -206,7 +206,7 @@ class InvalidInputIT {
     }
     assertThat(
             tools.call("get_invoice_status", "{\"invoice_id\": \"A\", \"reason\": \"x\"}").code())
-        .isEqualTo("NOT_FOUND");
+        .isEqualTo("TEMPORAL_UNREACHABLE");
   }
 
   @Test

@@ -128,7 +128,7 @@ class OpenInvoicesIT {
     assertThat(list.content().get("count").asInt()).isEqualTo(3);
     assertThat(list.text())
         .contains(
-            "- FOREIGN: unknown total, Unknown until a worker answers",
+            "- FOREIGN: Unknown until a worker answers, unknown total",
             "- UNREAD: Processing, its content is listed once a worker has read it");
   }
 
