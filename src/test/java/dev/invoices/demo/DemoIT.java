@@ -56,17 +56,6 @@ class DemoIT {
   }
 
   @Test
-  void idThatNoAddressMayHave_isInTheLinkEncoded() throws Exception {
-    write("own.json", "{\"id\":\"RE 17/26\",\"lines\":[{\"item\":\"Paper\",\"amount\":1}]}");
-    try (DemoProcess demo = DemoProcess.start(directory, "-Ddemo.invoice=own.json")) {
-      int exitCode = demo.awaitExit();
-
-      assertThat(demo.output()).contains("Paid: USD 1.00, 1 of 1 line");
-      assertThat(exitCode).isZero();
-    }
-  }
-
-  @Test
   void terminatedHalfWay_leavesNoProcessBehind() throws Exception {
     try (DemoProcess demo = DemoProcess.start(directory)) {
       demo.awaitOutput("Processing payment for invoice INV-001");
