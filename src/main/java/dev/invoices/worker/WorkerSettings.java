@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All settings of the worker, from the {@code INVOICE_*} environment variables.
@@ -52,6 +53,8 @@ public record WorkerSettings(
           LEDGER,
           SANDBOX_BALANCE,
           TaskQueueSetting.NAME);
+
+  private static final Set<String> OF_THE_SERVER = Set.of(WebUi.NAME, "INVOICE_DECISIONS");
 
   private static final String PREFIX = "INVOICE_";
 
@@ -122,13 +125,13 @@ public record WorkerSettings(
   }
 
   /**
-   * The {@code INVOICE_*} variables that are no setting, such as a misspelled one. That of the
-   * server is no mistake where both programs are started in one shell.
+   * The {@code INVOICE_*} variables that are no setting, such as a misspelled one. Those of the
+   * server are no mistake where both programs are started in one shell.
    */
   static List<String> unknownNames(Map<String, String> environment) {
     return environment.keySet().stream()
         .filter(name -> name.startsWith(PREFIX) && !NAMES.contains(name))
-        .filter(name -> !name.equals(WebUi.NAME))
+        .filter(name -> !OF_THE_SERVER.contains(name))
         .sorted()
         .toList();
   }

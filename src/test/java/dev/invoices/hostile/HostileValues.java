@@ -9,6 +9,8 @@ final class HostileValues {
 
   static final List<String> NO_TEXT =
       List.of("7", "1.5", "true", "false", "[]", "{}", "[\"x\"]", "{\"a\":1}", "-0", "1e400");
+  static final List<String> NO_TEXT_OR_INTEGER =
+      NO_TEXT.stream().filter(json -> !json.matches("-?[0-9]+")).toList();
   static final Map<String, Integer> CURRENCIES =
       Map.of("USD", 2, "EUR", 2, "JPY", 0, "KRW", 0, "KWD", 3, "BHD", 3, "CLF", 4, "CHF", 2);
   static final List<String> NO_CURRENCY = List.of("XXX", "XAU", "XTS", "AAA", "QQQ", "ZZZ");

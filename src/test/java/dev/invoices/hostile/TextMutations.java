@@ -24,7 +24,10 @@ final class TextMutations {
               name + " of another type",
               ExpectedOutcome.fault(path),
               writing,
-              random.pick(HostileValues.NO_TEXT),
+              random.pick(
+                  name.equals("purchase_order")
+                      ? HostileValues.NO_TEXT_OR_INTEGER
+                      : HostileValues.NO_TEXT),
               "");
       case 1 -> {
         ExpectedOutcome outcome =

@@ -99,8 +99,8 @@ class WebUiIT {
         "Completed",
         "Every line is paid.",
         "Paid USD 7,000.00 of USD 7,000.00, 2 of 2 lines",
-        "Decision: approved at",
-        "by “anna” through “claude-ai 1.2.3” with the note “as agreed”");
+        "Decision: approved by an agent at",
+        "for “anna” through “claude-ai 1.2.3” with the note “as agreed”");
 
     open("INV-002", "timeline");
     browser.awaitText(

@@ -177,6 +177,7 @@ class WorkerSettingsTest {
                     "INVOICE_LEDGER", "x",
                     "INVOICE_TASK_QUEUE", "x",
                     "INVOICE_WEB_UI", "x",
+                    "INVOICE_DECISIONS", "x",
                     "TEMPORAL_ADDRESS", "x")))
         .containsExactly("INVOICE_LEGDER");
   }

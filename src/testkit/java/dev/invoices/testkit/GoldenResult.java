@@ -39,7 +39,7 @@ public final class GoldenResult implements AfterEachCallback {
   private static final Pattern WEB_UI = Pattern.compile("(?m)^Web UI: http.*/[0-9a-f-]{36}$");
   private static final Pattern ADDRESS = Pattern.compile("\\b127\\.0\\.0\\.1:\\d+\\b");
   private static final Pattern PERSON =
-      Pattern.compile("\\bby \"" + Pattern.quote(System.getProperty("user.name")) + "\"");
+      Pattern.compile("\\b(by|for) \"" + Pattern.quote(System.getProperty("user.name")) + "\"");
 
   private static final Map<String, String> RECORDED = new ConcurrentHashMap<>();
   private static final ConcurrentLinkedQueue<String> UNREPORTED = new ConcurrentLinkedQueue<>();
@@ -102,6 +102,6 @@ public final class GoldenResult implements AfterEachCallback {
     result = RECEIPT.matcher(result).replaceAll("<receipt>");
     result = WEB_UI.matcher(result).replaceAll("Web UI: <page>");
     result = ADDRESS.matcher(result).replaceAll("<address>");
-    return PERSON.matcher(result).replaceAll("by \"<person>\"") + "\n";
+    return PERSON.matcher(result).replaceAll("$1 \"<person>\"") + "\n";
   }
 }
