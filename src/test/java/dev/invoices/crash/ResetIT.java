@@ -166,7 +166,9 @@ class ResetIT {
 
       reset.of(id);
 
-      InvoiceSnapshot after = tools.awaitStatus(id, "Completed").invoice().orElseThrow();
+      // The last payment is asked for by the earlier run, so that only the ledger tells of it.
+      awaitStatus(id, "Completed");
+      InvoiceSnapshot after = tools.status(id).invoice().orElseThrow();
       assertThat(after.paid()).isEqualByComparingTo("2100.11");
       assertThat(after.lines())
           .flatExtracting(line -> line.receipt().stream().toList())

@@ -9,6 +9,7 @@ import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.ComparesResults;
+import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
@@ -181,8 +182,11 @@ class RealServerFailuresIT {
       assertThat(during.values())
           .allSatisfy(reply -> assertThat(reply.text()).contains(mortal.address()));
 
-      // and when it is back on its database, the very next call of each works
+      // and when it is back on its database and answers, the very next call of each works
       mortal.restart();
+      for (String tool : List.of(APPROVE, REJECT, STATUS)) {
+        awaitAnswer(mortal, EveryTool.id("OUTAGE", tool));
+      }
       Map<String, ToolReply> after = EveryTool.call(tools, "OUTAGE");
       assertThat(codes(after)).isEqualTo(SAFE_WITHOUT_A_WORKER);
       try (var worker = mortal.startWorker(AT_ONCE)) {
@@ -279,5 +283,20 @@ class RealServerFailuresIT {
     tools.awaitStatus(EveryTool.id(prefix, APPROVE), "Completed");
     tools.awaitStatus(EveryTool.id(prefix, REJECT), "Rejected by approver");
     tools.awaitStatus(EveryTool.id(prefix, PROCESS), "Awaiting approval");
+  }
+
+  /** It listens some seconds before it can read what it knows of a workflow. */
+  private static void awaitAnswer(TemporalFixture temporal, String id) throws Exception {
+    Eventually.see(
+        "Temporal's own answer about " + id,
+        () -> {
+          try {
+            temporal.client().newUntypedWorkflowStub(InvoiceWorkflow.workflowId(id)).describe();
+            return true;
+          } catch (RuntimeException notYet) {
+            return false;
+          }
+        },
+        answered -> answered);
   }
 }

@@ -99,9 +99,15 @@ public record Decision(
   @JsonIgnore
   public String sentence() {
     return outcome()
-        + quoted(how.filter(DecisionMethod.AGENT::equals).isPresent() ? " for " : " by ", by)
+        + quoted(whose(), by)
         + quoted(" through ", through)
         + quoted(" with the note ", note);
+  }
+
+  /** What comes before the person in a sentence: an agent decides for them, not they. */
+  @JsonIgnore
+  public String whose() {
+    return how.filter(DecisionMethod.AGENT::equals).isPresent() ? " for " : " by ";
   }
 
   private static String quoted(String label, String text) {

@@ -231,7 +231,7 @@ public final class WebUiTexts {
     return "\n\nDecision: %s%s%s%s"
         .formatted(
             decision.outcome(),
-            decision.by().isEmpty() ? "" : " by " + quote(decision.by()),
+            decision.by().isEmpty() ? "" : decision.whose() + quote(decision.by()),
             decision.through().isEmpty() ? "" : " through " + quote(decision.through()),
             decision.note().isEmpty() ? "" : " with the note " + quote(decision.note()));
   }
