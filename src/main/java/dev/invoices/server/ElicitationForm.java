@@ -9,16 +9,17 @@ import io.modelcontextprotocol.spec.McpSchema.ClientCapabilities;
 import io.modelcontextprotocol.spec.McpSchema.ElicitFormRequest;
 import io.modelcontextprotocol.spec.McpSchema.ElicitResult;
 import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /** Asks the person by MCP's form elicitation, within one call of a tool. */
 final class ElicitationForm implements FormClient {
@@ -28,15 +29,7 @@ final class ElicitationForm implements FormClient {
   private static final int MAX_REASON = 300;
 
   /** Clients that count the time of a call count it anew at each notification. */
-  private static final int PROGRESS_SECONDS = 5;
-
-  private static final ScheduledExecutorService TIMER =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "form-progress");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
 
   private final McpSyncServerExchange exchange;
   private final Optional<Object> progressToken;
@@ -67,9 +60,7 @@ final class ElicitationForm implements FormClient {
   @Override
   public FormReply show(String message, Map<String, Object> schema) {
     StdioTransport.letOthersPass(exchange.transportContext());
-    ScheduledFuture<?> progress =
-        TIMER.scheduleAtFixedRate(
-            new Progress(), PROGRESS_SECONDS, PROGRESS_SECONDS, TimeUnit.SECONDS);
+    Disposable progress = progressToken.map(this::reportProgress).orElseGet(Disposables::disposed);
     try {
       return reply(exchange.createElicitation(ElicitFormRequest.builder(message, schema).build()));
     } catch (RuntimeException e) {
@@ -83,7 +74,7 @@ final class ElicitationForm implements FormClient {
           Quote.of(String.valueOf(e.getMessage()), MAX_REASON));
       return FormReply.without(Ending.FAILED);
     } finally {
-      progress.cancel(false);
+      progress.dispose();
     }
   }
 
@@ -99,20 +90,14 @@ final class ElicitationForm implements FormClient {
     };
   }
 
-  /** Tells the client that the call is alive, if it asked for that. */
-  private final class Progress implements Runnable {
-
-    private int count;
-
-    @Override
-    public void run() {
-      count++;
-      progressToken.ifPresent(
-          token ->
-              exchange.progressNotification(
-                  ProgressNotification.builder(token, (double) count)
-                      .message("Waiting for the person's decision.")
-                      .build()));
-    }
+  /** Tells the client that the call is alive, as it asked for. */
+  private Disposable reportProgress(Object token) {
+    return Flux.interval(PROGRESS_INTERVAL, Schedulers.boundedElastic())
+        .subscribe(
+            count ->
+                exchange.progressNotification(
+                    ProgressNotification.builder(token, count + 1.0)
+                        .message("Waiting for the person's decision.")
+                        .build()));
   }
 }

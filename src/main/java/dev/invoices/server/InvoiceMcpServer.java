@@ -45,7 +45,10 @@ final class InvoiceMcpServer {
 
   private static final Logger log = LoggerFactory.getLogger(InvoiceMcpServer.class);
 
-  /** Clients of Anthropic then ask their user at each call, whatever was allowed before. */
+  /**
+   * Clients of Anthropic then ask their user at each call, whatever was allowed before. For what
+   * cannot be undone.
+   */
   private static final Map<String, Object> ASK_EACH_TIME =
       Map.of("anthropic/requiresUserInteraction", true);
 
@@ -110,7 +113,7 @@ final class InvoiceMcpServer {
                 .description(tool.description())
                 .outputSchema(MAPPER, ResultSchema.JSON)
                 .annotations(tool.annotations())
-                .meta(tool.needsPerson() ? ASK_EACH_TIME : null)
+                .meta(tool.isDestructive() ? ASK_EACH_TIME : null)
                 .build())
         .callHandler((exchange, request) -> call(tool, exchange, request))
         .build();

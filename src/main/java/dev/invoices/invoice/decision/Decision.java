@@ -8,6 +8,7 @@ import dev.invoices.text.Quote;
 import dev.invoices.text.UtcTime;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A person's decision about an invoice.
@@ -98,19 +99,23 @@ public record Decision(
    */
   @JsonIgnore
   public String sentence() {
+    return sentence(Quote::of);
+  }
+
+  /**
+   * The same.
+   *
+   * @param quote quotes what the sender wrote, as the place needs it where the sentence is shown
+   */
+  public String sentence(UnaryOperator<String> quote) {
+    boolean isOfAgent = how.filter(DecisionMethod.AGENT::equals).isPresent();
     return outcome()
-        + quoted(whose(), by)
-        + quoted(" through ", through)
-        + quoted(" with the note ", note);
+        + labelled(isOfAgent ? " for " : " by ", by, quote)
+        + labelled(" through ", through, quote)
+        + labelled(" with the note ", note, quote);
   }
 
-  /** What comes before the person in a sentence: an agent decides for them, not they. */
-  @JsonIgnore
-  public String whose() {
-    return how.filter(DecisionMethod.AGENT::equals).isPresent() ? " for " : " by ";
-  }
-
-  private static String quoted(String label, String text) {
-    return text.isEmpty() ? "" : label + Quote.of(text);
+  private static String labelled(String label, String text, UnaryOperator<String> quote) {
+    return text.isEmpty() ? "" : label + quote.apply(text);
   }
 }

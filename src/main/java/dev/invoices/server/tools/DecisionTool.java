@@ -102,11 +102,6 @@ public final class DecisionTool implements InvoiceTool {
   }
 
   @Override
-  public boolean needsPerson() {
-    return true;
-  }
-
-  @Override
   public ToolResult call(JsonNode arguments, Caller caller, InvoiceClient client)
       throws InvoiceClientException {
     ObjectReader fields = read(arguments, arguments());

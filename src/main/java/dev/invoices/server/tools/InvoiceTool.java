@@ -60,11 +60,6 @@ public interface InvoiceTool {
   /** Whether what it does cannot be undone. */
   boolean isDestructive();
 
-  /** Whether a client should ask its user before each call, whatever they allowed before. */
-  default boolean needsPerson() {
-    return false;
-  }
-
   /**
    * Hints for the client's user. A tool that changes something is not idempotent: after a rejection
    * the same submission starts again, after a declined payment another approval retries.

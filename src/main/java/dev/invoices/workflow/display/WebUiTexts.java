@@ -228,12 +228,7 @@ public final class WebUiTexts {
   }
 
   private static String decision(Decision decision) {
-    return "\n\nDecision: %s%s%s%s"
-        .formatted(
-            decision.outcome(),
-            decision.by().isEmpty() ? "" : decision.whose() + quote(decision.by()),
-            decision.through().isEmpty() ? "" : " through " + quote(decision.through()),
-            decision.note().isEmpty() ? "" : " with the note " + quote(decision.note()));
+    return "\n\nDecision: " + decision.sentence(WebUiTexts::quote);
   }
 
   private static String declinedLines(InvoiceSnapshot details) {
