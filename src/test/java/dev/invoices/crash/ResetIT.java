@@ -97,13 +97,7 @@ class ResetIT {
   void rejectedAfterADecline_paysNothingUntilItIsDecidedAnew(Reset reset) throws Exception {
     // given an account that held the money for one line only
     String id = submit();
-    try (WorkerProcess poor = temporal.startWorker(POOR)) {
-      tools.approve(id);
-      tools.awaitStatus(id, "Payment declined - awaiting decision");
-      tools.reject(id);
-      tools.awaitStatus(id, "Partially paid - stopped");
-      assertThat(poor.isAlive()).isTrue();
-    }
+    rejectAfterDecline(id, POOR);
 
     // when it has money again and the workflow is reset
     try (WorkerProcess rich = temporal.startWorker(AT_ONCE)) {
@@ -184,21 +178,15 @@ class ResetIT {
     // given an account that held the money for all lines but the last two, which were rejected
     String id = "LONG-RESET";
     String first = submitLong(id);
-    try (WorkerProcess poor =
-        temporal.startWorker(
-            Map.of(
-                "INVOICE_PAYMENT_PACE",
-                "PT0S",
-                "INVOICE_PAYMENTS_IN_FLIGHT",
-                "20",
-                "INVOICE_SANDBOX_BALANCE",
-                "301.00"))) {
-      tools.approve(id);
-      awaitStatus(id, "Payment declined - awaiting decision");
-      tools.reject(id);
-      tools.awaitStatus(id, "Partially paid - stopped");
-      assertThat(poor.isAlive()).isTrue();
-    }
+    rejectAfterDecline(
+        id,
+        Map.of(
+            "INVOICE_PAYMENT_PACE",
+            "PT0S",
+            "INVOICE_PAYMENTS_IN_FLIGHT",
+            "20",
+            "INVOICE_SANDBOX_BALANCE",
+            "301.00"));
 
     // when it has money again, and the task is done again that continued as new
     try (WorkerProcess rich = temporal.startWorker(AT_ONCE)) {
@@ -339,6 +327,21 @@ class ResetIT {
     assertThat(invoice.paid()).isEqualByComparingTo(paid);
     if (reply.status().equals("Awaiting approval")) {
       assertThat(invoice.warnings()).extracting(InvoiceWarning::kind).contains(Kind.RESET);
+    }
+  }
+
+  /**
+   * Approves an invoice and rejects what was declined.
+   *
+   * @param poor the settings of a worker that has the money for a part of it only
+   */
+  private static void rejectAfterDecline(String id, Map<String, String> poor) throws Exception {
+    try (WorkerProcess worker = temporal.startWorker(poor)) {
+      tools.approve(id);
+      awaitStatus(id, "Payment declined - awaiting decision");
+      tools.reject(id);
+      tools.awaitStatus(id, "Partially paid - stopped");
+      assertThat(worker.isAlive()).isTrue();
     }
   }
 

@@ -9,6 +9,7 @@ import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.ComparesResults;
+import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
@@ -181,8 +182,12 @@ class RealServerFailuresIT {
       assertThat(during.values())
           .allSatisfy(reply -> assertThat(reply.text()).contains(mortal.address()));
 
-      // and when it is back on its database, the very next call of each works
+      // and when it is back on its database and has taken one more invoice, each works at once
       mortal.restart();
+      Eventually.see(
+          "an invoice that it has taken",
+          () -> tools.submit(EveryTool.invoice("OUTAGE-OVER")).code(),
+          List.of("STARTED", "ALREADY_OPEN")::contains);
       Map<String, ToolReply> after = EveryTool.call(tools, "OUTAGE");
       assertThat(codes(after)).isEqualTo(SAFE_WITHOUT_A_WORKER);
       try (var worker = mortal.startWorker(AT_ONCE)) {
