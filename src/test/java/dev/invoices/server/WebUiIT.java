@@ -176,7 +176,7 @@ class WebUiIT {
           "Line %d was declined: “%s”, reason: ".formatted(i + 1, items.get(i)));
     }
     browser.awaitText(
-        "by “anna” through “<b>claude</b> 1.2.3”",
+        "for “anna” through “<b>claude</b> 1.2.3”",
         "with the note “<iframe src=//evil.example></iframe>”");
     assertNothingHostile();
 
