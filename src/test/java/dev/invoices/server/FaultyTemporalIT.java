@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("real-server")
 @Timeout(120)
+@Tag("patient")
 class FaultyTemporalIT {
 
   /** The promised 7 s, and what the client of this test needs itself. */

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("real-server")
 @Timeout(180)
 @ComparesResults
+@Tag("patient")
 class HostileHistoryIT {
 
   private static final int MEGABYTE = 1024 * 1024;

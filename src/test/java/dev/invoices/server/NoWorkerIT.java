@@ -9,12 +9,14 @@ import dev.invoices.testkit.ComparesResults;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.ToolReply;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Temporal is up and no worker runs: everything is durable, and every answer says how it is. */
 @Timeout(120)
 @ComparesResults
+@Tag("patient")
 class NoWorkerIT {
 
   private static final String INVOICE =

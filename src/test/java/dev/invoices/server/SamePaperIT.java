@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two papers with one number, and one paper typed twice. */
 @Timeout(120)
 @ComparesResults
+@Tag("patient")
 class SamePaperIT {
 
   private static final String FEE = "[{\"item\": \"Monthly fee\", \"amount\": 100}]";

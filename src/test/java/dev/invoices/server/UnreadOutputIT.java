@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A client that does not read what the server writes, so that the pipe between them is full. */
 // On another thread, because one that reads from a pipe cannot be interrupted.
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("patient")
 class UnreadOutputIT {
 
   /** What a JVM needs to end, on a busy machine. */

@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * settings. Whether it works or not, no key and no certificate is ever shown to anybody.
  */
 @Timeout(120)
+@Tag("patient")
 class TlsIT {
 
   private static final String API_KEY = "key-8f14e45fceea167a5a36dedd4bea2543";

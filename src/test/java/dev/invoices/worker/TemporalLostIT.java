@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker whose Temporal cannot be used says so in one line, and in another that it can again. */
 @Timeout(180)
+@Tag("patient")
 class TemporalLostIT {
 
   private static final String LOST = "cannot be used";

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** Two workers of one task queue, each with a ledger of its own: no line is paid in both. */
 @Tag("real-server")
 @Timeout(240)
+@Tag("patient")
 class TwoLedgersIT {
 
   private static final int INVOICES = 10;

@@ -33,6 +33,10 @@ public final class ContentChange {
   private static final int TEXT_BEFORE = 20;
   private static final String NOTHING = "nothing";
 
+  /** Two contents with different digests that read the same. */
+  private static final String UNSEEN =
+      "Both read the same; a value is given in another way, such as a number as text.";
+
   private final InvoiceSnapshot before;
   private final InvoiceSnapshot now;
   private final List<String> differences = new ArrayList<>();
@@ -49,9 +53,11 @@ public final class ContentChange {
   public static String sentences(InvoiceSnapshot before, InvoiceSnapshot now) {
     ContentChange change = new ContentChange(before, now);
     change.compare();
-    return Stream.of(change.named(), change.notShown())
-        .filter(sentence -> !sentence.isEmpty())
-        .collect(Collectors.joining(" "));
+    String sentences =
+        Stream.of(change.named(), change.notShown())
+            .filter(sentence -> !sentence.isEmpty())
+            .collect(Collectors.joining(" "));
+    return sentences.isEmpty() ? UNSEEN : sentences;
   }
 
   private void compare() {

@@ -39,6 +39,18 @@ class ContentChangeTest {
   }
 
   @Test
+  void numberThatBecameText_isSaidToReadTheSame() {
+    String invoice =
+        "{\"id\": \"A\", \"extra\": {\"terms\": %s}, \"lines\": [{\"item\": \"Fee\", \"amount\": 10}]}";
+
+    assertThat(
+            ContentChange.sentences(
+                submitted(invoice.formatted("30")), submitted(invoice.formatted("\"30\""))))
+        .isEqualTo(
+            "Both read the same; a value is given in another way, such as a number as text.");
+  }
+
+  @Test
   void lineBeyondThoseListed_isNamed() {
     InvoiceSnapshot before = invoice(40, line -> line("Item " + line, 10));
     InvoiceSnapshot now = invoice(40, line -> line("Item " + line, line == 33 ? 11 : 10));
