@@ -87,7 +87,7 @@ final class DecisionSender {
       return sendAfterLook();
     }
     try {
-      return sendUpdate(known.get().run(), signal.about(content.get(), signal.question()));
+      return sendUpdate(known.get().run(), about(content.get()));
     } catch (WorkflowNotFoundException e) {
       // It has ended, or continues in another run.
       return sendAfterLook();
@@ -133,14 +133,18 @@ final class DecisionSender {
       return signal;
     }
     return view.snapshot()
-        .map(now -> signal.about(now.digest(), now.question()))
+        .map(now -> signal.about(now.digest(), now.question(), now.submission()))
         .or(
             () ->
                 runs.of(invoiceId)
                     .filter(known -> known.run().equals(view.run()))
                     .flatMap(KnownRuns.Known::content)
-                    .map(content -> signal.about(content, signal.question())))
+                    .map(this::about))
         .orElse(signal);
+  }
+
+  private DecisionSignal about(String content) {
+    return signal.about(content, signal.question(), signal.submittedAt());
   }
 
   private DecisionOutcome sendUpdate(InvoiceRun run, DecisionSignal decision)

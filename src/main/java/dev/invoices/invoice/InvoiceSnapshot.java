@@ -144,7 +144,16 @@ public record InvoiceSnapshot(
    * @param approved whether it is an approval
    */
   public Optional<Objection> objectionTo(boolean approved, DecisionSignal signal) {
-    return signal.objection(approved, digest, question, isPossibleDuplicate());
+    return signal.objection(approved, digest, question, submittedAt, isPossibleDuplicate());
+  }
+
+  /**
+   * By what a decision names this submission, see {@link DecisionSignal}; empty when no worker has
+   * said when it started.
+   */
+  @JsonIgnore
+  public String submission() {
+    return question == 0 ? "" : submittedAt.toString();
   }
 
   /** Whether an approval has to say that the invoice is no duplicate. */

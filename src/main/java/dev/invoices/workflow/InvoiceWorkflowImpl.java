@@ -229,6 +229,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
         decisions,
         new DecisionIntake.Rules(
             progress.digest(),
+            progress.submittedAt(),
             progress.isPossibleDuplicate(),
             rules.revision() >= ProcessingRules.THIRD_REVISION,
             rules.revision() >= ProcessingRules.FOURTH_REVISION));

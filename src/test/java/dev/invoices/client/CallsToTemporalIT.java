@@ -66,7 +66,7 @@ class CallsToTemporalIT {
   @Test
   void approvalOfAShownInvoice_takesAnUpdate() throws Exception {
     submit("SHOWN");
-    DecisionSignal about = anna().about(invoice("SHOWN").digest(), 1);
+    DecisionSignal about = anna().about(invoice("SHOWN").digest(), 1, "");
 
     assertThat(during(client -> client.decide("SHOWN", true, about)))
         .containsExactly("UpdateWorkflowExecution");

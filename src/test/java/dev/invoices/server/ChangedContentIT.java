@@ -65,6 +65,22 @@ class ChangedContentIT {
     assertThat(bob.status(id).status()).isEqualTo("Awaiting approval");
   }
 
+  /** Bob has rejected what Ann was shown. She does not know that when she approves. */
+  @Test
+  void sameContentSubmittedAgainAfterARejection_isAskedAnew() throws Exception {
+    ann.submit(SMALL.formatted("AGAIN"));
+    ann.awaitStatus("AGAIN", "Awaiting approval");
+    bob.reject("AGAIN");
+    bob.awaitClosed("AGAIN");
+    bob.submit(SMALL.formatted("AGAIN"));
+    bob.awaitStatus("AGAIN", "Awaiting approval");
+
+    assertThat(ann.approve("AGAIN").code()).isEqualTo("ASKED_ANEW");
+
+    assertThat(bob.status("AGAIN").status()).isEqualTo("Awaiting approval");
+    assertThat(ann.approve("AGAIN").code()).isEqualTo("APPROVED");
+  }
+
   @Test
   void nothingReplacedButAnExtra_refusedAndNamed() throws Exception {
     ann.submit(withAccount("EXTRA", "DE 1"));

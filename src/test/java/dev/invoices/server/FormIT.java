@@ -215,6 +215,20 @@ class FormIT {
   }
 
   @Test
+  void invoiceThatIsRejectedAndSubmittedAgainMeanwhile_isNotApproved() throws Exception {
+    submit("FORM-7B");
+    JsonNode form = approve(asking, "FORM-7B", "");
+    other.reject("FORM-7B");
+    other.awaitClosed("FORM-7B");
+    submit("FORM-7B");
+
+    JsonNode result = answer(asking, form, "{\"decision\": \"approve\"}");
+
+    assertThat(result.at("/structuredContent/code").asText()).isEqualTo("ASKED_ANEW");
+    assertThat(other.status("FORM-7B").status()).isEqualTo("Awaiting approval");
+  }
+
+  @Test
   void anotherPersonWhoWasFirst_wins() throws Exception {
     submit("FORM-8");
     JsonNode form = approve(asking, "FORM-8", "");

@@ -180,7 +180,7 @@ class HandedOnByOthersTest {
     environment.startWorker(
         RULES, InvoiceWorkflow.TASK_QUEUE, new TamperedState(state -> state.put("unknown", 1)));
     SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.ofLines(5));
-    invoice.approve(new DecisionSignal("bob", "", "", "r1", "").about("0123456789abcdef", 0));
+    invoice.approve(new DecisionSignal("bob", "", "", "r1", "").about("0123456789abcdef", 0, ""));
     invoice.approve(new DecisionSignal("alice", "claude-ai 1.0", "go", "r2", ""));
     second.awaitArrival();
     invoice.reject(new DecisionSignal("carol", "", "stop", "r3", ""));

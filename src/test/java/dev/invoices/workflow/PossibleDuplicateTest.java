@@ -216,6 +216,7 @@ class PossibleDuplicateTest {
         "",
         "",
         0,
+        "",
         Optional.of(acknowledged),
         "");
   }

@@ -1,5 +1,6 @@
 package dev.invoices.workflow;
 
+import static dev.invoices.invoice.InvoiceStatus.AWAITING_APPROVAL;
 import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -118,6 +119,22 @@ class QuestionTest {
   }
 
   @Test
+  void decisionAboutAnEarlierSubmissionOfTheSameContent_isRefused() throws Exception {
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
+    InvoiceSnapshot now = invoice.details();
+    String earlier = now.submittedAt().minusMillis(1).toString();
+
+    invoice.approve(answering(1).about(now.digest(), 1, earlier));
+
+    assertThat(invoice.status()).isEqualTo(AWAITING_APPROVAL.text());
+    assertThat(invoice.details().ignoredDecisions())
+        .extracting(Decision::objection)
+        .containsExactly(Optional.of(Objection.OTHER_QUESTION));
+    invoice.approve(answering(1).about(now.digest(), 1, now.submission()));
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+  }
+
+  @Test
   void invoiceOfAnEarlierRevision_numbersNoQuestions() throws Exception {
     try (InvoiceEnvironment older =
         InvoiceEnvironment.under(InvoiceEnvironment.OF_THE_THIRD_REVISION)) {
@@ -147,6 +164,6 @@ class QuestionTest {
   }
 
   private static DecisionSignal answering(int question) {
-    return new DecisionSignal("alice", "", "", "", "").about("", question);
+    return new DecisionSignal("alice", "", "", "", "").about("", question, "");
   }
 }

@@ -240,7 +240,7 @@ enum RecordedLife {
 
     static DecisionSignal alice(String requestId, String digest, Optional<Boolean> acknowledged) {
       return new DecisionSignal(
-          "alice", "claude-ai 1.0", "as agreed", requestId, "", digest, 0, acknowledged, "");
+          "alice", "claude-ai 1.0", "as agreed", requestId, "", digest, 0, "", acknowledged, "");
     }
   }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ShownContentTest {
 
   private static final DecisionSignal ABOUT_OTHER_CONTENT =
-      new DecisionSignal("alice", "claude-ai 1.0", "", "req-1", "").about("0123456789abcdef", 0);
+      new DecisionSignal("alice", "claude-ai 1.0", "", "req-1", "")
+          .about("0123456789abcdef", 0, "");
 
   @AutoClose private final InvoiceEnvironment environment = InvoiceEnvironment.withoutWorker();
 
@@ -65,7 +66,7 @@ class ShownContentTest {
     invoice.approve(ABOUT_OTHER_CONTENT);
 
     InvoiceSnapshot after =
-        invoice.rejectAtOnce(ABOUT_OTHER_CONTENT.about(invoice.details().digest(), 1));
+        invoice.rejectAtOnce(ABOUT_OTHER_CONTENT.about(invoice.details().digest(), 1, ""));
 
     assertThat(after.status()).isEqualTo(InvoiceStatus.REJECTED);
     assertThat(invoice.result()).isEqualTo("REJECTED");

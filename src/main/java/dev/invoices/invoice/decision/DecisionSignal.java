@@ -24,6 +24,9 @@ import java.util.Optional;
  *     the sender does not know
  * @param question the number of the question that it answers, see {@code InvoiceSnapshot}; 0 when
  *     the sender does not know, so that it answers whichever is open
+ * @param submittedAt when the submission that the person was shown started, in ISO 8601: the same
+ *     content may be submitted again after a rejection, and its questions are counted anew; empty
+ *     when the sender does not know
  * @param duplicateAcknowledged whether the person has said that the invoice is no duplicate; empty
  *     when the sender does not ask that of people
  * @param how a {@linkplain DecisionMethod#wireName name} of how it was made; empty when the sender
@@ -38,6 +41,7 @@ public record DecisionSignal(
     @JsonProperty String sentAt,
     @JsonProperty String digest,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int question,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String submittedAt,
     @JsonProperty Optional<Boolean> duplicateAcknowledged,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String how) {
 
@@ -54,13 +58,14 @@ public record DecisionSignal(
     requestId = sanitize(requestId, MAX_NAME_LENGTH);
     sentAt = sanitize(sentAt, MAX_NAME_LENGTH);
     digest = sanitize(digest, MAX_NAME_LENGTH);
+    submittedAt = sanitize(submittedAt, MAX_NAME_LENGTH);
     duplicateAcknowledged = Objects.requireNonNullElse(duplicateAcknowledged, Optional.empty());
     how = sanitize(how, MAX_NAME_LENGTH);
   }
 
   /** A decision of a sender that says nothing of what the person was shown or asked. */
   public DecisionSignal(String by, String through, String note, String requestId, String sentAt) {
-    this(by, through, note, requestId, sentAt, "", 0, Optional.empty(), "");
+    this(by, through, note, requestId, sentAt, "", 0, "", Optional.empty(), "");
   }
 
   /**
@@ -68,10 +73,20 @@ public record DecisionSignal(
    *
    * @param content the digest of the invoice
    * @param asked the number of the question
+   * @param submission when the submission started; empty when that is not known
    */
-  public DecisionSignal about(String content, int asked) {
+  public DecisionSignal about(String content, int asked, String submission) {
     return new DecisionSignal(
-        by, through, note, requestId, sentAt, content, asked, duplicateAcknowledged, how);
+        by,
+        through,
+        note,
+        requestId,
+        sentAt,
+        content,
+        asked,
+        submission,
+        duplicateAcknowledged,
+        how);
   }
 
   /**
@@ -91,18 +106,31 @@ public record DecisionSignal(
    * @param approved whether it is an approval
    * @param content the digest of the invoice; empty when it is not known
    * @param asked the number of the question that is open; 0 when questions are not numbered
+   * @param submission when the invoice's workflow started
    */
   public Optional<Objection> objection(
-      boolean approved, String content, int asked, boolean isPossibleDuplicate) {
+      boolean approved,
+      String content,
+      int asked,
+      Instant submission,
+      boolean isPossibleDuplicate) {
     if (!digest.isEmpty() && !content.isEmpty() && !digest.equals(content)) {
       return Optional.of(Objection.OTHER_CONTENT);
     }
-    if (question != 0 && asked != 0 && question != asked) {
+    if (asked != 0 && (isOther(question, asked) || isOther(submittedAt, submission))) {
       return Optional.of(Objection.OTHER_QUESTION);
     }
     boolean isOpen = duplicateAcknowledged.filter(acknowledged -> !acknowledged).isPresent();
     return Optional.of(Objection.POSSIBLE_DUPLICATE)
         .filter(duplicate -> approved && isPossibleDuplicate && isOpen);
+  }
+
+  private static boolean isOther(int answered, int asked) {
+    return answered != 0 && answered != asked;
+  }
+
+  private static boolean isOther(String shown, Instant submission) {
+    return !shown.isEmpty() && !shown.equals(submission.toString());
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,19 +18,21 @@ import javax.crypto.spec.SecretKeySpec;
  * see of a confirmation is good for this one decision about this content only.
  *
  * @param question the number of the question that the card showed; 0 when it had none
+ * @param submittedAt when the submission that the card showed started, in milliseconds since 1970
  * @param digest of the invoice that the card showed
  */
-public record CardConfirmation(int question, String digest) {
+public record CardConfirmation(int question, long submittedAt, String digest) {
 
   /** The argument of a decision that holds it. */
   public static final String ARGUMENT = "confirmation";
 
   /** What the HMAC is for, and its version. */
-  private static final String PURPOSE = "invoice-card-1";
+  private static final String PURPOSE = "invoice-card-2";
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final Pattern FORM =
-      Pattern.compile("(0|[1-9][0-9]{0,8})\\.([0-9a-f]{64})\\.([0-9a-f]{64})");
+      Pattern.compile(
+          "(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,14})\\.([0-9a-f]{64})\\.([0-9a-f]{64})");
 
   /**
    * What a person has said in the card.
@@ -43,7 +46,7 @@ public record CardConfirmation(int question, String digest) {
   /**
    * Reads a confirmation and checks it against the call that brought it.
    *
-   * @param text {@code <question>.<digest>.<hmac>}
+   * @param text {@code <question>.<submitted at>.<digest>.<hmac>}
    * @return empty when it has another form, or confirms something else, or under another seed
    */
   public static Optional<CardConfirmation> read(String text, Statement statement, CardSeed seed) {
@@ -52,12 +55,18 @@ public record CardConfirmation(int question, String digest) {
       return Optional.empty();
     }
     CardConfirmation claimed =
-        new CardConfirmation(Integer.parseInt(parts.group(1)), parts.group(2));
-    byte[] proof = HexFormat.of().parseHex(parts.group(3));
+        new CardConfirmation(
+            Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2)), parts.group(3));
+    byte[] proof = HexFormat.of().parseHex(parts.group(4));
     // Takes the same time wherever the first difference is.
     return MessageDigest.isEqual(proof, claimed.proof(statement, seed))
         ? Optional.of(claimed)
         : Optional.empty();
+  }
+
+  /** By what the decision names the submission, see {@code DecisionSignal}; empty without one. */
+  public String submission() {
+    return question == 0 ? "" : Instant.ofEpochMilli(submittedAt).toString();
   }
 
   private byte[] proof(Statement statement, CardSeed seed) {
@@ -68,6 +77,7 @@ public record CardConfirmation(int question, String digest) {
             statement.invoiceId(),
             digest,
             String.valueOf(question),
+            String.valueOf(submittedAt),
             statement.approved() ? "approve" : "reject",
             String.valueOf(statement.duplicateAcknowledged()));
     try {

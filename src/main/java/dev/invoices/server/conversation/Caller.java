@@ -64,17 +64,28 @@ public record Caller(
         note,
         shown.map(InvoiceSnapshot::digest).orElse(""),
         shown.map(InvoiceSnapshot::question).orElse(0),
+        shown.map(InvoiceSnapshot::submission).orElse(""),
         duplicateAcknowledged);
   }
 
   /** The same of a decision that the person made in the card. */
   public DecisionSignal decides(CardConfirmation card, String note, boolean duplicateAcknowledged) {
     return decides(
-        DecisionMethod.CARD, note, card.digest(), card.question(), duplicateAcknowledged);
+        DecisionMethod.CARD,
+        note,
+        card.digest(),
+        card.question(),
+        card.submission(),
+        duplicateAcknowledged);
   }
 
   private DecisionSignal decides(
-      DecisionMethod how, String note, String digest, int question, boolean acknowledged) {
+      DecisionMethod how,
+      String note,
+      String digest,
+      int question,
+      String submission,
+      boolean acknowledged) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new DecisionSignal(
         person,
@@ -84,6 +95,7 @@ public record Caller(
         now.toString(),
         digest,
         question,
+        submission,
         Optional.of(acknowledged),
         how.wireName());
   }

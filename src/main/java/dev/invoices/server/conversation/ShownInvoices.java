@@ -42,12 +42,13 @@ public final class ShownInvoices {
     }
 
     /**
-     * A decision answers the question that was shown with the content. A warning of a duplicate is
-     * content, too: a person can answer it only once it is shown.
+     * A decision answers the question of the submission that was shown with the content. A warning
+     * of a duplicate is content, too: a person can answer it only once it is shown.
      */
     boolean isSameAs(Content other) {
       return snapshot.digest().equals(other.snapshot.digest())
           && snapshot.question() == other.snapshot.question()
+          && snapshot.submission().equals(other.snapshot.submission())
           && snapshot.isPossibleDuplicate() == other.snapshot.isPossibleDuplicate();
     }
   }

@@ -76,19 +76,24 @@ public final class DecisionIntake {
    * What may be objected to the decisions of one invoice.
    *
    * @param digest of the invoice, which decisions have to be about
+   * @param submittedAt when the invoice's first run started, as a decision may say
    * @param isPossibleDuplicate whether an approval has to say that it is none
    * @param checksContent whether a decision that breaks one of the two does not count; in runs that
    *     began before that rule it counts
    * @param checksQuestion the same for one that answers another question
    */
   public record Rules(
-      String digest, boolean isPossibleDuplicate, boolean checksContent, boolean checksQuestion) {
+      String digest,
+      Instant submittedAt,
+      boolean isPossibleDuplicate,
+      boolean checksContent,
+      boolean checksQuestion) {
 
     private Optional<Objection> objection(
         boolean approved, DecisionSignal signal, DecisionGate gate) {
       int question = checksQuestion ? gate.question() : 0;
       return checksContent
-          ? signal.objection(approved, digest, question, isPossibleDuplicate)
+          ? signal.objection(approved, digest, question, submittedAt, isPossibleDuplicate)
           : Optional.empty();
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.server.card.CardConfirmation.Statement;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +19,10 @@ class CardConfirmationTest {
 
   /** What the card's script makes of {@link #SAID} under a seed of zeros. */
   private static final String PROOF =
-      "d6a1ac4e7f66918343bbbb960a02e8d2de4b37d561c4d063948bbf0ef85f3006";
+      "1014280dffd05baa2e930d860cd48d5f2ccf4308d61cdc825f85ed82d7a8af62";
 
-  private static final String CONFIRMATION = "1." + DIGEST + "." + PROOF;
+  private static final String SHOWN = "1.1769860800250." + DIGEST + ".";
+  private static final String CONFIRMATION = SHOWN + PROOF;
   private static final Statement SAID = new Statement("INV-001", true, false);
 
   @TempDir private Path directory;
@@ -34,9 +36,11 @@ class CardConfirmationTest {
   }
 
   @Test
-  void confirmationOfTheCard_isReadWithItsQuestionAndDigest() {
+  void confirmationOfTheCard_isReadWithWhatItShowed() {
     assertThat(CardConfirmation.read(CONFIRMATION, SAID, zeros))
-        .contains(new CardConfirmation(1, DIGEST));
+        .contains(new CardConfirmation(1, 1_769_860_800_250L, DIGEST))
+        .map(CardConfirmation::submission)
+        .contains("2026-01-31T12:00:00.250Z");
   }
 
   @ParameterizedTest
@@ -55,9 +59,12 @@ class CardConfirmationTest {
   }
 
   @Test
-  void otherQuestionOrDigest_isNone() {
-    assertThat(CardConfirmation.read("2." + DIGEST + "." + PROOF, SAID, zeros)).isEmpty();
-    assertThat(CardConfirmation.read("1." + "ac".repeat(32) + "." + PROOF, SAID, zeros)).isEmpty();
+  void otherQuestionSubmissionOrDigest_isNone() {
+    Stream.of(
+            CONFIRMATION.replace("1.176", "2.176"),
+            CONFIRMATION.replace("250.", "251."),
+            CONFIRMATION.replace(DIGEST, "ac".repeat(32)))
+        .forEach(other -> assertThat(CardConfirmation.read(other, SAID, zeros)).isEmpty());
   }
 
   @Test
@@ -66,7 +73,7 @@ class CardConfirmationTest {
       StringBuilder forged = new StringBuilder(PROOF);
       forged.setCharAt(i, PROOF.charAt(i) == '0' ? '1' : '0');
 
-      assertThat(CardConfirmation.read("1." + DIGEST + "." + forged, SAID, zeros)).isEmpty();
+      assertThat(CardConfirmation.read(SHOWN + forged, SAID, zeros)).isEmpty();
     }
   }
 
@@ -82,17 +89,23 @@ class CardConfirmationTest {
         "-1.x.y",
         "99999999999999999999.x.y",
         PROOF,
-        "1." + PROOF,
-        "1." + PROOF + ".",
-        "1." + PROOF + "." + PROOF + "\n",
-        "1." + PROOF + "." + PROOF + "." + PROOF
+        "1.2." + PROOF,
+        "1.2." + PROOF + ".",
+        "1." + PROOF + "." + PROOF,
+        "1.02." + PROOF + "." + PROOF,
+        "1.2." + PROOF + "." + PROOF + "\n",
+        "1.2." + PROOF + "." + PROOF + "." + PROOF
       })
   void anotherForm_isNone(String text) {
     assertThat(CardConfirmation.read(text, SAID, zeros)).isEmpty();
   }
 
   @Test
-  void largestNumberOfAQuestion_isNoError() {
-    assertThat(CardConfirmation.read("9999999999." + DIGEST + "." + PROOF, SAID, zeros)).isEmpty();
+  void largestNumbers_areNoErrors() {
+    assertThat(CardConfirmation.read("9999999999.1." + DIGEST + "." + PROOF, SAID, zeros))
+        .isEmpty();
+    assertThat(
+            CardConfirmation.read("1." + "9".repeat(20) + "." + DIGEST + "." + PROOF, SAID, zeros))
+        .isEmpty();
   }
 }

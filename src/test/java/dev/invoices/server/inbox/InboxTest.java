@@ -388,7 +388,7 @@ class InboxTest {
   private static Decision byAnother() {
     DecisionSignal signal =
         new DecisionSignal(
-            "bob", "", "", "other", "2026-11-24T12:00:00Z", "", 1, Optional.empty(), "form");
+            "bob", "", "", "other", "2026-11-24T12:00:00Z", "", 1, "", Optional.empty(), "form");
     return Decision.of(false, signal, Instant.parse("2026-11-24T12:00:00Z"));
   }
 
