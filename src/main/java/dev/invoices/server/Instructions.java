@@ -18,13 +18,17 @@ final class Instructions {
 
   /** The text under a setting. */
   static String under(DecisionPolicy policy) {
-    return TEXT.formatted(
-        switch (policy) {
-          case AGENT -> "A call of approve_invoice or reject_invoice is the decision.";
-          case ASK ->
-              "A call of approve_invoice or reject_invoice shows the person a form where the client can: what they choose there is the decision, whatever the call was. Elsewhere the call is the decision.";
-          case PERSON ->
-              "Only a person decides. A call of approve_invoice or reject_invoice shows them a form where the client can. Elsewhere it decides nothing, and its result says where the person decides: tell them.";
-        });
+    return TEXT.formatted(whatACallDoes(policy));
+  }
+
+  /** What a call of a tool that decides does under a setting. */
+  static String whatACallDoes(DecisionPolicy policy) {
+    return switch (policy) {
+      case AGENT -> "A call of approve_invoice or reject_invoice is the decision.";
+      case ASK ->
+          "A call of approve_invoice or reject_invoice shows the person a form where the client can: what they choose there is the decision, whatever the call was. Elsewhere the call is the decision.";
+      case PERSON ->
+          "Only a person decides. A call of approve_invoice or reject_invoice shows them a form where the client can. Elsewhere it decides nothing, and its result says where the person decides: tell them.";
+    };
   }
 }

@@ -1,9 +1,6 @@
 package dev.invoices.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.client.InvoiceClient;
-import dev.invoices.client.KnownRuns;
-import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.json.ExactJson;
 import dev.invoices.server.card.CardOffer;
 import dev.invoices.server.conversation.Caller;
@@ -17,7 +14,6 @@ import dev.invoices.server.tools.GetInvoiceStatusTool;
 import dev.invoices.server.tools.InvoiceTool;
 import dev.invoices.server.tools.ProcessInvoiceTool;
 import dev.invoices.server.tools.ResultSchema;
-import dev.invoices.server.tools.ToolResult;
 import dev.invoices.temporal.TemporalConnection;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
@@ -31,19 +27,13 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The MCP server with its four tools. */
+/** The MCP server: four tools, and what clients offer people around them. */
 final class InvoiceMcpServer {
-
-  private static final Logger log = LoggerFactory.getLogger(InvoiceMcpServer.class);
 
   /**
    * Clients of Anthropic then ask their user at each call, whatever was allowed before. For what
@@ -53,14 +43,12 @@ final class InvoiceMcpServer {
       Map.of("anthropic/requiresUserInteraction", true);
 
   private static final McpJsonMapper MAPPER = new JacksonMcpJsonMapper(ExactJson.mapper());
-  private final Supplier<TemporalConnection> connection;
+  private final InvoiceRequests requests;
   private final Conversation conversation;
   private final CardOffer card;
-  private final KnownRuns runs = new KnownRuns();
 
-  private InvoiceMcpServer(
-      Supplier<TemporalConnection> connection, Conversation conversation, CardOffer card) {
-    this.connection = connection;
+  private InvoiceMcpServer(InvoiceRequests requests, Conversation conversation, CardOffer card) {
+    this.requests = requests;
     this.conversation = conversation;
     this.card = card;
   }
@@ -69,7 +57,7 @@ final class InvoiceMcpServer {
    * Starts the server on a transport.
    *
    * @param transport carries the messages
-   * @param connection called at each tool call; may block until the connection is ready
+   * @param connection called at each request; may block until the connection is ready
    * @param conversation what the tools share
    * @param card for clients that show it
    * @param version the version of this product
@@ -80,12 +68,21 @@ final class InvoiceMcpServer {
       Conversation conversation,
       CardOffer card,
       String version) {
-    InvoiceMcpServer server = new InvoiceMcpServer(connection, conversation, card);
+    InvoiceRequests requests = new InvoiceRequests(connection);
+    InvoiceMcpServer server = new InvoiceMcpServer(requests, conversation, card);
+    InvoicePrompts prompts = new InvoicePrompts(conversation.policy());
+    InvoiceResource resource = new InvoiceResource(requests);
     SyncSpecification<?> specification =
         io.modelcontextprotocol.server.McpServer.sync(transport)
             .serverInfo(ClaudeDesktopConfig.SERVER_NAME, version)
             .instructions(Instructions.under(conversation.policy()))
-            .capabilities(ServerCapabilities.builder().tools(false).resources(false, false).build())
+            .capabilities(
+                ServerCapabilities.builder()
+                    .tools(false)
+                    .resources(false, false)
+                    .prompts(false)
+                    .completions()
+                    .build())
             .jsonMapper(transport.jsonMapper())
             .requestTimeout(FormClient.TIMEOUT)
             .validateToolInputs(false)
@@ -93,7 +90,11 @@ final class InvoiceMcpServer {
             .tools(server.tools().stream().map(server::specify).toList())
             .resources(
                 new SyncResourceSpecification(
-                    card.resource(), (exchange, request) -> card.read(request)));
+                    card.resource(), (exchange, request) -> card.read(request)))
+            .uriTemplateManagerFactory(InvoiceResource::manager)
+            .resourceTemplates(resource.template())
+            .prompts(prompts.all())
+            .completions(resource.completion(), InvoicePrompts.completion());
     return specification.build();
   }
 
@@ -119,45 +120,29 @@ final class InvoiceMcpServer {
         .build();
   }
 
-  /** Turns every failure into a result; the SDK would show an exception's text to the client. */
   private CallToolResult call(
       InvoiceTool tool, McpSyncServerExchange exchange, CallToolRequest request) {
-    try {
-      // MCP lets a client leave the arguments out, and some write null for that.
-      Map<String, Object> given = Objects.requireNonNullElse(request.arguments(), Map.of());
-      JsonNode arguments = ExactJson.mapper().valueToTree(given);
-      long arrivedAt = StdioTransport.arrivedAt(exchange.transportContext());
-      Caller caller =
-          Caller.through(
-              exchange.getClientInfo(),
-              arrivedAt,
-              ElicitationForm.of(exchange, request),
-              card.isMade());
-      TemporalConnection temporal = connection.get();
-      InvoiceClient client = InvoiceClient.begin(temporal, runs);
-      ToolResult result =
-          tool.call(arguments, caller, client)
-              .showing(client::withOthersNow)
-              .seenOn(LocalDate.now(ZoneOffset.UTC))
-              .linkedTo(temporal.webUi());
-      conversation.remember(result.view(), result.listed());
-      return result.toResult();
-    } catch (InvoiceClientException e) {
-      log(tool, e);
-      return ToolResult.failed(e).toResult();
-    } catch (RuntimeException | Error e) {
-      log.error("{} failed", tool.name(), e);
-      return ToolResult.internalError().toResult();
-    }
+    return requests.answer(
+        tool.name(),
+        client -> tool.call(arguments(request), caller(exchange, request), client),
+        result -> {
+          conversation.remember(result.view(), result.listed());
+          return result.toResult();
+        });
   }
 
-  /** Logs one line; with the stack trace only if the cause is a bug. */
-  private static void log(InvoiceTool tool, InvoiceClientException failure) {
-    switch (failure.reason()) {
-      case UNEXPECTED -> log.error("{} failed", tool.name(), failure);
-      case NOT_AN_INVOICE -> log.info("{}: the workflow is not an invoice", tool.name());
-      default -> log.warn("{}: {} ({})", tool.name(), failure.getMessage(), failure.grpcStatus());
-    }
+  /** MCP lets a client leave the arguments out, and some write null for that. */
+  private static JsonNode arguments(CallToolRequest request) {
+    Map<String, Object> given = Objects.requireNonNullElse(request.arguments(), Map.of());
+    return ExactJson.mapper().valueToTree(given);
+  }
+
+  private Caller caller(McpSyncServerExchange exchange, CallToolRequest request) {
+    return Caller.through(
+        exchange.getClientInfo(),
+        StdioTransport.arrivedAt(exchange.transportContext()),
+        ElicitationForm.of(exchange, request),
+        card.isMade());
   }
 
   /**

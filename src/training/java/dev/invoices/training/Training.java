@@ -37,6 +37,10 @@ public final class Training {
   private static final String TO_PAY = "TRAINING-1";
   private static final String TO_REJECT = "TRAINING-2";
 
+  private static final String COMPLETION =
+      """
+      {"ref": {"type": "ref/resource", "uri": "invoice://{id}"}, "argument": {"name": "id", "value": "T"}}""";
+
   private int calls;
 
   private Training() {}
@@ -94,12 +98,19 @@ public final class Training {
   private void converse(RawServer server) throws Exception {
     ask(server, initialize(++calls, "2025-11-25"));
     server.send(initialized());
-    ask(server, request(++calls, "tools/list", "{}"));
+    for (String list : new String[] {"tools", "prompts", "resources/templates"}) {
+      ask(server, request(++calls, list + "/list", "{}"));
+    }
+    ask(server, request(++calls, "prompts/get", "{\"name\": \"review-invoices\"}"));
     call(server, "process_invoice", "{\"invoice_data\": {\"id\": \"no id\", \"lines\": []}}");
     for (String id : new String[] {TO_PAY, TO_REJECT}) {
       call(server, "process_invoice", invoice(id));
       awaitStatus(server, id, "Awaiting approval");
     }
+    ask(server, request(++calls, "completion/complete", COMPLETION));
+    ask(
+        server,
+        request(++calls, "resources/read", "{\"uri\": \"invoice://%s\"}".formatted(TO_PAY)));
     call(server, "approve_invoice", aboutInvoice(TO_PAY));
     call(server, "reject_invoice", aboutInvoice(TO_REJECT));
     awaitStatus(server, TO_PAY, "Completed");

@@ -62,12 +62,20 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
     if (!fields.faults().isEmpty()) {
       return ToolResult.invalid(fields.faults());
     }
-    return isAboutAll
-        ? list(client)
-        : client
-            .find(id)
-            .map(GetInvoiceStatusTool::result)
-            .orElseGet(() -> ToolResult.notFound(id, client.findSimilar(id)));
+    return isAboutAll ? list(client) : status(id, client);
+  }
+
+  /**
+   * Where one invoice stands.
+   *
+   * @param id in its normal form
+   * @throws InvoiceClientException when Temporal cannot do what is asked of it
+   */
+  public static ToolResult status(String id, InvoiceClient client) throws InvoiceClientException {
+    return client
+        .find(id)
+        .map(GetInvoiceStatusTool::result)
+        .orElseGet(() -> ToolResult.notFound(id, client.findSimilar(id)));
   }
 
   private static ToolResult list(InvoiceClient client) throws InvoiceClientException {

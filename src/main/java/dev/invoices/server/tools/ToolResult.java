@@ -214,6 +214,11 @@ public record ToolResult(
         .build();
   }
 
+  /** The structured content alone, as a text. */
+  public String json() {
+    return ExactJson.write(structured());
+  }
+
   String text() {
     List<String> lines = new ArrayList<>();
     lines.add(message);

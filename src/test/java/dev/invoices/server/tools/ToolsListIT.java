@@ -105,7 +105,7 @@ class ToolsListIT {
     // "logging" is the SDK's own (2.1.0), and it serves it.
     assertThat(initialization.get("capabilities").fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrder("tools", "resources", "logging");
+        .containsExactlyInAnyOrder("tools", "resources", "prompts", "completions", "logging");
   }
 
   @Test
