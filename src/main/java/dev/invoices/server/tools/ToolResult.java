@@ -214,7 +214,7 @@ public record ToolResult(
         .build();
   }
 
-  /** The structured content alone, as a text. */
+  /** The structured content alone, as JSON. */
   public String json() {
     return ExactJson.write(structured());
   }
