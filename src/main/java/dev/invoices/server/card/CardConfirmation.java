@@ -69,6 +69,15 @@ public record CardConfirmation(int question, long submittedAt, String digest) {
     return question == 0 ? "" : Instant.ofEpochMilli(submittedAt).toString();
   }
 
+  /**
+   * The number of the question that the person answered. A card that showed none was made of what
+   * Temporal keeps, before a worker asked anything: it answers the first question, and no later one
+   * for which it may be sent again.
+   */
+  public int answeredQuestion() {
+    return Math.max(1, question);
+  }
+
   private byte[] proof(Statement statement, CardSeed seed) {
     String message =
         String.join(

@@ -74,7 +74,7 @@ public record Caller(
         DecisionMethod.CARD,
         note,
         card.digest(),
-        card.question(),
+        card.answeredQuestion(),
         card.submission(),
         duplicateAcknowledged);
   }

@@ -2,9 +2,13 @@ package dev.invoices.server.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.invoice.decision.Objection;
 import dev.invoices.server.card.CardConfirmation.Statement;
+import dev.invoices.server.conversation.Caller;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,5 +111,15 @@ class CardConfirmationTest {
     assertThat(
             CardConfirmation.read("1." + "9".repeat(20) + "." + DIGEST + "." + PROOF, SAID, zeros))
         .isEmpty();
+  }
+
+  @Test
+  void cardThatShowedNoQuestion_answersTheFirstAndNoLaterOne() {
+    DecisionSignal signal =
+        Caller.atTerminal().decides(new CardConfirmation(0, 1, DIGEST), "again", false);
+
+    assertThat(signal.objection(true, DIGEST, 1, Instant.EPOCH, false)).isEmpty();
+    assertThat(signal.objection(true, DIGEST, 2, Instant.EPOCH, false))
+        .contains(Objection.OTHER_QUESTION);
   }
 }
