@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Random;
 
 /** Chooses; the same again for the same seed. */
-record Chance(Random random) {
+public record Chance(Random random) {
 
-  int nextInt(int bound) {
+  public int nextInt(int bound) {
     return random.nextInt(bound);
   }
 
-  boolean nextBoolean() {
+  public boolean nextBoolean() {
     return random.nextBoolean();
   }
 
-  <T> T pick(List<T> list) {
+  public <T> T pick(List<T> list) {
     return list.get(random.nextInt(list.size()));
   }
 }

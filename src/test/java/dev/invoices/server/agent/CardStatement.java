@@ -1,0 +1,26 @@
+package dev.invoices.server.agent;
+
+/** What a person says in the card, part by part. */
+record CardStatement(
+    String invoiceId, String digest, int question, boolean approved, boolean acknowledged) {
+
+  CardStatement aboutInvoice(String other) {
+    return new CardStatement(other, digest, question, approved, acknowledged);
+  }
+
+  CardStatement aboutContent(String other) {
+    return new CardStatement(invoiceId, other, question, approved, acknowledged);
+  }
+
+  CardStatement aboutQuestion(int other) {
+    return new CardStatement(invoiceId, digest, other, approved, acknowledged);
+  }
+
+  CardStatement withOtherDecision() {
+    return new CardStatement(invoiceId, digest, question, !approved, acknowledged);
+  }
+
+  CardStatement withOtherAcknowledgement() {
+    return new CardStatement(invoiceId, digest, question, approved, !acknowledged);
+  }
+}
