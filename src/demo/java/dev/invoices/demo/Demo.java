@@ -83,6 +83,8 @@ public final class Demo {
       showWebUi(temporal);
 
       output.step("A person decides, and the agent passes it on");
+      output.say(
+          "This client shows no form and no card, so the agent's call carries the decision.");
       HumanDecision decision = decide();
       invoice.decide(decision);
 

@@ -2,6 +2,7 @@ package dev.invoices.client;
 
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.Objection;
 import java.util.Optional;
 
 /** What came of deciding about an invoice. */
@@ -80,10 +81,12 @@ public sealed interface DecisionOutcome {
 
   /**
    * It answers an earlier question, and another one is open: the payments that were approved were
-   * declined meanwhile, or the workflow was reset. Nothing was sent, or what was sent does not
-   * count.
+   * declined meanwhile, the invoice was submitted again, or the workflow was reset. Nothing was
+   * sent, or what was sent does not count.
+   *
+   * @param why the objection to it
    */
-  record AskedAnew(InvoiceView view) implements DecisionOutcome {
+  record AskedAnew(InvoiceView view, Objection why) implements DecisionOutcome {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.askedAnew(this);

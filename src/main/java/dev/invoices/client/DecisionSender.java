@@ -273,7 +273,7 @@ final class DecisionSender {
     return switch (objection) {
       case OTHER_CONTENT -> new DecisionOutcome.Changed(view);
       case POSSIBLE_DUPLICATE -> new DecisionOutcome.PossibleDuplicate(view);
-      case OTHER_QUESTION, RESET -> new DecisionOutcome.AskedAnew(view);
+      case OTHER_QUESTION, RESET -> new DecisionOutcome.AskedAnew(view, objection);
     };
   }
 

@@ -53,6 +53,13 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
             + decideAboutTheRest(ledger));
   }
 
+  /** Of a workflow that an operator has reset into its wait for a decision. */
+  public static InvoiceWarning resetIntoWait() {
+    return of(
+        Kind.RESET,
+        "An operator reset this invoice's workflow. The next decision does not count: after it the ledger is asked what was paid, and the person is asked again.");
+  }
+
   /**
    * Of a run whose state no worker with the invoice's ledger has handed on.
    *

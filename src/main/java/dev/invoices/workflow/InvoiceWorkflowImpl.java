@@ -27,6 +27,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /** The life of one invoice; {@link #processInvoice} reads as the story. */
@@ -199,8 +200,18 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     return progress.status().text();
   }
 
+  /** Warns of a reset, too, that the story notices only with the next decision. */
   @Override
   public InvoiceSnapshot getDetails() {
+    InvoiceSnapshot details = details();
+    return run != null && run.wasResetUnseen() && details.status().awaitsDecision()
+        ? details.withWarnings(
+            Stream.concat(details.warnings().stream(), Stream.of(InvoiceWarning.resetIntoWait()))
+                .toList())
+        : details;
+  }
+
+  private InvoiceSnapshot details() {
     return progress.details(
         decisions, rules != null && rules.revision() >= ProcessingRules.FOURTH_REVISION);
   }
@@ -351,7 +362,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     CancellationScope.throwCanceled();
     ContinueAsNewState carried = progress.handedOn(rules, decisions, ledger.identity(), line);
     Workflow.continueAsNew(
-        ContinueAsNewOptions.newBuilder().setMemo(InvoiceMemo.of(getDetails())).build(),
+        ContinueAsNewOptions.newBuilder().setMemo(InvoiceMemo.of(details())).build(),
         progress.invoice(),
         isChecked(HANDED_ON_SEALED)
             ? carried.sealed(ledger.sealOf(progress.invoice(), carried))
@@ -401,7 +412,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /** Brings the memo and the Web UI up to date. */
   private void publish() {
-    InvoiceSnapshot details = getDetails().seenOn(LocalDate.ofInstant(now(), ZoneOffset.UTC));
+    InvoiceSnapshot details = details().seenOn(LocalDate.ofInstant(now(), ZoneOffset.UTC));
     publication.publish(details);
   }
 

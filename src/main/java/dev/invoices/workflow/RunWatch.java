@@ -27,6 +27,11 @@ final class RunWatch {
     return watches && !currentRun().equals(known);
   }
 
+  /** The same for a query, which may record nothing. */
+  boolean wasResetUnseen() {
+    return watches && !Workflow.getInfo().getRunId().equals(known);
+  }
+
   /** The reset was taken into account. */
   void acknowledge() {
     known = currentRun();

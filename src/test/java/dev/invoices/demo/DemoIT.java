@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +25,29 @@ class DemoIT {
           .contains("There is no terminal to ask at, so it is approved")
           .contains("Invoice INV-001 status: Completed")
           .contains("Paid: USD 7,000.00, 2 of 2 lines");
+      assertThat(normal(demo.output())).contains(endShownInTheReadme());
       assertThat(exitCode).isZero();
       assertThat(demo.started()).isNotEmpty().noneMatch(ProcessHandle::isAlive);
     }
+  }
+
+  private static List<String> endShownInTheReadme() throws IOException {
+    List<String> shown =
+        Files.readAllLines(Path.of("README.md")).stream()
+            .dropWhile(line -> !line.startsWith("   Completed: "))
+            .takeWhile(line -> !line.equals("```"))
+            .map(DemoIT::normal)
+            .toList();
+    assertThat(shown).hasSize(5);
+    return shown;
+  }
+
+  /** Without what differs from run to run: times, receipts and the account's name. */
+  private static String normal(String output) {
+    return output
+        .replaceAll("[0-9]{4}-[0-9-]{5} [0-9:]{8} UTC", "<time>")
+        .replaceAll("SBX-[0-9a-f…-]+", "<receipt>")
+        .replaceAll("for \"[^\"]+\" through", "for <account> through");
   }
 
   @Test

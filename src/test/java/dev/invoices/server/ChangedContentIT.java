@@ -116,15 +116,6 @@ class ChangedContentIT {
     assertThat(first).contains("Vendor: \"Omega\"", "Total: USD 9,000.00 in 1 line");
   }
 
-  @Test
-  void sameContentSubmittedAgain_isWhatWasShown() throws Exception {
-    ann.submit(SMALL.formatted("SAME"));
-    bob.reject("SAME");
-    bob.submit(SMALL.formatted("SAME"));
-
-    assertThat(ann.approve("SAME").code()).isEqualTo("APPROVED");
-  }
-
   private static String withAccount(String id, String account) {
     return SMALL
         .formatted(id)

@@ -169,8 +169,8 @@ class WebUiTextsTest {
             **Awaiting approval**
 
             **A person must approve or reject it** by 2026-01-31 12:00:00 UTC. Otherwise it is \
-            rejected and nothing is paid. In Claude Desktop, say "Approve invoice INV-7" or "Reject \
-            invoice INV-7".
+            rejected and nothing is paid. Decide in your client or at a terminal, or send this workflow \
+            the signal `approve_invoice` or `reject_invoice`.
 
             Paid USD 0.00 of USD 2,100.11, 0 of 3 lines""");
   }

@@ -20,6 +20,7 @@ import dev.invoices.client.record.Ending;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.decision.Decision;
+import dev.invoices.invoice.decision.Objection;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.Quote;
 import dev.invoices.text.UtcTime;
@@ -141,12 +142,17 @@ public final class DecisionWording implements DecisionOutcome.Visitor<ToolResult
         outcome.view());
   }
 
+  private static String askedAnew(Objection why) {
+    return why == Objection.RESET
+        ? "an operator has reset its workflow, so that the person is asked anew"
+        : "the decision answers an earlier question, and another one is open";
+  }
+
   @Override
   public ToolResult askedAnew(AskedAnew outcome) {
     return ToolResult.of(
         ResultCode.ASKED_ANEW,
-        "Invoice %s was not %s: the decision answers an earlier question, and another one is open."
-            .formatted(id, kind.participle()),
+        "Invoice %s was not %s: %s.".formatted(id, kind.participle(), askedAnew(outcome.why())),
         "Show the person the invoice as it is now, below, and ask for their decision again.",
         outcome.view());
   }

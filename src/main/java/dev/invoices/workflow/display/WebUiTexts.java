@@ -174,19 +174,15 @@ public final class WebUiTexts {
   }
 
   private static String nextStep(InvoiceSnapshot details) {
-    String id =
-        Markdown.insideQuotes(details.id(), Invoice.MAX_ID_LENGTH); // it must be named whole
     return switch (details.status()) {
       case PROCESSING -> "A worker will start on it.";
       case AWAITING_APPROVAL ->
-          "**A person must approve or reject it** by %s. Otherwise %s. In Claude Desktop, say \"Approve invoice %s\" or \"Reject invoice %s\"."
+          "**A person must approve or reject it** by %s. Otherwise %s. Decide in your client or at a terminal, or send this workflow the signal `approve_invoice` or `reject_invoice`."
               .formatted(
                   deadline(details),
                   details.linesPaid() > 0
                       ? "nothing more is paid"
-                      : "it is rejected and nothing is paid",
-                  id,
-                  id);
+                      : "it is rejected and nothing is paid");
       case PAYMENT_DECLINED ->
           "**A person must decide** by %s: approve to retry the declined lines, or reject to stop. Without a decision, nothing more is paid."
               .formatted(deadline(details));

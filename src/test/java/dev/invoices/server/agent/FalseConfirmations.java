@@ -37,7 +37,7 @@ final class FalseConfirmations {
    */
   String about(CardStatement decision, ShownInvoice other) {
     String text =
-        switch (chance.nextInt(9)) {
+        switch (chance.nextInt(10)) {
           case 0 -> card.confirm(decision.aboutInvoice(other.id()));
           case 1 -> card.confirm(decision.aboutContent(chance.pick(digests)));
           case 2 -> card.confirm(decision.aboutQuestion(otherQuestion(decision.question())));
@@ -46,6 +46,7 @@ final class FalseConfirmations {
           case 5 -> card.confirm(other.decided(decision.approved(), decision.acknowledged()));
           case 6 -> guessed().confirm(decision);
           case 7 -> disfigured(card.confirm(decision));
+          case 8 -> ofOtherSubmission(decision);
           default -> made.isEmpty() ? patched(decision, other) : chance.pick(made);
         };
     if (made.size() < MAX_KEPT) {
@@ -59,6 +60,14 @@ final class FalseConfirmations {
     return question > 1 && chance.nextBoolean()
         ? chance.nextInt(question)
         : question + 1 + chance.nextInt(3);
+  }
+
+  /** Of a card that showed no question, the time of the submission says nothing. */
+  private String ofOtherSubmission(CardStatement decision) {
+    long other = decision.submittedAt() + 1 + chance.nextInt(100_000_000);
+    return decision.question() == 0
+        ? guessed().confirm(decision)
+        : card.confirm(decision.aboutSubmission(other));
   }
 
   private HeldCard guessed() {

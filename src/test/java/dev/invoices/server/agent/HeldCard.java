@@ -33,17 +33,18 @@ record HeldCard(String seed) {
     String message =
         String.join(
             "\n",
-            "invoice-card-1",
+            "invoice-card-2",
             said.invoiceId(),
             said.digest(),
             String.valueOf(said.question()),
+            String.valueOf(said.submittedAt()),
             said.approved() ? "approve" : "reject",
             String.valueOf(said.acknowledged()));
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(HexFormat.of().parseHex(seed), ALGORITHM));
       String proof = HexFormat.of().formatHex(mac.doFinal(message.getBytes(UTF_8)));
-      return "%d.%s.%s".formatted(said.question(), said.digest(), proof);
+      return "%d.%d.%s.%s".formatted(said.question(), said.submittedAt(), said.digest(), proof);
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }

@@ -10,6 +10,7 @@ import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.decision.Decision;
 import dev.invoices.invoice.decision.DecisionMethod;
 import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.invoice.decision.Objection;
 import dev.invoices.server.inbox.ListOfInvoices.Sent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -252,7 +253,9 @@ class InboxTest {
   void questionThatIsAskedAnew_isAnsweredAnew() throws Exception {
     ListOfInvoices invoices =
         new ListOfInvoices(DESK)
-            .answering(new DecisionOutcome.AskedAnew(DESK.with("question", 2).view()));
+            .answering(
+                new DecisionOutcome.AskedAnew(
+                    DESK.with("question", 2).view(), Objection.OTHER_QUESTION));
 
     browse(invoices, "1", "r", "", "yes", "r", "", "yes");
 
@@ -264,7 +267,8 @@ class InboxTest {
   void changedInvoiceThatAwaitsNothing_isNotDecidedAnew() throws Exception {
     ListOfInvoices invoices =
         new ListOfInvoices(DESK)
-            .answering(new DecisionOutcome.AskedAnew(DESK.decided(byAnother())));
+            .answering(
+                new DecisionOutcome.AskedAnew(DESK.decided(byAnother()), Objection.OTHER_QUESTION));
 
     browse(invoices, "1", "a", "", "yes", "a", "r", "q");
 
