@@ -1,33 +1,20 @@
 package dev.invoices.client.record;
 
 import dev.invoices.temporal.TemporalConnection;
+import dev.invoices.text.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * The commands of Temporal's CLI with which an operator resumes what was paused. They may be
- * entered into sh, cmd.exe and PowerShell alike. No quoting keeps every text harmless in all of
- * these, and an id is a stranger's text: for one that could do harm the operator gets a
- * placeholder.
+ * The commands of Temporal's CLI with which an operator resumes what was paused. For an id that is
+ * no {@link ShellWord} the operator gets a placeholder.
  */
 final class ResumeCommands {
 
   private static final Set<String> DEFAULT_ADDRESSES = Set.of("localhost:7233", "127.0.0.1:7233");
   private static final String DEFAULT_NAMESPACE = "default";
-
-  /** What every shell takes as it is. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/+-]+");
-
-  /**
-   * What every shell leaves alone between double quotes: letters and digits of any script, and some
-   * marks. Left out are the letters and accents that Windows may turn into quotes.
-   */
-  private static final Pattern QUOTABLE =
-      Pattern.compile(
-          "[-\\p{L}\\p{M}\\p{Nd} ._/:,()#+&&[^\\p{InSpacing_Modifier_Letters}\\p{InCombining_Diacritical_Marks}]]+");
 
   private final String address;
   private final String namespace;
@@ -69,16 +56,14 @@ final class ResumeCommands {
 
     Writer option(String name, String value) {
       text.append(" --").append(name).append(' ');
-      if (PLAIN.matcher(value).matches()) {
-        text.append(value);
-      } else if (QUOTABLE.matcher(value).matches()) {
-        text.append('"').append(value).append('"');
-      } else {
-        String placeholder = name.toUpperCase(Locale.ROOT).replace('-', '_');
-        placeholders.add(placeholder);
-        text.append(placeholder);
-      }
+      text.append(ShellWord.of(value).orElseGet(() -> placeholder(name)));
       return this;
+    }
+
+    private String placeholder(String name) {
+      String placeholder = name.toUpperCase(Locale.ROOT).replace('-', '_');
+      placeholders.add(placeholder);
+      return placeholder;
     }
 
     ResumeCommand command() {
