@@ -149,6 +149,7 @@ class ArchitectureTest {
                 "client",
                 "client.record",
                 "server.card",
+                "server.desktop",
                 "server.tools.wording")),
         arguments(
             "server.tools",

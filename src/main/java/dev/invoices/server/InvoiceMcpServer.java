@@ -1,11 +1,14 @@
 package dev.invoices.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.client.InvoiceClient;
+import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.json.ExactJson;
 import dev.invoices.server.card.CardOffer;
 import dev.invoices.server.conversation.Caller;
 import dev.invoices.server.conversation.Conversation;
 import dev.invoices.server.conversation.FormClient;
+import dev.invoices.server.conversation.WhereToDecide;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.stdio.StdioTransport;
 import dev.invoices.server.tools.DecisionKind;
@@ -14,6 +17,7 @@ import dev.invoices.server.tools.GetInvoiceStatusTool;
 import dev.invoices.server.tools.InvoiceTool;
 import dev.invoices.server.tools.ProcessInvoiceTool;
 import dev.invoices.server.tools.ResultSchema;
+import dev.invoices.server.tools.ToolResult;
 import dev.invoices.temporal.TemporalConnection;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
@@ -124,11 +128,18 @@ final class InvoiceMcpServer {
       InvoiceTool tool, McpSyncServerExchange exchange, CallToolRequest request) {
     return requests.answer(
         tool.name(),
-        client -> tool.call(arguments(request), caller(exchange, request), client),
+        client -> decidable(tool, arguments(request), caller(exchange, request), client),
         result -> {
           conversation.remember(result.view(), result.listed());
           return result.toResult();
         });
+  }
+
+  private ToolResult decidable(
+      InvoiceTool tool, JsonNode arguments, Caller caller, InvoiceClient client)
+      throws InvoiceClientException {
+    return tool.call(arguments, caller, client)
+        .decidedWhere(view -> WhereToDecide.sentence(conversation.policy(), caller, view));
   }
 
   /** MCP lets a client leave the arguments out, and some write null for that. */

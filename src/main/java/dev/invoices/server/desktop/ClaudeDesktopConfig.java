@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.json.ExactJson;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,7 +23,7 @@ public final class ClaudeDesktopConfig {
    * @param wsl set if Claude Desktop runs on the Windows around this machine
    */
   public static String forThisMachine(TemporalEnvironment settings, Optional<Wsl> wsl) {
-    return entry(JavaPath.ofThisProcess(), jar(), settings, wsl);
+    return entry(JavaPath.ofThisProcess(), ThisJar.path(), settings, wsl);
   }
 
   /**
@@ -59,16 +58,6 @@ public final class ClaudeDesktopConfig {
       return ExactJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(config);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of strings can always be written", e);
-    }
-  }
-
-  private static Path jar() {
-    try {
-      return Path.of(
-              ClaudeDesktopConfig.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toAbsolutePath();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("a class is loaded from a proper location", e);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.invoices.server.conversation.Conversation;
 import dev.invoices.server.conversation.DecisionForm;
 import dev.invoices.server.conversation.FormClient;
 import dev.invoices.server.conversation.FormClient.FormReply;
+import dev.invoices.server.conversation.WhereToDecide;
 import dev.invoices.text.Quote;
 import java.util.Optional;
 
@@ -121,7 +122,7 @@ final class PersonDecision {
         ResultCode.UNDECIDED,
         "Invoice %s was not decided: %s".formatted(Quote.word(id), why),
         "It still awaits a decision. Call this tool again only when the person asks for it."
-            + (mayBeUnseen ? " If they saw no form: " + elsewhere(view) : ""),
+            + (mayBeUnseen ? " If they saw no form: " + WhereToDecide.withoutTheChat(view) : ""),
         view);
   }
 
@@ -132,13 +133,7 @@ final class PersonDecision {
             .formatted(asked.noun(), Quote.word(id)),
         "Show the person the invoice, and tell them where to decide: "
             + (caller.showsCards() ? "in the invoice's card in this chat, or " : "")
-            + elsewhere(view),
+            + WhereToDecide.withoutTheChat(view),
         view);
-  }
-
-  /** Where a person decides without the agent. */
-  private static String elsewhere(InvoiceView view) {
-    return "at a terminal (java -jar target/invoice-server.jar --inbox), or in the Temporal Web UI, by sending the workflow %s the signal approve_invoice or reject_invoice."
-        .formatted(Quote.word(view.run().workflowId()));
   }
 }

@@ -22,6 +22,7 @@ public final class ResultSchema {
           "invoice_id": {"type": "string"},
           "workflow_id": {"type": "string", "description": "The Temporal workflow of the invoice."},
           "web_ui": {"type": "string", "description": "Where a browser shows this workflow in Temporal's Web UI."},
+          "how_to_decide": {"type": "string", "description": "Of an invoice that awaits a decision: where the person decides."},
           "status": {"type": "string", "description": "Where the invoice stands."},
           "task_queue": {
             "type": "string",

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,7 @@ import java.util.stream.Collectors;
  * @param faults what is invalid in the arguments
  * @param webUi where a browser shows the invoice's workflow; empty when that is not known, or not
  *     what the person needs now
+ * @param howToDecide where the person decides, in a sentence; empty when they need not be told
  */
 public record ToolResult(
     ResultCode code,
@@ -49,11 +51,16 @@ public record ToolResult(
     Optional<InvoiceView> view,
     Optional<OpenInvoices> list,
     List<Violation> faults,
-    Optional<URI> webUi) {
+    Optional<URI> webUi,
+    Optional<String> howToDecide) {
 
   /** What a person reads who may want to look for themselves, or to decide there. */
   private static final Set<ResultCode> LINKED =
       Set.of(ResultCode.STATUS, ResultCode.NEEDS_PERSON, ResultCode.UNDECIDED);
+
+  /** What shows a person an invoice that they may be about to decide about. */
+  private static final Set<ResultCode> SHOWING =
+      Set.of(ResultCode.STARTED, ResultCode.ALREADY_OPEN, ResultCode.ID_IN_USE, ResultCode.STATUS);
 
   private static final int MAX_INVOICES_LISTED = 20;
   private static final int MAX_FAULTS_LISTED = 20;
@@ -64,7 +71,8 @@ public record ToolResult(
   }
 
   static ToolResult of(ResultCode code, String message, String hint, Optional<InvoiceView> view) {
-    return new ToolResult(code, message, hint, view, Optional.empty(), List.of(), Optional.empty());
+    return new ToolResult(
+        code, message, hint, view, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
   }
 
   static ToolResult of(ResultCode code, String message, InvoiceView view) {
@@ -115,6 +123,7 @@ public record ToolResult(
         Optional.empty(),
         Optional.of(open),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -168,12 +177,13 @@ public record ToolResult(
         Optional.empty(),
         Optional.empty(),
         faults.stream().limit(MAX_FAULTS_LISTED).toList(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same with another view of its invoice, if it shows one. */
   public ToolResult showing(UnaryOperator<InvoiceView> other) {
-    return new ToolResult(code, message, hint, view.map(other), list, faults, webUi);
+    return new ToolResult(code, message, hint, view.map(other), list, faults, webUi, howToDecide);
   }
 
   /** The same as it is seen on a day, on which an invoice's due date may have passed. */
@@ -185,7 +195,8 @@ public record ToolResult(
         view.map(shown -> shown.seenOn(day)),
         list.map(open -> open.seenOn(day)),
         faults,
-        webUi);
+        webUi,
+        howToDecide);
   }
 
   /** The same with the address of the invoice's workflow, if a person needs it now. */
@@ -198,7 +209,25 @@ public record ToolResult(
         view,
         list,
         faults,
-        ui.flatMap(pages -> run.map(it -> pages.workflow(it.workflowId(), it.runId()))));
+        ui.flatMap(pages -> run.map(it -> pages.workflow(it.workflowId(), it.runId()))),
+        howToDecide);
+  }
+
+  /**
+   * The same with where the person decides, if it shows them an invoice that may await that.
+   *
+   * @param where the sentence about an invoice; empty when the person need not be told
+   */
+  public ToolResult decidedWhere(Function<InvoiceView, Optional<String>> where) {
+    return new ToolResult(
+        code,
+        message,
+        hint,
+        view,
+        list,
+        faults,
+        webUi,
+        view.filter(shown -> SHOWING.contains(code)).flatMap(where));
   }
 
   /** The open invoices that it shows. */
@@ -230,6 +259,7 @@ public record ToolResult(
       view.ifPresent(shown -> lines.add("Status: " + InvoiceText.status(shown)));
     }
     view.ifPresent(shown -> lines.addAll(InvoiceText.lines(shown)));
+    howToDecide.ifPresent(where -> lines.add("How to decide: " + where));
     webUi.ifPresent(page -> lines.add("Web UI: " + page));
     listed().forEach(invoice -> lines.addAll(ListedInvoice.of(invoice).lines()));
     // Our own texts are safe; what another worker or client left in Temporal need not be.
@@ -245,6 +275,7 @@ public record ToolResult(
         "message",
         hint.isEmpty() ? message : message + (message.endsWith(".") ? " " : ". ") + hint);
     view.ifPresent(shown -> add(shown, content));
+    howToDecide.ifPresent(where -> content.put("how_to_decide", where));
     webUi.ifPresent(page -> content.put("web_ui", page.toString()));
     list.ifPresent(
         open -> {
