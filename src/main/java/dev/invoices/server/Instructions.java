@@ -28,7 +28,7 @@ final class Instructions {
       case ASK ->
           "A call of approve_invoice or reject_invoice shows the person a form where the client can: what they choose there is the decision, whatever the call was. Elsewhere the call is the decision.";
       case PERSON ->
-          "Only a person decides. A call of approve_invoice or reject_invoice shows them a form where the client can. Elsewhere it decides nothing, and its result says where the person decides: tell them.";
+          "Only a person decides. If you have the tools approve_invoice and reject_invoice, a call shows them a form where the client can; elsewhere it decides nothing, and its result says where the person decides: tell them. If you do not have these tools, the person decides in the invoice's card, or where the results of the other tools say: tell them.";
     };
   }
 }

@@ -27,10 +27,12 @@ public final class CardOffer {
   private final InvoiceCard card;
   private final boolean appOnly;
   private volatile boolean declared;
+  private volatile boolean forms;
 
   /**
-   * @param appOnly whether the tools that decide are for the card alone, so that the client does
-   *     not even offer them to a model
+   * @param appOnly whether a model's call of the tools that decide can do no more than show the
+   *     person a form; where the client shows none, they are for the card alone, so that the client
+   *     does not even offer them to a model
    */
   public CardOffer(InvoiceCard card, boolean appOnly) {
     this.card = card;
@@ -49,7 +51,9 @@ public final class CardOffer {
    */
   public Object adapt(JSONRPCRequest request, Object result) {
     if (McpSchema.METHOD_INITIALIZE.equals(request.method())) {
-      declared = declares(request.params());
+      Map<?, ?> capabilities = capabilities(request.params());
+      declared = declares(capabilities);
+      forms = showsForms(capabilities);
     }
     if (result instanceof ListToolsResult tools && declared) {
       return new ListToolsResult(
@@ -81,19 +85,30 @@ public final class CardOffer {
     return card.contents();
   }
 
-  /** Reads {@code capabilities.extensions} of {@code initialize}. */
-  private static boolean declares(Object params) {
+  /** What the client has declared in {@code initialize}. */
+  private static Map<?, ?> capabilities(Object params) {
     return params instanceof Map<?, ?> all
-        && all.get("capabilities") instanceof Map<?, ?> capabilities
-        && capabilities.get("extensions") instanceof Map<?, ?> extensions
+            && all.get("capabilities") instanceof Map<?, ?> capabilities
+        ? capabilities
+        : Map.of();
+  }
+
+  private static boolean declares(Map<?, ?> capabilities) {
+    return capabilities.get("extensions") instanceof Map<?, ?> extensions
         && extensions.get(EXTENSION) instanceof Map<?, ?> apps
         && apps.get("mimeTypes") instanceof Collection<?> types
         && types.contains(InvoiceCard.MIME_TYPE);
   }
 
+  /** An empty capability means forms, as in MCP before it knew other kinds. */
+  private static boolean showsForms(Map<?, ?> capabilities) {
+    return capabilities.get("elicitation") instanceof Map<?, ?> kinds
+        && (kinds.get("form") != null || kinds.get("url") == null);
+  }
+
   private Tool withCard(Tool tool) {
     boolean decides = Boolean.TRUE.equals(tool.annotations().destructiveHint());
-    if (decides && !appOnly) {
+    if (decides && (!appOnly || forms)) {
       return tool;
     }
     Map<String, Object> meta = new LinkedHashMap<>();

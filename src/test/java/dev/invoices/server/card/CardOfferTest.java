@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CardOfferTest {
@@ -53,6 +54,23 @@ class CardOfferTest {
 
     assertThat(tools.get(1).meta())
         .isEqualTo(Map.of("own", true, "ui", Map.of("visibility", List.of("app"))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "'{}', false",
+    "'{\"form\": {}}', false",
+    "'{\"form\": {}, \"url\": {}}', false",
+    "'{\"url\": {}}', true",
+    "'null', true"
+  })
+  void toolsThatDecide_areHiddenFromAModelOnlyWhereNoFormIsShown(String kinds, boolean hidden)
+      throws Exception {
+    String both =
+        DECLARED.replace(
+            "{\"capabilities\": {", "{\"capabilities\": {\"elicitation\": %s, ".formatted(kinds));
+
+    assertThat(tools(offer(true, both)).get(1).meta().containsKey("ui")).isEqualTo(hidden);
   }
 
   @ParameterizedTest
