@@ -140,17 +140,29 @@ public final class Chromium implements AutoCloseable {
 
   /** Presses a key on whatever has the focus: {@code Tab}, {@code Enter} or {@code Escape}. */
   public void press(String key) throws Exception {
-    int code = Map.of("Tab", 9, "Enter", 13, "Escape", 27).get(key);
-    Map<String, Object> event = Map.of("key", key, "code", key, "windowsVirtualKeyCode", code);
-    Map<String, Object> down = new HashMap<>(event);
-    down.put("type", "keyDown");
-    if (key.equals("Enter")) {
-      down.put("text", "\r");
+    key(key, "keyDown", false);
+    key(key, "keyUp", false);
+  }
+
+  /** Presses such a key and holds it down, so that it repeats for a second, as keyboards do. */
+  public void hold(String key) throws Exception {
+    key(key, "keyDown", false);
+    for (int repeats = 0; repeats < 10; repeats++) {
+      Thread.sleep(100);
+      key(key, "keyDown", true);
     }
-    command("Input.dispatchKeyEvent", down);
-    Map<String, Object> up = new HashMap<>(event);
-    up.put("type", "keyUp");
-    command("Input.dispatchKeyEvent", up);
+    key(key, "keyUp", false);
+  }
+
+  private void key(String key, String type, boolean isRepeated) throws Exception {
+    int code = Map.of("Tab", 9, "Enter", 13, "Escape", 27).get(key);
+    Map<String, Object> event =
+        new HashMap<>(Map.of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", code));
+    event.put("autoRepeat", isRepeated);
+    if (key.equals("Enter") && type.equals("keyDown")) {
+      event.put("text", "\r");
+    }
+    command("Input.dispatchKeyEvent", event);
   }
 
   /** Types a text into whatever has the focus. */

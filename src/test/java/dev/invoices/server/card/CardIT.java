@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.server.card.CardConfirmation.Statement;
+import dev.invoices.testkit.Eventually;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,53 @@ class CardIT extends CardScene {
 
     host.awaitText("Approved by anna", "note: by keyboard");
     assertThat(focused()).isEqualTo("outcome");
+  }
+
+  @Test
+  void keyThatIsHeldDown_isOnePress() throws Exception {
+    submit("CARD-16", 1, "{}");
+    host.awaitText("Approve USD 100.01");
+    awaitFreshness();
+    host.inCard("void card.getElementById('approve').focus()");
+
+    browser.hold("Enter");
+    host.awaitText("Press again to approve USD 100.01");
+    assertThat(host.calls("approve_invoice")).isZero();
+
+    // a keyboard that does not say that it repeats
+    browser.press("Escape");
+    host.inCard(
+        "void card.addEventListener('keydown', e => Object.defineProperty(e, 'repeat', {value: false}), true)");
+    browser.hold("Enter");
+    host.awaitText("Press again to approve USD 100.01");
+    assertThat(host.calls("approve_invoice")).isZero();
+
+    browser.press("Enter");
+    host.awaitText("Approved by anna");
+  }
+
+  @Test
+  void pressOfLongAgo_isForgotten() throws Exception {
+    submit("CARD-17", 1, "{}");
+    host.awaitText("Approve USD 100.01");
+    host.inCard(
+        "void (window => { const wait = window.setTimeout;"
+            + " window.setTimeout = (task, ms) => wait.call(window, task, ms === 30000 ? 1000 : ms);"
+            + " })(card.defaultView)");
+
+    host.click("approve");
+    host.awaitText("Press again to approve USD 100.01");
+    Eventually.see("no press", CardIT::outcome, ""::equals);
+    assertThat(host.inCard("card.getElementById('approve').textContent").asText())
+        .isEqualTo("Approve USD 100.01");
+
+    host.click("approve");
+    host.awaitText("Press again to approve USD 100.01");
+    assertThat(host.calls("approve_invoice")).isZero();
+  }
+
+  private static String outcome() throws Exception {
+    return host.inCard("card.getElementById('outcome').textContent").asText();
   }
 
   private static void assertConfirmed(JsonNode call, boolean approved, boolean acknowledged) {
