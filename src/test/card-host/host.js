@@ -22,6 +22,7 @@ function without(dropped, result) {
  * origin (false: the app has none of its own).
  */
 window.openApp = async (name, args, options = {}) => {
+  window.appCalls = [];
   document.querySelector("iframe")?.remove();
   const { tools } = await mcp("tools/list", {});
   const tool = tools.find((each) => each.name === name);
@@ -62,7 +63,6 @@ window.openApp = async (name, args, options = {}) => {
     await bridge.sendToolInput({ arguments: args });
     await bridge.sendToolResult(without(options.drops, result));
   };
-  window.appCalls = [];
   window.bridge = bridge;
   await bridge.connect(new PostMessageTransport(frame.contentWindow, frame.contentWindow));
   frame.src = `/app?uri=${encodeURIComponent(uri)}`;

@@ -73,7 +73,7 @@ class PromptsIT {
               "Only if I have approved or rejected it",
               Instructions.whatACallDoes(policy),
               NEVER_INSTRUCTIONS);
-      assertThat(review.contains("are not offered to you"))
+      assertThat(review.contains("If you do not have these tools"))
           .isEqualTo(policy == DecisionPolicy.PERSON);
       assertThat(submit)
           .contains(

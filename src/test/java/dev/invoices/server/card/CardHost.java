@@ -85,12 +85,23 @@ final class CardHost implements AutoCloseable {
     pages.createContext("/app", host::serveApp);
     pages.createContext("/mcp", host::serveMcp);
     pages.start();
-    browser.open(URI.create("http://127.0.0.1:%d/".formatted(pages.getAddress().getPort())));
+    host.show();
+    return host;
+  }
+
+  /** Opens its page in the browser, which may show another's. */
+  void show() throws Exception {
+    String page = "http://127.0.0.1:%d/".formatted(pages.getAddress().getPort());
+    browser.open(URI.create(page));
     Eventually.see(
         "the host's page",
-        () -> browser.evaluate("document.body?.dataset.ready === 'true'").asBoolean(),
+        () ->
+            browser
+                .evaluate(
+                    "location.href === '%s' && document.body?.dataset.ready === 'true'"
+                        .formatted(page))
+                .asBoolean(),
         ready -> ready);
-    return host;
   }
 
   /**

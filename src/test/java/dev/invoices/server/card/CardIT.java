@@ -29,7 +29,7 @@ class CardIT extends CardScene {
     assertThat(host.calls("approve_invoice")).isZero();
 
     pressAgain("approve");
-    host.awaitText("Approved. The payments follow.", "Approved by anna");
+    host.awaitText("Approved. The payments follow.", "Approved in the card by anna");
     JsonNode call = host.awaitCall("approve_invoice");
     assertThat(call.has("note")).isFalse();
     assertConfirmed(call, true, false);
@@ -58,7 +58,7 @@ class CardIT extends CardScene {
     host.awaitText("Press again to reject", "Back");
     pressAgain("reject");
 
-    host.awaitText("Rejected.", "Rejected by anna", "'bitte prüfen'");
+    host.awaitText("Rejected.", "Rejected in the card by anna", "'bitte prüfen'");
     assertConfirmed(host.awaitCall("reject_invoice"), false, false);
     assertThat(bob.status("CARD-3").content().at("/decision/note").asText())
         .isEqualTo("Not ordered – 'bitte prüfen'");
@@ -88,7 +88,7 @@ class CardIT extends CardScene {
 
     host.awaitText(
         "Your decision does not count: the invoice was closed before.",
-        "Rejected by bob",
+        "Rejected by an agent for bob",
         "too late");
     assertThat(hidden("form")).isTrue();
     save("card-too-late.png");
@@ -142,7 +142,7 @@ class CardIT extends CardScene {
     host.awaitText("USD 200.11", "Approve USD 200.11");
 
     decide("reject");
-    host.awaitText("Rejected by anna");
+    host.awaitText("Rejected in the card by anna");
   }
 
   @Test
@@ -166,7 +166,7 @@ class CardIT extends CardScene {
     Thread.sleep(BETWEEN_PRESSES_MS);
     browser.press("Enter");
 
-    host.awaitText("Approved by anna", "note: by keyboard");
+    host.awaitText("Approved in the card by anna", "note: by keyboard");
     assertThat(focused()).isEqualTo("outcome");
   }
 
@@ -190,7 +190,7 @@ class CardIT extends CardScene {
     assertThat(host.calls("approve_invoice")).isZero();
 
     browser.press("Enter");
-    host.awaitText("Approved by anna");
+    host.awaitText("Approved in the card by anna");
   }
 
   @Test
@@ -211,6 +211,18 @@ class CardIT extends CardScene {
     host.click("approve");
     host.awaitText("Press again to approve USD 100.01");
     assertThat(host.calls("approve_invoice")).isZero();
+  }
+
+  @Test
+  void decisionOfAnAgent_isNotSaidToBeThePersons() throws Exception {
+    submit("CARD-18", 1, "{}");
+    host.awaitText("Approve USD 100.01");
+    bob.approve("CARD-18");
+
+    host.open("get_invoice_status", "{\"invoice_id\": \"CARD-18\"}", "{}");
+
+    String text = host.awaitText("Approved by an agent for bob through other-client");
+    assertThat(text).doesNotContain("by bob");
   }
 
   private static String outcome() throws Exception {

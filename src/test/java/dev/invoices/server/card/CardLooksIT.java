@@ -2,7 +2,9 @@ package dev.invoices.server.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.testkit.PackagedJar;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,20 +69,66 @@ class CardLooksIT extends CardScene {
   void hostThatAllowsNoCalls_getsNoButtonsAndIsToldHowToDecide() throws Exception {
     submit("CARD-8", 2, "{serverTools: false}");
 
-    host.awaitText("USD 200.11", "This client does not let the card decide", "--inbox");
+    host.awaitText(
+        "USD 200.11",
+        "This client does not let the card decide. Say in the chat whether to approve or reject.");
     assertThat(hidden("form")).isTrue();
     assertThat(host.evaluate("appCalls.length").asInt()).isZero();
     save("card-no-calls.png");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{drops: 'all'}", "{drops: 'shown', serverTools: false}"})
-  void noStructuredContentAtAll_theTextIsShown(String options) throws Exception {
+  @CsvSource({
+    "{drops: 'all'}, This client keeps from the card what its buttons need.",
+    "'{drops: ''shown'', serverTools: false}', This client does not let the card decide."
+  })
+  void noStructuredContentAtAll_theTextIsShownAndTheReason(String options, String reason)
+      throws Exception {
     String id = "CARD-10-" + options.length();
     submit(id, 2, options);
 
-    host.awaitText("Total: USD 200.11 in 2 lines", "Say in the chat whether to approve");
+    host.awaitText(
+        "Total: USD 200.11 in 2 lines", reason + " Say in the chat whether to approve or reject.");
     assertThat(hidden("form")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{drops: 'all'}", "{drops: 'shown', serverTools: false}", "{serverTools: false}"})
+  void invoiceThatAwaitsNothing_isShownWithoutAWordOfHowToDecide(String options) throws Exception {
+    String id = "CARD-19-" + options.length();
+    bob.submit("{\"id\": \"%s\", \"lines\": [{\"item\": \"Desk\", \"amount\": 7}]}".formatted(id));
+    bob.reject(id);
+    bob.awaitClosed(id);
+
+    host.open("get_invoice_status", "{\"invoice_id\": \"%s\"}".formatted(id), options);
+
+    assertThat(host.awaitText(id, "USD 7.00").toLowerCase(Locale.ROOT))
+        .doesNotContain("this client", "whether to approve", "how to decide");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{drops: 'all'}", "{drops: 'shown', serverTools: false}", "{serverTools: false}"})
+  void cardWithoutButtons_sendsThePersonElsewhereWhereTheChatCannotDecide(String options)
+      throws Exception {
+    String id = "CARD 20-" + options.length();
+    try (CardHost strict = CardHost.start(browser, strictServer("anna"))) {
+      strict.open("process_invoice", invoice(id, "Acme Studio", 8), options);
+
+      String text =
+          strict.awaitText(
+              "USD 800.17",
+              "a person decides at a terminal (java -jar " + PackagedJar.server().path(),
+              "--inbox \"%s\")".formatted(id),
+              "or in the Temporal Web UI");
+      assertThat(text).doesNotContain("in the chat");
+      assertThat(hidden("form")).isTrue();
+      assertFits(600);
+      save("card-no-buttons.png");
+    } finally {
+      host.show();
+    }
   }
 
   @Test
@@ -116,7 +164,7 @@ class CardLooksIT extends CardScene {
 
     decide("reject");
 
-    host.awaitText("Rejected by anna", "note: <iframe src=//evil.example></iframe>");
+    host.awaitText("Rejected in the card by anna", "note: <iframe src=//evil.example></iframe>");
     assertThat(browser.count("main img, main svg, main script, main iframe, main b")).isZero();
     assertThat(browser.evaluate("typeof top.hacked").asText()).isEqualTo("undefined");
   }

@@ -139,6 +139,13 @@ abstract class CardScene {
         new ProcessBuilder(PackagedJar.server().command(JarProcess.jvmOptions())), person);
   }
 
+  /** A server under which only a person decides. */
+  static ProcessBuilder strictServer(String person) throws IOException {
+    ProcessBuilder server = server(person);
+    server.environment().put("INVOICE_DECISIONS", "person");
+    return server;
+  }
+
   private static ProcessBuilder settings(ProcessBuilder process, String person) {
     temporal.serve(process);
     process.environment().put("JDK_JAVA_OPTIONS", "-Duser.name=" + person);

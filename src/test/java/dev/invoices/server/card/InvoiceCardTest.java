@@ -2,6 +2,7 @@ package dev.invoices.server.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.invoice.decision.DecisionMethod;
 import dev.invoices.text.Sha256;
 import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InvoiceCardTest {
@@ -64,6 +66,13 @@ class InvoiceCardTest {
   @Test
   void document_isSmall() throws Exception {
     assertThat(Files.size(TEMPLATE)).isLessThan(MAX_BYTES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void waysToDecide_areInTheWordsOfEveryOtherText(DecisionMethod method) throws Exception {
+    assertThat(Files.readString(TEMPLATE))
+        .contains("  %s: \"%s\",\n".formatted(method.wireName(), method.text()));
   }
 
   @ParameterizedTest
