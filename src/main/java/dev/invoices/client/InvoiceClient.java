@@ -21,6 +21,8 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,20 +69,26 @@ public final class InvoiceClient {
   }
 
   /**
-   * The same invoice, with what has become of those of which it may be a duplicate, as far as that
-   * can be read in the time that this request has left.
+   * The same invoice as a person has to see it now: with a warning when its due date has passed,
+   * and with what has become of those of which it may be a duplicate, as far as that can be read in
+   * the time that this request has left.
    */
-  public InvoiceView withOthersNow(InvoiceView view) {
-    return new WarnedOf(calls).now(view);
+  public InvoiceView asSeenNow(InvoiceView view) {
+    return new WarnedOf(calls).now(view).seenOn(today());
   }
 
   /**
-   * The invoices that await a decision or are being paid.
+   * The invoices that await a decision or are being paid, with a warning where a due date has
+   * passed.
    *
    * @return empty when this Temporal cannot list them
    */
   public Optional<OpenInvoices> findOpen() throws InvoiceClientException {
-    return new VisibilityList(calls).read();
+    return new VisibilityList(calls).read().map(found -> found.seenOn(today()));
+  }
+
+  private static LocalDate today() {
+    return LocalDate.now(ZoneOffset.UTC);
   }
 
   /**

@@ -167,7 +167,7 @@ public record InvoiceView(
   }
 
   /** The same as it is seen on a day, on which its due date may have passed. */
-  public InvoiceView seenOn(LocalDate day) {
+  InvoiceView seenOn(LocalDate day) {
     return with(snapshot.map(said -> said.seenOn(day)), partial);
   }
 

@@ -6,8 +6,6 @@ import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.OpenInvoices;
 import dev.invoices.server.tools.ToolResult;
 import dev.invoices.temporal.TemporalConnection;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -55,11 +53,7 @@ final class InvoiceRequests {
       TemporalConnection temporal = connection.get();
       InvoiceClient client = InvoiceClient.begin(temporal, runs);
       return form.apply(
-          request
-              .serve(client)
-              .showing(client::withOthersNow)
-              .seenOn(LocalDate.now(ZoneOffset.UTC))
-              .linkedTo(temporal.webUi()));
+          request.serve(client).showing(client::asSeenNow).linkedTo(temporal.webUi()));
     } catch (InvoiceClientException e) {
       log(name, e);
       return form.apply(ToolResult.failed(e));

@@ -19,7 +19,7 @@ interface Invoices {
   Optional<OpenInvoices> open() throws InvoiceClientException;
 
   /**
-   * An invoice as it is now.
+   * An invoice as a person has to see it now.
    *
    * @return empty when there is none under this id
    */
@@ -28,7 +28,13 @@ interface Invoices {
   /** The ids of open invoices that a person may have meant by a text under which there is none. */
   List<String> findSimilar(String given);
 
-  /** Decides about an invoice and reports whose decision counts. */
+  /**
+   * Decides about an invoice and reports whose decision counts. {@link #asSeenNow} makes what the
+   * outcome has of the invoice fit to be shown.
+   */
   DecisionOutcome decide(String id, boolean approve, DecisionSignal signal)
       throws InvoiceClientException;
+
+  /** The same invoice as a person has to see it now, its warnings up to date. */
+  InvoiceView asSeenNow(InvoiceView view);
 }

@@ -8,8 +8,6 @@ import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.OpenInvoices;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.temporal.TemporalConnection;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,12 +23,13 @@ final class TemporalInvoices implements Invoices {
 
   @Override
   public Optional<OpenInvoices> open() throws InvoiceClientException {
-    return begin().findOpen().map(found -> found.seenOn(today()));
+    return begin().findOpen();
   }
 
   @Override
   public Optional<InvoiceView> find(String id) throws InvoiceClientException {
-    return begin().find(id).map(found -> found.seenOn(today()));
+    InvoiceClient client = begin();
+    return client.find(id).map(client::asSeenNow);
   }
 
   @Override
@@ -44,12 +43,13 @@ final class TemporalInvoices implements Invoices {
     return begin().decide(id, approve, signal);
   }
 
+  @Override
+  public InvoiceView asSeenNow(InvoiceView view) {
+    return begin().asSeenNow(view);
+  }
+
   /** Each request has all its time. */
   private InvoiceClient begin() {
     return InvoiceClient.begin(connection, runs);
-  }
-
-  private static LocalDate today() {
-    return LocalDate.now(ZoneOffset.UTC);
   }
 }

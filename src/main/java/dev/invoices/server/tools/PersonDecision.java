@@ -69,7 +69,7 @@ final class PersonDecision {
 
   private ToolResult ask(String id, String note, InvoiceView view, InvoiceClient client)
       throws InvoiceClientException {
-    DecisionForm about = new DecisionForm(client.withOthersNow(view));
+    DecisionForm about = new DecisionForm(client.asSeenNow(view));
     FormReply reply = form.get().show(about.message(), about.schema(asked.approves(), note));
     Optional<DecisionForm.Reply> decided = about.read(reply.fields());
     return decided.isPresent()

@@ -21,7 +21,6 @@ import dev.invoices.text.SafeText;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import java.net.URI;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -184,19 +183,6 @@ public record ToolResult(
   /** The same with another view of its invoice, if it shows one. */
   public ToolResult showing(UnaryOperator<InvoiceView> other) {
     return new ToolResult(code, message, hint, view.map(other), list, faults, webUi, howToDecide);
-  }
-
-  /** The same as it is seen on a day, on which an invoice's due date may have passed. */
-  public ToolResult seenOn(LocalDate day) {
-    return new ToolResult(
-        code,
-        message,
-        hint,
-        view.map(shown -> shown.seenOn(day)),
-        list.map(open -> open.seenOn(day)),
-        faults,
-        webUi,
-        howToDecide);
   }
 
   /** The same with the address of the invoice's workflow, if a person needs it now. */

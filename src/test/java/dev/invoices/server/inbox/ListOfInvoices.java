@@ -24,6 +24,7 @@ final class ListOfInvoices implements Invoices {
 
   private List<WaitingInvoice> invoices;
   private Optional<WaitingInvoice> next = Optional.empty();
+  private Optional<WaitingInvoice> seenNow = Optional.empty();
   private final Deque<DecisionOutcome> outcomes = new ArrayDeque<>();
   private final List<Sent> sent = new ArrayList<>();
   private OptionalLong unread = OptionalLong.of(0);
@@ -57,6 +58,17 @@ final class ListOfInvoices implements Invoices {
 
   List<Sent> sent() {
     return sent;
+  }
+
+  /** What was found before is to be shown like this. */
+  ListOfInvoices seenNow(WaitingInvoice invoice) {
+    seenNow = Optional.of(invoice);
+    return this;
+  }
+
+  @Override
+  public InvoiceView asSeenNow(InvoiceView view) {
+    return seenNow.map(WaitingInvoice::view).orElse(view);
   }
 
   @Override
