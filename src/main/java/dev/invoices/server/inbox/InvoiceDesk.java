@@ -7,11 +7,13 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.decision.DecisionMethod;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.server.conversation.Caller;
+import dev.invoices.server.inbox.DeskWording.Next;
+import dev.invoices.server.inbox.DeskWording.Said;
 import dev.invoices.server.tools.DecisionKind;
 import dev.invoices.server.tools.DecisionWording;
-import dev.invoices.server.tools.ToolResult;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.CleanText;
+import dev.invoices.text.LineCount;
 import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
 import java.util.Locale;
@@ -57,7 +59,18 @@ final class InvoiceDesk {
   void print(InvoiceView view) {
     terminal.say("Invoice " + Quote.word(view.run().invoiceId()));
     terminal.say("Status: " + InvoiceText.status(view));
-    terminal.say(InvoiceText.lines(view));
+    terminal.say(InvoiceText.lines(view, InvoiceSnapshot.MAX_LINES_SHOWN));
+    view.snapshot().flatMap(InvoiceDesk::notShown).ifPresent(terminal::say);
+  }
+
+  /** A worker does not report all lines of a long invoice. */
+  private static Optional<String> notShown(InvoiceSnapshot details) {
+    int more = details.lineCount() - details.lines().size();
+    return more > 0 && !details.lines().isEmpty()
+        ? Optional.of(
+            "This is not the whole invoice: %,d of its %s cannot be shown here. They stand in the input of its workflow, in Temporal's Web UI."
+                .formatted(more, LineCount.text(details.lineCount())))
+        : Optional.empty();
   }
 
   /** Shows an invoice and asks what to do until the person decides or leaves. */
@@ -120,33 +133,34 @@ final class InvoiceDesk {
         Caller.atTerminal()
             .decides(DecisionMethod.TERMINAL, note, shown.snapshot(), needsAcknowledgement);
     DecisionOutcome outcome = invoices.decide(id, kind.approves(), signal);
-    return outcome(outcome, kind, shown);
+    return after(outcome.accept(wording(kind, shown, needsAcknowledgement)), shown);
   }
 
-  private InvoiceView outcome(DecisionOutcome outcome, DecisionKind kind, InvoiceView shown) {
-    ToolResult result = outcome.accept(wording(kind, shown));
-    if (outcome instanceof DecisionOutcome.Changed changed) {
-      return anew(result, changed.view(), shown);
+  /**
+   * Says what came of a decision.
+   *
+   * @return the invoice as it is now on the screen; where it awaits a decision, printed whole
+   */
+  private InvoiceView after(Said said, InvoiceView shown) {
+    terminal.say(said.message());
+    if (!said.hint().isEmpty()) {
+      terminal.say(said.hint());
     }
-    if (outcome instanceof DecisionOutcome.AskedAnew asked) {
-      return anew(result, asked.view(), shown);
+    Optional<InvoiceView> now = said.view().map(invoices::asSeenNow);
+    if (said.next() == Next.ANEW) {
+      return anew(now.orElseThrow(), shown);
     }
-    if (outcome instanceof DecisionOutcome.PossibleDuplicate duplicate) {
-      return anew(result, duplicate.view(), shown);
-    }
-    say(result);
-    result.view().ifPresent(now -> terminal.say("Status: " + InvoiceText.status(now)));
-    result
-        .view()
-        .flatMap(InvoiceView::decision)
+    now.ifPresent(view -> terminal.say("Status: " + InvoiceText.status(view)));
+    now.flatMap(InvoiceView::decision)
         .ifPresent(counted -> terminal.say("Decision: " + counted.sentence()));
-    decided = Optional.of(shown);
-    return shown;
+    if (said.next() == Next.DECIDED) {
+      decided = Optional.of(shown);
+    }
+    return now.filter(view -> DecisionOutcome.obstacle(now).isPresent()).orElse(shown);
   }
 
   /** The decision does not count, because the person has not seen what the invoice is now. */
-  private InvoiceView anew(ToolResult result, InvoiceView now, InvoiceView before) {
-    terminal.say(result.message());
+  private InvoiceView anew(InvoiceView now, InvoiceView before) {
     before
         .snapshot()
         .map(seen -> InvoiceText.contentShown(seen, now.snapshot()))
@@ -165,15 +179,9 @@ final class InvoiceDesk {
         .equals(now.snapshot().map(InvoiceSnapshot::digest));
   }
 
-  private DecisionWording wording(DecisionKind kind, InvoiceView shown) {
-    return new DecisionWording(kind, id, shown.snapshot(), false, invoices::findSimilar);
-  }
-
-  private void say(ToolResult result) {
-    terminal.say(result.message());
-    if (!result.hint().isEmpty()) {
-      terminal.say(result.hint());
-    }
+  private DeskWording wording(DecisionKind kind, InvoiceView shown, boolean acknowledged) {
+    return new DeskWording(
+        id, new DecisionWording(kind, id, shown.snapshot(), acknowledged, invoices::findSimilar));
   }
 
   private String duplicateQuestion() {

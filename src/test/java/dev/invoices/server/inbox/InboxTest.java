@@ -1,6 +1,5 @@
 package dev.invoices.server.inbox;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,8 +11,6 @@ import dev.invoices.invoice.decision.DecisionMethod;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.invoice.decision.Objection;
 import dev.invoices.server.inbox.ListOfInvoices.Sent;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +28,7 @@ class InboxTest {
 
   private static final String COMMANDS = "a approve, r reject, b back, q quit:";
 
-  private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+  private final TypedTerminal terminal = new TypedTerminal();
 
   @Test
   void list_numbersThoseThatAwaitADecision() throws Exception {
@@ -245,7 +242,7 @@ class InboxTest {
     assertThat(text())
         .contains("Approve INV-001 over USD 7,000.00?", "Approve INV-001 over USD 9,000.00?")
         .contains(
-            "Invoice INV-001 was not approved: it has other content than this conversation has shown or submitted.\nIt was shown before as: ")
+            "Nothing was decided: invoice INV-001 is not what you were shown.\nIt was shown before as: ")
         .contains("This is the invoice as it is now. Decide again.\n\nInvoice INV-001\n");
   }
 
@@ -412,17 +409,14 @@ class InboxTest {
   }
 
   private Inbox inbox(ListOfInvoices invoices, String... typed) {
-    String input = String.join("", List.of(typed).stream().map(line -> line + "\n").toList());
-    return new Inbox(
-        invoices, Terminal.over(new ByteArrayInputStream(input.getBytes(UTF_8)), screen, UTF_8));
+    return new Inbox(invoices, terminal.typing(typed));
   }
 
-  /** What is on the screen; what was typed is not echoed. */
   private String text() {
-    return screen.toString(UTF_8).replace(System.lineSeparator(), "\n");
+    return terminal.text();
   }
 
   private List<String> lines() {
-    return text().lines().toList();
+    return terminal.lines();
   }
 }

@@ -60,15 +60,23 @@ record WaitingInvoice(ObjectNode json) {
   }
 
   InvoiceView view() {
-    return view(Optional.empty());
+    return view(Optional.empty(), Source.WORKER);
   }
 
   /** The same after a decision. */
   InvoiceView decided(Decision decision) {
-    return with("status", InvoiceStatus.PROCESSING_PAYMENTS.text()).view(Optional.of(decision));
+    return with("status", InvoiceStatus.PROCESSING_PAYMENTS.text())
+        .view(Optional.of(decision), Source.WORKER);
   }
 
-  private InvoiceView view(Optional<Decision> decision) {
+  /**
+   * The same after a decision that stands in Temporal's record, and that no worker has reported.
+   */
+  InvoiceView decidedInTheRecord(Decision decision, Source source) {
+    return view(Optional.of(decision), source);
+  }
+
+  private InvoiceView view(Optional<Decision> decision, Source source) {
     InvoiceSnapshot said = snapshot();
     return new InvoiceView(
         run(),
@@ -76,7 +84,7 @@ record WaitingInvoice(ObjectNode json) {
         said.status(),
         Optional.empty(),
         Optional.of(said),
-        Source.WORKER,
+        source,
         decision,
         List.of(),
         Optional.empty(),
