@@ -260,6 +260,17 @@ class FormIT {
   }
 
   @Test
+  void dueDateThatHasPassed_isWarnedOf() throws Exception {
+    other.submit(
+        "{\"id\": \"FORM-11\", \"due_date\": \"2026-01-31\", \"lines\": [{\"item\": \"Pen\", \"amount\": 1}]}");
+
+    JsonNode form = approve(asking, "FORM-11", "");
+
+    assertThat(form.at("/params/message").asText()).contains("Warning: It was due on 2026-01-31.");
+    answer(asking, form, "{\"decision\": \"reject\"}");
+  }
+
+  @Test
   void onlyPersonsMayDecide_andNoneCanBeAsked_saysWhere() throws Exception {
     submit("FORM-9");
     try (RawServer client = connect("person", WITHOUT)) {

@@ -78,6 +78,18 @@ class InboxIT {
   }
 
   @Test
+  void possibleDuplicate_isShownWithWhatTheOtherInvoiceIsNow() throws Exception {
+    submit("TWIN-1");
+    submit("twin-1");
+    tools.approve("TWIN-1");
+    tools.awaitStatus("TWIN-1", "Completed");
+
+    assertThat(printed("twin-1"))
+        .filteredOn(line -> line.startsWith("Warning: It may be a duplicate"))
+        .anyMatch(line -> line.contains("Its id: TWIN-1,") && line.endsWith("now: Completed."));
+  }
+
+  @Test
   void unknownId_isSaidInOneSentence() throws Exception {
     try (JarProcess inbox = inbox("NO-SUCH")) {
       assertThat(inbox.exitStatus()).isEqualTo(1);

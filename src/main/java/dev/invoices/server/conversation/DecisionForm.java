@@ -6,10 +6,13 @@ import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.CleanText;
 import dev.invoices.text.Quote;
+import dev.invoices.text.SafeText;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The form in which a person decides about one invoice: what it shows, its fields, and how its
@@ -46,11 +49,41 @@ public final class DecisionForm {
    */
   public record Reply(boolean approved, String note, boolean duplicateAcknowledged) {}
 
-  /** What stands above the fields. */
+  /**
+   * What stands above the fields. Each line ends as a sentence does, because some clients show all
+   * of them as one paragraph.
+   */
   public String message() {
-    return "Approve or reject invoice %s?\n".formatted(Quote.word(view.run().invoiceId()))
-        + "Status: %s\n".formatted(InvoiceText.status(view))
-        + String.join("\n", InvoiceText.lines(view, MAX_LINES));
+    List<String> lines = new ArrayList<>();
+    lines.add("Approve or reject invoice %s?".formatted(Quote.word(view.run().invoiceId())));
+    lines.add("Status: " + InvoiceText.status(view));
+    lines.addAll(InvoiceText.lines(view, MAX_LINES));
+    StringBuilder message = new StringBuilder();
+    for (int at = 0; at < lines.size(); at++) {
+      boolean isLast = at == lines.size() - 1;
+      // Our own texts are safe; what another worker or client left in Temporal need not be.
+      String line = SafeText.of(lines.get(at), Integer.MAX_VALUE);
+      message.append(ended(line, isLast ? "" : lines.get(at + 1)));
+      message.append(isLast ? "" : "\n");
+    }
+    return message.toString();
+  }
+
+  private String ended(String line, String next) {
+    boolean hasEnd = line.endsWith(".") || line.endsWith("?");
+    if (hasEnd || isCommand(line)) {
+      return line;
+    }
+    boolean isGoingOn = !next.isEmpty() && Character.isLowerCase(next.codePointAt(0));
+    return line + (isGoingOn ? ";" : ".");
+  }
+
+  /** What an operator copies from the end of a line must be the command and nothing more. */
+  private boolean isCommand(String line) {
+    return Stream.concat(
+            view.resumeCommand().stream(),
+            view.payments().stream().flatMap(payment -> payment.resumeCommand().stream()))
+        .anyMatch(command -> line.endsWith(command.text()));
   }
 
   /**
