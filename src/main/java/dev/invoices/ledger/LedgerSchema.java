@@ -1,6 +1,5 @@
 package dev.invoices.ledger;
 
-import dev.invoices.text.NameKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -17,12 +16,13 @@ import java.util.UUID;
  * <p>SQLite's {@code user_version} says in which form the file is. The first version of the product
  * left it at 0 and knew no vendors; {@link FirstLedger} brings such a file to the present form.
  * Form 1 knew neither an identity nor for which submission a payment was made. Form 2 compared the
- * vendors of arrivals with their punctuation.
+ * vendors of arrivals with their punctuation, and form 3 with their accents; it took digits of two
+ * scripts for two numbers.
  */
 final class LedgerSchema {
 
   /** The form of the file that this version writes. */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private static final int WITHOUT_IDENTITY = 1;
   private static final int SECRET_BYTES = 32;
@@ -58,8 +58,8 @@ final class LedgerSchema {
       ) STRICT""";
 
   /**
-   * The {@code vendor_key} of an arrival is without punctuation, that of a payment is with it.
-   * {@code counts} is 0 once an invoice has ended in a way that makes no other one a duplicate; the
+   * The {@code vendor_key} of an arrival is of its letters alone, that of a payment is not. {@code
+   * counts} is 0 once an invoice has ended in a way that makes no other one a duplicate; the
    * indexes leave those out.
    */
   private static final List<String> OTHERS =
@@ -142,7 +142,7 @@ final class LedgerSchema {
         try (ResultSet row = statement.executeQuery("SELECT namespace FROM ledger")) {
           requireOwner(row);
         }
-        leaveOutPunctuation(connection);
+        StoredKeys.renew(connection);
       }
       if (version == WITHOUT_IDENTITY) {
         statement.execute("ALTER TABLE payments ADD COLUMN submission TEXT");
@@ -152,24 +152,6 @@ final class LedgerSchema {
         identify(connection);
       }
       statement.execute("PRAGMA user_version = " + VERSION);
-    }
-  }
-
-  private static void leaveOutPunctuation(Connection connection) throws SQLException {
-    try (PreparedStatement change =
-            connection.prepareStatement("UPDATE arrivals SET vendor_key = ? WHERE arrival = ?");
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT arrival, vendor, vendor_key FROM arrivals ORDER BY arrival")) {
-      while (row.next()) {
-        String key = NameKey.withoutPunctuation(row.getString(2));
-        if (!key.equals(row.getString(3))) {
-          change.setString(1, key);
-          change.setLong(2, row.getLong(1));
-          change.executeUpdate();
-        }
-      }
     }
   }
 

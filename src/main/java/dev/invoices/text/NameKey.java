@@ -15,6 +15,14 @@ public final class NameKey {
 
   private static final Pattern PUNCTUATION = Pattern.compile("[\\p{P}\\p{S}]+");
 
+  /**
+   * Accents and points that letters of several scripts share, such as the dot that a small {@code
+   * İ} leaves, the accents that Greek capitals do without, and Arabic's short vowels. Marks of one
+   * script are vowels there, and the voice marks U+3099 and U+309A make other letters.
+   */
+  private static final Pattern ACCENTS =
+      Pattern.compile("[\\p{Mn}&&\\p{IsInherited}&&[^\\x{3099}\\x{309A}]]+");
+
   private NameKey() {}
 
   /**
@@ -28,14 +36,16 @@ public final class NameKey {
   }
 
   /**
-   * Equal, besides, for two names that differ in punctuation alone: {@code "Acme Ltd."} and {@code
-   * "ACME, Ltd"}. Fit for a warning, not for the key of a payment, which tells those two apart. A
-   * name of punctuation alone is compared as it is. Stable as {@link #of} is, for the same reason.
+   * Equal, besides, for two names that differ in punctuation and accents alone: {@code "Acme Ltd."}
+   * and {@code "ACME, Ltd"}, {@code "İZMİR A.Ş."} and {@code "izmir a.s."}. Two parties may have
+   * such names: so it is fit for a warning and for a refusal, not for the key of a payment. A name
+   * of punctuation alone is compared as it is. Stable as {@link #of} is, for the same reason.
    */
-  public static String withoutPunctuation(String name) {
+  public static String ofLetters(String name) {
     String key = of(name);
-    String letters = PUNCTUATION.matcher(key).replaceAll("");
-    return letters.isEmpty() ? key : letters;
+    String plain = ACCENTS.matcher(Normalizer.normalize(key, Normalizer.Form.NFKD)).replaceAll("");
+    String letters = PUNCTUATION.matcher(plain).replaceAll("");
+    return letters.isEmpty() ? key : Normalizer.normalize(letters, Normalizer.Form.NFKC);
   }
 
   /** Upper case first: it makes one letter of both small sigmas, and two of a sharp s. */

@@ -44,14 +44,45 @@ class NameKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Acme Ltd.", "ACME, Ltd", "acme ltd", "»Acme« Ltd", "Acme-Ltd_"})
-  void nameWithOtherPunctuation_isOneWithoutIt(String name) {
-    assertThat(NameKey.withoutPunctuation(name)).isEqualTo("acmeltd");
+  void nameWithOtherPunctuation_hasTheSameLetters(String name) {
+    assertThat(NameKey.ofLetters(name)).isEqualTo("acmeltd");
   }
 
   @ParameterizedTest
-  @CsvSource({"Acme Ltd,Acme Ldt", "!!,!?", "कि,का", "'',!"})
-  void namesThatDifferInMoreThanPunctuation_areTwoWithoutIt(String one, String other) {
-    assertThat(NameKey.withoutPunctuation(one)).isNotEqualTo(NameKey.withoutPunctuation(other));
+  @CsvSource({
+    "Acme Ltd,Acme Ldt",
+    "!!,!?",
+    "कि,का",
+    "कु,के",
+    "ガトー,カトー",
+    "กิน,กัน",
+    "Søren,Soren",
+    "'',!"
+  })
+  void namesOfOtherLetters_areTwo(String one, String other) {
+    assertThat(NameKey.ofLetters(one)).isNotEqualTo(NameKey.ofLetters(other));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "İSTANBUL TEKSTİL A.Ş.,istanbul tekstil a.ş.",
+    "İSTANBUL TEKSTİL A.Ş.,Istanbul Tekstil AS",
+    "ISPARTA HALI,ısparta halı",
+    "ΑΛΦΑ ΝΑΥΤΙΛΙΑΚΗ ΑΕ,Άλφα Ναυτιλιακή Α.Ε.",
+    "ΠΡΟΪΟΝΤΑ,προϊόντα",
+    "Zoë Müller,ZOE MULLER",
+    "ООО Ёлка,ооо елка",
+    "شركة النُّور,شركة النور"
+  })
+  void namesThatDifferInCaseAndAccents_haveTheSameLetters(String one, String other) {
+    assertThat(NameKey.ofLetters(one)).isEqualTo(NameKey.ofLetters(other));
+    assertThat(NameKey.ofLetters(NameKey.of(one))).isEqualTo(NameKey.ofLetters(one));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"İzmir A.Ş.,İzmir A.S.", "ΑΛΦΑ,Άλφα", "İzmir,izmir"})
+  void keyOfAPayment_tellsAccentsApart(String one, String other) {
+    assertThat(NameKey.of(one)).isNotEqualTo(NameKey.of(other));
   }
 
   @ParameterizedTest
@@ -65,5 +96,14 @@ class NameKeyTest {
     String key = NameKey.of("İstanbul Straße ﬃ ΣΑΣ ŉ");
 
     assertThat(NameKey.of(key)).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"İstanbul Straße ﬃ ΣΑΣ ŉ", "(주)한국", "㈱ガトー", "¨", "≠ A\u0338"})
+  void keyOfLetters_isItsOwnKey(String name) {
+    String key = NameKey.ofLetters(name);
+
+    assertThat(key).isNotEmpty();
+    assertThat(NameKey.ofLetters(key)).isEqualTo(key);
   }
 }

@@ -43,7 +43,7 @@ record Candidate(
   }
 
   private boolean hasVendorOf(InvoiceKeys keys) {
-    return vendor.map(NameKey::withoutPunctuation).equals(Optional.of(keys.vendor()));
+    return vendor.map(NameKey::ofLetters).equals(Optional.of(keys.vendor()));
   }
 
   /** The vendor as its payments are keyed by it. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param id its id as a {@link NumberKey}
  * @param number the vendor's number as a {@link NumberKey}; that of the id when there is none
- * @param vendor as a {@link NameKey#withoutPunctuation}; empty when the invoice names none
+ * @param vendor as a {@link NameKey#ofLetters}; empty when the invoice names none
  * @param payee the vendor as the payments are keyed by it; empty likewise
  * @param currency of the total
  * @param total as text
@@ -33,7 +33,7 @@ record InvoiceKeys(
     return new InvoiceKeys(
         id,
         invoice.number().isBlank() ? id : NumberKey.of(invoice.number()),
-        NameKey.withoutPunctuation(invoice.vendor()),
+        NameKey.ofLetters(invoice.vendor()),
         NameKey.of(invoice.vendor()),
         invoice.currency().getCurrencyCode(),
         invoice.total().toPlainString(),

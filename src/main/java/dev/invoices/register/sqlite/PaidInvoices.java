@@ -95,7 +95,7 @@ final class PaidInvoices {
   }
 
   private static boolean isVendor(String payee, InvoiceKeys keys) {
-    return NameKey.withoutPunctuation(payee).equals(keys.vendor());
+    return NameKey.ofLetters(payee).equals(keys.vendor());
   }
 
   /** The results of a query that takes its last result as its last parameter. */

@@ -269,12 +269,12 @@ public final class ProcessInvoiceTool implements InvoiceTool {
      * them. To one vendor written twice no other id may be offered: it would be paid twice.
      */
     private Optional<String> otherVendor(Optional<InvoiceView> earlier) {
-      String ours = NameKey.withoutPunctuation(invoice.vendor());
+      String ours = NameKey.ofLetters(invoice.vendor());
       return earlier
           .flatMap(InvoiceView::snapshot)
           .map(InvoiceSnapshot::vendor)
           .filter(vendor -> !ours.isEmpty() && !NameKey.of(vendor).isEmpty())
-          .filter(vendor -> !NameKey.withoutPunctuation(vendor).equals(ours));
+          .filter(vendor -> !NameKey.ofLetters(vendor).equals(ours));
     }
 
     /** Whether it cannot be told by the vendors whether they are two invoices. */

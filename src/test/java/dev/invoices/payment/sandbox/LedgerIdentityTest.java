@@ -71,7 +71,7 @@ class LedgerIdentityTest extends LedgerFixture {
         .containsExactly("INV-1/1|null");
     assertThat(rows("SELECT namespace, id FROM ledger"))
         .containsExactly(NAMESPACE + "|" + ledger.id());
-    assertThat(rows("PRAGMA user_version")).containsExactly("3");
+    assertThat(rows("PRAGMA user_version")).containsExactly("4");
     Receipt again = gateway(NOON).pay(payment("INV-1/1", "a", "1.00", "run-2"));
     assertThat(again.earlier()).as("the row does not say for which submission").isFalse();
   }

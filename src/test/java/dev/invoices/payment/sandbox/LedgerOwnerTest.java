@@ -23,7 +23,7 @@ class LedgerOwnerTest extends LedgerFixture {
 
   @Test
   void ledgerOfANewerVersion_isRefusedSayingSo() throws Exception {
-    execute("PRAGMA user_version = 4");
+    execute("PRAGMA user_version = 5");
 
     assertThatThrownBy(() -> Ledger.open(file, NAMESPACE))
         .isInstanceOf(LedgerException.class)
