@@ -149,6 +149,31 @@ class SubmitIT {
   }
 
   @Test
+  void openIdOfAThirdVendor_isRefusedWithTheNextId_andItsOwnNumber() throws Exception {
+    tools.submit(of("ООО Альфа", "INV-21"));
+    String beta = of("ООО Бета", "INV-21 (2)").replaceFirst("\\{", "{\"number\": \"INV-21\",");
+    tools.submit(beta);
+
+    ToolReply reply = tools.submit(beta.replace("Бета", "Гамма"));
+
+    assertThat(reply.code()).isEqualTo("ID_IN_USE");
+    assertThat(reply.message())
+        .contains("\"ООО Бета\"", "The id: \"INV-21 (3)\", the number: \"INV-21\"");
+  }
+
+  @Test
+  void openIdOfAVendorWhoseNameDiffersInCaseAlone_isRefusedWithoutAnotherId() throws Exception {
+    tools.submit(of("İzmir Tekstil A.Ş.", "TR-21"));
+
+    ToolReply reply = tools.submit(of("izmir tekstil a.ş.", "TR-21"));
+
+    assertThat(reply.code()).isEqualTo("ID_IN_USE");
+    assertThat(reply.message())
+        .contains("a different invoice with the id TR-21 is still open")
+        .doesNotContain("another vendor", "TR-21 (");
+  }
+
+  @Test
   void paidIdOfAnotherVendor_isRefusedWithItsName_andAnIdThatIsReady() throws Exception {
     tools.submit(EveryTool.invoice("1002"));
     tools.approve("1002");

@@ -292,8 +292,10 @@ public final class ProcessInvoiceTool implements InvoiceTool {
     }
 
     private String otherId() {
+      String number = invoice.number().isBlank() ? invoice.id() : invoice.number();
       return "If the person says that they are two invoices, submit this one with a new id and its number. The id: %s, the number: %s."
-          .formatted(Quote.of(VendorId.of(invoice.id(), invoice.vendor())), Quote.of(invoice.id()));
+          .formatted(
+              Quote.of(VendorId.of(number, invoice.vendor(), invoice.id())), Quote.of(number));
     }
 
     private boolean hadOtherContent(AlreadyClosed submission) {

@@ -5,6 +5,7 @@ import dev.invoices.invoice.reading.InvoiceId;
 import dev.invoices.text.NameKey;
 import dev.invoices.text.TextRules;
 import java.text.Normalizer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +17,10 @@ public final class VendorId {
   /** A shorter piece of a vendor's name says nothing. */
   private static final int MIN_VENDOR_LENGTH = 3;
 
-  private static final String PLAIN = " (2)";
+  private static final String COUNTED = "%s (%d)";
+
+  /** What this class has made of a number before; more of one number would be strange. */
+  private static final Pattern WITH_COUNT = Pattern.compile("(.+) \\(([2-9]|[1-9]\\d{1,2})\\)");
 
   private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
@@ -25,13 +29,42 @@ public final class VendorId {
 
   private VendorId() {}
 
-  /** The id with its vendor; with a number where the two would not make a valid id. */
-  public static String of(String id, String vendor) {
-    int room = Invoice.MAX_ID_LENGTH - length(id) - " ()".length();
-    String named = id + " (" + cut(normal(vendor), room) + ")";
-    return room < MIN_VENDOR_LENGTH || NameKey.of(vendor).isEmpty() || isInvalid(named)
-        ? cut(id, Invoice.MAX_ID_LENGTH - PLAIN.length()) + PLAIN
+  /**
+   * The number with its vendor; with a count where the two would not make a valid id.
+   *
+   * @param number the vendor's own number; the id where the invoice gives none
+   * @param vendor of the invoice; may be blank
+   * @param taken the id that another vendor's invoice has, and that is not offered again
+   */
+  public static String of(String number, String vendor, String taken) {
+    String normal = InvoiceId.normal(number);
+    String base = isInvalid(normal) ? taken : normal;
+    int room = Invoice.MAX_ID_LENGTH - length(base) - " ()".length();
+    String named = base + " (" + cut(normal(vendor), room) + ")";
+    return room < MIN_VENDOR_LENGTH
+            || NameKey.of(vendor).isEmpty()
+            || isInvalid(named)
+            || named.equals(taken)
+        ? counted(base, taken)
         : named;
+  }
+
+  /** One more than the id that is taken, where that one is counted, too. */
+  private static String counted(String base, String taken) {
+    Matcher earlier = WITH_COUNT.matcher(taken);
+    if (earlier.matches()) {
+      String stem = earlier.group(1);
+      int count = Integer.parseInt(earlier.group(2));
+      if (taken.equals(base) || taken.equals(counted(base, count))) {
+        return counted(stem, count + 1);
+      }
+    }
+    return counted(base, 2);
+  }
+
+  private static String counted(String base, int count) {
+    int room = Invoice.MAX_ID_LENGTH - COUNTED.formatted("", count).length();
+    return COUNTED.formatted(cut(base, room), count);
   }
 
   private static boolean isInvalid(String id) {
