@@ -42,7 +42,7 @@ public final class SafeText {
       at += Character.charCount(c);
       marks = marksAt(c, marks);
       if (isUnsafe.test(c)) {
-        return Optional.of(Characters.refusal(c));
+        return unknown(c).or(() -> Optional.of(Characters.refusal(c)));
       }
       if (marks > Characters.MAX_MARKS) {
         return Optional.of(
@@ -51,6 +51,20 @@ public final class SafeText {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * What is wrong with a character of a later version of Unicode than the one that this version of
+   * Java knows, such as the sign of a new currency.
+   *
+   * @return empty for any other character; otherwise a sentence after the name of the field
+   */
+  public static Optional<String> unknown(int c) {
+    return Characters.isUnassigned(c) && !isUnsafe(c)
+        ? Optional.of(
+            "holds a character that this Java does not know (U+%04X); write it in letters"
+                .formatted(c))
+        : Optional.empty();
   }
 
   /** How many marks follow the letter, this character included. */

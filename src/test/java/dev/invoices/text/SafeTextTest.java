@@ -46,10 +46,6 @@ class SafeTextTest {
         0xF8FF,
         0xF0000,
         0x10FFFD, // private ones
-        0x0378,
-        0x05FF,
-        0x1FBFF,
-        0x3FFFD, // not assigned
         0xFDD0,
         0xFFFE,
         0x1FFFF // no characters
@@ -60,6 +56,18 @@ class SafeTextTest {
     assertThat(SafeText.problem(text, 100))
         .hasValue(
             "must be one line of visible text; remove the character U+%04X".formatted(unsafe));
+    assertThat(SafeText.of(text, 100)).isEqualTo("a?b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x0378, 0x05FF, 0x1FBFF, 0x3FFFD})
+  void characterThatThisJavaDoesNotKnow_refusedAsThatAndReplaced(int unknown) {
+    String text = "a" + Character.toString(unknown) + "b";
+
+    assertThat(SafeText.problem(text, 100))
+        .hasValue(
+            "holds a character that this Java does not know (U+%04X); write it in letters"
+                .formatted(unknown));
     assertThat(SafeText.of(text, 100)).isEqualTo("a?b");
   }
 

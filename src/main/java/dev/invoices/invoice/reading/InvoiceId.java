@@ -1,6 +1,7 @@
 package dev.invoices.invoice.reading;
 
 import dev.invoices.invoice.Invoice;
+import dev.invoices.text.SafeText;
 import dev.invoices.text.TextRules;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
@@ -23,6 +24,7 @@ public final class InvoiceId {
       EnumSet.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC, UnicodeScript.GREEK);
 
   private static final Pattern ENDS = Pattern.compile("^[\\s\\p{Z}\\x85]+|[\\s\\p{Z}\\x85]+$");
+  private static final Pattern BREAKS = Pattern.compile("[\\s\\x85\\p{Zl}\\p{Zp}]");
   private static final Pattern SPACES = Pattern.compile("\\p{Zs}+");
 
   private static final int BRAILLE_BLANK = 0x2800;
@@ -36,6 +38,14 @@ public final class InvoiceId {
   public static String normal(String given) {
     String trimmed = ENDS.matcher(given).replaceAll("");
     return SPACES.matcher(Normalizer.normalize(trimmed, Normalizer.Form.NFC)).replaceAll(" ");
+  }
+
+  /**
+   * The id that a caller means, in its normal form: the line breaks and tabs that copying leaves
+   * are spaces, too. Not for the id in a run, which must stay what it was.
+   */
+  static String meant(String given) {
+    return normal(BREAKS.matcher(given).replaceAll(" "));
   }
 
   /**
@@ -89,9 +99,14 @@ public final class InvoiceId {
   private static Optional<String> invisible(String id) {
     return id.codePoints()
         .filter(InvoiceId::isInvisible)
-        .mapToObj("must be visible characters; remove the character U+%04X"::formatted)
+        .mapToObj(InvoiceId::refusal)
         .findFirst()
         .or(() -> Optional.of(MARK_FIRST).filter(problem -> beginsWithAMark(id)));
+  }
+
+  private static String refusal(int c) {
+    return SafeText.unknown(c)
+        .orElseGet(() -> "must be visible characters; remove the character U+%04X".formatted(c));
   }
 
   private static boolean isInvisible(int c) {

@@ -82,9 +82,14 @@ public final class InvoiceReader {
    * @return empty when it is missing or invalid, which the fields then report
    */
   public static String readId(ObjectReader fields, String name, UnaryOperator<String> meant) {
+    return readId(fields, name, InvoiceId::meant, meant);
+  }
+
+  private static String readId(
+      ObjectReader fields, String name, UnaryOperator<String> normal, UnaryOperator<String> meant) {
     return fields
         .requiredString(name)
-        .map(InvoiceId::normal)
+        .map(normal)
         .map(meant)
         .filter(id -> isFine(fields, name, InvoiceId.problem(id)))
         .orElse("");
@@ -139,7 +144,9 @@ public final class InvoiceReader {
           EARLIER_ID,
           "must be 1 to 100 letters (A-Z, a-z), digits, dots, dashes or underscores");
     }
-    String id = readId(fields, "id", UnaryOperator.identity());
+    UnaryOperator<String> normal =
+        source == InvoiceSource.TOOL_CALL ? InvoiceId::meant : InvoiceId::normal;
+    String id = readId(fields, "id", normal, UnaryOperator.identity());
     if (source.refusesConfusingIds()) {
       isFine(fields, "id", InvoiceId.problemOfANewOne(id, source.textRules()));
     }

@@ -50,6 +50,17 @@ class InvoiceIdTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "'RE\t2024-17', RE 2024-17",
+    "'A\nB', A B",
+    "'A \r\n\u2028 B', A B",
+    "' RE\u00852024\t', RE 2024"
+  })
+  void lineBreakOrTabInAnIdThatACallerGives_isOneSpace(String given, String meant) {
+    assertThat(InvoiceId.meant(given)).isEqualTo(meant);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "a\tb",
@@ -72,10 +83,18 @@ class InvoiceIdTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\u0378", "a\uE000", "a\uDBFF\uDFFD"})
-  void unassignedOrPrivateCharacter_refusedByItsNumber(String id) {
+  @ValueSource(strings = {"a\uE000", "a\uDBFF\uDFFD", "a\uFDD0"})
+  void privateCharacterOrNone_refusedByItsNumber(String id) {
     assertThat(InvoiceId.problem(id).orElseThrow()).contains("remove the character U+");
     assertThat(ofANewOne(id).orElseThrow()).contains("U+");
+  }
+
+  @Test
+  void characterThatThisJavaDoesNotKnow_refusedAsThat() {
+    String problem = "holds a character that this Java does not know (U+0378); write it in letters";
+
+    assertThat(InvoiceId.problem("a\u0378")).hasValue(problem);
+    assertThat(ofANewOne("a\u0378")).hasValue(problem);
   }
 
   @ParameterizedTest

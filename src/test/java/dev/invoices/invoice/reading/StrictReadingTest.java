@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.json.ExactJson;
+import dev.invoices.json.ObjectReader;
+import dev.invoices.text.TextRules;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,10 +85,36 @@ class StrictReadingTest {
         .hasMessage("purchase_order must be a string");
   }
 
+  /** Another reading of the id would make another invoice of a run that waits. */
+  @Test
+  void lineBreakInAnId_readAsASpaceInACallAlone() throws Exception {
+    String json = InvoiceSamples.with("id", "\"RE\\t2024-17\"");
+
+    Invoice invoice = InvoiceReader.read(InvoiceSamples.node(json), InvoiceSource.TOOL_CALL);
+
+    assertThat(invoice.id()).isEqualTo("RE 2024-17");
+    for (var source : new InvoiceSource[] {InvoiceSource.ANY_CLIENT, InvoiceSource.OTHER_CLIENT}) {
+      assertThatThrownBy(() -> InvoiceReader.read(InvoiceSamples.node(json), source))
+          .hasMessage("id must be one line of visible text; remove the character U+0009");
+    }
+  }
+
+  @Test
+  void lineBreakInTheIdOfAnEarlierInvoice_readAsASpace() throws Exception {
+    ObjectReader fields =
+        ObjectReader.generous(
+            InvoiceSamples.node("{\"invoice_id\": \"RE\\n2024-17\"}"), TextRules.OF_A_CALL);
+
+    assertThat(InvoiceReader.readId(fields, "invoice_id", UnaryOperator.identity()))
+        .isEqualTo("RE 2024-17");
+    assertThat(fields.faults()).isEmpty();
+  }
+
   @Test
   void characterThatThisJavaDoesNotKnow_refusedAtTheDoorAlone() throws Exception {
     assertThatThrownBy(() -> withVendor("a\u0378", InvoiceSource.TOOL_CALL))
-        .hasMessage("vendor must be one line of visible text; remove the character U+0378");
+        .hasMessage(
+            "vendor holds a character that this Java does not know (U+0378); write it in letters");
     assertThat(withVendor("a\u0378", InvoiceSource.ANY_CLIENT).vendor()).isEqualTo("a\u0378");
   }
 
