@@ -26,6 +26,10 @@ final class DeclineReason {
           : "the whole invoice was already paid in one payment: %s. Reject this one"
               .formatted(proof);
     }
+    if (made.isToSimilarVendor(asked)) {
+      return "a vendor of nearly this name was paid for %s: %s. If it was for this invoice, reject this one; if not, submit this one under another id"
+          .formatted(part(asked, made), proof);
+    }
     if (made.vendor().isPresent() == asked.vendor().isPresent()) {
       return "this payment was already made for %s; it cannot be made again for %s"
           .formatted(proof, described(asked.item(), asked.amount().toString(), asked.vendor()));

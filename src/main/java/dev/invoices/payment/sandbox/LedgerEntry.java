@@ -32,6 +32,13 @@ record LedgerEntry(
     return vendor.map(NameKey::of).equals(payment.vendor().map(NameKey::of));
   }
 
+  /** Whether it is to another vendor, whose name has the same letters. */
+  boolean isToSimilarVendor(Payment payment) {
+    return !isToVendorOf(payment)
+        && vendor.isPresent()
+        && vendor.map(NameKey::ofLetters).equals(payment.vendor().map(NameKey::ofLetters));
+  }
+
   /** Whether it is the same payment, made already. */
   boolean isSameAs(Payment payment) {
     return isToVendorOf(payment)

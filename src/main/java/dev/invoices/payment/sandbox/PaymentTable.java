@@ -26,6 +26,15 @@ final class PaymentTable {
   private static final String TO_SAME_VENDOR = "AND vendor_key IS ? ";
   private static final String TO_VENDOR = "AND vendor_key = ? ";
   private static final String TO_UNKNOWN_VENDOR = "AND vendor_key IS NULL ";
+  private static final String VENDORS_OF_INVOICE =
+      """
+      WITH RECURSIVE vendors(key) AS (
+        SELECT MIN(vendor_key) FROM payments WHERE number_key = ?1 AND invoice_id = ?2
+        UNION ALL
+        SELECT (SELECT MIN(vendor_key) FROM payments
+                WHERE number_key = ?1 AND invoice_id = ?2 AND vendor_key > key)
+        FROM vendors WHERE key IS NOT NULL)
+      SELECT key FROM vendors WHERE key IS NOT NULL LIMIT 20""";
   private static final String OF_LINE = "AND line IN (0, ?) ";
   private static final String FIRST = "ORDER BY line LIMIT 1";
   private static final String INSERT =
@@ -44,7 +53,8 @@ final class PaymentTable {
   /**
    * A payment that was made already: with the same key; or else for the same invoice and line, or
    * for all its lines, or of one of them if all are to be paid. One from before vendors were
-   * recorded may have been made to any vendor.
+   * recorded may have been made to any vendor, and one of the same amount to the same vendor whose
+   * name was written with other accents or punctuation.
    */
   Optional<LedgerEntry> find(Payment payment) throws SQLException {
     Optional<LedgerEntry> sameKey = first(BY_KEY, payment.idempotencyKey());
@@ -55,7 +65,40 @@ final class PaymentTable {
       return ofInvoice(payment, "");
     }
     Optional<LedgerEntry> toVendor = ofInvoice(payment, TO_VENDOR, vendorKey(payment));
-    return toVendor.isPresent() ? toVendor : ofInvoice(payment, TO_UNKNOWN_VENDOR);
+    if (toVendor.isPresent()) {
+      return toVendor;
+    }
+    Optional<LedgerEntry> toUnknown = ofInvoice(payment, TO_UNKNOWN_VENDOR);
+    return toUnknown.isPresent() ? toUnknown : toSimilarVendor(payment);
+  }
+
+  private Optional<LedgerEntry> toSimilarVendor(Payment payment) throws SQLException {
+    String letters = NameKey.ofLetters(payment.vendor().orElse(""));
+    for (String key : vendorsOfInvoice(payment)) {
+      Optional<LedgerEntry> made =
+          NameKey.ofLetters(key).equals(letters)
+              ? ofInvoice(payment, TO_VENDOR, key)
+              : Optional.empty();
+      if (made.filter(entry -> entry.amount().isSameAs(payment.amount())).isPresent()) {
+        return made;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** One step in the index for each, because an invoice may have many payments. */
+  private List<String> vendorsOfInvoice(Payment payment) throws SQLException {
+    List<String> keys = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(VENDORS_OF_INVOICE)) {
+      statement.setString(1, NumberKey.of(payment.invoiceId()));
+      statement.setString(2, payment.invoiceId());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          keys.add(row.getString(1));
+        }
+      }
+    }
+    return keys;
   }
 
   /** All payments that were made for the invoice of a payment, to its vendor. */

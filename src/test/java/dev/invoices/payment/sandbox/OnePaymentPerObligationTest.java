@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is owed once is paid once: to one vendor, for one invoice, one line or all of them. */
@@ -48,6 +49,37 @@ class OnePaymentPerObligationTest extends LedgerFixture {
     Receipt first = gateway(NOON).pay(to("Alpha Ltd", "1001", 1, "Fee", "100.00"));
 
     assertThat(gateway(NOON).pay(to("ALPHA  ltd", "1001", 1, "Fee", "100.00"))).isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "İSTANBUL TEKSTİL A.Ş., istanbul tekstil a.ş., 1",
+    "Άλφα Ναυτιλιακή Α.Ε., ΑΛΦΑ ΝΑΥΤΙΛΙΑΚΗ ΑΕ, 1",
+    "Alpha Ltd., Alpha Ltd, 0"
+  })
+  void vendorOfTheSameLetters_isNotPaidTheSameAmountAgain(String first, String again, int line)
+      throws Exception {
+    gateway(NOON).pay(to("Beta GmbH", "1001", 1, "Fee", "100.00"));
+    gateway(NOON).pay(to(first, "1001", 1, "Fee", "100.00"));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(to(again, "1001", line, "Fee", "100.00")))
+        .isInstanceOf(PaymentDeclinedException.class)
+        .hasMessageStartingWith("a vendor of nearly this name was paid for ")
+        .hasMessageContaining("this id")
+        .hasMessageContaining(": Fee, USD 100.00 to " + first)
+        .hasMessageEndingWith("if not, submit this one under another id");
+    assertThat(keys()).hasSize(2);
+  }
+
+  @Test
+  void vendorOfTheSameLetters_isPaidAnotherAmountOrLine() throws Exception {
+    gateway(NOON).pay(to("Müller", "1001", 1, "Fee", "100.00"));
+
+    gateway(NOON).pay(to("Muller", "1001", 1, "Fee", "100.01"));
+    gateway(NOON).pay(to("Muller", "1001", 2, "Fee", "100.00"));
+    gateway(NOON).pay(to("Muller", "1002", 1, "Fee", "100.00"));
+
+    assertThat(keys()).hasSize(4);
   }
 
   @Test
@@ -110,6 +142,11 @@ class OnePaymentPerObligationTest extends LedgerFixture {
 
     assertThatThrownBy(
             () -> gateway(NOON).pay(to(vendor, "1001", line, "j".repeat(500), "100000000000.00")))
+        .satisfies(reason -> assertThat(reason.getMessage()).hasSizeLessThanOrEqualTo(300));
+    assertThatThrownBy(
+            () ->
+                gateway(NOON)
+                    .pay(to(vendor + ".", "1001", line, "j".repeat(500), "100000000000.00")))
         .satisfies(reason -> assertThat(reason.getMessage()).hasSizeLessThanOrEqualTo(300));
   }
 
