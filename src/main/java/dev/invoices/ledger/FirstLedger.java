@@ -69,6 +69,14 @@ final class FirstLedger {
     }
   }
 
+  /** Whether a file in a later form holds payments that know no vendor. */
+  static boolean hasPayments(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("SELECT 1 FROM payments WHERE vendor IS NULL LIMIT 1")) {
+      return row.next();
+    }
+  }
+
   private static String select(String table, String condition) {
     return "SELECT %s FROM %s %s".formatted(COLUMNS, table, condition);
   }

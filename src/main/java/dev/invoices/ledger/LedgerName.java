@@ -1,14 +1,16 @@
-package dev.invoices.worker;
+package dev.invoices.ledger;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 
-/** The name of the file in which the ledger of a namespace is by default. */
-final class LedgerName {
+/** The names of the files in which the ledgers of namespaces are. */
+public final class LedgerName {
 
   /** Of the namespace {@code default}; once of all namespaces. */
-  static final String SHARED = "ledger.db";
+  private static final String SHARED = "ledger.db";
 
   private static final String DEFAULT_NAMESPACE = "default";
 
@@ -28,10 +30,45 @@ final class LedgerName {
    * hexadecimal digits; a name that would be too long ends with a hash instead. The name for {@code
    * default} is that of the versions that had one file for all.
    */
-  static String of(String namespace) {
-    if (namespace.equals(DEFAULT_NAMESPACE)) {
-      return SHARED;
+  public static String of(String namespace) {
+    return namespace.equals(DEFAULT_NAMESPACE) ? SHARED : with(SHARED, namespace);
+  }
+
+  /**
+   * The ledger of a namespace beside a file that it once shared with others: {@code books-test.db}
+   * beside {@code books.db}.
+   */
+  static Path beside(Path shared, String namespace) {
+    return shared.resolveSibling(with(shared.getFileName().toString(), namespace));
+  }
+
+  /**
+   * The file that a namespace may have shared when no vendors were recorded, by the name of its
+   * ledger.
+   *
+   * @param ledger a file of any name
+   * @return empty when the name does not end with the namespace
+   */
+  public static Optional<Path> shared(Path ledger, String namespace) {
+    String name = ledger.getFileName().toString();
+    String part = part(namespace);
+    int start = name.lastIndexOf(part);
+    if (start <= 0) {
+      return Optional.empty();
     }
+    String shared = name.substring(0, start) + name.substring(start + part.length());
+    return with(shared, namespace).equals(name)
+        ? Optional.of(ledger.resolveSibling(shared))
+        : Optional.empty();
+  }
+
+  private static String with(String shared, String namespace) {
+    int dot = shared.lastIndexOf('.');
+    int end = dot > 0 ? dot : shared.length();
+    return shared.substring(0, end) + part(namespace) + shared.substring(end);
+  }
+
+  private static String part(String namespace) {
     StringBuilder name = new StringBuilder();
     byte[] bytes = namespace.getBytes(StandardCharsets.UTF_8);
     for (byte b : bytes) {
@@ -42,6 +79,6 @@ final class LedgerName {
       name.setLength(BEGINNING);
       name.append(SHORTENED).append(UUID.nameUUIDFromBytes(bytes));
     }
-    return "ledger-" + name + ".db";
+    return "-" + name;
   }
 }

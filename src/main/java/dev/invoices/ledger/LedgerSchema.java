@@ -233,9 +233,17 @@ final class LedgerSchema {
     if (!owner.equals(namespace)) {
       throw new LedgerException(
           file,
-          "it belongs to the namespace \"%s\", and this worker serves the namespace \"%s\"; set INVOICE_LEDGER to the ledger of \"%s\", or to a new file"
-              .formatted(owner, namespace, namespace));
+          "it belongs to the namespace \"%s\", and this worker serves the namespace \"%s\"; set INVOICE_LEDGER to the ledger of \"%s\", or to %s"
+              .formatted(owner, namespace, namespace, newFile(row.getStatement())));
     }
+  }
+
+  /** Payments that know no vendor know no namespace either: they may be of this one. */
+  private String newFile(Statement statement) throws SQLException {
+    return FirstLedger.hasPayments(statement)
+        ? "the new file %s. The worker copies the payments without a vendor into that one, because some may be of \"%s\"; another new file would not know them"
+            .formatted(LedgerName.beside(file, namespace), namespace)
+        : "a new file";
   }
 
   /** Whether a file is not of the first version. */

@@ -1,5 +1,6 @@
 package dev.invoices.worker;
 
+import dev.invoices.ledger.LedgerName;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TaskQueueSetting;
 import dev.invoices.temporal.WebUi;
@@ -18,8 +19,8 @@ import java.util.Set;
  *
  * @param rules for invoices that start from now on
  * @param ledger the file of the ledger, absolute
- * @param sharedLedger the file that all namespaces shared by default when no vendors were recorded;
- *     empty when the ledger is this file or was set
+ * @param sharedLedger the file that namespaces may have shared when no vendors were recorded, by
+ *     the ledger's name; empty when the ledger has another name
  * @param balance the money in the sandbox's account, in each currency; empty for no limit
  */
 public record WorkerSettings(
@@ -73,7 +74,7 @@ public record WorkerSettings(
     Path ledger = reader.file(LEDGER, () -> defaultLedger(environment, namespace));
     Optional<BigDecimal> balance = reader.amount(SANDBOX_BALANCE);
     reader.requireValid();
-    return new WorkerSettings(rules, ledger, sharedLedger(ledger, namespace), balance);
+    return new WorkerSettings(rules, ledger, LedgerName.shared(ledger, namespace), balance);
   }
 
   private static ProcessingRules rules(SettingsReader reader) {
@@ -96,12 +97,6 @@ public record WorkerSettings(
                 ProcessingRules.DEFAULT.paymentsInFlight(),
                 ProcessingRules.MAX_PAYMENTS_IN_FLIGHT));
     return rules.withPaymentPer(reader.oneOf(PAYMENTS, PaymentPer.LINE));
-  }
-
-  private static Optional<Path> sharedLedger(Path ledger, String namespace) {
-    Path shared = ledger.resolveSibling(LedgerName.SHARED);
-    boolean isOneOfMany = ledger.endsWith(LedgerName.of(namespace)) && !ledger.equals(shared);
-    return isOneOfMany ? Optional.of(shared) : Optional.empty();
   }
 
   private static Path defaultLedger(Map<String, String> environment, String namespace) {

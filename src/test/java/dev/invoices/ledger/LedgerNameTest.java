@@ -1,7 +1,8 @@
-package dev.invoices.worker;
+package dev.invoices.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,36 @@ class LedgerNameTest {
   })
   void namespace_inTheNameOfItsFile(String namespace, String name) {
     assertThat(LedgerName.of(namespace)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "books.db, test, books-test.db",
+    "ledger.db, test, ledger-test.db",
+    "shared.db, default, shared-default.db",
+    "books.old.db, my-team.a1b2c, books.old-my-team.a1b2c.db",
+    "books, Test, books-_54est",
+    "test-test.db, test, test-test-test.db"
+  })
+  void fileThatWasShared_andTheOneBesideIt(String shared, String namespace, String beside) {
+    Path file = Path.of("/data").resolve(shared);
+    Path ledger = LedgerName.beside(file, namespace);
+
+    assertThat(ledger).isEqualTo(Path.of("/data").resolve(beside));
+    assertThat(LedgerName.shared(ledger, namespace)).contains(file);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "own.db, test",
+    "test.db, test",
+    "-test.db, test",
+    "books-tests.db, test",
+    "books-test-old.db, test",
+    "ledger.db, default"
+  })
+  void fileOfAnotherName_wasNotShared(String ledger, String namespace) {
+    assertThat(LedgerName.shared(Path.of("/data").resolve(ledger), namespace)).isEmpty();
   }
 
   @Test

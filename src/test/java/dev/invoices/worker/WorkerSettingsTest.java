@@ -153,6 +153,10 @@ class WorkerSettingsTest {
         .isEmpty();
     assertThat(WorkerSettings.fromEnvironment(Map.of("INVOICE_LEDGER", "own.db"), "test").ledger())
         .hasFileName("own.db");
+    assertThat(
+            WorkerSettings.fromEnvironment(Map.of("INVOICE_LEDGER", "own-test.db"), "test")
+                .sharedLedger())
+        .hasValueSatisfying(shared -> assertThat(shared).hasFileName("own.db"));
   }
 
   @Test

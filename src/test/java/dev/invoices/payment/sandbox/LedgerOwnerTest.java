@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.invoices.ledger.FirstLedgerFile;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.LedgerName;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,22 @@ class LedgerOwnerTest extends LedgerFixture {
         .hasMessage(
             "The payment ledger %s cannot be used: it belongs to the namespace \"default\", and this worker serves the namespace \"test\"; set INVOICE_LEDGER to the ledger of \"test\", or to a new file",
             file);
+  }
+
+  @Test
+  void sharedLedgerOfBeforeVendors_isRefusedNamingTheFileThatGetsItsPayments() throws Exception {
+    Path shared = folder.resolve("shared.db");
+    FirstLedgerFile.create(shared).pay("1001", 1, "Paper", "10.00");
+    Ledger.open(shared, NAMESPACE);
+    Path named = folder.resolve("shared-test.db");
+
+    assertThatThrownBy(() -> Ledger.open(shared, "test"))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageEndingWith(
+            "set INVOICE_LEDGER to the ledger of \"test\", or to the new file %s. The worker copies the payments without a vendor into that one, because some may be of \"test\"; another new file would not know them",
+            named);
+    assertThat(LedgerName.shared(named, "test")).contains(shared);
+    assertThat(Ledger.open(named, "test").copyFirstPaymentsFrom(shared)).isEqualTo(1);
   }
 
   @Test
