@@ -212,7 +212,16 @@ class AfterADecisionTest {
   private static Decision approval() {
     DecisionSignal signal =
         new DecisionSignal(
-            "eva", "", "", "terminal", "2026-11-24T12:00:00Z", "", 1, Optional.empty(), "terminal");
+            "eva",
+            "",
+            "",
+            "terminal",
+            "2026-11-24T12:00:00Z",
+            "",
+            1,
+            "",
+            Optional.empty(),
+            "terminal");
     return Decision.of(true, signal, Instant.parse("2026-11-24T12:00:00Z"));
   }
 
