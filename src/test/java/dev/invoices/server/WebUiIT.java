@@ -78,7 +78,7 @@ class WebUiIT {
         "A person must approve or reject it by "
             + UtcTime.text(invoice.approvalDeadline().orElseThrow())
             + ". Otherwise it is rejected and nothing is paid.",
-        "Approve invoice INV-001",
+        "send this workflow the signal approve_invoice or reject_invoice",
         "Paid USD 0.00 of USD 7,000.00, 0 of 2 lines");
     save("waiting.png", METADATA);
 
