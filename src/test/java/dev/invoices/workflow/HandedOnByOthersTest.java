@@ -2,6 +2,7 @@ package dev.invoices.workflow;
 
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.register.Finding;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,6 +237,30 @@ class HandedOnByOthersTest {
     assertThat(environment.gateway().attempts()).hasSize(2);
     invoice.reject();
     assertThat(invoice.result()).isEqualTo("PARTIALLY_PAID");
+  }
+
+  @Test
+  void stateOfOursFromAnEarlierSubmission_isNotContinuedWithinAnother() throws Exception {
+    environment.startWorker(RULES);
+    Hold third = environment.gateway().hold(3);
+    SubmittedInvoice earlier = environment.awaitingApproval(InvoiceSamples.ofLines(5));
+    earlier.approve();
+    third.awaitArrival();
+    JsonNode approved = earlier.handedOn();
+    earlier.cancel();
+    third.release();
+    assertThatThrownBy(earlier::result).hasCauseInstanceOf(CanceledFailure.class);
+
+    SubmittedInvoice later = environment.continuedByAStranger(InvoiceSamples.ofLines(5), approved);
+    later.awaitStatus(InvoiceStatus.AWAITING_APPROVAL);
+
+    assertThat(later.details().warnings())
+        .extracting(InvoiceWarning::kind)
+        .containsExactly(Kind.NOT_HANDED_ON);
+    assertThat(later.details().decision()).isEmpty();
+    assertThat(environment.gateway().attempts()).hasSize(3);
+    later.reject();
+    assertThat(later.result()).isEqualTo("PARTIALLY_PAID");
   }
 
   private static void assertFailedAsInvalid(SubmittedInvoice invoice) {

@@ -14,6 +14,7 @@ import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.RawValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -114,6 +115,17 @@ final class SubmittedInvoice {
   /** Waits until it has continued as new. */
   void awaitNextRun() {
     awaitUntil("another run", () -> !currentRun().equals(firstRun()));
+  }
+
+  /** What the run before the last has handed on. */
+  JsonNode handedOn() {
+    return JsonDataConverter.json(
+        new RawValue(
+            lastHistory()
+                .get(0)
+                .getWorkflowExecutionStartedEventAttributes()
+                .getInput()
+                .getPayloads(1)));
   }
 
   String currentRun() {
