@@ -135,6 +135,33 @@ class FormIT {
     assertThat(stack.decisions("FORM-3")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"result\": \"approve\"",
+        "\"result\": [{\"action\": \"accept\"}]",
+        "\"result\": {\"action\": \"accept\", \"content\": \"approve\"}",
+        "\"result\": {\"action\": \"accept\"}, \"error\": {\"code\": 1, \"message\": \"no\"}",
+        "\"error\": \"no\"",
+        "\"result\": {\"action\": \"decline\", \"action\": \"accept\"}"
+      })
+  void replyThatIsNone_endsTheCallAtOnceAndDecidesNothing(String reply) throws Exception {
+    String id = "BAD-" + Integer.toHexString(reply.hashCode());
+    submit(id);
+    JsonNode form = approve(asking, id, "");
+    long sent = System.nanoTime();
+
+    asking.send("{\"jsonrpc\":\"2.0\",\"id\":%s,%s}".formatted(form.get("id"), reply));
+
+    JsonNode response = asking.next();
+    assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(10));
+    assertThat(response.at("/id").asInt()).isEqualTo(requests);
+    assertThat(response.at("/result/structuredContent/code").asText()).isEqualTo("UNDECIDED");
+    assertThat(response.at("/result/content/0/text").asText())
+        .contains("the client brought no decision back");
+    assertThat(stack.decisions(id)).isEmpty();
+  }
+
   @Test
   void silentPerson_holdsNothingUpAndDecidesNothing() throws Exception {
     submit("FORM-4");

@@ -8,10 +8,16 @@ final class InvalidMessageException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient ErrorResponse response;
+  private final boolean reply;
 
-  private InvalidMessageException(ErrorResponse response) {
+  private InvalidMessageException(ErrorResponse response, boolean reply) {
     super(response.error().message());
     this.response = response;
+    this.reply = reply;
+  }
+
+  private InvalidMessageException(ErrorResponse response) {
+    this(response, false);
   }
 
   /** The line is not JSON, so nothing in it can be trusted, not even its id. */
@@ -35,6 +41,16 @@ final class InvalidMessageException extends Exception {
    */
   static InvalidMessageException unserved(Object id, String sentence) {
     return new InvalidMessageException(ErrorResponse.of(id, ErrorCodes.INTERNAL_ERROR, sentence));
+  }
+
+  /** The same of a message that was meant as the reply to a request of the server. */
+  InvalidMessageException ofReply() {
+    return new InvalidMessageException(response, true);
+  }
+
+  /** Whether the message was meant as the reply to a request of the server. */
+  boolean isReply() {
+    return reply;
   }
 
   /** What to send to the client. */

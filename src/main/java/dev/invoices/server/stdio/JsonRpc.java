@@ -86,7 +86,7 @@ final class JsonRpc {
         log.warn("A notification was ignored: {}", e.getMessage());
         return Optional.empty();
       }
-      throw e;
+      throw members.containsKey("method") ? e : e.ofReply();
     }
   }
 

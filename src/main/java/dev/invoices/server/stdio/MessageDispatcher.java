@@ -71,6 +71,19 @@ final class MessageDispatcher {
     }
   }
 
+  /**
+   * Says what is wrong with a message. A bad reply to what a handler asks of the client ends its
+   * wait at once, as an error; no error is sent for it, because the id is one of the server's own.
+   */
+  void refuse(InvalidMessageException invalid) {
+    ErrorResponse response = invalid.response();
+    if (invalid.isReply() && requests.isAsked(response.id())) {
+      passToSession(JSONRPCResponse.error(response.id(), response.error()));
+    } else {
+      writer.send(response);
+    }
+  }
+
   /** Whether the client has the response to {@code initialize}, so that it can be notified. */
   boolean isInitialized() {
     return initialized.isDone();

@@ -101,6 +101,11 @@ final class PendingRequest {
     }
   }
 
+  /** Whether its handler has sent the client a request with an id. */
+  boolean isAsking(Object id) {
+    return asked.filter(sent -> sent.equals(id)).isPresent();
+  }
+
   /** The request itself. */
   JSONRPCRequest request() {
     return request;

@@ -83,6 +83,11 @@ final class RequestsInFlight {
     return Optional.ofNullable(byId.get(id));
   }
 
+  /** Whether the handler of one of them has sent the client a request with an id. */
+  boolean isAsked(Object id) {
+    return byId.values().stream().anyMatch(pending -> pending.isAsking(id));
+  }
+
   /**
    * Waits until no request is in flight.
    *

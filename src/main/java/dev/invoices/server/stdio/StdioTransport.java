@@ -250,7 +250,7 @@ public final class StdioTransport implements McpServerTransportProvider {
       }
       receive(line.get());
     } catch (InvalidMessageException e) {
-      writer.send(e.response());
+      dispatcher.refuse(e);
     }
     return true;
   }
