@@ -85,6 +85,7 @@ class ArchitectureTest {
                 "workflow.decision",
                 "workflow.display")),
         arguments("client.paging", List.of("temporal")),
+        arguments("client.history", List.of("temporal", "workflow.activity")),
         arguments(
             "client.record",
             List.of(
@@ -96,6 +97,7 @@ class ArchitectureTest {
                 "temporal",
                 "workflow",
                 "workflow.display",
+                "client.history",
                 "client.paging")),
         arguments(
             "client",
@@ -219,7 +221,7 @@ class ArchitectureTest {
   @Test
   void client_knowsOnlyTheContractOfTheWorkflow() {
     classes()
-        .that(residesIn(Set.of("client", "client.record")))
+        .that(residesIn(Set.of("client", "client.history", "client.record")))
         .should()
         .onlyDependOnClassesThat(
             describe(

@@ -185,7 +185,7 @@ final class TemporalRecord {
     return switch (recorded.how()) {
       case COMPLETED, CANCELLED -> new Ending(recorded.how(), "", at);
       case FAILED, TERMINATED, TIMED_OUT ->
-          new Ending(recorded.how(), failure(), at, paymentsInFlight());
+          new Ending(recorded.how(), failure(), at, paymentsInFlight(), history.isResetUnasked());
     };
   }
 

@@ -5,19 +5,59 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.ToolReply;
+import dev.invoices.workflow.InvoiceWorkflow;
+import io.temporal.client.ActivityCompletionClient;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An operator terminates an invoice while the packaged worker pays a line of it. */
 @Timeout(60)
 class TerminatedPaymentIT {
 
-  @Test
-  void paymentInFlight_isMadeAfterwards_andTheStatusNamesItsLine() throws Exception {
+  private static final String ID = InvoiceWorkflow.workflowId("LATE");
+
+  static Stream<Arguments> endingsBefore() {
+    return Stream.of(
+        Arguments.of("nobody", (Consumer<InvoiceStack>) stack -> {}),
+        Arguments.of(
+            "an operator fails it",
+            (Consumer<InvoiceStack>)
+                stack ->
+                    operator(stack)
+                        .completeExceptionally(
+                            ID, Optional.empty(), payment(stack), new IllegalStateException())),
+        Arguments.of(
+            "an operator completes it",
+            (Consumer<InvoiceStack>)
+                stack -> operator(stack).complete(ID, Optional.empty(), payment(stack), 7)));
+  }
+
+  private static ActivityCompletionClient operator(InvoiceStack stack) {
+    return stack.client().newActivityCompletionClient();
+  }
+
+  private static String payment(InvoiceStack stack) {
+    return stack
+        .workflow("LATE")
+        .describe()
+        .getRawDescription()
+        .getPendingActivities(0)
+        .getActivityId();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("endingsBefore")
+  void paymentInFlight_isMadeAfterwards_andTheStatusNamesItsLine(
+      String who, Consumer<InvoiceStack> endPayment) throws Exception {
     try (var stack = InvoiceStack.start()) {
       stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
       var tools = stack.connect("claude-ai");
@@ -37,6 +77,7 @@ class TerminatedPaymentIT {
             pending -> pending.size() == 1 && pending.get(0).hasLastStartedTime());
 
         // when the workflow is terminated, and the ledger is free again
+        endPayment.accept(stack);
         stack.workflow("LATE").terminate("by mistake");
         assertLineOneMayBePaid(tools.status("LATE"));
         assertThat(payments(ledger)).isZero();

@@ -2,6 +2,7 @@ package dev.invoices.client.record;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
+import dev.invoices.client.history.PaymentsInFlight;
 import dev.invoices.client.paging.PageBudget;
 import dev.invoices.client.record.InvoiceClientException.Reason;
 import dev.invoices.invoice.Invoice;
@@ -17,7 +18,6 @@ import io.grpc.Deadline;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
-import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -27,9 +27,7 @@ import io.temporal.common.converter.RawValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
@@ -67,8 +65,7 @@ public final class InvoiceHistory {
   private boolean failing;
   private boolean paymentRequested;
 
-  /** The lines of the payments of which no end was read, by the event that requested them. */
-  private final Map<Long, Integer> inFlight = new LinkedHashMap<>();
+  private final PaymentsInFlight payments = new PaymentsInFlight();
 
   private Optional<SentDecision> first = Optional.empty();
   private final List<SentDecision> unseen = new ArrayList<>();
@@ -113,7 +110,7 @@ public final class InvoiceHistory {
 
   /**
    * Whether any payment was ever requested, here or in a run that this one continues, or may have
-   * been, because it could not be read.
+   * been, because it could not be read or an operator has reset the workflow.
    */
   public boolean mayHaveRequestedPayment() throws InvoiceClientException {
     readUntil(() -> paymentRequested);
@@ -170,15 +167,19 @@ public final class InvoiceHistory {
   }
 
   /**
-   * The payments that were requested and of which the history tells no end, in the order of the
-   * requests. Of a run that was ended from outside, each of them may have been made.
+   * The payments that were requested and of which no end is certain. Of a run that was ended from
+   * outside, each of them may have been made.
    *
-   * @return the numbers of their lines, 0 for all lines together and where it is not known; empty
-   *     if the history could not be read to its end
+   * @return as {@link PaymentsInFlight#lines}; empty if the history could not be read to its end
    */
   public Optional<List<Integer>> paymentsInFlight() throws InvoiceClientException {
     readUntil(() -> false);
-    return atEnd ? Optional.of(List.copyOf(inFlight.values())) : Optional.empty();
+    return atEnd ? Optional.of(payments.lines()) : Optional.empty();
+  }
+
+  /** See {@link PaymentsInFlight#isResetUnasked}; as far as the history was read so far. */
+  public boolean isResetUnasked() {
+    return payments.isResetUnasked();
   }
 
   /** The event that closed a run. Of an open one, Temporal (1.32) would wait for it. */
@@ -206,6 +207,7 @@ public final class InvoiceHistory {
   }
 
   private void take(HistoryEvent event) {
+    payments.take(event);
     switch (event.getEventType()) {
       case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> {
         var started = event.getWorkflowExecutionStartedEventAttributes();
@@ -218,31 +220,20 @@ public final class InvoiceHistory {
         unseen.clear();
         unseenLeftOut = false;
       }
-      case EVENT_TYPE_WORKFLOW_TASK_FAILED ->
-          failing =
-              event.getWorkflowTaskFailedEventAttributes().getCause()
-                  != WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW;
+      case EVENT_TYPE_WORKFLOW_TASK_FAILED -> {
+        failing = !PaymentsInFlight.isReset(event);
+        paymentRequested |= !failing;
+      }
       case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED ->
-          take(event.getEventId(), event.getActivityTaskScheduledEventAttributes());
-      case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
-          inFlight.remove(event.getActivityTaskCompletedEventAttributes().getScheduledEventId());
-      case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
-          inFlight.remove(event.getActivityTaskFailedEventAttributes().getScheduledEventId());
-      case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
-          inFlight.remove(event.getActivityTaskTimedOutEventAttributes().getScheduledEventId());
-      case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
-          inFlight.remove(event.getActivityTaskCanceledEventAttributes().getScheduledEventId());
+          take(event.getActivityTaskScheduledEventAttributes());
       case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> SentDecision.of(event).ifPresent(this::take);
       default -> {}
     }
   }
 
-  private void take(long eventId, ActivityTaskScheduledEventAttributes request) {
-    if (request.getActivityType().getName().equals(PaymentActivities.PROCESS_PAYMENT)) {
-      paymentRequested = true;
-      inFlight.put(
-          eventId, JsonDataConverter.json(firstOf(request.getInput())).path("line").asInt());
-    }
+  private void take(ActivityTaskScheduledEventAttributes request) {
+    paymentRequested |=
+        request.getActivityType().getName().equals(PaymentActivities.PROCESS_PAYMENT);
   }
 
   private void take(SentDecision decision) {

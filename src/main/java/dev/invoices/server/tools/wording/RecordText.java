@@ -16,6 +16,9 @@ final class RecordText {
   private static final String LOOK =
       "Look for it in the ledger of the worker (INVOICE_LEDGER): Temporal does not know.";
 
+  private static final String BEFORE_A_RESET =
+      "An operator had reset the workflow, and it had not asked the ledger since. Payments of the run before the reset may have been";
+
   private static final String LINES_LATER = "Its lines are shown when a worker answers.";
   private static final String LINES_IN_THE_INPUT =
       "Its lines stand in the input of its workflow, in Temporal's Web UI.";
@@ -74,7 +77,7 @@ final class RecordText {
   /**
    * What may still have been paid when a run was ended from outside.
    *
-   * @return empty when no payment was in flight
+   * @return empty when it is certain that no payment was in flight
    */
   static Optional<String> inFlight(Ending ending) {
     if (ending.paymentsInFlight().isEmpty()) {
@@ -88,7 +91,7 @@ final class RecordText {
     }
     return Optional.of(
         "%s in flight then and may have been made. %s No other payment will begin."
-            .formatted(subject(lines), LOOK));
+            .formatted(ending.resetUnasked() ? BEFORE_A_RESET : subject(lines), LOOK));
   }
 
   private static String subject(List<Integer> lines) {

@@ -43,6 +43,17 @@ class RecordTextTest {
   }
 
   @Test
+  void resetAfterWhichTheLedgerWasNotAsked_leavesOpenWhatTheRunBeforeHasPaid() {
+    Ending ending = new Ending(How.TERMINATED, "", Instant.EPOCH, Optional.of(List.of(2, 0)), true);
+
+    assertThat(RecordText.inFlight(ending).orElseThrow())
+        .contains(
+            "An operator had reset the workflow",
+            "Payments of the run before the reset may have been in flight then and may have been made.",
+            "INVOICE_LEDGER");
+  }
+
+  @Test
   void wordsOfStrangersWithQuotationMarksOfAnyKind_closeNoQuotation() {
     List<String> lines = new ArrayList<>();
 
@@ -76,6 +87,6 @@ class RecordTextTest {
   }
 
   private static Ending terminated(Optional<List<Integer>> inFlight) {
-    return new Ending(How.TERMINATED, "", Instant.EPOCH, inFlight);
+    return new Ending(How.TERMINATED, "", Instant.EPOCH, inFlight, false);
   }
 }
