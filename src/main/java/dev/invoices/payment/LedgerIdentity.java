@@ -2,6 +2,7 @@ package dev.invoices.payment;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.text.Quote;
 import java.util.Objects;
 
 /**
@@ -13,6 +14,11 @@ import java.util.Objects;
 @JsonNaming(SnakeCaseStrategy.class)
 public record LedgerIdentity(String id, String file) {
 
+  private static final int MAX_FILE_LENGTH = 100;
+
+  /** Enough of an id to tell two ledgers apart. */
+  private static final int SHOWN_ID = 8;
+
   public LedgerIdentity {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(file, "file");
@@ -21,5 +27,27 @@ public record LedgerIdentity(String id, String file) {
   /** Whether both are the same ledger, wherever its file is. */
   public boolean isSameAs(LedgerIdentity other) {
     return id.equals(other.id);
+  }
+
+  /**
+   * Why a worker does not pay for an invoice that belongs to this ledger, and what to do; without
+   * the full stop. The files come last where they are not needed to act.
+   *
+   * @param ofWorker another ledger
+   */
+  public String differenceFrom(LedgerIdentity ofWorker) {
+    return file.equals(ofWorker.file)
+        ? "the file of the ledger was replaced: the invoice belongs to ledger %s, and this is ledger %s. Restore the file from a backup. If it is lost, compare with what was really paid, terminate the workflow in the Web UI, and submit the invoice again. The file: \"%s\""
+            .formatted(shortened(id), shortened(ofWorker.id), quoted(file))
+        : "the invoice belongs to the ledger \"%s\", and this worker has another one, \"%s\". Nothing was paid. Stop this worker, and start one whose INVOICE_LEDGER is the ledger of the invoice"
+            .formatted(quoted(file), quoted(ofWorker.file));
+  }
+
+  private static String shortened(String id) {
+    return Quote.inside(id, SHOWN_ID);
+  }
+
+  private static String quoted(String file) {
+    return Quote.inside(file, MAX_FILE_LENGTH);
   }
 }

@@ -4,7 +4,6 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.json.ExactJson;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.temporal.JsonDataConverter;
-import dev.invoices.text.Quote;
 import dev.invoices.workflow.activity.PaidLines;
 import dev.invoices.workflow.activity.PaymentActivities;
 import dev.invoices.workflow.activity.PaymentInquiry;
@@ -200,9 +199,7 @@ final class InvoiceLedger {
   private void requireSame() {
     Optional<LedgerIdentity> other = identity.filter(first -> !first.isSameAs(ofWorker));
     if (other.isPresent()) {
-      throw new IllegalStateException(
-          "This invoice belongs to the ledger %s. This worker has the ledger %s. Stop one of the two workers, or set INVOICE_LEDGER of both to the same file."
-              .formatted(Quote.of(other.get().file()), Quote.of(ofWorker.file())));
+      throw new IllegalStateException(other.get().differenceFrom(ofWorker));
     }
   }
 }

@@ -171,6 +171,9 @@ public final class ProcessInvoiceTool implements InvoiceTool {
   /** What came of it in words. */
   private static final class Wording implements Submission.Visitor<ToolResult> {
 
+    private static final String AWAITS_LEDGER =
+        "The open invoice is already closing: it waits for the ledger's answer about what was paid. If it stays so, its status says why.";
+
     private static final String UNPAID_LINES =
         " If some lines are unpaid, ask the person whether to submit those lines alone under a new id.";
 
@@ -214,8 +217,12 @@ public final class ProcessInvoiceTool implements InvoiceTool {
                           .formatted(id, otherId(other)))
               .orElseGet(
                   () ->
-                      "Not submitted: a different invoice with the id %s is still open. Ask the person which one is right. To replace the open invoice, reject it first. Use a new id only for a different invoice, or both will be paid."
-                          .formatted(id)),
+                      "Not submitted: a different invoice with the id %s is still open. Ask the person which one is right. %s Use a new id only for a different invoice, or both will be paid."
+                          .formatted(
+                              id,
+                              submission.view().status() == InvoiceStatus.CHECKING_PAYMENTS
+                                  ? AWAITS_LEDGER
+                                  : "To replace the open invoice, reject it first.")),
           "",
           open);
     }

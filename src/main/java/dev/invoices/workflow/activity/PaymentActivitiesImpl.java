@@ -21,9 +21,6 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
   private static final Logger log = LoggerFactory.getLogger(PaymentActivitiesImpl.class);
   private static final int MAX_REASON_LENGTH = 400;
 
-  /** Two of them fit into a reason. */
-  private static final int MAX_FILE_LENGTH = 100;
-
   private final PaymentGateway gateway;
   private final Seal seal;
 
@@ -80,14 +77,8 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
     LedgerIdentity ours = gateway.ledger();
     Optional<LedgerIdentity> other = asked.filter(ledger -> !ours.isSameAs(ledger));
     if (other.isPresent()) {
-      throw new IllegalStateException(
-          "the invoice belongs to the ledger \"%s\", and this worker has another one, \"%s\". Nothing was paid. Stop this worker, and start one whose INVOICE_LEDGER is the ledger of the invoice"
-              .formatted(file(other.get()), file(ours)));
+      throw new IllegalStateException(other.get().differenceFrom(ours));
     }
-  }
-
-  private static String file(LedgerIdentity ledger) {
-    return Quote.inside(ledger.file(), MAX_FILE_LENGTH);
   }
 
   private static String reason(RuntimeException e) {

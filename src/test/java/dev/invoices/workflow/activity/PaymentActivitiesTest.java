@@ -157,6 +157,23 @@ class PaymentActivitiesTest {
   }
 
   @Test
+  void ledgerThatReplacedTheInvoicesAtItsPath_failsAndSaysWhatToDo() {
+    LedgerIdentity lost =
+        new LedgerIdentity("7c0c1d2e-0000-4000-8000-000000000000", RecordingGateway.LEDGER.file());
+
+    assertThat(ours("D-1", "process_payment", PaymentRequest.forLine(INVOICE, 1, origin(lost))))
+        .first()
+        .isEqualTo(PaymentActivities.PAYMENT_FAILED);
+    assertThat(ours("D-1", "find_payments", new PaymentInquiry(INVOICE, false, origin(lost))))
+        .last()
+        .asString()
+        .startsWith("the file of the ledger was replaced: the invoice belongs to ledger 7c0c1d2")
+        .contains("Restore the file from a backup", "terminate the workflow in the Web UI")
+        .doesNotContain("Stop this worker");
+    assertThat(gateway.attempts()).isEmpty();
+  }
+
+  @Test
   void workflowOfAnotherTypeOrInvoice_isRefusedOnceWithOneLineInTheLog() {
     assertThat(ours("D-2\nINFO paid", "process_payment", request(INVOICE)))
         .first()
