@@ -46,11 +46,6 @@ public final class Markdown {
     return fitting(length -> quote(text, length), maxLength, maxBytes);
   }
 
-  /** Markdown that shows this text for a place that stands in quotation marks of ours. */
-  public static String insideQuotes(String text, int maxLength) {
-    return escaped(Quote.inside(text, maxLength));
-  }
-
   /**
    * Markdown that shows an id as {@link Quote#word} does: whole if it has at most this many bytes
    * in UTF-8, else its beginning and its end.

@@ -67,7 +67,6 @@ class MarkdownTest {
     assertThat(Markdown.quote("*x*\" paid", 100)).isEqualTo("\"\\*x\\*' paid\"");
     assertThat(Markdown.quote("- x", 100)).isEqualTo("\"- x\"");
     assertThat(Markdown.quote("😀".repeat(9), 100, 14)).isEqualTo("\"😀😀…\"");
-    assertThat(Markdown.insideQuotes("7\" *", 100)).isEqualTo("7' \\*");
   }
 
   @Test

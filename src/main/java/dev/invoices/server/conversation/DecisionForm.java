@@ -119,11 +119,18 @@ public final class DecisionForm {
     fields.put(
         NOTE,
         Map.of(
-            "type", "string",
-            "title", "Note",
-            "description", "Your reason, if you want to give one.",
-            "maxLength", DecisionSignal.MAX_NOTE_LENGTH,
-            "default", note));
+            "type",
+            "string",
+            "title",
+            "Note",
+            "description",
+            note.isEmpty()
+                ? "Your reason, if you want to give one."
+                : "Your reason, as the agent passes it on. Change it, or leave it empty.",
+            "maxLength",
+            DecisionSignal.MAX_NOTE_LENGTH,
+            "default",
+            note));
     return Map.of("type", "object", "properties", fields, "required", List.of(DECISION));
   }
 

@@ -185,7 +185,7 @@ final class InvoiceDesk {
   }
 
   private String duplicateQuestion() {
-    return "Invoice %s may be a duplicate, see its warning. Do you say that it is no duplicate? yes/no"
+    return "Invoice %s may be a duplicate, see its warning. Is it another invoice, to be paid as well? yes/no"
         .formatted(Quote.word(id));
   }
 

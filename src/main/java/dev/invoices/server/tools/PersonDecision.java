@@ -122,14 +122,16 @@ final class PersonDecision {
         ResultCode.UNDECIDED,
         "Invoice %s was not decided: %s".formatted(Quote.word(id), why),
         "It still awaits a decision. Call this tool again only when the person asks for it."
-            + (mayBeUnseen ? " If they saw no form: " + WhereToDecide.withoutTheChat(view) : ""),
+            + (mayBeUnseen
+                ? " If they saw no form, they can decide " + WhereToDecide.withoutTheChat(view)
+                : ""),
         view);
   }
 
   private ToolResult needsPerson(String id, InvoiceView view) {
     return ToolResult.of(
         ResultCode.NEEDS_PERSON,
-        "No %s was sent: only a person may decide about invoice %s, and this client cannot ask one."
+        "No %s was sent: only a person may decide about invoice %s, and this client shows no form."
             .formatted(asked.noun(), Quote.word(id)),
         "Show the person the invoice, and tell them where to decide: "
             + (caller.showsCards() ? "in the invoice's card in this chat, or " : "")

@@ -200,7 +200,7 @@ class InboxTest {
     assertThat(text())
         .contains(
             "Warning: It may be a duplicate.",
-            "Invoice INV-001 may be a duplicate, see its warning. Do you say that it is no duplicate? yes/no");
+            "Invoice INV-001 may be a duplicate, see its warning. Is it another invoice, to be paid as well? yes/no");
   }
 
   @Test
