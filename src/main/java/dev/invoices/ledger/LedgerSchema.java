@@ -17,7 +17,7 @@ import java.util.UUID;
  * left it at 0 and knew no vendors; {@link FirstLedger} brings such a file to the present form.
  * Form 1 knew neither an identity nor for which submission a payment was made. Form 2 compared the
  * vendors of arrivals with their punctuation, and form 3 with their accents; it took digits of two
- * scripts for two numbers.
+ * scripts for two numbers, and had no fences.
  */
 final class LedgerSchema {
 
@@ -93,6 +93,20 @@ final class LedgerSchema {
           CREATE INDEX arrivals_by_total ON arrivals (vendor_key, currency, total, issue_date)
           WHERE counts = 1 AND issue_date IS NOT NULL""");
 
+  /**
+   * What a workflow has asked about: a payment, or with an empty {@code idempotency_key} its whole
+   * invoice. {@code asked_at} is in milliseconds since 1970, so that it can be compared.
+   */
+  private static final String FENCES =
+      """
+      CREATE TABLE fences (
+        submission      TEXT NOT NULL,
+        invoice_id      TEXT NOT NULL,
+        idempotency_key TEXT NOT NULL,
+        asked_at        INTEGER NOT NULL,
+        PRIMARY KEY (submission, invoice_id, idempotency_key)
+      ) STRICT, WITHOUT ROWID""";
+
   private final Path file;
   private final String namespace;
 
@@ -151,6 +165,7 @@ final class LedgerSchema {
       if (version <= WITHOUT_IDENTITY) {
         identify(connection);
       }
+      statement.execute(FENCES);
       statement.execute("PRAGMA user_version = " + VERSION);
     }
   }

@@ -2,6 +2,7 @@ package dev.invoices.payment;
 
 import dev.invoices.invoice.Money;
 import dev.invoices.text.Quote;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param amount the exact amount
  * @param submission the submission for which it is paid: the first run of the invoice's workflow;
  *     blank when unknown
+ * @param askedAt when the workflow asked for it, by Temporal's clock; empty when an older worker
+ *     asked
  */
 public record Payment(
     String idempotencyKey,
@@ -25,7 +28,8 @@ public record Payment(
     int line,
     String item,
     Money amount,
-    String submission) {
+    String submission,
+    Optional<Instant> askedAt) {
 
   /** In place of a line's number: the payment of all lines together. */
   public static final int WHOLE_INVOICE = 0;

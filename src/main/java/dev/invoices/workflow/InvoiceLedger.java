@@ -3,6 +3,7 @@ package dev.invoices.workflow;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.json.ExactJson;
 import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.payment.Payment;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.workflow.activity.PaidLines;
 import dev.invoices.workflow.activity.PaymentActivities;
@@ -20,6 +21,7 @@ import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -60,6 +62,7 @@ final class InvoiceLedger {
   private final LedgerIdentity ofWorker;
   private final Seal seal;
   private Optional<LedgerIdentity> identity;
+  private Instant asked = Instant.EPOCH;
   private int requests;
 
   /**
@@ -111,8 +114,21 @@ final class InvoiceLedger {
             namespace,
             Optional.of(Workflow.getInfo().getFirstExecutionRunId()),
             identity,
-            Optional.of(Workflow.getInfo().getRunId() + "/" + ++requests))
-        : new PaymentOrigin(namespace, Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.of(Workflow.getInfo().getRunId() + "/" + ++requests),
+            Optional.of(nextTime()))
+        : new PaymentOrigin(
+            namespace, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Temporal's time, which all runs of the invoice share, also one that a reset makes. Later than
+   * that of the request before, also when Temporal's clock was set back: an inquiry stops what was
+   * asked for before it, and nothing else.
+   */
+  private Instant nextTime() {
+    Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    asked = asked.isBefore(now) ? now : asked.plusMillis(1);
+    return asked;
   }
 
   /** Whether a payment was made, as far as the result of its activity is the ledger's own. */
@@ -127,19 +143,33 @@ final class InvoiceLedger {
 
   /**
    * What the ledger says was paid of the invoice, even when the workflow is being cancelled. Waits
-   * for as long as no worker with this ledger answers.
+   * for as long as no worker with this ledger answers. Whatever is not in the answer and was asked
+   * for before is not paid any more, so no payment may be in flight.
    */
   PaidLines paidLines(Invoice invoice, boolean onePayment) {
+    return answer(invoice, onePayment, Optional.empty());
+  }
+
+  /**
+   * The same about one payment; others may be in flight.
+   *
+   * @param line its number, or {@link Payment#WHOLE_INVOICE}
+   */
+  PaidLines paidLine(Invoice invoice, int line) {
+    return answer(invoice, line == Payment.WHOLE_INVOICE, Optional.of(line));
+  }
+
+  private PaidLines answer(Invoice invoice, boolean onePayment, Optional<Integer> line) {
     AtomicReference<PaidLines> answer = new AtomicReference<>();
-    Workflow.newDetachedCancellationScope(() -> answer.set(ask(invoice, onePayment))).run();
+    Workflow.newDetachedCancellationScope(() -> answer.set(ask(invoice, onePayment, line))).run();
     learn(answer.get().ledger());
     return answer.get();
   }
 
-  private PaidLines ask(Invoice invoice, boolean onePayment) {
+  private PaidLines ask(Invoice invoice, boolean onePayment, Optional<Integer> line) {
     ActivityStub payments = Workflow.newUntypedActivityStub(INQUIRY);
-    PaymentInquiry inquiry = new PaymentInquiry(invoice, onePayment, origin());
     while (true) {
+      PaymentInquiry inquiry = new PaymentInquiry(invoice, onePayment, line, origin());
       try {
         Optional<PaidLines> said =
             JsonDataConverter.read(

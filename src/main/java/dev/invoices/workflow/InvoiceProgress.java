@@ -177,10 +177,15 @@ final class InvoiceProgress {
    * so.
    */
   void paid(PaidLines inLedger) {
+    paid(inLedger, IntStream.rangeClosed(1, lines.size()).toArray());
+  }
+
+  /** The same for some lines, if the ledger was asked about their payment only. */
+  void paid(PaidLines inLedger, int[] covered) {
     BitSet held = BitSet.valueOf(inLedger.lines());
     Map<Integer, PaidLine> receipts =
         inLedger.receipts().stream().collect(Collectors.toMap(PaidLine::line, paid -> paid));
-    for (int number = 1; number <= lines.size(); number++) {
+    for (int number : covered) {
       LineSnapshot line = line(number);
       int payment = onePayment ? Payment.WHOLE_INVOICE : number;
       if (line.state() == LineState.FREE || line.state() == LineState.PAYING) {

@@ -226,25 +226,26 @@ final class LinePayments {
         || cause.filter(said -> ledger.confirms(request, said)).isPresent()) {
       settle(() -> decline(covered, cause, String.valueOf(failure.getMessage())));
     } else {
-      Async.procedure(() -> findOut(covered));
+      Async.procedure(() -> findOut(request.line(), covered));
     }
   }
 
   /**
    * Asks the ledger whether a payment was made whose activity did not end by the ledger's own
-   * answer: an operator may have ended it. Waits first, because its attempt may continue.
+   * answer: an operator may have ended it. Waits first, because its attempt may continue; one that
+   * continues for longer does not pay.
    */
-  private void findOut(int[] covered) {
+  private void findOut(int line, int[] covered) {
     Workflow.newDetachedCancellationScope(
             () -> {
               Timers.start(
                       InvoiceLedger.LONGEST_ATTEMPT, "Time for a payment that may still be made")
                   .get();
-              PaidLines held = ledger.paidLines(progress.invoice(), progress.isOnePayment());
+              PaidLines held = ledger.paidLine(progress.invoice(), line);
               settle(
                   () -> {
                     progress.declined(covered, 0, ENDED_FROM_OUTSIDE);
-                    progress.paid(held);
+                    progress.paid(held, covered);
                   });
             })
         .run();

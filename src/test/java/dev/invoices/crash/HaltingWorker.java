@@ -1,6 +1,7 @@
 package dev.invoices.crash;
 
 import dev.invoices.ledger.Ledger;
+import dev.invoices.payment.Fence;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The product's workflows, activities and ledger, in a process that dies at one exact point of one
@@ -101,8 +103,8 @@ public final class HaltingWorker {
     }
 
     @Override
-    public Map<Integer, Receipt> find(List<Payment> payments) {
-      return real.find(payments);
+    public Map<Integer, Receipt> find(List<Payment> payments, Optional<Fence> fence) {
+      return real.find(payments, fence);
     }
 
     @Override

@@ -295,7 +295,9 @@ class TroubleIT {
     var amount = new Money(Currency.getInstance("USD"), new BigDecimal("1.00"));
     try {
       for (int line = 1; ; line++) {
-        gateway.pay(new Payment("F/" + line, Optional.of(""), "FILLER", line, "", amount, ""));
+        gateway.pay(
+            new Payment(
+                "F/" + line, Optional.of(""), "FILLER", line, "", amount, "", Optional.empty()));
       }
     } catch (LedgerException full) {
       assertThat(full).hasMessageEndingWith("the disk is full");

@@ -2,6 +2,7 @@ package dev.invoices.payment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A provider that behaves for each invoice as its test says. */
@@ -20,8 +21,8 @@ public final class GatewayPerInvoice implements PaymentGateway {
   }
 
   @Override
-  public Map<Integer, Receipt> find(List<Payment> payments) {
-    return payments.isEmpty() ? Map.of() : of(payments.get(0).invoiceId()).find(payments);
+  public Map<Integer, Receipt> find(List<Payment> payments, Optional<Fence> fence) {
+    return payments.isEmpty() ? Map.of() : of(payments.get(0).invoiceId()).find(payments, fence);
   }
 
   @Override

@@ -23,6 +23,8 @@ public final class RecordingGateway implements PaymentGateway {
 
   private final List<Payment> attempts = new CopyOnWriteArrayList<>();
   private final List<Payment> payments = new CopyOnWriteArrayList<>();
+  private final List<Payment> outdated = new CopyOnWriteArrayList<>();
+  private final List<Fence> fences = new CopyOnWriteArrayList<>();
   private final Map<Integer, Integer> failuresLeft = new ConcurrentHashMap<>();
   private final Map<Integer, String> declines = new ConcurrentHashMap<>();
   private final Map<Integer, Hold> holds = new ConcurrentHashMap<>();
@@ -38,6 +40,10 @@ public final class RecordingGateway implements PaymentGateway {
     if (failuresLeft.merge(payment.line(), -1, Integer::sum) >= 0) {
       throw new IllegalStateException("the provider is out of reach");
     }
+    if (!isPaid(payment) && fences.stream().anyMatch(fence -> fence.stops(payment))) {
+      outdated.add(payment);
+      throw new PaymentOutdatedException();
+    }
     String reason = declines.get(payment.line());
     if (reason != null) {
       throw new PaymentDeclinedException(reason);
@@ -47,13 +53,24 @@ public final class RecordingGateway implements PaymentGateway {
   }
 
   @Override
-  public Map<Integer, Receipt> find(List<Payment> asked) {
+  public Map<Integer, Receipt> find(List<Payment> asked, Optional<Fence> fence) {
     inquiries.ifPresent(Hold::arriveAndWait);
+    fence.ifPresent(fences::add);
     return asked.stream()
-        .filter(payments::contains)
+        .filter(this::isPaid)
         .collect(
             Collectors.toMap(
                 Payment::line, payment -> new Receipt("R-" + line(payment), PAID_AT, false)));
+  }
+
+  private boolean isPaid(Payment asked) {
+    return payments.stream()
+        .anyMatch(
+            made ->
+                made.idempotencyKey().equals(asked.idempotencyKey())
+                    && made.submission().equals(asked.submission())
+                    && made.item().equals(asked.item())
+                    && made.amount().isSameAs(asked.amount()));
   }
 
   @Override
@@ -91,6 +108,11 @@ public final class RecordingGateway implements PaymentGateway {
   /** Every attempt to pay, in order. */
   public List<Payment> attempts() {
     return List.copyOf(attempts);
+  }
+
+  /** Every payment that came after the workflow had gone on without it, in order. */
+  public List<Payment> outdated() {
+    return List.copyOf(outdated);
   }
 
   /** Every payment that was made, in order. */

@@ -43,7 +43,12 @@ class StandaloneActivityIT {
             PaymentRequest.forLine(
                 InvoiceSamples.valid(InvoiceSamples.BARE),
                 1,
-                new PaymentOrigin(namespace, Optional.empty(), Optional.empty(), Optional.empty()));
+                new PaymentOrigin(
+                    namespace,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
 
         String proper = ExactJson.write(request);
         Map<String, String> requests = new LinkedHashMap<>();

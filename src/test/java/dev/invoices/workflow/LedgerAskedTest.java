@@ -229,7 +229,8 @@ class LedgerAskedTest {
               line,
               item.item(),
               new Money(INVOICE.currency(), item.amount()),
-              invoice.firstRun()));
+              invoice.firstRun(),
+              Optional.empty()));
     }
   }
 

@@ -2,10 +2,12 @@ package dev.invoices.payment.sandbox;
 
 import dev.invoices.invoice.Money;
 import dev.invoices.ledger.Ledger;
+import dev.invoices.payment.Fence;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
+import dev.invoices.payment.PaymentOutdatedException;
 import dev.invoices.payment.Receipt;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -48,23 +50,30 @@ public final class SandboxPaymentGateway implements PaymentGateway {
    * @throws PaymentDeclinedException when the account has too little money left; when the payment
    *     was made for another vendor, amount or item; or when another payment has covered it or a
    *     part of it, or may have, because it was made before vendors were recorded
+   * @throws PaymentOutdatedException when it was not made, and a fence stops it
    * @throws dev.invoices.ledger.LedgerException when the ledger cannot be used now
    */
   @Override
   public Receipt pay(Payment payment) throws PaymentDeclinedException {
-    return ledger.transact(connection -> pay(payment, new PaymentTable(connection)));
+    return ledger.transact(
+        connection -> pay(payment, new PaymentTable(connection), new FenceTable(connection)));
   }
 
   /**
-   * {@inheritDoc}
+   * {@inheritDoc} Both happen in one transaction that excludes every writer: a payment is in the
+   * answer, or it meets the fence.
    *
    * @throws dev.invoices.ledger.LedgerException when the ledger cannot be used now
    */
   @Override
-  public Map<Integer, Receipt> find(List<Payment> payments) {
-    return payments.isEmpty()
-        ? Map.of()
-        : ledger.transact(connection -> find(payments, new PaymentTable(connection)));
+  public Map<Integer, Receipt> find(List<Payment> payments, Optional<Fence> fence) {
+    return ledger.transact(
+        connection -> {
+          if (fence.isPresent()) {
+            new FenceTable(connection).raise(fence.get());
+          }
+          return payments.isEmpty() ? Map.of() : find(payments, new PaymentTable(connection));
+        });
   }
 
   private static Map<Integer, Receipt> find(List<Payment> payments, PaymentTable table)
@@ -87,10 +96,13 @@ public final class SandboxPaymentGateway implements PaymentGateway {
     return new LedgerIdentity(ledger.id(), ledger.file().toString());
   }
 
-  private Receipt pay(Payment payment, PaymentTable table)
+  private Receipt pay(Payment payment, PaymentTable table, FenceTable fences)
       throws SQLException, PaymentDeclinedException {
     Optional<LedgerEntry> earlier = table.find(payment);
     if (earlier.isEmpty()) {
+      if (fences.stops(payment)) {
+        throw new PaymentOutdatedException();
+      }
       return payFirst(payment, table);
     }
     LedgerEntry made = earlier.get();

@@ -3,6 +3,7 @@
  * ledger.
  *
  * <p>From the outside in: the {@code SandboxPaymentGateway} decides whether to pay; {@code
- * DeclineReason} says why not; {@code PaymentTable} and {@code RunningTotals} hold the SQL.
+ * DeclineReason} says why not; {@code PaymentTable}, {@code FenceTable} and {@code RunningTotals}
+ * hold the SQL.
  */
 package dev.invoices.payment.sandbox;

@@ -96,7 +96,9 @@ public record PaidLines(LedgerIdentity ledger, byte[] lines, List<PaidLine> rece
     parts.add(inquiry.origin().submission().orElse(""));
     parts.add(inquiry.origin().request().orElse(""));
     parts.add(inquiry.invoice().digest());
+    parts.add(inquiry.origin().askedAt().map(Instant::toString).orElse(""));
     parts.add(String.valueOf(inquiry.onePayment()));
+    parts.add(inquiry.line().map(String::valueOf).orElse(""));
     parts.add(ledger.id());
     parts.add(ledger.file());
     parts.add(HexFormat.of().formatHex(lines));

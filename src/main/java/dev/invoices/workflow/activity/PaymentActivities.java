@@ -21,7 +21,8 @@ public interface PaymentActivities {
   String PAYMENT_FAILED = "PaymentFailed";
 
   /**
-   * The failure type of a request that did not come from the workflow of its invoice; not retried.
+   * The failure type of a request that did not come from the workflow of its invoice, or for whose
+   * payment that workflow waits no longer; not retried.
    */
   String PAYMENT_REFUSED = "PaymentRefused";
 
@@ -41,7 +42,8 @@ public interface PaymentActivities {
   PaymentResult processPayment(PaymentRequest request);
 
   /**
-   * What the ledger has as paid of an invoice, for exactly these lines. Pays nothing.
+   * What the ledger has as paid of an invoice, for exactly these lines. Pays nothing. What the
+   * workflow had asked for before, and is not in the answer, is refused from then on.
    *
    * @throws io.temporal.failure.ApplicationFailure of type {@link #PAYMENT_REFUSED}, not retryable;
    *     or {@link #PAYMENT_FAILED}, retried, also when the worker has another ledger than the

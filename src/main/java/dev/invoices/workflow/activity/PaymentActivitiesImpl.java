@@ -4,6 +4,7 @@ import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
+import dev.invoices.payment.PaymentOutdatedException;
 import dev.invoices.payment.Receipt;
 import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
@@ -49,6 +50,9 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
                 return gateway.pay(payment);
               });
       return PaymentResult.of(receipt, attempt, seal, request);
+    } catch (PaymentOutdatedException e) {
+      log.warn("{} was not made: {}", subject, e.getMessage());
+      throw RequestCheck.refusal(e.getMessage());
     } catch (RuntimeException e) {
       throw failed(subject, attempt, reason(e));
     } catch (PaymentDeclinedException e) {
@@ -64,7 +68,8 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
     String subject = "The search for payments for invoice " + inquiry.invoice().id();
     try {
       requireLedger(inquiry.origin().ledger());
-      return PaidLines.of(inquiry, gateway.ledger(), gateway.find(inquiry.payments()), seal);
+      return PaidLines.of(
+          inquiry, gateway.ledger(), gateway.find(inquiry.payments(), inquiry.fence()), seal);
     } catch (RuntimeException e) {
       throw failed(subject, attempt, reason(e));
     }

@@ -1,10 +1,13 @@
 package dev.invoices.workflow.activity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.invoices.invoice.Invoice;
+import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -12,18 +15,47 @@ import java.util.stream.IntStream;
  *
  * @param invoice in its normal form
  * @param onePayment whether it is paid in one payment of its total, rather than line by line
+ * @param line the one payment that it asks about, as in {@link Payment#line}; empty when it asks
+ *     about all of the invoice
  * @param origin for which submission, and of which ledger
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record PaymentInquiry(Invoice invoice, boolean onePayment, PaymentOrigin origin) {
+public record PaymentInquiry(
+    Invoice invoice,
+    boolean onePayment,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Integer> line,
+    PaymentOrigin origin) {
 
   /** The payments that it asks for: one for each line, or one. */
   List<Payment> payments() {
     if (onePayment) {
       return List.of(PaymentRequest.forInvoice(invoice, origin).payment());
     }
-    return IntStream.rangeClosed(1, invoice.lines().size())
-        .mapToObj(line -> PaymentRequest.forLine(invoice, line, origin).payment())
+    IntStream lines =
+        line.map(IntStream::of).orElseGet(() -> IntStream.rangeClosed(1, invoice.lines().size()));
+    return lines
+        .mapToObj(number -> PaymentRequest.forLine(invoice, number, origin).payment())
         .toList();
+  }
+
+  /** What must not be paid after the answer; empty when an older worker asks. */
+  Optional<Fence> fence() {
+    Optional<String> key = line.map(one -> payments().get(0).idempotencyKey());
+    return origin
+        .submission()
+        .filter(submission -> !submission.isBlank())
+        .flatMap(
+            submission ->
+                origin.askedAt().map(asked -> new Fence(submission, invoice.id(), key, asked)));
+  }
+
+  /** Whether the invoice has the payment that it asks about. */
+  boolean isAboutAPayment() {
+    return line.map(
+            one ->
+                onePayment
+                    ? one == Payment.WHOLE_INVOICE
+                    : one >= 1 && one <= invoice.lines().size())
+        .orElse(true);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.invoices.payment.LedgerIdentity;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param ledger the one that first saw the invoice; empty when that is unknown
  * @param request tells this request from every other: the run that asks, a slash and a number;
  *     empty in what older workers ask
+ * @param askedAt when the workflow asks, by Temporal's clock, which all runs of an invoice share;
+ *     later than every request before it in the same run; empty in what older workers ask
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -21,4 +24,5 @@ public record PaymentOrigin(
     String namespace,
     Optional<String> submission,
     Optional<LedgerIdentity> ledger,
-    Optional<String> request) {}
+    Optional<String> request,
+    Optional<Instant> askedAt) {}

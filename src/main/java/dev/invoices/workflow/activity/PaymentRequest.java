@@ -10,6 +10,7 @@ import dev.invoices.payment.IdempotencyKey;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param ledger the one that first saw the invoice; absent when that is unknown
  * @param submission the first run of the invoice's workflow; absent when older workers ask
  * @param request see {@link PaymentOrigin#request}
+ * @param askedAt see {@link PaymentOrigin#askedAt}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record PaymentRequest(
@@ -38,7 +40,8 @@ public record PaymentRequest(
     String idempotencyKey,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<LedgerIdentity> ledger,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> submission,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> request) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> request,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> askedAt) {
 
   /** Hex digits of a digest that tell contents apart, 64 bits. */
   private static final int SHOWN_DIGEST = 16;
@@ -87,7 +90,8 @@ public record PaymentRequest(
         IdempotencyKey.of(origin.namespace(), invoice.vendor(), invoice.id(), line),
         origin.ledger(),
         origin.submission(),
-        origin.request());
+        origin.request(),
+        origin.askedAt());
   }
 
   /**
@@ -107,6 +111,7 @@ public record PaymentRequest(
         line,
         item,
         new Money(currency, amount),
-        submission.orElse(""));
+        submission.orElse(""),
+        askedAt);
   }
 }

@@ -16,6 +16,8 @@ import dev.invoices.text.SafeText;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,9 @@ final class RequestCheck {
   private static final int MAX_SUBMISSION = 100;
 
   private static final int MAX_REASON_LENGTH = 300;
+
+  /** Temporal's clock may be set; a time far ahead would stop all payments of the invoice. */
+  private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
   private RequestCheck() {}
 
@@ -75,12 +80,14 @@ final class RequestCheck {
     Optional<String> problem =
         reading
             .problem()
+            .or(() -> lineProblem(inquiry))
             .or(() -> originProblem(inquiry.origin(), caller))
             .or(() -> strange(caller, inquiry.invoice().id()));
     if (problem.isPresent()) {
       throw refused(caller, problem.get());
     }
-    return new PaymentInquiry(reading.invoice().get(), inquiry.onePayment(), inquiry.origin());
+    return new PaymentInquiry(
+        reading.invoice().get(), inquiry.onePayment(), inquiry.line(), inquiry.origin());
   }
 
   /**
@@ -102,6 +109,7 @@ final class RequestCheck {
         .or(() -> amountProblem(request))
         .or(() -> submissionProblem(request.submission()))
         .or(() -> requestProblem(request.request(), caller))
+        .or(() -> timeProblem(request.askedAt(), caller))
         .or(
             () ->
                 key(request, caller).equals(request.idempotencyKey())
@@ -160,6 +168,14 @@ final class RequestCheck {
         .map(id -> "another run of the workflow asked for it");
   }
 
+  /** The ledger records it, and refuses what was asked for before. */
+  private static Optional<String> timeProblem(Optional<Instant> askedAt, ActivityInfo caller) {
+    Instant last = Instant.ofEpochMilli(caller.getScheduledTimestamp()).plus(MAX_AHEAD);
+    return askedAt
+        .filter(time -> time.isBefore(Instant.EPOCH) || time.isAfter(last))
+        .map(time -> "it was not asked for at the time that it names");
+  }
+
   /**
    * The one key of the payment; requests of the first version, which know no vendor, had others.
    */
@@ -175,8 +191,16 @@ final class RequestCheck {
 
   private static Optional<String> originProblem(PaymentOrigin origin, ActivityInfo caller) {
     return caller.getNamespace().equals(origin.namespace())
-        ? submissionProblem(origin.submission()).or(() -> requestProblem(origin.request(), caller))
+        ? submissionProblem(origin.submission())
+            .or(() -> requestProblem(origin.request(), caller))
+            .or(() -> timeProblem(origin.askedAt(), caller))
         : Optional.of("it is about another namespace");
+  }
+
+  private static Optional<String> lineProblem(PaymentInquiry inquiry) {
+    return inquiry.isAboutAPayment()
+        ? Optional.empty()
+        : Optional.of("the invoice has no payment " + inquiry.line().orElseThrow());
   }
 
   /** An invoice, or what is wrong with it. */
@@ -230,6 +254,13 @@ final class RequestCheck {
         caller.getActivityType(),
         reason,
         asker(caller));
+    return refusal(reason);
+  }
+
+  /**
+   * The failure of a request that is not done, of type {@link PaymentActivities#PAYMENT_REFUSED}.
+   */
+  static ApplicationFailure refusal(String reason) {
     ApplicationFailure failure =
         ApplicationFailure.newNonRetryableFailure(
             "Refused: " + reason, PaymentActivities.PAYMENT_REFUSED);

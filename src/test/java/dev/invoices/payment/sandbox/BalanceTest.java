@@ -83,7 +83,15 @@ class BalanceTest extends LedgerFixture {
     gateway.pay(payment("INV-1/1", "a", "9.00"));
 
     gateway.pay(
-        new Payment("INV-1/2", Optional.of(VENDOR), "INV-1", 2, "b", money("EUR", "10.00"), ""));
+        new Payment(
+            "INV-1/2",
+            Optional.of(VENDOR),
+            "INV-1",
+            2,
+            "b",
+            money("EUR", "10.00"),
+            "",
+            Optional.empty()));
 
     assertOneLeft(gateway, "INV-1/3");
   }

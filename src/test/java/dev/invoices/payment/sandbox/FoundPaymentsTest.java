@@ -34,7 +34,15 @@ class FoundPaymentsTest extends LedgerFixture {
   void paymentOfAnotherVendorItemOrAmount_isNotFound() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
     Payment toAnother =
-        new Payment("k", Optional.of("Beta GmbH"), "INV-1", 1, "a", money("USD", "1.00"), "");
+        new Payment(
+            "k",
+            Optional.of("Beta GmbH"),
+            "INV-1",
+            1,
+            "a",
+            money("USD", "1.00"),
+            "",
+            Optional.empty());
 
     assertThat(find(toAnother)).isEmpty();
     assertThat(find(payment("INV-1/1", "b", "1.00"))).isEmpty();
@@ -82,6 +90,6 @@ class FoundPaymentsTest extends LedgerFixture {
   }
 
   private Map<Integer, Receipt> find(Payment... payments) {
-    return gateway(NOON).find(List.of(payments));
+    return gateway(NOON).find(List.of(payments), Optional.empty());
   }
 }

@@ -105,6 +105,13 @@ class FullDiskIT {
   private static Payment payment(int line) {
     Money amount = new Money(Currency.getInstance("USD"), new BigDecimal("1.00"));
     return new Payment(
-        "INV-1/" + line, Optional.of("Alpha"), "INV-1", line, "a".repeat(100), amount, "");
+        "INV-1/" + line,
+        Optional.of("Alpha"),
+        "INV-1",
+        line,
+        "a".repeat(100),
+        amount,
+        "",
+        Optional.empty());
   }
 }

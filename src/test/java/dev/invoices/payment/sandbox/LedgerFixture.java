@@ -66,7 +66,8 @@ abstract class LedgerFixture {
         Integer.parseInt(parts[1]),
         item,
         money("USD", amount),
-        submission);
+        submission,
+        Optional.empty());
   }
 
   static Money money(String currency, String amount) {

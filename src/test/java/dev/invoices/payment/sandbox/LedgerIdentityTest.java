@@ -140,6 +140,7 @@ class LedgerIdentityTest extends LedgerFixture {
   /** As the version before identities left the file. */
   private void makeFormOne() throws Exception {
     execute("ALTER TABLE payments DROP COLUMN submission");
+    execute("DROP TABLE fences");
     execute("DROP TABLE ledger");
     execute("CREATE TABLE ledger (namespace TEXT NOT NULL) STRICT");
     execute("INSERT INTO ledger VALUES ('%s')".formatted(NAMESPACE));

@@ -249,11 +249,20 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
 
   private static Payment to(String vendor, String invoiceId, int line, String item, String amount) {
     String key = IdempotencyKey.of(NAMESPACE, vendor, invoiceId, line);
-    return new Payment(key, Optional.of(vendor), invoiceId, line, item, money("USD", amount), "");
+    return new Payment(
+        key,
+        Optional.of(vendor),
+        invoiceId,
+        line,
+        item,
+        money("USD", amount),
+        "",
+        Optional.empty());
   }
 
   private static Payment ofFirstVersion(String invoiceId, int line, String item, String amount) {
     String key = invoiceId + "/" + line;
-    return new Payment(key, Optional.empty(), invoiceId, line, item, money("USD", amount), "");
+    return new Payment(
+        key, Optional.empty(), invoiceId, line, item, money("USD", amount), "", Optional.empty());
   }
 }

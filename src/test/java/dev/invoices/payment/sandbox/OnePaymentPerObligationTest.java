@@ -88,7 +88,14 @@ class OnePaymentPerObligationTest extends LedgerFixture {
     gateway(NOON).pay(alpha);
     Payment beta =
         new Payment(
-            alpha.idempotencyKey(), Optional.of("Beta GmbH"), "1001", 1, "Fee", alpha.amount(), "");
+            alpha.idempotencyKey(),
+            Optional.of("Beta GmbH"),
+            "1001",
+            1,
+            "Fee",
+            alpha.amount(),
+            "",
+            Optional.empty());
 
     assertThatThrownBy(() -> gateway(NOON).pay(beta))
         .isInstanceOf(PaymentDeclinedException.class)
@@ -127,7 +134,15 @@ class OnePaymentPerObligationTest extends LedgerFixture {
     Payment payment = to("Alpha Ltd", "1001", 1, "Fee", "100.00");
     Receipt first = gateway(NOON).pay(payment);
     Payment otherKey =
-        new Payment("other", payment.vendor(), "1001", 1, payment.item(), payment.amount(), "");
+        new Payment(
+            "other",
+            payment.vendor(),
+            "1001",
+            1,
+            payment.item(),
+            payment.amount(),
+            "",
+            Optional.empty());
 
     assertThat(gateway(NOON).pay(otherKey)).isEqualTo(first);
     assertThat(keys()).hasSize(1);
@@ -222,11 +237,26 @@ class OnePaymentPerObligationTest extends LedgerFixture {
         .orElseGet(
             () ->
                 new Payment(
-                    id + "/" + line, Optional.empty(), id, line, item, money("USD", "1.00"), ""));
+                    id + "/" + line,
+                    Optional.empty(),
+                    id,
+                    line,
+                    item,
+                    money("USD", "1.00"),
+                    "",
+                    Optional.empty()));
   }
 
   private static Payment to(String vendor, String invoiceId, int line, String item, String amount) {
     String key = IdempotencyKey.of(NAMESPACE, vendor, invoiceId, line);
-    return new Payment(key, Optional.of(vendor), invoiceId, line, item, money("USD", amount), "");
+    return new Payment(
+        key,
+        Optional.of(vendor),
+        invoiceId,
+        line,
+        item,
+        money("USD", amount),
+        "",
+        Optional.empty());
   }
 }

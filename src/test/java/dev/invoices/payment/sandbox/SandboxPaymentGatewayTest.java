@@ -67,7 +67,14 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
     gateway(NOON).pay(payment("INV-1/1", "Design", "100.10"));
     Payment euros =
         new Payment(
-            "INV-1/1", Optional.of(VENDOR), "INV-1", 1, "Design", money("EUR", "100.10"), "");
+            "INV-1/1",
+            Optional.of(VENDOR),
+            "INV-1",
+            1,
+            "Design",
+            money("EUR", "100.10"),
+            "",
+            Optional.empty());
 
     assertThatThrownBy(() -> gateway(NOON).pay(euros)).isInstanceOf(PaymentDeclinedException.class);
   }

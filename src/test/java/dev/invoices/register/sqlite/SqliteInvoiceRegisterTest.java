@@ -151,6 +151,7 @@ class SqliteInvoiceRegisterTest {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement()) {
       statement.execute("UPDATE arrivals SET vendor_key = 'acmeltd.'");
+      statement.execute("DROP TABLE fences");
       statement.execute("PRAGMA user_version = 2");
     }
 
@@ -417,6 +418,7 @@ class SqliteInvoiceRegisterTest {
       statement.execute("UPDATE arrivals SET number_key = 'حساب١٢' WHERE number_key = 'حساب12'");
       statement.execute("UPDATE arrivals SET number_key = '٩٠٠' WHERE number_key = '900'");
       statement.execute("UPDATE payments SET number_key = 'حساب١٢' WHERE number_key = 'حساب12'");
+      statement.execute("DROP TABLE fences");
       statement.execute("PRAGMA user_version = 3");
     }
   }
@@ -459,7 +461,15 @@ class SqliteInvoiceRegisterTest {
     String key = IdempotencyKey.of("default", vendor.orElse(""), id, line);
     new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(NOON, ZoneOffset.UTC))
         .pay(
-            new Payment(key, vendor, id, line, "Desk", new Money(USD, amount(amount)), submission));
+            new Payment(
+                key,
+                vendor,
+                id,
+                line,
+                "Desk",
+                new Money(USD, amount(amount)),
+                submission,
+                Optional.empty()));
   }
 
   private static BigDecimal amount(String text) {

@@ -2,6 +2,7 @@ package dev.invoices.workflow.activity;
 
 import io.temporal.activity.ActivityInfo;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,6 +12,9 @@ final class FakeCaller {
   static final String NAMESPACE = "test";
 
   static final String RUN_ID = "run-2";
+
+  /** By Temporal's clock. */
+  static final Instant SCHEDULED_AT = Instant.parse("2026-01-31T12:00:00Z");
 
   private FakeCaller() {}
 
@@ -36,6 +40,7 @@ final class FakeCaller {
     values.put("getWorkflowId", id);
     values.put("isInWorkflow", id != null);
     values.put("getNamespace", NAMESPACE);
+    values.put("getScheduledTimestamp", SCHEDULED_AT.toEpochMilli());
     values.put("getActivityType", "process_payment");
     values.put("getActivityId", "an\nactivity");
     return (ActivityInfo)

@@ -25,10 +25,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +150,11 @@ class PaymentActivitiesTest {
 
     assertThat(ours("D-1", "process_payment", PaymentRequest.forLine(INVOICE, 1, origin(other))))
         .containsExactly(PaymentActivities.PAYMENT_FAILED, sentence);
-    assertThat(ours("D-1", "find_payments", new PaymentInquiry(INVOICE, false, origin(other))))
+    assertThat(
+            ours(
+                "D-1",
+                "find_payments",
+                new PaymentInquiry(INVOICE, false, Optional.empty(), origin(other))))
         .containsExactly(PaymentActivities.PAYMENT_FAILED, sentence);
     assertThat(gateway.attempts()).isEmpty();
     assertThat(log.toString(StandardCharsets.UTF_8))
@@ -164,7 +170,11 @@ class PaymentActivitiesTest {
     assertThat(ours("D-1", "process_payment", PaymentRequest.forLine(INVOICE, 1, origin(lost))))
         .first()
         .isEqualTo(PaymentActivities.PAYMENT_FAILED);
-    assertThat(ours("D-1", "find_payments", new PaymentInquiry(INVOICE, false, origin(lost))))
+    assertThat(
+            ours(
+                "D-1",
+                "find_payments",
+                new PaymentInquiry(INVOICE, false, Optional.empty(), origin(lost))))
         .last()
         .asString()
         .startsWith("the file of the ledger was replaced: the invoice belongs to ledger 7c0c1d2")
@@ -208,7 +218,8 @@ class PaymentActivitiesTest {
         "D-1",
         "process_payment",
         PaymentRequest.forLine(INVOICE, 2, origin(RecordingGateway.LEDGER)));
-    PaymentInquiry inquiry = new PaymentInquiry(INVOICE, false, origin(RecordingGateway.LEDGER));
+    PaymentInquiry inquiry =
+        new PaymentInquiry(INVOICE, false, Optional.empty(), origin(RecordingGateway.LEDGER));
 
     for (String how : List.of("remote", "local")) {
       List<String> outcome = call(how, "D-1", "find_payments", inquiry);
@@ -223,13 +234,43 @@ class PaymentActivitiesTest {
     }
   }
 
+  @Test
+  void paymentAskedForBeforeTheInquiry_isRefusedOnceWithOneLineInTheLog() {
+    PaymentRequest request = PaymentRequest.forLine(INVOICE, 1, asked("2026-01-31T12:00:00Z"));
+    PaymentOrigin later = asked("2026-01-31T12:00:00.001Z");
+    ours("D-1", "find_payments", new PaymentInquiry(INVOICE, false, Optional.empty(), later));
+
+    assertThat(ours("D-1", "process_payment", request))
+        .containsExactly(
+            PaymentActivities.PAYMENT_REFUSED,
+            "Refused: the workflow has asked the ledger since, and went on without this payment");
+
+    assertThat(gateway.payments()).isEmpty();
+    assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("WARN")))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .endsWith(
+            "Payment for invoice D-1, line 1 was not made: the workflow has asked the ledger since, and went on without this payment");
+    assertThat(ours("D-1", "process_payment", PaymentRequest.forLine(INVOICE, 1, later)))
+        .first()
+        .isEqualTo("done");
+  }
+
+  private static PaymentOrigin asked(String time) {
+    return new PaymentOrigin(
+        "default",
+        Optional.of("run-1"),
+        Optional.of(RecordingGateway.LEDGER),
+        Optional.empty(),
+        Optional.of(Instant.parse(time)));
+  }
+
   private static PaymentRequest request(Invoice invoice) {
     return PaymentRequest.forLine(invoice, 1, origin(RecordingGateway.LEDGER));
   }
 
   private static PaymentOrigin origin(LedgerIdentity ledger) {
     return new PaymentOrigin(
-        "default", Optional.of("run-1"), Optional.of(ledger), Optional.empty());
+        "default", Optional.of("run-1"), Optional.of(ledger), Optional.empty(), Optional.empty());
   }
 
   private List<String> ours(String invoiceId, String activity, Object... input) {

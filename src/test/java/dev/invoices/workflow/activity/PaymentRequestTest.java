@@ -10,6 +10,7 @@ import dev.invoices.payment.IdempotencyKey;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PaymentRequestTest {
 
   private static final Currency USD = Currency.getInstance("USD");
+  private static final Instant ASKED_AT = Instant.parse("2026-01-31T12:00:00.123Z");
   private static final PaymentOrigin ORIGIN =
       new PaymentOrigin(
           "test",
           Optional.of("run-1"),
           Optional.of(new LedgerIdentity("7c0c", "/books/ledger.db")),
-          Optional.of("run-1/1"));
+          Optional.of("run-1/1"),
+          Optional.of(ASKED_AT));
 
   @Test
   void requestForALine_isAboutItsVendorItemAndAmount() {
@@ -37,7 +40,8 @@ class PaymentRequestTest {
                 2,
                 "Postage",
                 usd("5.00"),
-                "run-1"));
+                "run-1",
+                Optional.of(ASKED_AT)));
   }
 
   @Test
@@ -51,7 +55,8 @@ class PaymentRequestTest {
                 Payment.WHOLE_INVOICE,
                 "Invoice D-1, 2 lines, content a2046d3706600126",
                 usd("105.00"),
-                "run-1"));
+                "run-1",
+                Optional.of(ASKED_AT)));
   }
 
   @Test
@@ -94,7 +99,15 @@ class PaymentRequestTest {
 
     assertThat(read(json).payment())
         .isEqualTo(
-            new Payment("INV-7/2", Optional.empty(), "INV-7", 2, "Hosting", usd("100.10"), ""));
+            new Payment(
+                "INV-7/2",
+                Optional.empty(),
+                "INV-7",
+                2,
+                "Hosting",
+                usd("100.10"),
+                "",
+                Optional.empty()));
     assertThat(ExactJson.write(read(json))).isEqualTo(json);
   }
 

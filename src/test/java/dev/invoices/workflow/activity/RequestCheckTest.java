@@ -8,10 +8,12 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.json.ExactJson;
 import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.payment.Payment;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,8 @@ class RequestCheckTest {
           FakeCaller.NAMESPACE,
           Optional.of("run-1"),
           Optional.of(new LedgerIdentity("7c0c", "/books/ledger.db")),
-          Optional.of(FakeCaller.RUN_ID + "/1"));
+          Optional.of(FakeCaller.RUN_ID + "/1"),
+          Optional.of(FakeCaller.SCHEDULED_AT.minusMillis(9)));
   private static final PaymentRequest REQUEST = PaymentRequest.forLine(INVOICE, 1, ORIGIN);
   private static final ActivityInfo OURS = FakeCaller.workflowOf("D-1");
 
@@ -56,6 +59,7 @@ class RequestCheckTest {
         "invoice_id":"D-1","line":2,"idempotency_key":"D-1/2"}""";
 
     assertThat(RequestCheck.request(raw(older), OURS).submission()).isEmpty();
+    assertThat(RequestCheck.request(raw(older), OURS).payment().askedAt()).isEmpty();
     assertThat(RequestCheck.request(raw(first), OURS).payment().idempotencyKey())
         .isEqualTo("D-1/2");
   }
@@ -78,13 +82,20 @@ class RequestCheckTest {
   void requestOfTheRunBeforeAReset_isRefused() {
     PaymentOrigin before =
         new PaymentOrigin(
-            FakeCaller.NAMESPACE, ORIGIN.submission(), ORIGIN.ledger(), Optional.of("run-1/1"));
+            FakeCaller.NAMESPACE,
+            ORIGIN.submission(),
+            ORIGIN.ledger(),
+            Optional.of("run-1/1"),
+            Optional.empty());
 
     assertRefused(ExactJson.write(PaymentRequest.forLine(INVOICE, 1, before)), OURS, "another run");
     assertThatThrownBy(
             () ->
                 RequestCheck.inquiry(
-                    raw(ExactJson.write(new PaymentInquiry(INVOICE, false, before))), OURS))
+                    raw(
+                        ExactJson.write(
+                            new PaymentInquiry(INVOICE, false, Optional.empty(), before))),
+                    OURS))
         .hasMessageContaining("another run");
   }
 
@@ -97,7 +108,12 @@ class RequestCheckTest {
             PaymentRequest.forLine(
                 INVOICE,
                 1,
-                new PaymentOrigin("other", Optional.empty(), Optional.empty(), Optional.empty()))),
+                new PaymentOrigin(
+                    "other",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()))),
         OURS,
         "idempotency key");
   }
@@ -177,7 +193,7 @@ class RequestCheckTest {
 
   @Test
   void inquiryOfTheWorkflow_isTakenAsItIs() {
-    PaymentInquiry inquiry = new PaymentInquiry(INVOICE, false, ORIGIN);
+    PaymentInquiry inquiry = new PaymentInquiry(INVOICE, false, Optional.empty(), ORIGIN);
 
     PaymentInquiry read = RequestCheck.inquiry(raw(ExactJson.write(inquiry)), OURS);
 
@@ -186,8 +202,58 @@ class RequestCheckTest {
   }
 
   @Test
+  void inquiryAboutOnePayment_stopsThatOneOnly() {
+    PaymentInquiry ofLine = new PaymentInquiry(INVOICE, false, Optional.of(2), ORIGIN);
+    PaymentInquiry ofAll = new PaymentInquiry(INVOICE, false, Optional.empty(), ORIGIN);
+    PaymentInquiry ofTotal = new PaymentInquiry(INVOICE, true, Optional.of(0), ORIGIN);
+
+    for (PaymentInquiry inquiry : List.of(ofLine, ofAll, ofTotal)) {
+      assertThat(RequestCheck.inquiry(raw(ExactJson.write(inquiry)), OURS)).isEqualTo(inquiry);
+      assertThat(inquiry.fence().orElseThrow().askedAt()).isEqualTo(ORIGIN.askedAt().orElseThrow());
+    }
+    assertThat(ofLine.payments()).extracting(Payment::line).containsExactly(2);
+    assertThat(ofLine.fence().orElseThrow().idempotencyKey())
+        .hasValue(PaymentRequest.forLine(INVOICE, 2, ORIGIN).idempotencyKey());
+    assertThat(ofTotal.fence().orElseThrow().idempotencyKey())
+        .hasValue(PaymentRequest.forInvoice(INVOICE, ORIGIN).idempotencyKey());
+    assertThat(ofAll.fence().orElseThrow().idempotencyKey()).isEmpty();
+  }
+
+  @Test
+  void inquiryOfAnOlderWorker_isAboutAllAndStopsNothing() {
+    String json = ExactJson.write(new PaymentInquiry(INVOICE, false, Optional.empty(), ORIGIN));
+    String older = json.replaceAll(",\"asked_at\":\"[^\"]*\"", "");
+    assertThat(older).isNotEqualTo(json).doesNotContain("\"line\"");
+
+    PaymentInquiry read = RequestCheck.inquiry(raw(older), OURS);
+
+    assertThat(read.payments()).hasSize(2);
+    assertThat(read.fence()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2026-02-01T12:00:00.001Z", "+1000000000-12-31T23:59:59Z", "1969-12-31T23:59:59Z"})
+  void timeAtWhichNoWorkflowAsked_isRefused(String time) {
+    String asked = ORIGIN.askedAt().orElseThrow().toString();
+    String inquiry = ExactJson.write(new PaymentInquiry(INVOICE, false, Optional.empty(), ORIGIN));
+
+    assertRefused(with(asked, time), OURS, "it was not asked for at the time that it names");
+    assertInquiryRefused(inquiry.replace(asked, time), OURS, "at the time that it names");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 0", "false, 3", "false, -1", "true, 1"})
+  void inquiryAboutAPaymentThatTheInvoiceHasNot_isRefused(boolean onePayment, int line) {
+    String json =
+        ExactJson.write(new PaymentInquiry(INVOICE, onePayment, Optional.of(line), ORIGIN));
+
+    assertInquiryRefused(json, OURS, "the invoice has no payment " + line);
+  }
+
+  @Test
   void inquiryThatIsNoneOfTheWorkflow_isRefused() {
-    String json = ExactJson.write(new PaymentInquiry(INVOICE, false, ORIGIN));
+    String json = ExactJson.write(new PaymentInquiry(INVOICE, false, Optional.empty(), ORIGIN));
 
     assertInquiryRefused(json, FakeCaller.noWorkflow(), "only the workflow of the invoice may ask");
     assertInquiryRefused(json, FakeCaller.workflowOf("D-2"), "only the workflow of the invoice");

@@ -28,14 +28,37 @@ class SealTest {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123456789Z");
   private static final LedgerIdentity LEDGER = new LedgerIdentity("7c0c", "/books/ledger.db");
   private static final PaymentOrigin ORIGIN =
-      new PaymentOrigin("test", Optional.of("run-1"), Optional.of(LEDGER), Optional.of("run-1/1"));
+      new PaymentOrigin(
+          "test",
+          Optional.of("run-1"),
+          Optional.of(LEDGER),
+          Optional.of("run-1/1"),
+          Optional.empty());
   private static final PaymentOrigin ASKED_AGAIN =
-      new PaymentOrigin("test", Optional.of("run-1"), Optional.of(LEDGER), Optional.of("run-1/2"));
+      new PaymentOrigin(
+          "test",
+          Optional.of("run-1"),
+          Optional.of(LEDGER),
+          Optional.of("run-1/2"),
+          Optional.empty());
   private static final PaymentOrigin OTHER_SUBMISSION =
-      new PaymentOrigin("test", Optional.of("run-9"), Optional.of(LEDGER), Optional.of("run-1/1"));
+      new PaymentOrigin(
+          "test",
+          Optional.of("run-9"),
+          Optional.of(LEDGER),
+          Optional.of("run-1/1"),
+          Optional.empty());
+  private static final PaymentOrigin LATER =
+      new PaymentOrigin(
+          "test",
+          Optional.of("run-1"),
+          Optional.of(LEDGER),
+          Optional.of("run-1/1"),
+          Optional.of(NOON));
   private static final Invoice INVOICE = InvoiceSamples.valid(InvoiceSamples.BARE);
   private static final PaymentRequest REQUEST = PaymentRequest.forLine(INVOICE, 1, ORIGIN);
-  private static final PaymentInquiry INQUIRY = new PaymentInquiry(INVOICE, false, ORIGIN);
+  private static final PaymentInquiry INQUIRY =
+      new PaymentInquiry(INVOICE, false, Optional.empty(), ORIGIN);
 
   @Test
   void seal_isOfItsPartsAndSecretOnly() {
@@ -118,10 +141,22 @@ class SealTest {
             new PaidLine(2, "R-2", NOON.plusSeconds(2), false));
     assertThat(read.isSealed(SEAL, INQUIRY)).isTrue();
     assertThat(read.isSealed(OTHER, INQUIRY)).isFalse();
-    assertThat(read.isSealed(SEAL, new PaymentInquiry(INVOICE, true, ORIGIN))).isFalse();
-    assertThat(read.isSealed(SEAL, new PaymentInquiry(INVOICE, false, ASKED_AGAIN))).isFalse();
-    assertThat(read.isSealed(SEAL, new PaymentInquiry(longInvoice(), false, ORIGIN))).isFalse();
-    assertThat(read.isSealed(SEAL, new PaymentInquiry(INVOICE, false, OTHER_SUBMISSION))).isFalse();
+    assertThat(read.isSealed(SEAL, new PaymentInquiry(INVOICE, true, Optional.empty(), ORIGIN)))
+        .isFalse();
+    assertThat(
+            read.isSealed(SEAL, new PaymentInquiry(INVOICE, false, Optional.empty(), ASKED_AGAIN)))
+        .isFalse();
+    assertThat(
+            read.isSealed(SEAL, new PaymentInquiry(longInvoice(), false, Optional.empty(), ORIGIN)))
+        .isFalse();
+    assertThat(
+            read.isSealed(
+                SEAL, new PaymentInquiry(INVOICE, false, Optional.empty(), OTHER_SUBMISSION)))
+        .isFalse();
+    assertThat(read.isSealed(SEAL, new PaymentInquiry(INVOICE, false, Optional.of(1), ORIGIN)))
+        .isFalse();
+    assertThat(read.isSealed(SEAL, new PaymentInquiry(INVOICE, false, Optional.empty(), LATER)))
+        .isFalse();
     assertThat(
             new PaidLines(LEDGER, new byte[] {2}, read.receipts(), read.seal())
                 .isSealed(SEAL, INQUIRY))
@@ -132,7 +167,7 @@ class SealTest {
 
   @Test
   void longInvoice_theReceiptsOfTheTenLinesPaidLast() {
-    PaymentInquiry inquiry = new PaymentInquiry(longInvoice(), false, ORIGIN);
+    PaymentInquiry inquiry = new PaymentInquiry(longInvoice(), false, Optional.empty(), ORIGIN);
     Map<Integer, Receipt> found = new HashMap<>();
     IntStream.rangeClosed(1, 150).forEach(line -> found.put(line, receipt(line)));
 

@@ -1,0 +1,71 @@
+package dev.invoices.payment.sandbox;
+
+import dev.invoices.payment.Fence;
+import dev.invoices.payment.Payment;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reads and writes fences within one transaction. */
+final class FenceTable {
+
+  /** In place of the key of one payment. */
+  private static final String ALL = "";
+
+  /** An inquiry that is repeated, or overtaken by a later one, must not take a fence back. */
+  private static final String RAISE =
+      """
+      INSERT INTO fences (submission, invoice_id, idempotency_key, asked_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT (submission, invoice_id, idempotency_key)
+      DO UPDATE SET asked_at = max(asked_at, excluded.asked_at)""";
+
+  private static final String OF_PAYMENT =
+      """
+      SELECT idempotency_key, asked_at FROM fences
+      WHERE submission = ? AND invoice_id = ? AND idempotency_key IN ('', ?)""";
+
+  private final Connection connection;
+
+  FenceTable(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Records a fence. */
+  void raise(Fence fence) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RAISE)) {
+      statement.setString(1, fence.submission());
+      statement.setString(2, fence.invoiceId());
+      statement.setString(3, fence.idempotencyKey().orElse(ALL));
+      statement.setLong(4, fence.askedAt().toEpochMilli());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Whether a fence stops a payment. */
+  boolean stops(Payment payment) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OF_PAYMENT)) {
+      statement.setString(1, payment.submission());
+      statement.setString(2, payment.invoiceId());
+      statement.setString(3, payment.idempotencyKey());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (fence(row, payment).stops(payment)) {
+            return true;
+          }
+        }
+        return false;
+      }
+    }
+  }
+
+  private static Fence fence(ResultSet row, Payment payment) throws SQLException {
+    return new Fence(
+        payment.submission(),
+        payment.invoiceId(),
+        Optional.of(row.getString(1)).filter(key -> !key.equals(ALL)),
+        Instant.ofEpochMilli(row.getLong(2)));
+  }
+}
