@@ -10,7 +10,9 @@ import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
+import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowStub;
 import java.io.Closeable;
 import java.io.IOException;
@@ -81,7 +83,16 @@ final class CrashScenario implements AutoCloseable {
    * @param settings such as {@code INVOICE_PAYMENT_PACE=PT1S}; without a pace there is none
    */
   WorkerProcess worker(String... settings) throws Exception {
-    return start(PackagedJar.worker().command(JarProcess.jvmOptions()), settings);
+    return worker(line -> {}, settings);
+  }
+
+  /**
+   * The same.
+   *
+   * @param output told every line that it writes
+   */
+  WorkerProcess worker(Consumer<String> output, String... settings) throws Exception {
+    return start(PackagedJar.worker().command(JarProcess.jvmOptions()), output, settings);
   }
 
   /** Starts a worker that dies by itself when it pays a line of an invoice. */
@@ -94,7 +105,7 @@ final class CrashScenario implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(HaltingWorker.class.getName());
     command.addAll(List.of(moment.name(), invoiceId + "/" + line));
-    return start(command, settings);
+    return start(command, output -> {}, settings);
   }
 
   /**
@@ -199,6 +210,19 @@ final class CrashScenario implements AutoCloseable {
     return Eventually.see(wanted + " in " + id, LIMIT, () -> history(id), isWanted);
   }
 
+  /** Waits until a worker is at a payment, the only one in flight; it may wait for the ledger. */
+  PendingActivityInfo awaitAttempt(String id) throws Exception {
+    return Eventually.see(
+            "an attempt",
+            LIMIT,
+            () -> workflow(id).describe().getRawDescription().getPendingActivitiesList(),
+            pending ->
+                pending.size() == 1
+                    && pending.get(0).getState()
+                        == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+        .get(0);
+  }
+
   /** Waits until the ledger has so many payments of an invoice. */
   void awaitPayments(String id, int payments) throws Exception {
     Eventually.see(
@@ -244,13 +268,14 @@ final class CrashScenario implements AutoCloseable {
     assertThat(unaccounted).as("lost invoices: submitted, and never accounted for").isEmpty();
   }
 
-  private WorkerProcess start(List<String> command, String... settings) throws Exception {
+  private WorkerProcess start(List<String> command, Consumer<String> output, String... settings)
+      throws Exception {
     ProcessBuilder process = serve(new ProcessBuilder(command));
     process.environment().put("INVOICE_PAYMENT_PACE", "PT0S");
     Arrays.stream(settings)
         .map(setting -> setting.split("=", 2))
         .forEach(setting -> process.environment().put(setting[0], setting[1]));
-    WorkerProcess worker = WorkerProcess.start(process, line -> {});
+    WorkerProcess worker = WorkerProcess.start(process, output);
     parts.push(worker::kill);
     return worker;
   }

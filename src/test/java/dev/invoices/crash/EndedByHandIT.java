@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineSnapshot;
-import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.OperatorCli;
 import dev.invoices.workflow.InvoiceWorkflow;
-import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,21 +59,7 @@ class EndedByHandIT {
       try (Connection lock = DriverManager.getConnection("jdbc:sqlite:" + scenario.ledgerFile())) {
         lock.createStatement().execute("BEGIN IMMEDIATE");
         scenario.approve(id);
-        PendingActivityInfo payment =
-            Eventually.see(
-                    "an attempt",
-                    CrashScenario.LIMIT,
-                    () ->
-                        scenario
-                            .workflow(id)
-                            .describe()
-                            .getRawDescription()
-                            .getPendingActivitiesList(),
-                    pending ->
-                        pending.size() == 1
-                            && pending.get(0).getState()
-                                == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
-                .get(0);
+        PendingActivityInfo payment = scenario.awaitAttempt(id);
 
         // when an operator ends it, and the ledger is free again
         new OperatorCli(scenario::serve)

@@ -83,12 +83,16 @@ final class DevServer implements TemporalServer {
 
   /** Makes it accept everything and answer nothing until {@link #thaw}. */
   void freeze() throws Exception {
-    signal("-STOP");
+    for (ProcessHandle process : processes()) {
+      ProcessSignal.freeze(process);
+    }
   }
 
   /** Lets it continue after {@link #freeze}. */
   void thaw() throws Exception {
-    signal("-CONT");
+    for (ProcessHandle process : processes()) {
+      ProcessSignal.thaw(process);
+    }
   }
 
   @Override
@@ -115,15 +119,6 @@ final class DevServer implements TemporalServer {
     } catch (IllegalStateException e) {
       String reason = e.getMessage().lines().findFirst().orElse("no reason given");
       throw new IOException("%s did not start a server: %s".formatted(cli, reason), e);
-    }
-  }
-
-  private void signal(String name) throws Exception {
-    for (ProcessHandle process : processes()) {
-      Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid())).start();
-      if (!kill.waitFor(SIGNAL_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new AssertionError("kill %s does not return".formatted(name));
-      }
     }
   }
 

@@ -59,6 +59,16 @@ public final class WorkerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Makes it do nothing until {@link #thaw}, in the middle of what it does. */
+  public void freeze() throws Exception {
+    ProcessSignal.freeze(process.toHandle());
+  }
+
+  /** Lets it continue after {@link #freeze}. */
+  public void thaw() throws Exception {
+    ProcessSignal.thaw(process.toHandle());
+  }
+
   /** Ends it as {@code kill -9} does. */
   public void kill() {
     process.destroyForcibly();

@@ -1,0 +1,28 @@
+package dev.invoices.testkit;
+
+import java.util.concurrent.TimeUnit;
+
+/** Stops a process where it stands, and lets it continue. */
+final class ProcessSignal {
+
+  private static final int LIMIT_SECONDS = 10;
+
+  private ProcessSignal() {}
+
+  /** Makes it do nothing until {@link #thaw}; its connections stay open. */
+  static void freeze(ProcessHandle process) throws Exception {
+    send("-STOP", process);
+  }
+
+  /** Lets it continue after {@link #freeze}. */
+  static void thaw(ProcessHandle process) throws Exception {
+    send("-CONT", process);
+  }
+
+  private static void send(String name, ProcessHandle process) throws Exception {
+    Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid())).start();
+    if (!kill.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("kill %s does not return".formatted(name));
+    }
+  }
+}
