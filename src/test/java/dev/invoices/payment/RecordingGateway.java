@@ -48,7 +48,9 @@ public final class RecordingGateway implements PaymentGateway {
     if (reason != null) {
       throw new PaymentDeclinedException(reason);
     }
-    payments.add(payment);
+    if (!isPaid(payment)) {
+      payments.add(payment);
+    }
     return new Receipt("R-" + line(payment), PAID_AT, false);
   }
 

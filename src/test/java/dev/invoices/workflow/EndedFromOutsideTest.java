@@ -1,14 +1,17 @@
 package dev.invoices.workflow;
 
 import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
+import static dev.invoices.workflow.activity.PaymentActivities.FIND_PAYMENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.payment.RecordingGateway;
 import dev.invoices.payment.sandbox.Hold;
+import dev.invoices.testkit.Eventually;
 import dev.invoices.workflow.activity.PaymentActivities;
 import dev.invoices.workflow.activity.PaymentResult;
 import io.temporal.client.WorkflowFailedException;
@@ -138,6 +141,64 @@ class EndedFromOutsideTest {
     assertThat(invoice.details().status().text()).startsWith("Cancelled");
     assertThat(invoice.details().paidAmount()).hasToString("USD 2,100.10");
     assertThat(gateway.attemptedLines()).containsExactly("INV-7/1", "INV-7/2");
+  }
+
+  @Test
+  void attemptThatOutlivesTheQuestion_doesNotPay() throws Exception {
+    Hold second = gateway.hold(2);
+    SubmittedInvoice invoice = approved();
+    second.awaitArrival();
+    invoice.paymentByHand().fail(ApplicationFailure.newNonRetryableFailure("stopped", ""));
+    environment.skip(WAIT);
+    invoice.awaitStatus(PAYMENT_DECLINED);
+    invoice.reject();
+    assertThat(invoice.result()).isEqualTo("PARTIALLY_PAID");
+
+    second.release();
+    Eventually.see("the late attempt", gateway::outdated, late -> late.size() == 1);
+
+    assertThat(gateway.paidLines()).containsExactly("INV-7/1", "INV-7/3");
+    assertThat(invoice.details().paidAmount()).hasToString("USD 2,000.01");
+  }
+
+  @Test
+  void approvedAgainWhileTheFirstAttemptGoesOn_isPaidOnceByTheSecond() throws Exception {
+    Hold second = gateway.hold(2);
+    SubmittedInvoice invoice = approved();
+    second.awaitArrival();
+    invoice.paymentByHand().fail(ApplicationFailure.newNonRetryableFailure("stopped", ""));
+    environment.skip(WAIT);
+    invoice.awaitStatus(PAYMENT_DECLINED);
+
+    invoice.approve();
+    Eventually.see("a second attempt", gateway::attempts, attempts -> attempts.size() == 4);
+    second.release();
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+    assertThat(gateway.paidLines()).containsExactly("INV-7/1", "INV-7/3", "INV-7/2");
+  }
+
+  @Test
+  void questionAboutOnePayment_namesItAndComesAfterItsRequest() throws Exception {
+    Hold second = gateway.hold(2);
+    SubmittedInvoice invoice = approved();
+    second.awaitArrival();
+    invoice.paymentByHand().fail(ApplicationFailure.newNonRetryableFailure("stopped", ""));
+    environment.skip(WAIT);
+    invoice.awaitStatus(PAYMENT_DECLINED);
+
+    JsonNode inquiry = InvoiceSamples.node(invoice.request(FIND_PAYMENTS));
+    assertThat(inquiry.path("line").asInt()).isEqualTo(2);
+    second.release();
+    invoice.reject();
+    invoice.result();
+
+    assertThat(InvoiceSamples.node(invoice.request(FIND_PAYMENTS)).has("line")).isFalse();
+    assertThat(invoice.times())
+        .as("of three payments, a question about one, and one about all")
+        .hasSize(5)
+        .doesNotHaveDuplicates()
+        .isSorted();
   }
 
   @Test

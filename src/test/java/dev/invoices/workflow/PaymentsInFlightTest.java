@@ -50,6 +50,15 @@ class PaymentsInFlightTest {
   }
 
   @Test
+  void requestsOfOneMoment_haveTimesInTheirOrder() throws Exception {
+    SubmittedInvoice invoice = approved(5);
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+
+    assertThat(invoice.times()).hasSize(5).doesNotHaveDuplicates().isSorted();
+  }
+
+  @Test
   void declineAmongThem_doesNotStopTheOthers() {
     gateway.decline(2, "no");
     SubmittedInvoice invoice = approved(5);

@@ -162,6 +162,17 @@ final class SubmittedInvoice {
     return activity(activityType).getInput().getPayloads(0).getData().toStringUtf8();
   }
 
+  /** When each request says that it was made, in their order. */
+  List<Instant> times() {
+    return events(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED).stream()
+        .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+        .map(activity -> new RawValue(activity.getInput().getPayloads(0)))
+        .map(JsonDataConverter::json)
+        .map(json -> json.findValue("asked_at"))
+        .map(time -> Instant.parse(time.asText()))
+        .toList();
+  }
+
   /** How often an activity of a type was asked for. */
   int requests(String activityType) {
     return (int)

@@ -76,16 +76,21 @@ class FenceTest extends LedgerFixture {
 
     gateway(NOON).pay(line(2, BEFORE));
 
+    assertThat(ofPayment(1, NOON).stops(line(2, BEFORE))).isFalse();
     assertOutdated(line(1, BEFORE));
     assertThat(keys()).containsExactly("INV-1/2");
   }
 
   @Test
   void fenceOfAnotherSubmissionOrInvoice_stopsNothing() throws Exception {
-    ask(new Fence("run-2", "INV-1", Optional.empty(), NOON), line(1, NOON));
-    ask(new Fence(RUN, "INV-2", Optional.empty(), NOON), line(1, NOON));
+    Fence ofSubmission = new Fence("run-2", "INV-1", Optional.empty(), NOON);
+    Fence ofOtherInvoice = new Fence(RUN, "INV-2", Optional.empty(), NOON);
+    ask(ofSubmission, line(1, NOON));
+    ask(ofOtherInvoice, line(1, NOON));
 
     gateway(NOON).pay(line(1, BEFORE));
+
+    assertThat(List.of(ofSubmission, ofOtherInvoice)).noneMatch(f -> f.stops(line(1, BEFORE)));
 
     assertThat(keys()).containsExactly("INV-1/1");
   }
