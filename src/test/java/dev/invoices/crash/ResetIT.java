@@ -259,6 +259,39 @@ class ResetIT {
     }
   }
 
+  /** The history of the new run does not have the payment that the earlier run had requested. */
+  @Test
+  void resetAndTerminatedBeforeTheLedgerWasAsked_saysThatTheRunBeforeMayHavePaid()
+      throws Exception {
+    String id = submit();
+    try (WorkerProcess worker = temporal.startWorker(AT_ONCE);
+        var ledger = DriverManager.getConnection("jdbc:sqlite:" + temporal.ledger());
+        var lock = ledger.createStatement()) {
+      tools.awaitStatus(id, "Awaiting approval");
+      lock.execute("BEGIN IMMEDIATE");
+      tools.approve(id);
+      Eventually.see("a payment", () -> scheduled(id).size(), payments -> payments == 1);
+      worker.kill();
+    }
+
+    operator.reset(InvoiceWorkflow.workflowId(id), "FirstWorkflowTask");
+    operator.run("workflow", "terminate", "--workflow-id", InvoiceWorkflow.workflowId(id));
+
+    ToolReply reply = tools.status(id);
+    assertThat(reply.status()).isEqualTo("Terminated");
+    assertThat(reply.text())
+        .contains("Payments of the run before the reset may have been in flight", "INVOICE_LEDGER")
+        .doesNotContain("Nothing more will be paid");
+    assertThat(reply.content().at("/payments_in_flight/0").asInt(-1)).isZero();
+    assertThat(
+            tools
+                .submit(
+                    "{\"id\": \"%s\", \"lines\": [{\"item\": \"Desk\", \"amount\": 7}]}"
+                        .formatted(id))
+                .code())
+        .isEqualTo("ALREADY_CLOSED");
+  }
+
   private static void awaitStatus(String id, String wanted) throws Exception {
     Eventually.see(wanted, LIMIT, () -> tools.status(id).status(), wanted::equals);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
+import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,37 @@ class TwoLedgersIT {
     try (WorkerProcess first = worker("first.db")) {
       awaitEnd("WRONG-2", "Rejected by approver");
       assertThat(first.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void fileOfTheLedgerWasDeleted_theStatusSaysWhatToDo() throws Exception {
+    try (WorkerProcess before = worker("lost.db")) {
+      submit("LOST-1");
+      tools.awaitStatus("LOST-1", "Awaiting approval");
+      assertThat(before.isAlive()).isTrue();
+    }
+    for (String part : List.of("lost.db", "lost.db-wal", "lost.db-shm")) {
+      Files.deleteIfExists(temporal.file(part));
+    }
+    try (WorkerProcess after = worker("lost.db")) {
+      tools.reject("LOST-1");
+
+      Eventually.see(
+          "the reason in the status",
+          CLOSE_LIMIT,
+          () -> tools.status("LOST-1").text(),
+          text ->
+              text.contains("the file of the ledger was replaced")
+                  && text.contains("Restore the file from a backup"));
+      assertThat(tools.status("LOST-1").status()).isEqualTo("Checking payments");
+      ToolReply other =
+          tools.submit(
+              """
+              {"id": "LOST-1", "vendor": "V", "lines": [{"item": "D", "amount": 7}]}""");
+      assertThat(other.code()).isEqualTo("ID_IN_USE");
+      assertThat(other.text()).contains("already closing").doesNotContain("reject it first");
+      assertThat(after.isAlive()).isTrue();
     }
   }
 
