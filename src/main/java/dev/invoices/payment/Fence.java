@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A workflow has asked what was paid, and goes on with the answer. So what it had asked for before
- * must not be paid any more, although an attempt to pay it may still be under way.
+ * A workflow has asked what was paid, and continues with the answer. So what it had asked for
+ * before must not be paid any more, although an attempt to pay it may still be in progress.
  *
  * @param submission of the workflow that asks, as in {@link Payment#submission}
  * @param invoiceId its invoice

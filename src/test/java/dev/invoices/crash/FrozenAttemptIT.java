@@ -59,7 +59,7 @@ class FrozenAttemptIT {
                   .anyMatch(
                       line ->
                           line.contains(
-                              "was not made: the workflow has asked the ledger since, and went on")));
+                              "was not made: the workflow has asked the ledger since, and continued")));
       assertThat(scenario.ledger(id)).isEmpty();
       assertThat(scenario.tools().status(id).status()).isEqualTo("Rejected by approver");
       scenario.accountedFor(id);

@@ -2,6 +2,7 @@ package dev.invoices.workflow;
 
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_STARTED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -170,8 +171,10 @@ class PaymentTest {
             "invoice_id":"INV-7","vendor":"","line":2,"idempotency_key":\
             "19662f903fd639e44aef4806000c59ead8be8cab02174949e640ee5fc2c2648b",\
             "ledger":{"id":"5fd6c3a0-0b3b-4f6e-9d63-0d6b6f1f8a11","file":"/books/ledger.db"},\
-            "submission":"%1$s","request":"%1$s/2"}"""
-                .formatted(invoice.firstRun()));
+            "submission":"%1$s","request":"%1$s/2","asked_at":"%2$s"}"""
+                .formatted(invoice.firstRun(), invoice.times().get(1)));
+    assertThat(invoice.times().get(1))
+        .isBetween(invoice.startedAt(), invoice.timeOf(EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED));
   }
 
   @Test

@@ -183,7 +183,7 @@ class FenceTest extends LedgerFixture {
   private void assertOutdated(Payment payment) {
     assertThatThrownBy(() -> gateway(NOON).pay(payment))
         .isInstanceOf(PaymentOutdatedException.class)
-        .hasMessage("the workflow has asked the ledger since, and went on without this payment");
+        .hasMessage("the workflow has asked the ledger since, and continued without this payment");
   }
 
   private Map<Integer, Receipt> ask(Fence fence, Payment... payments) {

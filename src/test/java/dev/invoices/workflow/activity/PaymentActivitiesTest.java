@@ -243,13 +243,13 @@ class PaymentActivitiesTest {
     assertThat(ours("D-1", "process_payment", request))
         .containsExactly(
             PaymentActivities.PAYMENT_REFUSED,
-            "Refused: the workflow has asked the ledger since, and went on without this payment");
+            "Refused: the workflow has asked the ledger since, and continued without this payment");
 
     assertThat(gateway.payments()).isEmpty();
     assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("WARN")))
         .singleElement(InstanceOfAssertFactories.STRING)
         .endsWith(
-            "Payment for invoice D-1, line 1 was not made: the workflow has asked the ledger since, and went on without this payment");
+            "Payment for invoice D-1, line 1 was not made: the workflow has asked the ledger since, and continued without this payment");
     assertThat(ours("D-1", "process_payment", PaymentRequest.forLine(INVOICE, 1, later)))
         .first()
         .isEqualTo("done");
