@@ -51,8 +51,7 @@ class FrozenAttemptIT {
 
       // then the attempt is refused
       Eventually.see(
-          "the refusal in " + log,
-          CrashScenario.LIMIT,
+          "the refusal",
           () -> log,
           lines ->
               lines.stream()
