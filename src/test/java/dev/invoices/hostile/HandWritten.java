@@ -41,6 +41,12 @@ public final class HandWritten {
               refused,
               d -> d.item(0, HostileTexts.quote(text), text)));
     }
+    cases.add(
+        draft(
+            "unknown to Java",
+            "UN-1",
+            ruleBroken("invoice_data.lines[0].item"),
+            d -> d.item(0, HostileTexts.quote(HostileTexts.UNKNOWN), HostileTexts.UNKNOWN)));
     for (HostileTexts.Cleaned text : HostileTexts.TO_BE_CLEANED_STRICTLY) {
       cases.add(
           draft(

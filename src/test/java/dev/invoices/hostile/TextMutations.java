@@ -18,7 +18,7 @@ final class TextMutations {
   }
 
   Mutation any(String name, String path, int limit, boolean required, Writing writing) {
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(14)) {
       case 0 ->
           written(
               name + " of another type",
@@ -79,6 +79,12 @@ final class TextMutations {
             text.length() > limit ? ExpectedOutcome.fault(path) : ExpectedOutcome.ruleBroken(path);
         yield written(name + " strictly refused", refused, writing, text);
       }
+      case 13 ->
+          written(
+              name + " unknown to Java",
+              ExpectedOutcome.ruleBroken(path),
+              writing,
+              HostileTexts.UNKNOWN);
       case 5, 6 -> {
         String text = HostileTexts.unsafe(random.random());
         ExpectedOutcome unsafe = ExpectedOutcome.ruleBroken(path);
