@@ -64,7 +64,7 @@ public final class Ledger {
    * @throws LedgerException when one of the files cannot be used
    */
   public int copyFirstPaymentsFrom(Path shared) {
-    if (!Files.exists(shared)) {
+    if (!Files.isRegularFile(shared)) {
       return 0;
     }
     LedgerFile from = new LedgerFile(shared);

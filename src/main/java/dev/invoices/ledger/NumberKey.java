@@ -17,7 +17,8 @@ public final class NumberKey {
    */
   public static String of(String number) {
     StringBuilder key = new StringBuilder();
-    NameKey.of(number)
+    // Twice, because the small letter of the capital sharp s is the sharp s.
+    NameKey.of(NameKey.of(number))
         .codePoints()
         .filter(Character::isLetterOrDigit)
         .map(NumberKey::withLatinDigit)

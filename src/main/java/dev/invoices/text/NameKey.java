@@ -42,7 +42,8 @@ public final class NameKey {
    * of punctuation alone is compared as it is. Stable as {@link #of} is, for the same reason.
    */
   public static String ofLetters(String name) {
-    String key = of(name);
+    // Twice, because the small letter of the capital sharp s is the sharp s.
+    String key = of(of(name));
     String plain = ACCENTS.matcher(Normalizer.normalize(key, Normalizer.Form.NFKD)).replaceAll("");
     String letters = PUNCTUATION.matcher(plain).replaceAll("");
     return letters.isEmpty() ? key : Normalizer.normalize(letters, Normalizer.Form.NFKC);

@@ -123,6 +123,22 @@ class FormIT {
   }
 
   @Test
+  void formThatIsClosedAfterSomebodyElseDecided_saysWhoDid() throws Exception {
+    submit("FORM-2B");
+    JsonNode form = approve(asking, "FORM-2B", "");
+    other.approve("FORM-2B");
+
+    asking.send(
+        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"action\":\"cancel\"}}"
+            .formatted(form.get("id")));
+
+    JsonNode result = asking.next().get("result");
+    assertThat(result.at("/content/0/text").asText())
+        .contains("approved by an agent at")
+        .doesNotContain("still awaits");
+  }
+
+  @Test
   void clientThatFailsToShowIt_decidesNothing() throws Exception {
     submit("FORM-3");
     JsonNode form = approve(asking, "FORM-3", "");

@@ -36,6 +36,11 @@ class NameKeyTest {
     assertThat(NameKey.of(one)).isEqualTo(NameKey.of(other));
   }
 
+  @Test
+  void capitalSharpS_hasTheLettersOfTheSmallOne() {
+    assertThat(NameKey.ofLetters("GROẞ")).isEqualTo(NameKey.ofLetters("Groß")).isEqualTo("gross");
+  }
+
   @ParameterizedTest
   @CsvSource({"Alpha,Alfa", "Alpha,Аlpha", "Alpha Ltd,Alpha Ltd.", "日本,日"})
   void differentNames_haveDifferentKeys(String one, String other) {

@@ -22,6 +22,8 @@ import java.util.UUID;
 public record Caller(
     String person, String client, long arrivedAt, Optional<FormClient> forms, boolean showsCards) {
 
+  private static final int FIRST_QUESTION = 1;
+
   /**
    * @param client null when the client did not introduce itself
    * @param arrivedAt when the call arrived, in the time of {@link System#nanoTime}
@@ -48,7 +50,8 @@ public record Caller(
   }
 
   /**
-   * The signal of a decision that is made now.
+   * The signal of a decision that is made now. Who was shown the invoice before a worker asked
+   * anything answers the first question, and no later one.
    *
    * @param how it is made
    * @param shown what the person was shown; empty when that is not known
@@ -63,7 +66,7 @@ public record Caller(
         how,
         note,
         shown.map(InvoiceSnapshot::digest).orElse(""),
-        shown.map(InvoiceSnapshot::question).orElse(0),
+        shown.map(known -> Math.max(FIRST_QUESTION, known.question())).orElse(0),
         shown.map(InvoiceSnapshot::submission).orElse(""),
         duplicateAcknowledged);
   }

@@ -74,7 +74,7 @@ final class PersonDecision {
     Optional<DecisionForm.Reply> decided = about.read(reply.fields());
     return decided.isPresent()
         ? decide(id, view, decided.get(), client.again())
-        : undecided(id, view, reply.ending());
+        : undecided(id, view, reply.ending(), client.again());
   }
 
   private ToolResult decide(
@@ -105,6 +105,17 @@ final class PersonDecision {
       DecisionKind kind, String id, Optional<InvoiceView> shown, InvoiceClient client) {
     return new DecisionWording(
         kind, id, shown.flatMap(InvoiceView::snapshot), false, client::findSimilar);
+  }
+
+  /** Somebody may have decided elsewhere while the form was open. */
+  private ToolResult undecided(
+      String id, InvoiceView shown, FormClient.Ending ending, InvoiceClient client)
+      throws InvoiceClientException {
+    Optional<InvoiceView> now = client.find(id);
+    Optional<DecisionOutcome> obstacle = DecisionOutcome.obstacle(now);
+    return obstacle.isPresent()
+        ? obstacle.get().accept(wording(asked, id, Optional.of(shown), client))
+        : undecided(id, now.orElse(shown), ending);
   }
 
   private static ToolResult undecided(String id, InvoiceView view, FormClient.Ending ending) {

@@ -77,7 +77,7 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
             "the ledger has a payment for this id and line from before vendors were recorded:"
                 + " Paper, USD 10.00, receipt SBX-1001-1."
                 + " If it was for this invoice, reject this one;"
-                + " if not, submit this one under another id");
+                + " if not, reject this one too, and submit its unpaid lines under another id");
     assertThat(keys()).hasSize(2);
   }
 

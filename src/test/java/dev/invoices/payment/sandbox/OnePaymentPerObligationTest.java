@@ -67,7 +67,8 @@ class OnePaymentPerObligationTest extends LedgerFixture {
         .hasMessageStartingWith("a vendor of nearly this name was paid for ")
         .hasMessageContaining("this id")
         .hasMessageContaining(": Fee, USD 100.00 to " + first)
-        .hasMessageEndingWith("if not, submit this one under another id");
+        .hasMessageEndingWith(
+            "if not, reject this one too, and submit its unpaid lines under another id");
     assertThat(keys()).hasSize(2);
   }
 
