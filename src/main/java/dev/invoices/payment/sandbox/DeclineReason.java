@@ -27,14 +27,14 @@ final class DeclineReason {
               .formatted(proof);
     }
     if (made.isToSimilarVendor(asked)) {
-      return "a vendor of nearly this name was paid for %s: %s. If it was for this invoice, reject this one; if not, reject this one too, and submit its unpaid lines under another id"
+      return "a vendor of nearly this name was paid for %s: %s. Reject this one. If that was another invoice, submit the unpaid lines under a new id"
           .formatted(part(asked, made), proof);
     }
     if (made.vendor().isPresent() == asked.vendor().isPresent()) {
       return "this payment was already made for %s; it cannot be made again for %s"
           .formatted(proof, described(asked.item(), asked.amount().toString(), asked.vendor()));
     }
-    return "the ledger has a payment for %s%s: %s. If it was for this invoice, reject this one; if not, reject this one too, and submit its unpaid lines under another id"
+    return "the ledger has a payment for %s%s: %s. Reject this one. If that was another invoice, submit the unpaid lines under a new id"
         .formatted(
             part(asked, made),
             made.vendor().isEmpty() ? " from before vendors were recorded" : "",

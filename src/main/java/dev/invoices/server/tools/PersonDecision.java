@@ -107,7 +107,7 @@ final class PersonDecision {
         kind, id, shown.flatMap(InvoiceView::snapshot), false, client::findSimilar);
   }
 
-  /** Somebody may have decided elsewhere while the form was open. */
+  /** A person may have decided elsewhere while the form was open. */
   private ToolResult undecided(
       String id, InvoiceView shown, FormClient.Ending ending, InvoiceClient client)
       throws InvoiceClientException {

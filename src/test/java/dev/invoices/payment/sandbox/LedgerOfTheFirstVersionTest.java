@@ -76,8 +76,7 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
         .hasMessage(
             "the ledger has a payment for this id and line from before vendors were recorded:"
                 + " Paper, USD 10.00, receipt SBX-1001-1."
-                + " If it was for this invoice, reject this one;"
-                + " if not, reject this one too, and submit its unpaid lines under another id");
+                + " Reject this one. If that was another invoice, submit the unpaid lines under a new id");
     assertThat(keys()).hasSize(2);
   }
 

@@ -68,7 +68,7 @@ class OnePaymentPerObligationTest extends LedgerFixture {
         .hasMessageContaining("this id")
         .hasMessageContaining(": Fee, USD 100.00 to " + first)
         .hasMessageEndingWith(
-            "if not, reject this one too, and submit its unpaid lines under another id");
+            "Reject this one. If that was another invoice, submit the unpaid lines under a new id");
     assertThat(keys()).hasSize(2);
   }
 
