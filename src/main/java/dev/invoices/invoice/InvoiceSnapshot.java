@@ -153,7 +153,7 @@ public record InvoiceSnapshot(
    */
   @JsonIgnore
   public String submission() {
-    return question == 0 ? "" : submittedAt.toString();
+    return DecisionSignal.submission(question, submittedAt);
   }
 
   /** Whether an approval has to say that the invoice is no duplicate. */

@@ -17,8 +17,7 @@ public final class NumberKey {
    */
   public static String of(String number) {
     StringBuilder key = new StringBuilder();
-    // Twice, because the small letter of the capital sharp s is the sharp s.
-    NameKey.of(NameKey.of(number))
+    NameKey.folded(number)
         .codePoints()
         .filter(Character::isLetterOrDigit)
         .map(NumberKey::withLatinDigit)

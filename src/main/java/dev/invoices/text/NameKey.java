@@ -35,6 +35,11 @@ public final class NameKey {
     return Normalizer.normalize(withoutCase(visible), Normalizer.Form.NFKC);
   }
 
+  /** Equal, besides, for the capital sharp s, whose small letter is the sharp s. */
+  public static String folded(String name) {
+    return of(of(name));
+  }
+
   /**
    * Equal, besides, for two names that differ in punctuation and accents alone: {@code "Acme Ltd."}
    * and {@code "ACME, Ltd"}, {@code "İZMİR A.Ş."} and {@code "izmir a.s."}. Two parties may have
@@ -42,8 +47,7 @@ public final class NameKey {
    * of punctuation alone is compared as it is. Stable as {@link #of} is, for the same reason.
    */
   public static String ofLetters(String name) {
-    // Twice, because the small letter of the capital sharp s is the sharp s.
-    String key = of(of(name));
+    String key = folded(name);
     String plain = ACCENTS.matcher(Normalizer.normalize(key, Normalizer.Form.NFKD)).replaceAll("");
     String letters = PUNCTUATION.matcher(plain).replaceAll("");
     return letters.isEmpty() ? key : Normalizer.normalize(letters, Normalizer.Form.NFKC);

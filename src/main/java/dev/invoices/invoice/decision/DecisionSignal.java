@@ -69,6 +69,26 @@ public record DecisionSignal(
   }
 
   /**
+   * The question that a person answers who was shown one: where no worker had asked yet, the first,
+   * and no later one.
+   *
+   * @param shown its number; 0 where none was shown
+   */
+  public static int answered(int shown) {
+    return Math.max(1, shown);
+  }
+
+  /**
+   * By what a decision names the submission that was shown.
+   *
+   * @param question the number of the question that was shown with it; 0 where no worker had asked
+   *     yet, so that none has said when it started
+   */
+  public static String submission(int question, Instant submittedAt) {
+    return question == 0 ? "" : submittedAt.toString();
+  }
+
+  /**
    * The same decision about what the person was shown.
    *
    * @param content the digest of the invoice

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -62,20 +61,6 @@ public record CardConfirmation(int question, long submittedAt, String digest) {
     return MessageDigest.isEqual(proof, claimed.proof(statement, seed))
         ? Optional.of(claimed)
         : Optional.empty();
-  }
-
-  /** By what the decision names the submission, see {@code DecisionSignal}; empty without one. */
-  public String submission() {
-    return question == 0 ? "" : Instant.ofEpochMilli(submittedAt).toString();
-  }
-
-  /**
-   * The number of the question that the person answered. A card that showed none was made of what
-   * Temporal keeps, before a worker asked anything: it answers the first question, and no later one
-   * for which it may be sent again.
-   */
-  public int answeredQuestion() {
-    return Math.max(1, question);
   }
 
   private byte[] proof(Statement statement, CardSeed seed) {

@@ -22,8 +22,6 @@ import java.util.UUID;
 public record Caller(
     String person, String client, long arrivedAt, Optional<FormClient> forms, boolean showsCards) {
 
-  private static final int FIRST_QUESTION = 1;
-
   /**
    * @param client null when the client did not introduce itself
    * @param arrivedAt when the call arrived, in the time of {@link System#nanoTime}
@@ -66,7 +64,7 @@ public record Caller(
         how,
         note,
         shown.map(InvoiceSnapshot::digest).orElse(""),
-        shown.map(known -> Math.max(FIRST_QUESTION, known.question())).orElse(0),
+        shown.map(known -> DecisionSignal.answered(known.question())).orElse(0),
         shown.map(InvoiceSnapshot::submission).orElse(""),
         duplicateAcknowledged);
   }
@@ -77,8 +75,8 @@ public record Caller(
         DecisionMethod.CARD,
         note,
         card.digest(),
-        card.answeredQuestion(),
-        card.submission(),
+        DecisionSignal.answered(card.question()),
+        DecisionSignal.submission(card.question(), Instant.ofEpochMilli(card.submittedAt())),
         duplicateAcknowledged);
   }
 

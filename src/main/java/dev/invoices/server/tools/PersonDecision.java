@@ -115,7 +115,7 @@ final class PersonDecision {
     Optional<DecisionOutcome> obstacle = DecisionOutcome.obstacle(now);
     return obstacle.isPresent()
         ? obstacle.get().accept(wording(asked, id, Optional.of(shown), client))
-        : undecided(id, now.orElse(shown), ending);
+        : undecided(id, now.get(), ending);
   }
 
   private static ToolResult undecided(String id, InvoiceView view, FormClient.Ending ending) {

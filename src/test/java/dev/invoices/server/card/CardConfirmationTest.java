@@ -43,7 +43,7 @@ class CardConfirmationTest {
   void confirmationOfTheCard_isReadWithWhatItShowed() {
     assertThat(CardConfirmation.read(CONFIRMATION, SAID, zeros))
         .contains(new CardConfirmation(1, 1_769_860_800_250L, DIGEST))
-        .map(CardConfirmation::submission)
+        .map(card -> Caller.atTerminal().decides(card, "", false).submittedAt())
         .contains("2026-01-31T12:00:00.250Z");
   }
 
