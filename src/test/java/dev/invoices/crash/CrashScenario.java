@@ -210,7 +210,10 @@ final class CrashScenario implements AutoCloseable {
     return Eventually.see(wanted + " in " + id, LIMIT, () -> history(id), isWanted);
   }
 
-  /** Waits until a worker is at a payment, the only one in flight; it may wait for the ledger. */
+  /**
+   * Waits until a worker has begun a payment, the only one in flight, which waits for the ledger.
+   * Only its first heartbeat shows that: Temporal calls a payment started as soon as it sends it.
+   */
   PendingActivityInfo awaitAttempt(String id) throws Exception {
     return Eventually.see(
             "an attempt",
@@ -219,7 +222,8 @@ final class CrashScenario implements AutoCloseable {
             pending ->
                 pending.size() == 1
                     && pending.get(0).getState()
-                        == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+                        == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+                    && pending.get(0).hasHeartbeatDetails())
         .get(0);
   }
 

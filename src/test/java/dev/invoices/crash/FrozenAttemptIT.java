@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A worker stands still in the middle of a payment for longer than the workflow waits for it. */
 @Tag("real-server")
-@Timeout(120)
+@Timeout(400)
 @Execution(ExecutionMode.CONCURRENT)
 class FrozenAttemptIT {
 
@@ -45,7 +45,7 @@ class FrozenAttemptIT {
           reply ->
               reply.status().equals("Awaiting approval")
                   && reply.text().contains("operator reset"));
-      scenario.tools().reject(id);
+      assertThat(scenario.tools().reject(id).code()).isEqualTo("REJECTED");
       scenario.tools().awaitStatus(id, "Rejected by approver");
       frozen.thaw();
 

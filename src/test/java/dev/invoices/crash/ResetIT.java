@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An operator resets an invoice's workflow: what was decided before does not pay anything. */
 @Tag("real-server")
-@Timeout(120)
+@Timeout(400)
 class ResetIT {
 
   private static final Map<String, String> AT_ONCE = Map.of("INVOICE_PAYMENT_PACE", "PT0S");

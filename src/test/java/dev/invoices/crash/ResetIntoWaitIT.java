@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * An operator resets the workflow to a point where it waits for a decision, and goes on waiting.
  */
 @Tag("real-server")
-@Timeout(120)
+@Timeout(400)
 class ResetIntoWaitIT {
 
   private static final String ID = "INV-1";
