@@ -40,6 +40,7 @@ class DocumentsTest {
           "mvn verify -Dit.test=WebUiIT -Drecord=true",
           "mvn verify -Dit.test=CardIT,CardLooksIT -Drecord=true",
           "mvn -q package -DskipTests",
+          "mvn -q -Pbundle package -DskipTests",
           "mvn -q spotless:apply",
           "mvn -q -Pbenchmark",
           "mvn -q -Pbenchmark -Dbenchmark=start,lines",
