@@ -188,18 +188,29 @@ class SubmitIT {
     assertGolden("already-closed-other-vendor", reply);
   }
 
-  @Test
-  void paidInvoiceOfTheSameVendorWithOtherPunctuation_isRefusedWithoutAnotherId() throws Exception {
-    tools.submit(of("Gamma Ltd.", "1006"));
-    tools.approve("1006");
-    tools.awaitClosed("1006");
+  @ParameterizedTest
+  @CsvSource({"1006, 'Gamma Ltd.', 'GAMMA, Ltd'", "1007, Café Bleu, Cafe Bleu"})
+  void paidIdOfAVendorOfTheSameLetters_isRefusedWithBothNames_andAQuestion(
+      String id, String earlier, String now) throws Exception {
+    tools.submit(of(earlier, id));
+    tools.approve(id);
+    tools.awaitClosed(id);
 
-    ToolReply reply = tools.submit(of("GAMMA, Ltd", "1006"));
+    ToolReply reply = tools.submit(of(now, id));
 
     assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
     assertThat(reply.message())
-        .contains("Do not submit it under another id", "different content")
-        .doesNotContain("another vendor", "1006 (");
+        .contains(
+            "The earlier vendor: \"%s\", the vendor of this one: \"%s\"".formatted(earlier, now),
+            "Ask the person whether both are the same paper",
+            "If they are, do not submit it under another id",
+            "The id: \"%1$s (%2$s)\", the number: \"%1$s\"".formatted(id, now),
+            "What differs (submitted before -> now): Vendor: \"%s\" -> \"%s\"."
+                .formatted(earlier, now))
+        .doesNotContain("another vendor", "different content");
+    if (id.equals("1007")) {
+      assertGolden("already-closed-similar-vendor", reply);
+    }
   }
 
   @ParameterizedTest

@@ -10,10 +10,12 @@ import dev.invoices.client.Submission.Started;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.server.tools.wording.ContentChange;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.server.tools.wording.VendorId;
 import dev.invoices.text.NameKey;
 import dev.invoices.text.Quote;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What came of submitting an invoice, in words. */
@@ -104,6 +106,15 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
               + otherId(),
           submission.view());
     }
+    Optional<InvoiceSnapshot> similar = ofSimilarVendor(submission.view());
+    if (similar.isPresent()) {
+      return ToolResult.of(
+          ResultCode.ALREADY_CLOSED,
+          "Not submitted: an invoice with the id %s was submitted before and %s. The names of the two vendors differ in capitals, spaces, accents or punctuation alone. The earlier vendor: %s, the vendor of this one: %s"
+              .formatted(id, how, Quote.of(similar.get().vendor()), Quote.of(invoice.vendor())),
+          samePaperOr(similar.get()) + (isPaid ? "" : UNPAID_LINES),
+          submission.view());
+    }
     return ToolResult.of(
         ResultCode.ALREADY_CLOSED,
         other
@@ -130,6 +141,27 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
         .map(InvoiceSnapshot::vendor)
         .filter(vendor -> !ours.isEmpty() && !NameKey.of(vendor).isEmpty())
         .filter(vendor -> !NameKey.ofLetters(vendor).equals(ours));
+  }
+
+  /**
+   * The earlier invoice, if its vendor has the letters of this one's, but is another one for the
+   * ledger: one vendor written twice, or two whose names are alike.
+   */
+  private Optional<InvoiceSnapshot> ofSimilarVendor(Optional<InvoiceView> earlier) {
+    return earlier
+        .flatMap(InvoiceView::snapshot)
+        .filter(before -> !NameKey.of(before.vendor()).equals(NameKey.of(invoice.vendor())))
+        .filter(
+            before ->
+                NameKey.ofLetters(before.vendor()).equals(NameKey.ofLetters(invoice.vendor())));
+  }
+
+  private String samePaperOr(InvoiceSnapshot earlier) {
+    return "Ask the person whether both are the same paper. If they are, do not submit it under another id, or it will be paid twice. %s %s"
+        .formatted(
+            otherId(),
+            ContentChange.sinceSubmission(
+                earlier, InvoiceSnapshot.submitted(invoice, Instant.now())));
   }
 
   /** Whether it cannot be told by the vendors whether they are two invoices. */

@@ -39,11 +39,13 @@ public final class ContentChange {
 
   private final InvoiceSnapshot before;
   private final InvoiceSnapshot now;
+  private final String how;
   private final List<String> differences = new ArrayList<>();
 
-  private ContentChange(InvoiceSnapshot before, InvoiceSnapshot now) {
+  private ContentChange(InvoiceSnapshot before, InvoiceSnapshot now, String how) {
     this.before = before;
     this.now = now;
+    this.how = how;
   }
 
   /**
@@ -51,7 +53,16 @@ public final class ContentChange {
    * there are more, and when lines that were not shown may differ, too.
    */
   public static String sentences(InvoiceSnapshot before, InvoiceSnapshot now) {
-    ContentChange change = new ContentChange(before, now);
+    return sentences(before, now, "shown");
+  }
+
+  /** The same for an invoice whose id was submitted before, and is submitted again. */
+  public static String sinceSubmission(InvoiceSnapshot before, InvoiceSnapshot now) {
+    return sentences(before, now, "submitted");
+  }
+
+  private static String sentences(InvoiceSnapshot before, InvoiceSnapshot now, String how) {
+    ContentChange change = new ContentChange(before, now, how);
     change.compare();
     String sentences =
         Stream.of(change.named(), change.notShown())
@@ -184,8 +195,9 @@ public final class ContentChange {
       return "";
     }
     int more = Math.max(0, differences.size() - MAX_DIFFERENCES);
-    return "What differs (shown before -> now): %s%s."
+    return "What differs (%s before -> now): %s%s."
         .formatted(
+            how,
             String.join("; ", differences.subList(0, differences.size() - more)),
             more == 0
                 ? ""
