@@ -22,6 +22,11 @@ public record Money(Currency currency, BigDecimal amount) {
     return currency.equals(other.currency) && amount.compareTo(other.amount) == 0;
   }
 
+  /** Whether it is the same currency and no smaller amount. */
+  public boolean isAtLeast(Money other) {
+    return currency.equals(other.currency) && amount.compareTo(other.amount) >= 0;
+  }
+
   /**
    * How an amount comes about: {@code 10 x USD 12.50}, {@code quantity 10} or {@code unit price USD
    * 12.50}; empty when neither is stated.

@@ -34,7 +34,7 @@ final class PaymentTable {
         SELECT (SELECT MIN(vendor_key) FROM payments
                 WHERE number_key = ?1 AND invoice_id = ?2 AND vendor_key > key)
         FROM vendors WHERE key IS NOT NULL)
-      SELECT key FROM vendors WHERE key IS NOT NULL LIMIT 20""";
+      SELECT key FROM vendors WHERE key IS NOT NULL""";
   private static final String OF_LINE = "AND line IN (0, ?) ";
   private static final String FIRST = "ORDER BY line LIMIT 1";
   private static final String INSERT =
@@ -53,8 +53,8 @@ final class PaymentTable {
   /**
    * A payment that was made already: with the same key; or else for the same invoice and line, or
    * for all its lines, or of one of them if all are to be paid. One from before vendors were
-   * recorded may have been made to any vendor, and one of the same amount to the same vendor whose
-   * name was written with other accents or punctuation.
+   * recorded may have been made to any vendor, and one that {@linkplain #overlapping may pay the
+   * same} to the same vendor whose name was written with other accents or punctuation.
    */
   Optional<LedgerEntry> find(Payment payment) throws SQLException {
     Optional<LedgerEntry> sameKey = first(BY_KEY, payment.idempotencyKey());
@@ -75,15 +75,46 @@ final class PaymentTable {
   private Optional<LedgerEntry> toSimilarVendor(Payment payment) throws SQLException {
     String letters = NameKey.ofLetters(payment.vendor().orElse(""));
     for (String key : vendorsOfInvoice(payment)) {
-      Optional<LedgerEntry> made =
-          NameKey.ofLetters(key).equals(letters)
-              ? ofInvoice(payment, TO_VENDOR, key)
-              : Optional.empty();
-      if (made.filter(entry -> entry.amount().isSameAs(payment.amount())).isPresent()) {
-        return made;
+      if (NameKey.ofLetters(key).equals(letters)) {
+        Optional<LedgerEntry> made = overlapping(payment, key);
+        if (made.isPresent()) {
+          return made;
+        }
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * A payment to a similar vendor that the asked one would repeat: of the same amount; of all lines
+   * where this one may be among them; or of lines that may be among those that are paid now.
+   */
+  private Optional<LedgerEntry> overlapping(Payment payment, String vendorKey) throws SQLException {
+    if (payment.isOfWholeInvoice()) {
+      List<LedgerEntry> made =
+          allOfInvoice(payment, vendorKey).stream()
+              .filter(entry -> entry.amount().currency().equals(payment.amount().currency()))
+              .toList();
+      return made.stream().findFirst().filter(first -> mayRepeat(payment, made));
+    }
+    return ofInvoice(payment, TO_VENDOR, vendorKey)
+        .filter(
+            made ->
+                made.line() == Payment.WHOLE_INVOICE
+                    ? made.amount().isAtLeast(payment.amount())
+                    : made.amount().isSameAs(payment.amount()));
+  }
+
+  private static boolean mayRepeat(Payment whole, List<LedgerEntry> made) {
+    Money first = made.get(0).amount();
+    if (made.get(0).line() == Payment.WHOLE_INVOICE) {
+      return first.isSameAs(whole.amount());
+    }
+    BigDecimal sum =
+        made.stream()
+            .map(entry -> entry.amount().amount())
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return whole.amount().isAtLeast(new Money(first.currency(), sum));
   }
 
   /** One step in the index for each, because an invoice may have many payments. */
@@ -103,12 +134,16 @@ final class PaymentTable {
 
   /** All payments that were made for the invoice of a payment, to its vendor. */
   List<LedgerEntry> ofInvoice(Payment payment) throws SQLException {
+    return allOfInvoice(payment, vendorKey(payment));
+  }
+
+  private List<LedgerEntry> allOfInvoice(Payment payment, String vendorKey) throws SQLException {
     List<LedgerEntry> entries = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(OF_INVOICE + TO_SAME_VENDOR + "ORDER BY line")) {
       statement.setString(1, NumberKey.of(payment.invoiceId()));
       statement.setString(2, payment.invoiceId());
-      statement.setString(3, vendorKey(payment));
+      statement.setString(3, vendorKey);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           entries.add(entry(row));

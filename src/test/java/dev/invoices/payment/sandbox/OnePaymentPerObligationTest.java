@@ -83,6 +83,60 @@ class OnePaymentPerObligationTest extends LedgerFixture {
     assertThat(keys()).hasSize(4);
   }
 
+  /** All lines were paid, or some of them before the invoice was rejected. */
+  @ParameterizedTest
+  @ValueSource(strings = {"100.00", "140.00"})
+  void wholeInvoiceOfAVendorOfTheSameLetters_isDeclinedOnceItsLinesArePaid(String total)
+      throws Exception {
+    gateway(NOON).pay(to("Café Bleu", "1001", 1, "Fee", "60.00"));
+    gateway(NOON).pay(to("Café Bleu", "1001", 3, "Ink", "40.00"));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(to("Cafe Bleu", "1001", 0, "Invoice", total)))
+        .isInstanceOf(PaymentDeclinedException.class)
+        .hasMessageStartingWith("a vendor of nearly this name was paid for line 1 of this id: ")
+        .hasMessageContaining("Fee, USD 60.00 to Café Bleu");
+    assertThat(keys()).hasSize(2);
+  }
+
+  @Test
+  void lineOfAVendorOfTheSameLetters_isDeclinedOnceTheWholeInvoiceIsPaid() throws Exception {
+    gateway(NOON).pay(to("Café Bleu", "1001", 0, "Invoice 1001, 2 lines", "100.00"));
+
+    assertThatThrownBy(() -> gateway(NOON).pay(to("Cafe Bleu", "1001", 2, "Ink", "40.00")))
+        .isInstanceOf(PaymentDeclinedException.class)
+        .hasMessageStartingWith("a vendor of nearly this name was paid for all lines of this id: ")
+        .hasMessageContaining("USD 100.00 to Café Bleu");
+    assertThat(keys()).hasSize(1);
+  }
+
+  @Test
+  void vendorOfTheSameLetters_isPaidWhatCannotBeThoseLines() throws Exception {
+    gateway(NOON).pay(to("Café Bleu", "1001", 1, "Fee", "60.00"));
+    gateway(NOON).pay(to("Café Bleu", "1001", 2, "Ink", "40.00"));
+    gateway(NOON).pay(to("Café Bleu", "1002", 0, "Invoice", "100.00"));
+
+    gateway(NOON).pay(to("Cafe Bleu", "1001", 0, "Invoice", "99.99"));
+    gateway(NOON).pay(to("Cafe Bleu", "1002", 1, "Fee", "100.01"));
+
+    assertThat(keys()).hasSize(5);
+  }
+
+  /** All have the letters of the last one, and each was paid another amount. */
+  @Test
+  void vendorBehindManyOfTheSameLetters_isFound() throws Exception {
+    for (int i = 1; i <= 30; i++) {
+      gateway(NOON).pay(to("Acme" + "-".repeat(i), "1001", 1, "Fee", "%d.00".formatted(i)));
+    }
+
+    for (int i = 1; i <= 30; i++) {
+      String amount = "%d.00".formatted(i);
+      assertThatThrownBy(() -> gateway(NOON).pay(to("Acme", "1001", 1, "Fee", amount)))
+          .isInstanceOf(PaymentDeclinedException.class)
+          .hasMessageContaining("Fee, USD " + amount);
+    }
+    assertThat(keys()).hasSize(30);
+  }
+
   @Test
   void keyOfAnotherVendorsPayment_isDeclinedNamingBoth() throws Exception {
     Payment alpha = to("Alpha Ltd", "1001", 1, "Fee", "100.00");
