@@ -16,8 +16,8 @@ import java.util.UUID;
  * <p>SQLite's {@code user_version} says in which form the file is. The first version of the product
  * left it at 0 and knew no vendors; {@link FirstLedger} brings such a file to the present form.
  * Form 1 knew neither an identity nor for which submission a payment was made. Form 2 compared the
- * vendors of arrivals with their punctuation, and form 3 with their accents; it took digits of two
- * scripts for two numbers, and had no fences.
+ * vendors of arrivals with their punctuation, and form 3 with their accents, as it did numbers; it
+ * took digits of two scripts for two numbers, and had no fences.
  */
 final class LedgerSchema {
 

@@ -22,8 +22,11 @@ import java.util.Set;
  */
 final class PaidInvoices {
 
-  /** How many invoices of one number, and vendors of one invoice, are looked at. */
+  /** How many invoices of one number, and vendors of one invoice that agree, are looked at. */
   private static final int MAX_INVOICES = 20;
+
+  /** How many vendors of one invoice are looked through, of whatever names. */
+  private static final int MAX_VENDORS = 1_000;
 
   private static final String NEXT_INVOICE =
       "SELECT MIN(invoice_id) FROM payments WHERE number_key = ? AND invoice_id > ?";
@@ -60,7 +63,7 @@ final class PaidInvoices {
       throws SQLException {
     List<Candidate> similar = new ArrayList<>();
     for (String number : keys.numbers()) {
-      for (String invoiceId : chain(NEXT_INVOICE, number)) {
+      for (String invoiceId : chain(MAX_INVOICES, NEXT_INVOICE, number)) {
         for (Optional<String> payee : payees(keys, number, invoiceId)) {
           if (known.stream().noneMatch(seen -> isSame(seen, invoiceId, payee))) {
             payments(invoiceId, payee, submission)
@@ -87,8 +90,9 @@ final class PaidInvoices {
     payees.add(Optional.empty());
     payees.add(Optional.of(""));
     payees.add(Optional.of(keys.payee()));
-    chain(NEXT_VENDOR, number, invoiceId).stream()
+    chain(MAX_VENDORS, NEXT_VENDOR, number, invoiceId).stream()
         .filter(payee -> !keys.hasVendor() || isVendor(payee, keys))
+        .limit(MAX_INVOICES)
         .map(Optional::of)
         .forEach(payees::add);
     return payees;
@@ -98,12 +102,12 @@ final class PaidInvoices {
     return NameKey.ofLetters(payee).equals(keys.vendor());
   }
 
-  /** The results of a query that takes its last result as its last parameter. */
-  private List<String> chain(String query, String... parameters) throws SQLException {
+  /** The first results of a query that takes its last result as its last parameter. */
+  private List<String> chain(int limit, String query, String... parameters) throws SQLException {
     List<String> results = new ArrayList<>();
     String last = "";
     try (PreparedStatement statement = connection.prepareStatement(query)) {
-      while (last != null && results.size() < MAX_INVOICES) {
+      while (last != null && results.size() < limit) {
         for (int i = 0; i < parameters.length; i++) {
           statement.setString(i + 1, parameters[i]);
         }

@@ -166,6 +166,18 @@ class SqliteInvoiceRegisterTest {
   }
 
   @Test
+  void paymentsToAVendorBehindManyOthers_areFoundByNumber() throws Exception {
+    for (int i = 10; i < 40; i++) {
+      pay(Optional.of("Beta " + i), "INV-900", 1, "1.00");
+    }
+    pay(Optional.of("Café Bleu"), "INV-900", 1, "1.00");
+
+    assertThat(arrive("Cafe Bleu", "INV-900"))
+        .extracting(Finding::vendor)
+        .containsExactly("Café Bleu");
+  }
+
+  @Test
   void arrivalsRecordedWithAccentsAndOtherDigits_areFoundAfterTheNextStart() throws Exception {
     arrive("İzmir A.Ş.", "حساب-١٢", "", "10.50", date("2026-01-05"));
     arrive("İzmir A.Ş.", "B", "٩٠٠", "1.00", Optional.empty());
@@ -180,6 +192,48 @@ class SqliteInvoiceRegisterTest {
         .extracting(Finding::match)
         .containsExactly(Match.TOTAL_AND_DATE);
     assertThat(arrive("izmir a.ş.", "900")).extracting(Finding::number).containsExactly("٩٠٠");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FA-É1, FA-E1", "fa-e1, FA-É1", "ΤΠΥ-Ά7, τπυ-α7"})
+  void numbersThatDifferInAccents_areOne(String first, String second) throws Exception {
+    arrive(ALPHA, first);
+    pay(Optional.of("Beta GmbH"), first, 1, "1.00");
+
+    assertThat(arrive(ALPHA, second)).extracting(Finding::invoiceId).containsExactly(first);
+    assertThat(arrive(ALPHA, "X-1", second, "1.00", Optional.empty()))
+        .extracting(Finding::invoiceId)
+        .contains(first);
+    assertThat(arrive("Beta GmbH", second))
+        .extracting(Finding::invoiceId, Finding::state)
+        .containsExactly(tuple(first, State.PAID));
+  }
+
+  @Test
+  void numbersRecordedWithAccents_areFoundAfterTheNextStart() throws Exception {
+    arrive(ALPHA, "FA-É1");
+    arrive(ALPHA, "B", "FA-É2", "1.00", Optional.empty());
+    pay(Optional.of("Beta GmbH"), "FA-É3", 1, "1.00");
+    writeFormThree();
+
+    ledger = Ledger.open(file, "default");
+    register = new SqliteInvoiceRegister(ledger);
+
+    assertThat(arrive(ALPHA, "FA-E1")).extracting(Finding::invoiceId).containsExactly("FA-É1");
+    assertThat(arrive(ALPHA, "FA-E2")).extracting(Finding::invoiceId).containsExactly("B");
+    assertThat(arrive("Beta GmbH", "FA-E3"))
+        .extracting(Finding::invoiceId)
+        .containsExactly("FA-É3");
+  }
+
+  @Test
+  void numbersThatDifferInAccents_areTwoPayments() throws Exception {
+    pay(Optional.of(ALPHA), "FA-É1", 1, "1.00");
+    pay(Optional.of(ALPHA), "FA-E1", 1, "1.00");
+
+    assertThat(arrive(ALPHA, "FA E1"))
+        .extracting(Finding::invoiceId)
+        .containsExactlyInAnyOrder("FA-É1", "FA-E1");
   }
 
   @Test
@@ -418,6 +472,12 @@ class SqliteInvoiceRegisterTest {
       statement.execute("UPDATE arrivals SET number_key = 'حساب١٢' WHERE number_key = 'حساب12'");
       statement.execute("UPDATE arrivals SET number_key = '٩٠٠' WHERE number_key = '900'");
       statement.execute("UPDATE payments SET number_key = 'حساب١٢' WHERE number_key = 'حساب12'");
+      for (String key : List.of("1", "2", "3")) {
+        String accent = "UPDATE %1$s SET %2$s = 'faé" + key + "' WHERE %2$s = 'fae" + key + "'";
+        statement.execute(accent.formatted("arrivals", "id_key"));
+        statement.execute(accent.formatted("arrivals", "number_key"));
+        statement.execute(accent.formatted("payments", "number_key"));
+      }
       statement.execute("DROP TABLE fences");
       statement.execute("PRAGMA user_version = 3");
     }
