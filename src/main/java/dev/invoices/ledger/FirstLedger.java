@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A ledger of the first version: its payments know no vendor. They stay, each once, and continue to
@@ -19,6 +21,13 @@ final class FirstLedger {
   private static final String INSERT =
       "INSERT INTO payments (%s, number_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
           .formatted(COLUMNS);
+
+  private static final String CAN_BE_LEDGER =
+      """
+      SELECT (SELECT COUNT(*) FROM pragma_table_info('payments')
+              WHERE name IN ('idempotency_key', 'invoice_id', 'line', 'item', 'amount',
+                             'currency', 'receipt', 'paid_at')) = 8
+          OR NOT EXISTS (SELECT 1 FROM sqlite_schema)""";
 
   private FirstLedger() {}
 
@@ -42,7 +51,7 @@ final class FirstLedger {
       statement.execute(creation);
       try (ResultSet rows =
           statement.executeQuery(select("payments_without_vendor", "ORDER BY rowid"))) {
-        insert(rows, connection);
+        insert(read(rows), connection);
       }
       // The triggers of the totals go with their table; the totals are added up anew.
       statement.execute("DROP TABLE payments_without_vendor");
@@ -51,20 +60,30 @@ final class FirstLedger {
   }
 
   /**
-   * Copies the payments that know no vendor from one ledger to another that has no payment.
-   *
-   * @param from of any version
-   * @param isConverted whether it is in the present form
-   * @return how many
+   * Whether a file can be a ledger: it has a table of payments with all columns of the first
+   * version, or no table at all, as one whose tables are still in its WAL.
    */
-  static int copy(Connection from, boolean isConverted, Connection to) throws SQLException {
+  static boolean canBeIn(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(CAN_BE_LEDGER)) {
+      return row.getBoolean(1);
+    }
+  }
+
+  /**
+   * The payments that know no vendor, for {@link #insert}.
+   *
+   * @param from a ledger of any version
+   * @param isConverted whether it is in the present form
+   */
+  static List<Object[]> read(Connection from, boolean isConverted) throws SQLException {
     String condition = isConverted ? "WHERE vendor IS NULL ORDER BY rowid" : "ORDER BY rowid";
     try (Statement statement = from.createStatement()) {
       if (!isIn(statement)) {
-        return 0;
+        return List.of();
       }
       try (ResultSet rows = statement.executeQuery(select("payments", condition))) {
-        return insert(rows, to);
+        return read(rows);
       }
     }
   }
@@ -81,18 +100,29 @@ final class FirstLedger {
     return "SELECT %s FROM %s %s".formatted(COLUMNS, table, condition);
   }
 
-  private static int insert(ResultSet rows, Connection to) throws SQLException {
-    int count = 0;
+  private static List<Object[]> read(ResultSet rows) throws SQLException {
+    List<Object[]> payments = new ArrayList<>();
+    while (rows.next()) {
+      Object[] payment = new Object[COLUMN_COUNT];
+      for (int column = 1; column <= COLUMN_COUNT; column++) {
+        payment[column - 1] = rows.getObject(column);
+      }
+      payments.add(payment);
+    }
+    return payments;
+  }
+
+  /** Adds payments to a ledger that has none. */
+  static void insert(List<Object[]> payments, Connection to) throws SQLException {
     try (PreparedStatement statement = to.prepareStatement(INSERT)) {
-      while (rows.next()) {
+      for (Object[] payment : payments) {
         for (int column = 1; column <= COLUMN_COUNT; column++) {
-          statement.setObject(column, rows.getObject(column));
+          statement.setObject(column, payment[column - 1]);
         }
-        statement.setString(COLUMN_COUNT + 1, NumberKey.of(rows.getString(INVOICE_ID)));
+        statement.setString(
+            COLUMN_COUNT + 1, NumberKey.of(String.valueOf(payment[INVOICE_ID - 1])));
         statement.executeUpdate();
-        count++;
       }
     }
-    return count;
   }
 }

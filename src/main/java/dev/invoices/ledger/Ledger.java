@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What one namespace has paid and seen, in an SQLite file that is written completely or not at all.
@@ -59,7 +60,7 @@ public final class Ledger {
    * recorded. At that time, all namespaces shared one file by default, so these payments protect
    * their ids and lines in each of them.
    *
-   * @param shared the file that they shared; it stays as it is
+   * @param shared the file that they shared; it stays as it is. One that is no ledger is left alone
    * @return how many payments were copied
    * @throws LedgerException when one of the files cannot be used
    */
@@ -67,16 +68,32 @@ public final class Ledger {
     if (!Files.isRegularFile(shared)) {
       return 0;
     }
-    LedgerFile from = new LedgerFile(shared);
+    LedgerFile from = new LedgerFile(shared.toAbsolutePath());
     return transact(
         connection -> {
           if (!isEmpty(connection)) {
             return 0;
           }
-          try (Connection source = from.open()) {
-            return FirstLedger.copy(source, LedgerSchema.isConverted(source), connection);
-          }
+          List<Object[]> payments = firstPayments(from);
+          FirstLedger.insert(payments, connection);
+          return payments.size();
         });
+  }
+
+  /** Its name alone does not make a file a ledger, so it is looked at before it is opened. */
+  private static List<Object[]> firstPayments(LedgerFile from) {
+    try {
+      try (Connection look = from.look()) {
+        if (!FirstLedger.canBeIn(look)) {
+          return List.of();
+        }
+      }
+      try (Connection source = from.read()) {
+        return FirstLedger.read(source, LedgerSchema.isConverted(source));
+      }
+    } catch (SQLException e) {
+      throw LedgerErrors.explain(from.path(), e);
+    }
   }
 
   private static boolean isEmpty(Connection connection) throws SQLException {

@@ -68,6 +68,29 @@ final class LedgerFile {
   }
 
   /**
+   * Opens the file for reading alone; fails if it does not exist. SQLite may put a WAL beside it.
+   */
+  Connection read() throws SQLException {
+    return readOnly("mode=ro");
+  }
+
+  /**
+   * The same for a file that may be none of ours: nothing is written beside it, not even a lock is
+   * taken. What is in its WAL alone is not seen.
+   */
+  Connection look() throws SQLException {
+    return readOnly("mode=ro&immutable=1");
+  }
+
+  private Connection readOnly(String how) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(LOCK_WAIT_MILLIS);
+    return config.createConnection(
+        "jdbc:sqlite:file:%s?%s".formatted(path.toUri().getRawPath(), how));
+  }
+
+  /**
    * Has the next transactions of a connection wait for no forced write. In WAL mode the file stays
    * sound; after a power failure the last of them may be missing.
    */

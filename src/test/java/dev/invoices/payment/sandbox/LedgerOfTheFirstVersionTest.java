@@ -10,7 +10,10 @@ import dev.invoices.payment.IdempotencyKey;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.Receipt;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +200,53 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
     FirstLedgerFile.create(empty);
     assertThat(ledger.copyFirstPaymentsFrom(empty)).isZero();
     assertThat(folder.resolve("none.db")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE films (title TEXT)",
+        "CREATE TABLE payments (id INTEGER, vendor TEXT, amount REAL)"
+      })
+  void otherProgramsFileOfTheSharedName_isLeftAlone(String table) throws Exception {
+    Path foreign = folder.resolve("other books 100%.db");
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + foreign);
+        var statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute(table);
+    }
+    byte[] before = Files.readAllBytes(foreign);
+    Files.setLastModifiedTime(foreign, FileTime.from(NOON));
+    file = folder.resolve("ledger-test.db");
+    ledger = Ledger.open(file, "test");
+
+    assertThat(ledger.copyFirstPaymentsFrom(foreign)).isZero();
+
+    assertThat(foreign).hasBinaryContent(before);
+    assertThat(Files.getLastModifiedTime(foreign)).isEqualTo(FileTime.from(NOON));
+    assertThat(folder.toFile().list())
+        .doesNotContain(foreign.getFileName() + "-wal", foreign.getFileName() + "-shm");
+  }
+
+  @Test
+  void sharedFileThatCannotBeRead_isNamed() throws Exception {
+    Path damaged = folder.resolve("damaged.db");
+    Files.writeString(damaged, "no database at all ".repeat(100));
+    ledger = Ledger.open(folder.resolve("damaged-test.db"), "test");
+
+    assertThatThrownBy(() -> ledger.copyFirstPaymentsFrom(damaged))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageStartingWith("The payment ledger %s cannot be used: ".formatted(damaged));
+  }
+
+  @Test
+  void paymentsInTheWriteAheadLogOfTheSharedFile_areCopiedToo() throws Exception {
+    first.payIntoWriteAheadLogOnly("1003", 1, "Ink", "7.00");
+    Path shared = file;
+    file = folder.resolve("first-test.db");
+    ledger = Ledger.open(file, "test");
+
+    assertThat(ledger.copyFirstPaymentsFrom(shared)).isEqualTo(3);
   }
 
   @Test
