@@ -108,6 +108,19 @@ final class InvoiceLedger {
 
   /** For whom the payments of the invoice are made, in a request of its own. */
   PaymentOrigin origin() {
+    return origin(latestTime());
+  }
+
+  /**
+   * The same for an inquiry, which stops what was asked for before it, and nothing else. So it is
+   * later than every request before it, also than one of a run that was reset in this millisecond.
+   */
+  private PaymentOrigin originOfInquiry() {
+    return origin(latestTime().plusMillis(1));
+  }
+
+  private PaymentOrigin origin(Instant at) {
+    asked = at;
     String namespace = Workflow.getInfo().getNamespace();
     return trustsSealsOnly
         ? new PaymentOrigin(
@@ -115,20 +128,19 @@ final class InvoiceLedger {
             Optional.of(Workflow.getInfo().getFirstExecutionRunId()),
             identity,
             Optional.of(Workflow.getInfo().getRunId() + "/" + ++requests),
-            Optional.of(nextTime()))
+            Optional.of(asked))
         : new PaymentOrigin(
             namespace, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
-   * Temporal's time, which all runs of the invoice share, also one that a reset makes. Later than
-   * that of the request before, also when Temporal's clock was set back: an inquiry stops what was
-   * asked for before it, and nothing else.
+   * Temporal's time, which all runs of the invoice share, also one that a reset makes. Not earlier
+   * than that of the request before, also when Temporal's clock was set back. Nor is it ahead of
+   * that clock but for an inquiry, or the inquiry of a run that a reset makes might come before it.
    */
-  private Instant nextTime() {
+  private Instant latestTime() {
     Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
-    asked = asked.isBefore(now) ? now : asked.plusMillis(1);
-    return asked;
+    return asked.isBefore(now) ? now : asked;
   }
 
   /** Whether a payment was made, as far as the result of its activity is the ledger's own. */
@@ -169,7 +181,7 @@ final class InvoiceLedger {
   private PaidLines ask(Invoice invoice, boolean onePayment, Optional<Integer> line) {
     ActivityStub payments = Workflow.newUntypedActivityStub(INQUIRY);
     while (true) {
-      PaymentInquiry inquiry = new PaymentInquiry(invoice, onePayment, line, origin());
+      PaymentInquiry inquiry = new PaymentInquiry(invoice, onePayment, line, originOfInquiry());
       try {
         Optional<PaidLines> said =
             JsonDataConverter.read(

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param request tells this request from every other: the run that asks, a slash and a number;
  *     empty in what older workers ask
  * @param askedAt when the workflow asks, by Temporal's clock, which all runs of an invoice share;
- *     later than every request before it in the same run; empty in what older workers ask
+ *     not earlier than a request before it in the same run, and an inquiry later; empty in what
+ *     older workers ask
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
