@@ -100,11 +100,10 @@ final class LedgerSchema {
   private static final String FENCES =
       """
       CREATE TABLE fences (
-        submission      TEXT NOT NULL,
         invoice_id      TEXT NOT NULL,
         idempotency_key TEXT NOT NULL,
         asked_at        INTEGER NOT NULL,
-        PRIMARY KEY (submission, invoice_id, idempotency_key)
+        PRIMARY KEY (invoice_id, idempotency_key)
       ) STRICT, WITHOUT ROWID""";
 
   private final Path file;

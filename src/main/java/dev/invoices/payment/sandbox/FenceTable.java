@@ -18,14 +18,12 @@ final class FenceTable {
   /** An inquiry that is repeated, or overtaken by a later one, must not take a fence back. */
   private static final String RAISE =
       """
-      INSERT INTO fences (submission, invoice_id, idempotency_key, asked_at) VALUES (?, ?, ?, ?)
-      ON CONFLICT (submission, invoice_id, idempotency_key)
+      INSERT INTO fences (invoice_id, idempotency_key, asked_at) VALUES (?, ?, ?)
+      ON CONFLICT (invoice_id, idempotency_key)
       DO UPDATE SET asked_at = max(asked_at, excluded.asked_at)""";
 
-  private static final String OF_PAYMENT =
-      """
-      SELECT idempotency_key, asked_at FROM fences
-      WHERE submission = ? AND invoice_id = ? AND idempotency_key IN ('', ?)""";
+  private static final String OF_INVOICE =
+      "SELECT idempotency_key, asked_at FROM fences WHERE invoice_id = ?";
 
   private final Connection connection;
 
@@ -36,23 +34,20 @@ final class FenceTable {
   /** Records a fence. */
   void raise(Fence fence) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RAISE)) {
-      statement.setString(1, fence.submission());
-      statement.setString(2, fence.invoiceId());
-      statement.setString(3, fence.idempotencyKey().orElse(ALL));
-      statement.setLong(4, fence.askedAt().toEpochMilli());
+      statement.setString(1, fence.invoiceId());
+      statement.setString(2, fence.idempotencyKey().orElse(ALL));
+      statement.setLong(3, fence.askedAt().toEpochMilli());
       statement.executeUpdate();
     }
   }
 
   /** Whether a fence stops a payment. */
   boolean stops(Payment payment) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OF_PAYMENT)) {
-      statement.setString(1, payment.submission());
-      statement.setString(2, payment.invoiceId());
-      statement.setString(3, payment.idempotencyKey());
+    try (PreparedStatement statement = connection.prepareStatement(OF_INVOICE)) {
+      statement.setString(1, payment.invoiceId());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (fence(row, payment).stops(payment)) {
+          if (fence(payment.invoiceId(), row).stops(payment)) {
             return true;
           }
         }
@@ -61,10 +56,9 @@ final class FenceTable {
     }
   }
 
-  private static Fence fence(ResultSet row, Payment payment) throws SQLException {
+  private static Fence fence(String invoiceId, ResultSet row) throws SQLException {
     return new Fence(
-        payment.submission(),
-        payment.invoiceId(),
+        invoiceId,
         Optional.of(row.getString(1)).filter(key -> !key.equals(ALL)),
         Instant.ofEpochMilli(row.getLong(2)));
   }

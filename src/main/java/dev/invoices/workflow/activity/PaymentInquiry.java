@@ -41,12 +41,7 @@ public record PaymentInquiry(
   /** What must not be paid after the answer; empty when an older worker asks. */
   Optional<Fence> fence() {
     Optional<String> key = line.map(one -> payments().get(0).idempotencyKey());
-    return origin
-        .submission()
-        .filter(submission -> !submission.isBlank())
-        .flatMap(
-            submission ->
-                origin.askedAt().map(asked -> new Fence(submission, invoice.id(), key, asked)));
+    return origin.askedAt().map(asked -> new Fence(invoice.id(), key, asked));
   }
 
   /** Whether the invoice has the payment that it asks about. */

@@ -82,28 +82,37 @@ class FenceTest extends LedgerFixture {
   }
 
   @Test
-  void fenceOfAnotherSubmissionOrInvoice_stopsNothing() throws Exception {
-    Fence ofSubmission = new Fence("run-2", "INV-1", Optional.empty(), NOON);
-    Fence ofOtherInvoice = new Fence(RUN, "INV-2", Optional.empty(), NOON);
-    ask(ofSubmission, line(1, NOON));
-    ask(ofOtherInvoice, line(1, NOON));
+  void fenceOfAnotherInvoice_stopsNothing() throws Exception {
+    Fence ofOther = new Fence("INV-2", Optional.empty(), NOON);
+    ask(ofOther, line(1, NOON));
 
     gateway(NOON).pay(line(1, BEFORE));
 
-    assertThat(List.of(ofSubmission, ofOtherInvoice)).noneMatch(f -> f.stops(line(1, BEFORE)));
+    assertThat(ofOther.stops(line(1, BEFORE))).isFalse();
+    assertThat(keys()).containsExactly("INV-1/1");
+  }
+
+  @Test
+  void attemptOfATerminatedSubmission_isStoppedByTheQuestionOfTheNext() throws Exception {
+    Payment ofTerminated = line(1, BEFORE, "run-0");
+    ask(ofInvoice(NOON), line(1, NOON));
+
+    assertOutdated(ofTerminated);
+    gateway(NOON).pay(line(1, AFTER, "run-2"));
 
     assertThat(keys()).containsExactly("INV-1/1");
   }
 
   @Test
-  void paymentWithoutATime_isStoppedByAnyFence() throws Exception {
+  void paymentWithoutATime_isStoppedByAnyFenceIfItIsForASubmission() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "a", "1.00", RUN));
     ask(ofPayment(2, NOON), line(2, NOON));
 
     assertOutdated(payment("INV-1/2", "a", "1.00", RUN));
     gateway(NOON).pay(payment("INV-1/3", "a", "1.00", RUN));
+    gateway(NOON).pay(payment("INV-1/2", "a", "1.00", ""));
 
-    assertThat(keys()).containsExactly("INV-1/1", "INV-1/3");
+    assertThat(keys()).containsExactly("INV-1/1", "INV-1/2", "INV-1/3");
   }
 
   @Test
@@ -191,14 +200,18 @@ class FenceTest extends LedgerFixture {
   }
 
   private static Fence ofInvoice(Instant askedAt) {
-    return new Fence(RUN, "INV-1", Optional.empty(), askedAt);
+    return new Fence("INV-1", Optional.empty(), askedAt);
   }
 
   private static Fence ofPayment(int line, Instant askedAt) {
-    return new Fence(RUN, "INV-1", Optional.of("INV-1/" + line), askedAt);
+    return new Fence("INV-1", Optional.of("INV-1/" + line), askedAt);
   }
 
   private static Payment line(int line, Instant askedAt) {
+    return line(line, askedAt, RUN);
+  }
+
+  private static Payment line(int line, Instant askedAt, String submission) {
     String key = "INV-1/" + line;
     return new Payment(
         key,
@@ -207,7 +220,7 @@ class FenceTest extends LedgerFixture {
         line,
         "a",
         money("USD", "1.00"),
-        RUN,
+        submission,
         Optional.of(askedAt));
   }
 
