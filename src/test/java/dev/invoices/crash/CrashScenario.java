@@ -2,6 +2,10 @@ package dev.invoices.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.McpTools;
@@ -18,6 +22,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,6 +167,35 @@ final class CrashScenario implements AutoCloseable {
     return id;
   }
 
+  /**
+   * Submits new invoices to a worker until one was registered in time, which a busy machine may
+   * prevent. Of another one, the workflow asks the ledger what was paid before its first payment.
+   *
+   * @return its id; it awaits approval
+   */
+  String submitRegistered(int lines) throws Exception {
+    InvoiceSnapshot registered =
+        Eventually.see(
+            "an invoice that was registered in time",
+            LIMIT,
+            () -> accountedForAsAwaiting(submit(lines)),
+            invoice ->
+                !InvoiceWarning.isAmong(invoice.warnings(), Kind.NOT_CHECKED_FOR_DUPLICATES));
+    unaccounted.add(registered.id());
+    return registered.id();
+  }
+
+  private InvoiceSnapshot accountedForAsAwaiting(String id) throws Exception {
+    ToolReply reply =
+        Eventually.see(
+            "the question about " + id,
+            LIMIT,
+            () -> tools().status(id),
+            seen -> seen.status().equals("Awaiting approval"));
+    accountedFor(id);
+    return reply.invoice().orElseThrow();
+  }
+
   /** Submits a new invoice and approves it, with or without a worker. */
   String submitAndApprove(int lines) throws Exception {
     String id = submit(lines);
@@ -212,7 +246,8 @@ final class CrashScenario implements AutoCloseable {
 
   /**
    * Waits until a worker has begun a payment, the only one in flight, which waits for the ledger.
-   * Only its first heartbeat shows that: Temporal calls a payment started as soon as it sends it.
+   * Only a heartbeat shows that: Temporal calls a payment started as soon as it sends it, and keeps
+   * the heartbeat of the attempt before.
    */
   PendingActivityInfo awaitAttempt(String id) throws Exception {
     return Eventually.see(
@@ -223,8 +258,15 @@ final class CrashScenario implements AutoCloseable {
                 pending.size() == 1
                     && pending.get(0).getState()
                         == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
-                    && pending.get(0).hasHeartbeatDetails())
+                    && pending.get(0).hasHeartbeatDetails()
+                    && time(pending.get(0).getLastHeartbeatTime())
+                        .isAfter(time(pending.get(0).getLastStartedTime())))
         .get(0);
+  }
+
+  /** A time of Temporal's. */
+  static Instant time(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
   /** Waits until the ledger has so many payments of an invoice. */

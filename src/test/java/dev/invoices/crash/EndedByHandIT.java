@@ -47,8 +47,7 @@ class EndedByHandIT {
       String command, List<String> options) throws Exception {
     try (CrashScenario scenario = TEMPORAL.newScenario()) {
       scenario.worker();
-      String id = scenario.submit(LINES);
-      scenario.tools().awaitStatus(id, "Awaiting approval");
+      String id = scenario.submitRegistered(LINES);
       String[] end =
           Stream.concat(
                   Stream.of("activity", command, "--workflow-id", InvoiceWorkflow.workflowId(id)),
