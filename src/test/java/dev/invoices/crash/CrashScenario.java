@@ -2,7 +2,6 @@ package dev.invoices.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Timestamp;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.InvoiceWarning.Kind;
@@ -14,15 +13,12 @@ import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
-import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowStub;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -242,31 +238,6 @@ final class CrashScenario implements AutoCloseable {
   PaidHistory awaitHistory(String id, String wanted, Predicate<PaidHistory> isWanted)
       throws Exception {
     return Eventually.see(wanted + " in " + id, LIMIT, () -> history(id), isWanted);
-  }
-
-  /**
-   * Waits until a worker has begun a payment, the only one in flight, which waits for the ledger.
-   * Only a heartbeat shows that: Temporal calls a payment started as soon as it sends it, and keeps
-   * the heartbeat of the attempt before.
-   */
-  PendingActivityInfo awaitAttempt(String id) throws Exception {
-    return Eventually.see(
-            "an attempt",
-            LIMIT,
-            () -> workflow(id).describe().getRawDescription().getPendingActivitiesList(),
-            pending ->
-                pending.size() == 1
-                    && pending.get(0).getState()
-                        == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
-                    && pending.get(0).hasHeartbeatDetails()
-                    && time(pending.get(0).getLastHeartbeatTime())
-                        .isAfter(time(pending.get(0).getLastStartedTime())))
-        .get(0);
-  }
-
-  /** A time of Temporal's. */
-  static Instant time(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
   /** Waits until the ledger has so many payments of an invoice. */

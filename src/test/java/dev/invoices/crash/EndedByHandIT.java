@@ -6,7 +6,6 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.testkit.OperatorCli;
 import dev.invoices.workflow.InvoiceWorkflow;
-import io.temporal.api.workflow.v1.PendingActivityInfo;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
@@ -58,12 +57,12 @@ class EndedByHandIT {
       try (Connection lock = DriverManager.getConnection("jdbc:sqlite:" + scenario.ledgerFile())) {
         lock.createStatement().execute("BEGIN IMMEDIATE");
         scenario.approve(id);
-        PendingActivityInfo payment = scenario.awaitAttempt(id);
+        Attempt payment = Attempt.await(scenario.workflow(id));
 
         // when an operator ends it, and the ledger is free again
         new OperatorCli(scenario::serve)
             .run(
-                Stream.concat(Stream.of(end), Stream.of("--activity-id", payment.getActivityId()))
+                Stream.concat(Stream.of(end), Stream.of("--activity-id", payment.activityId()))
                     .toArray(String[]::new));
         lock.createStatement().execute("ROLLBACK");
       }

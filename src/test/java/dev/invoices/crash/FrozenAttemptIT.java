@@ -100,7 +100,7 @@ class FrozenAttemptIT {
     Instant givesUp;
     do {
       worker.thaw();
-      givesUp = CrashScenario.time(scenario.awaitAttempt(id).getLastStartedTime()).plus(LOCK_WAIT);
+      givesUp = Attempt.await(scenario.workflow(id)).startedAt().plus(LOCK_WAIT);
       worker.freeze();
     } while (Instant.now().isAfter(givesUp));
   }
