@@ -33,8 +33,7 @@ public final class Worker {
   /**
    * On a busy machine, a cold JVM loads classes for the first task longer than the default of 1 s.
    */
-  private static final WorkerOptions OPTIONS =
-      WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000).build();
+  private static final int DEADLOCK_MILLIS = 10_000;
 
   private Worker() {}
 
@@ -78,7 +77,7 @@ public final class Worker {
     String taskQueue = connection.taskQueue(InvoiceWorkflow.TASK_QUEUE);
     logSettings(settings, ledger, taskQueue);
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
-    var worker = factory.newWorker(taskQueue, OPTIONS);
+    var worker = factory.newWorker(taskQueue, options());
     PaymentGateway gateway =
         new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
     Seal seal = new Seal(ledger.secret());
@@ -89,6 +88,17 @@ public final class Worker {
         new PaymentActivitiesImpl(gateway, seal),
         new RegisterActivitiesImpl(new SqliteInvoiceRegister(ledger), gateway.ledger()));
     return new WorkerLifecycle(factory, connection);
+  }
+
+  /**
+   * How tasks are taken from the task queue. Without heartbeats while the worker stops, Temporal
+   * would give a long payment to another worker although this one still makes it.
+   */
+  static WorkerOptions options() {
+    return WorkerOptions.newBuilder()
+        .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
+        .setAllowActivityHeartbeatDuringShutdown(true)
+        .build();
   }
 
   private static Ledger opened(CompletableFuture<Ledger> opening) {

@@ -53,12 +53,13 @@ final class WorkerLifecycle {
     }
   }
 
-  /** On SIGTERM or Ctrl-C: takes no new work, finishes the work in progress, ends. */
+  /** On SIGTERM or Ctrl-C: {@linkplain #stop stops}, and then the process ends. */
   void stopOnSignal() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
   }
 
-  private void stop() {
+  /** Takes no new work, finishes the work in progress and closes the connection. */
+  void stop() {
     watch.stop();
     log.info("Stopping: finishing the work in progress.");
     // A worker that still waits for Temporal has no work, and its calls would only fail.
