@@ -113,6 +113,9 @@ class ArchitectureTest {
                 "workflow.display",
                 "client.record")),
         arguments(
+            "worker.payments",
+            List.of("text", "json", "invoice", "payment", "payment.sandbox", "ledger", "temporal")),
+        arguments(
             "worker",
             List.of(
                 "text",
@@ -125,6 +128,7 @@ class ArchitectureTest {
                 "register",
                 "register.sqlite",
                 "temporal",
+                "worker.payments",
                 "workflow",
                 "workflow.activity",
                 "workflow.display")),

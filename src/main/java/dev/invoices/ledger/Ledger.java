@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one namespace has paid and seen, in an SQLite file that is written completely or not at all.
@@ -88,7 +89,7 @@ public final class Ledger {
           return List.of();
         }
       }
-      try (Connection source = from.read()) {
+      try (Connection source = from.openForQueries()) {
         return FirstLedger.read(source, LedgerSchema.isConverted(source));
       }
     } catch (SQLException e) {
@@ -146,5 +147,61 @@ public final class Ledger {
    */
   public <T, X extends Exception> T transact(LedgerWork<T, X> work, Duration limit) throws X {
     return queue.writeWithin(limit, work);
+  }
+
+  /**
+   * Reads a ledger as it is, while workers may write to it: creates and converts nothing. Each
+   * query opens the file and closes it again, as workers do, so that none has to wait for the
+   * reader.
+   */
+  public static final class Reader {
+
+    private final LedgerFile file;
+    private final Optional<Object> opened;
+
+    private Reader(LedgerFile file) {
+      this.file = file;
+      this.opened = file.identity();
+    }
+
+    /**
+     * Prepares to read the ledger in a file, of whatever namespace it is.
+     *
+     * @throws LedgerException when there is no such file
+     */
+    public static Reader of(Path path) {
+      Path absolute = path.toAbsolutePath();
+      if (Files.notExists(absolute)) {
+        throw new LedgerException(
+            absolute,
+            "there is no such file; a worker creates it when it starts. Set INVOICE_LEDGER if it is elsewhere");
+      }
+      return new Reader(new LedgerFile(absolute));
+    }
+
+    /**
+     * Reads something.
+     *
+     * @param work may write nothing
+     * @throws X when the work refuses
+     * @throws LedgerException when the file cannot be read, is no ledger of this version, or is
+     *     another one than at first
+     */
+    public <T, X extends Exception> T read(LedgerWork<T, X> work) throws X {
+      try (Connection connection = file.openForQueries()) {
+        if (!file.identity().equals(opened)) {
+          throw new LedgerException(
+              file.path(), "the file was removed or replaced while it was read; try again");
+        }
+        if (!LedgerSchema.isPresent(connection)) {
+          throw new LedgerException(
+              file.path(),
+              "it is no ledger of this version of the worker; a worker of this version converts an earlier one when it starts");
+        }
+        return work.in(connection);
+      } catch (SQLException e) {
+        throw LedgerErrors.explain(file.path(), e);
+      }
+    }
   }
 }

@@ -28,6 +28,9 @@ final class LedgerFile {
   /** How long one try to lock the file may take. */
   static final int LOCK_WAIT_MILLIS = 2_000;
 
+  /** A reader only has to wait while another process opens or closes the file. */
+  private static final int READER_WAIT_MILLIS = 10_000;
+
   private final Path path;
 
   /**
@@ -68,26 +71,33 @@ final class LedgerFile {
   }
 
   /**
-   * Opens the file for reading alone; fails if it does not exist. SQLite may put a WAL beside it.
+   * Opens the file for queries only; fails if it does not exist. SQLite may write to the file all
+   * the same, to remove its own files beside it at the end. A handle that could not write would
+   * leave them there.
    */
-  Connection read() throws SQLException {
-    return readOnly("mode=ro");
+  Connection openForQueries() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    config.setBusyTimeout(READER_WAIT_MILLIS);
+    Connection connection = connect(config, path);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA query_only = ON");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   /**
-   * The same for a file that may be none of ours: nothing is written beside it, not even a lock is
-   * taken. What is in its WAL alone is not seen.
+   * Opens a file that may be none of ours, for reading: nothing is written beside it, not even a
+   * lock is taken. What is in its WAL alone is not seen.
    */
   Connection look() throws SQLException {
-    return readOnly("mode=ro&immutable=1");
-  }
-
-  private Connection readOnly(String how) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
-    config.setBusyTimeout(LOCK_WAIT_MILLIS);
     return config.createConnection(
-        "jdbc:sqlite:file:%s?%s".formatted(path.toUri().getRawPath(), how));
+        "jdbc:sqlite:file:%s?mode=ro&immutable=1".formatted(path.toUri().getRawPath()));
   }
 
   /**
@@ -105,6 +115,10 @@ final class LedgerFile {
     config.setSynchronous(SynchronousMode.FULL);
     config.setTransactionMode(TransactionMode.IMMEDIATE);
     config.setBusyTimeout(LOCK_WAIT_MILLIS);
+    return connect(config, path);
+  }
+
+  private static Connection connect(SQLiteConfig config, Path path) throws SQLException {
     return config.createConnection("jdbc:sqlite:" + path);
   }
 

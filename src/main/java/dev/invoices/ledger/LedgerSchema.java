@@ -260,6 +260,11 @@ final class LedgerSchema {
         : "a new file";
   }
 
+  /** Whether a file has the form that this version writes. */
+  static boolean isPresent(Connection connection) throws SQLException {
+    return version(connection) == VERSION;
+  }
+
   /** Whether a file is not of the first version. */
   static boolean isConverted(Connection connection) throws SQLException {
     return version(connection) > 0;

@@ -9,6 +9,7 @@ import dev.invoices.register.sqlite.SqliteInvoiceRegister;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.temporal.TemporalProfile;
+import dev.invoices.worker.payments.PaymentsProgram;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
@@ -18,7 +19,9 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -28,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class Worker {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final String NAME = "invoice-worker: ";
+  private static final int FAILED = 1;
   private static final int WRONG_SETTINGS = 2;
 
   /**
@@ -37,12 +42,17 @@ public final class Worker {
 
   private Worker() {}
 
-  /** Starts the worker; exits with 2 when an argument or a setting is invalid. */
+  /**
+   * Starts the worker, or prints the ledger; exits with 2 when an argument or a setting is invalid.
+   */
   public static void main(String[] args) throws InterruptedException {
     // All texts are English, whatever the machine's language.
     Locale.setDefault(Locale.ROOT);
     StandardError.install();
     try {
+      if (List.of(args).contains(PaymentsProgram.NAME)) {
+        System.exit(printPayments(PaymentsProgram.of(List.of(args))));
+      }
       requireNone(args);
       WorkerLifecycle lifecycle = prepare();
       lifecycle.stopOnSignal();
@@ -50,7 +60,7 @@ public final class Worker {
       System.out.println("Worker started. Listening for invoice workflows...");
       JitCompiler.spareProcessors();
     } catch (SettingsException | LedgerException e) {
-      e.getMessage().lines().forEach(line -> System.err.println("invoice-worker: " + line));
+      e.getMessage().lines().forEach(line -> System.err.println(NAME + line));
       System.exit(WRONG_SETTINGS);
     }
   }
@@ -58,8 +68,21 @@ public final class Worker {
   private static void requireNone(String[] args) throws SettingsException {
     if (args.length > 0) {
       throw new SettingsException(
-          "The worker takes no arguments. Its settings are environment variables; see docs/reference.md.");
+          "The worker takes no arguments but --payments [INVOICE] [--csv], which prints the ledger. Its settings are environment variables; see docs/reference.md.");
     }
+  }
+
+  /**
+   * @return the exit status
+   */
+  private static int printPayments(PaymentsProgram program) throws SettingsException {
+    TemporalProfile profile = TemporalProfile.fromEnvironment(System.getenv());
+    WorkerSettings settings = WorkerSettings.fromEnvironment(System.getenv(), profile.namespace());
+    Ledger.Reader ledger = Ledger.Reader.of(settings.ledger());
+    SqliteLibrary.ensureLoadable(settings.ledger());
+    Optional<String> failure = program.run(ledger);
+    failure.ifPresent(reason -> System.err.println(NAME + reason));
+    return failure.isPresent() ? FAILED : 0;
   }
 
   private static WorkerLifecycle prepare() throws SettingsException {

@@ -1,0 +1,13 @@
+package dev.invoices.worker.payments;
+
+import dev.invoices.payment.sandbox.RecordedPayment;
+
+/** Which part of an invoice was paid, in words. */
+final class LinePaid {
+
+  private LinePaid() {}
+
+  static String of(RecordedPayment payment) {
+    return payment.isOfWholeInvoice() ? "whole invoice" : Integer.toString(payment.line());
+  }
+}

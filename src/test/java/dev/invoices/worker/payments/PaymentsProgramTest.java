@@ -1,0 +1,315 @@
+package dev.invoices.worker.payments;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invoices.invoice.Money;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.sandbox.SandboxPaymentGateway;
+import dev.invoices.temporal.SettingsException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PaymentsProgramTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+  private static final PaymentsProgram TABLE = new PaymentsProgram(Optional.empty(), false);
+  private static final PaymentsProgram CSV = new PaymentsProgram(Optional.empty(), true);
+
+  @TempDir Path folder;
+  private Path file;
+  private Ledger ledger;
+
+  @BeforeEach
+  void openLedger() {
+    file = folder.resolve("ledger.db");
+    ledger = Ledger.open(file, "default");
+  }
+
+  @Test
+  void table_alignsItsColumns_andEndsWithCountAndSums() throws Exception {
+    pay("INV-1", "Alpha Ltd", 1, "Desk", "USD", "1234.50");
+    pay("INV-1", "Alpha Ltd", 12, "Chair", "USD", "0.125");
+    pay("INV-22", "Müller", Payment.WHOLE_INVOICE, "Alles", "EUR", "7");
+
+    assertThat(withoutReceipts(print(TABLE)))
+        .containsExactly(
+            "paid at (UTC)        invoice  vendor     line           item         amount  receipt",
+            "2026-01-31 12:00:00  INV-1    Alpha Ltd  1              Desk   USD 1,234.50  R",
+            "2026-01-31 12:00:00  INV-1    Alpha Ltd  12             Chair     USD 0.125  R",
+            "2026-01-31 12:00:00  INV-22   Müller     whole invoice  Alles         EUR 7  R",
+            "3 payments: EUR 7, USD 1,234.625");
+  }
+
+  @Test
+  void csv_hasPlainNumbersAndCrlf() throws Exception {
+    pay("INV-1", "Alpha Ltd", 1, "Desk", "USD", "1234.50");
+    pay("INV-1", "Alpha Ltd", Payment.WHOLE_INVOICE + 2, "Lamp, \"big\"", "EUR", "7");
+
+    String csv = print(CSV);
+    assertThat(withoutReceipts(csv))
+        .containsExactly(
+            "paid_at,invoice,vendor,line,item,amount,currency,receipt",
+            "2026-01-31T12:00:00Z,INV-1,Alpha Ltd,1,Desk,1234.50,USD,R",
+            "2026-01-31T12:00:00Z,INV-1,Alpha Ltd,2,\"Lamp, \"\"big\"\"\",7,EUR,R");
+    assertThat(csv.split("\r\n", -1)).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "=1+1, '''=1+1'",
+    "+1, '''+1'",
+    "-1, '''-1'",
+    "@SUM(A1), '''@SUM(A1)'",
+    "＝1, '''＝1'",
+    "'  =1', '''=1'",
+    "a=1, a=1"
+  })
+  void cellThatASpreadsheetWouldCalculate_getsAnApostrophe(String item, String cell)
+      throws Exception {
+    pay("INV-1", item, 1, item, "USD", "1");
+
+    assertThat(print(CSV)).contains(",INV-1,%s,1,%s,1,USD,".formatted(cell, cell));
+  }
+
+  @Test
+  void textThatPosesAsAnotherRow_staysOnItsLine() throws Exception {
+    String text = "Desk\r\n2026-01-31\t\u001b[31m  \u202eINV";
+    pay("INV-1", text, 1, text, "USD", "1");
+
+    assertThat(print(TABLE).lines()).hasSize(3);
+    assertThat(print(TABLE)).contains("Desk 2026-01-31 ?[31m ?INV  1 ");
+    assertThat(print(CSV)).contains(",Desk 2026-01-31 ?[31m ?INV,1,");
+  }
+
+  @Test
+  void longAndWideTexts_keepTheColumns() throws Exception {
+    pay("INV-1", "株式会社", 1, "x".repeat(50), "JPY", "100");
+    pay("INV-2", "Cafe\u0301 Ltd", 1, "Tea", "JPY", "5");
+
+    List<String> rows = print(TABLE).lines().toList();
+    assertThat(rows.get(1)).contains("  株式会社  1     " + "x".repeat(40) + "…  JPY 100  ");
+    assertThat(rows.get(2))
+        .contains("  Cafe\u0301 Ltd  1     Tea" + " ".repeat(38) + "    JPY 5  ");
+  }
+
+  @Test
+  void invoiceGiven_onlyItsPaymentsHoweverItsIdIsTyped() throws Exception {
+    pay("INV-1", "Alpha Ltd", 1, "Desk", "USD", "10");
+    pay("INV-2", "Alpha Ltd", 1, "Chair", "USD", "5");
+
+    assertThat(print(new PaymentsProgram(Optional.of("inv 2"), false)))
+        .contains("Chair")
+        .doesNotContain("Desk")
+        .endsWith("1 payment: USD 5" + System.lineSeparator());
+    assertThat(print(new PaymentsProgram(Optional.of("INV-3"), false)).strip())
+        .isEqualTo("0 payments");
+  }
+
+  @Test
+  void largeLedger_eachPaymentOnce() throws Exception {
+    execute(
+        """
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+        INSERT INTO payments
+        SELECT i, 'INV-' || i, 'inv' || i, 'V', 'v', 1, 'Desk', '0.10', 'USD', 'R' || i,
+          '2026-01-31T12:00:00Z', NULL FROM n""");
+
+    assertThat(print(CSV).lines().skip(1).map(line -> line.split(",")[1]))
+        .hasSize(2500)
+        .doesNotHaveDuplicates();
+    assertThat(print(TABLE)).endsWith("2500 payments: USD 250.00" + System.lineSeparator());
+  }
+
+  @Test
+  void paymentThatIsBeingMade_doesNotHoldItUp_andIsNotShownYet() throws Exception {
+    pay("INV-1", "Alpha Ltd", 1, "Desk", "USD", "10");
+    try (Connection worker = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = worker.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      statement.execute(
+          "INSERT INTO payments VALUES ('k', 'INV-2', 'inv2', NULL, NULL, 1, 'Chair', '1', 'USD', 'R2', '2026-01-31T12:00:00Z', NULL)");
+
+      assertThat(print(TABLE)).contains("1 payment: USD 10");
+    }
+  }
+
+  @Test
+  void ledger_staysAsItIs_andNoFileIsLeftBesideIt() throws Exception {
+    pay("INV-1", "Alpha Ltd", 1, "Desk", "USD", "10");
+    byte[] before = Files.readAllBytes(file);
+
+    print(TABLE);
+
+    assertThat(files()).containsExactly(file);
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
+  @Test
+  void noSuchFile_saidSo_andNothingIsCreated() throws Exception {
+    Path missing = folder.resolve("none").resolve("ledger.db");
+
+    assertThatThrownBy(() -> Ledger.Reader.of(missing))
+        .isInstanceOf(LedgerException.class)
+        .hasMessage(
+            "The payment ledger %s cannot be used: there is no such file; a worker creates it when it starts. Set INVOICE_LEDGER if it is elsewhere",
+            missing);
+    assertThat(files()).containsExactly(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 99})
+  void ledgerOfAnotherVersion_saidSo_andNotConverted(int version) throws Exception {
+    execute("PRAGMA user_version = " + version);
+    byte[] before = Files.readAllBytes(file);
+
+    assertThatThrownBy(() -> print(TABLE))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("it is no ledger of this version of the worker");
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
+  @Test
+  void fileThatIsNoDatabase_saidSo() throws Exception {
+    Files.writeString(file, "No ledger at all. ".repeat(100));
+
+    assertThatThrownBy(() -> print(TABLE))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("is not an SQLite database");
+  }
+
+  @Test
+  void ledgerReplacedMeanwhile_notMixedWithTheOther() throws Exception {
+    Ledger.Reader reader = Ledger.Reader.of(file);
+    Path other = folder.resolve("other.db");
+    Ledger.open(other, "default");
+    Files.delete(file);
+    Files.move(other, file);
+
+    assertThatThrownBy(() -> TABLE.run(reader, OutputStream.nullOutputStream(), UTF_8))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("removed or replaced");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"amount, 1E999999999", "amount, ten", "currency, Dollar", "paid_at, yesterday"})
+  void damagedPayment_namedByItsRow(String column, String value) throws Exception {
+    pay("INV-1", "Alpha Ltd", 1, "Desk", "USD", "10");
+    execute("UPDATE payments SET %s = '%s'".formatted(column, value));
+
+    assertThat(TABLE.run(Ledger.Reader.of(file), OutputStream.nullOutputStream(), UTF_8))
+        .contains(
+            "The payment in row 1 of the ledger's table payments is damaged. Restore the ledger from a backup.");
+  }
+
+  @Test
+  void readerThatIsGone_isNoFailure_butAFullDiskIs() {
+    assertThat(TABLE.run(Ledger.Reader.of(file), failing("Broken pipe"), UTF_8)).isEmpty();
+    assertThat(TABLE.run(Ledger.Reader.of(file), failing("No space left on device"), UTF_8))
+        .contains("The payments cannot be written: No space left on device");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--payments, , false",
+    "--payments --csv, , true",
+    "--payments INV-1, INV-1, false",
+    "--payments --csv INV-1, INV-1, true",
+    "INV-1 --csv --payments, INV-1, true"
+  })
+  void arguments_inAnyOrder(String arguments, String invoice, boolean csv) throws Exception {
+    assertThat(PaymentsProgram.of(List.of(arguments.split(" "))))
+        .isEqualTo(new PaymentsProgram(Optional.ofNullable(invoice), csv));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--payments INV-1 INV-2",
+        "--payments --json",
+        "--payments -csv",
+        "--payments --payments",
+        "--payments --csv --csv"
+      })
+  void otherArguments_refusedWithTheUsage(String arguments) {
+    assertThatThrownBy(() -> PaymentsProgram.of(List.of(arguments.split(" "))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("java -jar invoice-worker.jar --payments [INVOICE] [--csv]");
+  }
+
+  private String print(PaymentsProgram program) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(program.run(Ledger.Reader.of(file), out, UTF_8)).isEmpty();
+    return out.toString(UTF_8);
+  }
+
+  /** Receipts are random. */
+  private static List<String> withoutReceipts(String printed) {
+    return printed
+        .lines()
+        .map(line -> line.replaceAll("(?<=  |,)(?!receipt)[^ ,]{10,}$", "R"))
+        .toList();
+  }
+
+  private void pay(
+      String invoice, String vendor, int line, String item, String currency, String amount)
+      throws Exception {
+    new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(NOON, ZoneOffset.UTC))
+        .pay(
+            new Payment(
+                invoice + "/" + line,
+                Optional.of(vendor),
+                invoice,
+                line,
+                item,
+                new Money(Currency.getInstance(currency), new BigDecimal(amount)),
+                "",
+                Optional.empty()));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(reason);
+      }
+    };
+  }
+}
