@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 final class SettingsReader {
 
   private static final String FILE = "the path of a file";
+  private static final BigDecimal MAX_RATE = new BigDecimal(10_000);
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
@@ -77,6 +78,20 @@ final class SettingsReader {
         text ->
             text.matches("\\d{1,12}(\\.\\d{1,4})?")
                 ? Optional.of(Optional.of(new BigDecimal(text)))
+                : Optional.empty());
+  }
+
+  /** How often in a second, at most; empty when it is not set. */
+  Optional<BigDecimal> rate(String name) {
+    return read(
+        name,
+        "a number above 0 and up to 10000, such as 2 or 0.5; leave it unset for no limit",
+        Optional::empty,
+        text ->
+            text.matches("\\d{1,5}(\\.\\d{1,3})?")
+                ? Optional.of(new BigDecimal(text))
+                    .filter(value -> value.signum() > 0 && value.compareTo(MAX_RATE) <= 0)
+                    .map(Optional::of)
                 : Optional.empty());
   }
 

@@ -17,6 +17,7 @@ import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import dev.invoices.workflow.activity.Seal;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -100,7 +101,7 @@ public final class Worker {
     String taskQueue = connection.taskQueue(InvoiceWorkflow.TASK_QUEUE);
     logSettings(settings, ledger, taskQueue);
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
-    var worker = factory.newWorker(taskQueue, options());
+    var worker = factory.newWorker(taskQueue, options(settings.paymentsPerSecond()));
     PaymentGateway gateway =
         new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
     Seal seal = new Seal(ledger.secret());
@@ -116,12 +117,16 @@ public final class Worker {
   /**
    * How tasks are taken from the task queue. Without heartbeats while the worker stops, Temporal
    * would give a long payment to another worker although this one still makes it.
+   *
+   * @param perSecond how many activities all workers begin in a second together, if limited
    */
-  static WorkerOptions options() {
-    return WorkerOptions.newBuilder()
-        .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
-        .setAllowActivityHeartbeatDuringShutdown(true)
-        .build();
+  static WorkerOptions options(Optional<BigDecimal> perSecond) {
+    WorkerOptions.Builder options =
+        WorkerOptions.newBuilder()
+            .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
+            .setAllowActivityHeartbeatDuringShutdown(true);
+    perSecond.map(BigDecimal::doubleValue).ifPresent(options::setMaxTaskQueueActivitiesPerSecond);
+    return options.build();
   }
 
   private static Ledger opened(CompletableFuture<Ledger> opening) {

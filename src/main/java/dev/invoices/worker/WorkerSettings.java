@@ -22,9 +22,15 @@ import java.util.Set;
  * @param sharedLedger the file that namespaces may have shared when no vendors were recorded, by
  *     the ledger's name; empty when the ledger has another name
  * @param balance the money in the sandbox's account, in each currency; empty for no limit
+ * @param paymentsPerSecond how many activities all workers of the task queue begin in a second
+ *     together; empty for no limit
  */
 public record WorkerSettings(
-    ProcessingRules rules, Path ledger, Optional<Path> sharedLedger, Optional<BigDecimal> balance) {
+    ProcessingRules rules,
+    Path ledger,
+    Optional<Path> sharedLedger,
+    Optional<BigDecimal> balance,
+    Optional<BigDecimal> paymentsPerSecond) {
 
   /** How long an approver has to decide, as an ISO-8601 duration. */
   public static final String APPROVAL_TIMEOUT = "INVOICE_APPROVAL_TIMEOUT";
@@ -34,6 +40,9 @@ public record WorkerSettings(
 
   /** How many lines of one invoice may be paid at the same time. */
   public static final String PAYMENTS_IN_FLIGHT = "INVOICE_PAYMENTS_IN_FLIGHT";
+
+  /** How many activities, above all payments, all workers of the task queue begin in a second. */
+  public static final String PAYMENTS_PER_SECOND = "INVOICE_PAYMENTS_PER_SECOND";
 
   /** What is paid by one payment: {@code line} or {@code invoice}. */
   public static final String PAYMENTS = "INVOICE_PAYMENTS";
@@ -50,6 +59,7 @@ public record WorkerSettings(
           APPROVAL_TIMEOUT,
           PAYMENT_PACE,
           PAYMENTS_IN_FLIGHT,
+          PAYMENTS_PER_SECOND,
           PAYMENTS,
           LEDGER,
           SANDBOX_BALANCE,
@@ -73,8 +83,10 @@ public record WorkerSettings(
     ProcessingRules rules = rules(reader);
     Path ledger = reader.file(LEDGER, () -> defaultLedger(environment, namespace));
     Optional<BigDecimal> balance = reader.amount(SANDBOX_BALANCE);
+    Optional<BigDecimal> paymentsPerSecond = reader.rate(PAYMENTS_PER_SECOND);
     reader.requireValid();
-    return new WorkerSettings(rules, ledger, LedgerName.shared(ledger, namespace), balance);
+    return new WorkerSettings(
+        rules, ledger, LedgerName.shared(ledger, namespace), balance, paymentsPerSecond);
   }
 
   private static ProcessingRules rules(SettingsReader reader) {
@@ -133,13 +145,18 @@ public record WorkerSettings(
 
   /** All settings in one line, for the log. */
   String summary() {
-    return "ledger %s, balance %s, approval timeout %s, payment pace %s, payments in flight %d, one payment per %s"
+    return "ledger %s, balance %s, approval timeout %s, payment pace %s, payments in flight %d, payments per second %s, one payment per %s"
         .formatted(
             ledger,
-            balance.map(BigDecimal::toPlainString).orElse("unlimited"),
+            limit(balance),
             rules.approvalTimeout(),
             rules.paymentPace(),
             rules.paymentsInFlight(),
+            limit(paymentsPerSecond),
             SettingsReader.word(rules.paymentPer()));
+  }
+
+  private static String limit(Optional<BigDecimal> limit) {
+    return limit.map(BigDecimal::toPlainString).orElse("unlimited");
   }
 }

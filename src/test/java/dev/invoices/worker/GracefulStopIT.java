@@ -20,6 +20,7 @@ import dev.invoices.workflow.activity.Seal;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -72,7 +73,7 @@ class GracefulStopIT {
                     "TEMPORAL_CONFIG_FILE",
                     temporal.file("temporal.toml").toString())));
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
-    var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, Worker.options());
+    var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, Worker.options(Optional.empty()));
     Seal seal = new Seal(new byte[32]);
     ProcessingRules rules = ProcessingRules.of(Duration.ofMinutes(5), Duration.ZERO, 1);
     worker.registerWorkflowImplementationFactory(

@@ -206,7 +206,7 @@ class WorkerIT {
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       assertThat(worker.stderrLineWith("approval timeout"))
           .endsWith(
-              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per line, task queue invoice-task-queue. The identity of the ledger is %s."
+              "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, payments per second unlimited, one payment per line, task queue invoice-task-queue. The identity of the ledger is %s."
                   .formatted(ledger, Ledger.open(ledger, "default").id()));
       worker.stderrLineWith("no setting INVOICE_SANDBOX_BALLANCE");
     }
@@ -257,6 +257,7 @@ class WorkerIT {
     "INVOICE_PAYMENT_PACE, -PT1S, an ISO-8601 duration from PT0S to PT24H",
     "INVOICE_SANDBOX_BALANCE, a lot, an amount such as 10000.00",
     "INVOICE_PAYMENTS, both, line or invoice",
+    "INVOICE_PAYMENTS_PER_SECOND, 0, 'a number above 0 and up to 10000, such as 2 or 0.5'",
     "INVOICE_LEDGER, pay?mode=memory, the path of a file without a question mark",
     "TEMPORAL_TLS, 1, true or false"
   })

@@ -26,6 +26,7 @@ class WorkerSettingsTest {
 
     assertThat(settings.rules()).isEqualTo(ProcessingRules.DEFAULT);
     assertThat(settings.balance()).isEmpty();
+    assertThat(settings.paymentsPerSecond()).isEmpty();
     assertThat(settings.ledger())
         .isAbsolute()
         .startsWithRaw(Path.of(System.getProperty("user.home")))
@@ -105,6 +106,23 @@ class WorkerSettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             "INVOICE_SANDBOX_BALANCE is \"%s\" but must be an amount such as 10000.00", text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", " 0.5 ", "0.001", "10000"})
+  void paymentsPerSecond_takenExactly(String text) throws Exception {
+    assertThat(read(Map.of("INVOICE_PAYMENTS_PER_SECOND", text)).paymentsPerSecond())
+        .contains(new BigDecimal(text.strip()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "0.0", "-1", "1e3", "10000.1", "0.0001", "2/s", "none"})
+  void paymentsPerSecondThatAreNoRate_refusedSayingWhatTheyShouldBe(String text) {
+    assertThatThrownBy(() -> read(Map.of("INVOICE_PAYMENTS_PER_SECOND", text)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "INVOICE_PAYMENTS_PER_SECOND is \"%s\" but must be a number above 0 and up to 10000, such as 2 or 0.5; leave it unset for no limit",
+            text);
   }
 
   @Test
@@ -193,10 +211,11 @@ class WorkerSettingsTest {
             read(Map.of(
                     "INVOICE_LEDGER", ledger.toString(),
                     "INVOICE_SANDBOX_BALANCE", "10.50",
+                    "INVOICE_PAYMENTS_PER_SECOND", "2.5",
                     "INVOICE_PAYMENTS", "invoice"))
                 .summary())
         .isEqualTo(
-            "ledger %s, balance 10.50, approval timeout PT120H, payment pace PT2S, payments in flight 1, one payment per invoice",
+            "ledger %s, balance 10.50, approval timeout PT120H, payment pace PT2S, payments in flight 1, payments per second 2.5, one payment per invoice",
             ledger);
   }
 
