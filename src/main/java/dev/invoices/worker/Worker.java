@@ -126,6 +126,8 @@ public final class Worker {
             .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
             .setAllowActivityHeartbeatDuringShutdown(true);
     perSecond.map(BigDecimal::doubleValue).ifPresent(options::setMaxTaskQueueActivitiesPerSecond);
+    // Where Temporal hands activities out with a workflow task, it counts none of them (SDK 1.38).
+    options.setDisableEagerExecution(perSecond.isPresent());
     return options.build();
   }
 
