@@ -29,6 +29,13 @@ public record WebUi(URI address, String namespace) {
   private static final Pattern OWN_MACHINE =
       Pattern.compile("(?:localhost|127\\.0\\.0\\.1|\\[::1]):.*", Pattern.CASE_INSENSITIVE);
 
+  /**
+   * A host, which may have an underscore, as the names of services in Docker Compose do, and for
+   * which {@link URI} has no host then; perhaps a port. A user is no part of it.
+   */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:[\\p{Alnum}_.-]+|\\[[^@]+])(?::[0-9]*)?");
+
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
   /**
@@ -58,8 +65,7 @@ public record WebUi(URI address, String namespace) {
       URI address = new URI(value.replaceFirst("/+$", ""));
       if (address.getScheme() != null
           && SCHEMES.contains(address.getScheme())
-          && address.getHost() != null
-          && address.getRawUserInfo() == null
+          && AUTHORITY.matcher(Optional.ofNullable(address.getRawAuthority()).orElse("")).matches()
           && address.getRawQuery() == null
           && address.getRawFragment() == null) {
         return address;

@@ -41,7 +41,9 @@ class WebUiTest {
     "https://cloud.temporal.io, https://cloud.temporal.io",
     "http://localhost:8080/, http://localhost:8080",
     "' https://ops.example/temporal/ui// ', https://ops.example/temporal/ui",
-    "http://[::1]:8233, http://[::1]:8233"
+    "http://[::1]:8233, http://[::1]:8233",
+    "http://temporal_ui:8080, http://temporal_ui:8080",
+    "https://web_ui.ops_1.example/ui, https://web_ui.ops_1.example/ui"
   })
   void address_isTaken_withoutSlashesAtItsEnd(String value, String address) throws Exception {
     assertThat(page(Map.of("INVOICE_WEB_UI", value), "temporal.example:7233")).contains(address);
@@ -60,6 +62,8 @@ class WebUiTest {
         "/namespaces",
         "http://local host:8233",
         "http://ann:s3cret@localhost:8233",
+        "http://ann_b:s3cret@web_ui:8233",
+        "http://web_ui,other:8233",
         "http://localhost:8233/?a=b",
         "http://localhost:8233/#top"
       })
@@ -68,6 +72,15 @@ class WebUiTest {
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             "INVOICE_WEB_UI must be an address that begins with http:// or https://, such as http://localhost:8233, without a user, a query or a fragment; or none");
+  }
+
+  @Test
+  void pageOfAWorkflow_isOnTheHostWithAnUnderscore() throws Exception {
+    Map<String, String> setting = Map.of("INVOICE_WEB_UI", "http://temporal_ui:8080");
+
+    assertThat(WebUi.read(setting, "temporal:7233", "default").orElseThrow())
+        .extracting(ui -> ui.workflow("invoice-INV-001", Optional.of("a-b")).toString())
+        .isEqualTo("http://temporal_ui:8080/namespaces/default/workflows/invoice-INV-001/a-b");
   }
 
   @Test
