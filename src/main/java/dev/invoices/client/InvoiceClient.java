@@ -59,6 +59,11 @@ public final class InvoiceClient {
     return begin(connection, runs);
   }
 
+  /** Whether it is known where people find Temporal's Web UI. */
+  public boolean hasWebUi() {
+    return connection.webUi().isPresent();
+  }
+
   /**
    * The invoice as it is now.
    *

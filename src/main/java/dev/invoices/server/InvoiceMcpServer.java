@@ -139,7 +139,8 @@ final class InvoiceMcpServer {
       InvoiceTool tool, JsonNode arguments, Caller caller, InvoiceClient client)
       throws InvoiceClientException {
     return tool.call(arguments, caller, client)
-        .decidedWhere(view -> WhereToDecide.sentence(conversation.policy(), caller, view));
+        .decidedWhere(
+            view -> WhereToDecide.sentence(conversation.policy(), caller, view, client.hasWebUi()));
   }
 
   /** MCP lets a client leave the arguments out, and some write null for that. */

@@ -12,6 +12,8 @@ import dev.invoices.testkit.RawServer;
 import dev.invoices.testkit.ToolReply;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,6 +211,39 @@ class FormIT {
       client.send(accepted(form, "{\"decision\": \"approve\"}"), RawServer.ping(7_000));
       assertThat(client.next().at("/id").asInt()).isEqualTo(7_000);
       assertThat(stack.decisions("FORM-4")).isEmpty();
+    }
+  }
+
+  @Test
+  void formsThatNobodyAnswers_areBoundedInNumber() throws Exception {
+    try (RawServer client = connect("person", FORMS)) {
+      // given as many open forms as there may be
+      List<JsonNode> forms = new ArrayList<>();
+      for (int n = 1; n <= 10; n++) {
+        submit("MANY-" + n);
+        forms.add(approve(client, "MANY-" + n, ""));
+      }
+      submit("MANY-11");
+
+      // when the agent asks about one more
+      client.send(call("approve_invoice", "\"invoice_id\": \"MANY-11\"", "{}"));
+
+      // then the result says what to do, and one about an open form still says that
+      JsonNode result = client.next().get("result");
+      assertThat(result.at("/structuredContent/code").asText()).isEqualTo("FORM_OPEN");
+      assertThat(result.at("/content/0/text").asText())
+          .contains("10 forms about other invoices are open", "answer or close one of them")
+          .contains("--inbox MANY-11");
+      client.send(call("approve_invoice", "\"invoice_id\": \"MANY-10\"", "{}"));
+      assertThat(client.next().at("/result/content/0/text").asText())
+          .contains("the person is being asked about it");
+
+      // and when one is answered, the next may open
+      answer(client, forms.get(0), "{\"decision\": \"reject\"}");
+      JsonNode next = approve(client, "MANY-11", "");
+      assertThat(answer(client, next, "{\"decision\": \"approve\"}").at("/structuredContent/code"))
+          .extracting(JsonNode::asText)
+          .isEqualTo("APPROVED");
     }
   }
 

@@ -83,6 +83,31 @@ class TutorialWorkerIT {
   }
 
   @Test
+  void whereOnlyAPersonDecides_theyAreSentToTheSignal() throws Exception {
+    submit("PERSON", "10");
+    try (McpTools strict =
+        McpTools.start(
+            process -> {
+              stack.temporal().serve(process).environment().put("INVOICE_DECISIONS", "person");
+              return process;
+            },
+            "claude-ai")) {
+      ToolReply refused = strict.approve("PERSON");
+
+      assertThat(refused.code()).isEqualTo("NEEDS_PERSON");
+      assertThat(refused.text())
+          .contains("by sending the workflow invoice-PERSON the signal approve_invoice")
+          .doesNotContain("--inbox", "Web UI", "invoice-worker.jar");
+      assertThat(strict.status("PERSON").content().get("how_to_decide").asText())
+          .isEqualTo(
+              "A person decides by sending the workflow invoice-PERSON the signal approve_invoice or reject_invoice.");
+    }
+    assertThat(stack.decisions("PERSON")).isEmpty();
+    stack.workflow("PERSON").signal("approve_invoice");
+    assertThat(tools.awaitClosed("PERSON").status()).isEqualTo("Completed");
+  }
+
+  @Test
   void rejectedInvoice_isNotPaid_andMayBeSubmittedAgain() throws Exception {
     submit("BAD", "10");
 

@@ -116,6 +116,7 @@ class WhereToDecideIT {
             .temporal()
             .serve(new ProcessBuilder(PackagedJar.server().command(JarProcess.jvmOptions())));
     command.environment().put("INVOICE_DECISIONS", policy);
+    command.environment().put("INVOICE_WEB_UI", "https://ui.example");
     RawServer server = RawServer.start(command);
     server.send(RawServer.initialize(0, "2025-11-25", capabilities), RawServer.initialized());
     server.next();

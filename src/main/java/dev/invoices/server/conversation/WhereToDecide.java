@@ -16,10 +16,12 @@ public final class WhereToDecide {
    * to show its card, or show one without buttons; and under {@link DecisionPolicy#PERSON} nothing
    * that they say in the chat decides, unless the client shows them a form.
    *
+   * @param hasWebUi whether a Web UI of Temporal is known in which they can decide
    * @return empty when the invoice awaits no decision, or when the chat decides and has no cards
    */
-  public static Optional<String> sentence(DecisionPolicy policy, Caller caller, InvoiceView view) {
-    boolean isInChat = policy != DecisionPolicy.PERSON || caller.forms().isPresent();
+  public static Optional<String> sentence(
+      DecisionPolicy policy, Caller caller, InvoiceView view, boolean hasWebUi) {
+    boolean isInChat = isInChat(policy, caller, view);
     if (!view.awaitsDecision() || (isInChat && !caller.showsCards())) {
       return Optional.empty();
     }
@@ -27,15 +29,37 @@ public final class WhereToDecide {
       return Optional.of(CHAT);
     }
     String who =
-        caller.showsCards()
+        caller.showsCards() && canBeShown(view)
             ? "Where the invoice's card shows no buttons, a person decides "
             : "A person decides ";
-    return Optional.of(who + withoutTheChat(view));
+    return Optional.of(who + withoutTheChat(view, hasWebUi));
   }
 
-  /** Where a person decides without the chat; reads on after "decide". */
-  public static String withoutTheChat(InvoiceView view) {
-    return "at a terminal (%s), or in the Temporal Web UI, by sending the workflow %s the signal approve_invoice or reject_invoice."
-        .formatted(InboxCommand.about(view.run().invoiceId()), Quote.word(view.run().workflowId()));
+  /** Where the content is not known, a form has nothing to show, and a call needs no content. */
+  private static boolean isInChat(DecisionPolicy policy, Caller caller, InvoiceView view) {
+    boolean isAsked = policy != DecisionPolicy.AGENT && caller.forms().isPresent();
+    return isAsked
+        ? canBeShown(view)
+        : policy != DecisionPolicy.PERSON && (canBeShown(view) || view.caveat().isEmpty());
+  }
+
+  private static boolean canBeShown(InvoiceView view) {
+    return view.snapshot().isPresent();
+  }
+
+  /**
+   * Where a person decides without the chat; reads on after "decide". What cannot be shown, such as
+   * an invoice of which another product's worker tells the status alone, is decided by a signal.
+   *
+   * @param hasWebUi whether a Web UI of Temporal is known in which they can decide
+   */
+  public static String withoutTheChat(InvoiceView view, boolean hasWebUi) {
+    return "%s%sby sending the workflow %s the signal approve_invoice or reject_invoice."
+        .formatted(
+            canBeShown(view)
+                ? "at a terminal (%s), or ".formatted(InboxCommand.about(view.run().invoiceId()))
+                : "",
+            hasWebUi ? "in the Temporal Web UI, " : "",
+            Quote.word(view.run().workflowId()));
   }
 }

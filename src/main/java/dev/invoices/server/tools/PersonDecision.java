@@ -1,6 +1,7 @@
 package dev.invoices.server.tools;
 
 import dev.invoices.client.DecisionOutcome;
+import dev.invoices.client.DecisionOutcome.ContentUnknown;
 import dev.invoices.client.InvoiceClient;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.record.InvoiceClientException;
@@ -11,6 +12,7 @@ import dev.invoices.server.conversation.Conversation;
 import dev.invoices.server.conversation.DecisionForm;
 import dev.invoices.server.conversation.FormClient;
 import dev.invoices.server.conversation.FormClient.FormReply;
+import dev.invoices.server.conversation.OpenForms;
 import dev.invoices.server.conversation.WhereToDecide;
 import dev.invoices.text.Quote;
 import java.util.Optional;
@@ -46,25 +48,62 @@ final class PersonDecision {
   ToolResult about(String id, String note, InvoiceClient client) throws InvoiceClientException {
     Optional<InvoiceView> found = client.find(id);
     Optional<DecisionOutcome> obstacle = DecisionOutcome.obstacle(found);
+    if (found.filter(PersonDecision::isForeign).isPresent()
+        && obstacle.filter(ContentUnknown.class::isInstance).isPresent()) {
+      return cannotBeShown(id, found.get(), client);
+    }
     if (obstacle.isPresent()) {
       return obstacle.get().accept(wording(asked, id, Optional.empty(), client));
     }
+    InvoiceView view = found.get();
     if (form.isEmpty()) {
-      return needsPerson(id, found.get());
+      return needsPerson(id, view, client);
     }
-    if (!conversation.forms().open(id)) {
-      return ToolResult.of(
-          ResultCode.FORM_OPEN,
-          "Invoice %s was not decided: the person is being asked about it in a form."
-              .formatted(Quote.word(id)),
-          "Wait for their answer. It is the result of the call that opened the form.",
-          found.get());
-    }
-    try {
-      return ask(id, note, found.get(), client);
-    } finally {
-      conversation.forms().close(id);
-    }
+    return switch (conversation.forms().open(id)) {
+      case OPENED -> {
+        try {
+          yield ask(id, note, view, client);
+        } finally {
+          conversation.forms().close(id);
+        }
+      }
+      case OPEN_ALREADY ->
+          formOpen(
+              id,
+              "the person is being asked about it in a form.",
+              "Wait for their answer. It is the result of the call that opened the form.",
+              view);
+      case TOO_MANY ->
+          formOpen(
+              id,
+              "%d forms about other invoices are open, and no more may be."
+                  .formatted(OpenForms.MAX_OPEN),
+              "Tell the person to answer or close one of them, and then call this tool again. They can also decide "
+                  + WhereToDecide.withoutTheChat(view, client.hasWebUi()),
+              view);
+    };
+  }
+
+  private static ToolResult formOpen(String id, String why, String hint, InvoiceView view) {
+    return ToolResult.of(
+        ResultCode.FORM_OPEN,
+        "Invoice %s was not decided: %s".formatted(Quote.word(id), why),
+        hint,
+        view);
+  }
+
+  private static boolean isForeign(InvoiceView view) {
+    return view.source() == InvoiceView.Source.FOREIGN_WORKER;
+  }
+
+  private ToolResult cannotBeShown(String id, InvoiceView view, InvoiceClient client) {
+    return ToolResult.of(
+        ResultCode.NEEDS_PERSON,
+        "No %s was sent: the worker of invoice %s does not tell what it says, so that no form can show it."
+            .formatted(asked.noun(), Quote.word(id)),
+        "Tell the person where they can decide if they know the invoice: "
+            + WhereToDecide.withoutTheChat(view, client.hasWebUi()),
+        view);
   }
 
   private ToolResult ask(String id, String note, InvoiceView view, InvoiceClient client)
@@ -115,10 +154,11 @@ final class PersonDecision {
     Optional<DecisionOutcome> obstacle = DecisionOutcome.obstacle(now);
     return obstacle.isPresent()
         ? obstacle.get().accept(wording(asked, id, Optional.of(shown), client))
-        : undecided(id, now.get(), ending);
+        : undecided(id, now.get(), ending, client.hasWebUi());
   }
 
-  private static ToolResult undecided(String id, InvoiceView view, FormClient.Ending ending) {
+  private static ToolResult undecided(
+      String id, InvoiceView view, FormClient.Ending ending, boolean hasWebUi) {
     String why =
         switch (ending) {
           case DECLINED -> "the person declined to fill in the form.";
@@ -134,19 +174,20 @@ final class PersonDecision {
         "Invoice %s was not decided: %s".formatted(Quote.word(id), why),
         "It still awaits a decision. Call this tool again only when the person asks for it."
             + (mayBeUnseen
-                ? " If they saw no form, they can decide " + WhereToDecide.withoutTheChat(view)
+                ? " If they saw no form, they can decide "
+                    + WhereToDecide.withoutTheChat(view, hasWebUi)
                 : ""),
         view);
   }
 
-  private ToolResult needsPerson(String id, InvoiceView view) {
+  private ToolResult needsPerson(String id, InvoiceView view, InvoiceClient client) {
     return ToolResult.of(
         ResultCode.NEEDS_PERSON,
         "No %s was sent: only a person may decide about invoice %s, and this client shows no form."
             .formatted(asked.noun(), Quote.word(id)),
         "Show the person the invoice, and tell them where to decide: "
             + (caller.showsCards() ? "in the invoice's card in this chat, or " : "")
-            + WhereToDecide.withoutTheChat(view),
+            + WhereToDecide.withoutTheChat(view, client.hasWebUi()),
         view);
   }
 }

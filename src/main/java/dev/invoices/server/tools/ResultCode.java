@@ -23,7 +23,7 @@ public enum ResultCode {
 
   /** Error: the arguments are invalid; {@code faults} says where. */
   INVALID_INPUT(true),
-  /** Error: a form about the invoice is open; nothing was changed. */
+  /** Error: a form about the invoice, or too many about others, are open; nothing was changed. */
   FORM_OPEN(true),
   /** Error: there is no such invoice. */
   NOT_FOUND(true),

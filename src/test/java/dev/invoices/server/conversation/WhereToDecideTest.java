@@ -1,0 +1,123 @@
+package dev.invoices.server.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.client.InvoiceView;
+import dev.invoices.client.InvoiceView.Caveat;
+import dev.invoices.client.InvoiceView.Elsewhere;
+import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.client.record.InvoiceRun;
+import dev.invoices.invoice.InvoiceSamples;
+import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A person is sent only to where the invoice can be decided about. */
+class WhereToDecideTest {
+
+  private static final String SIGNAL =
+      "by sending the workflow invoice-INV-001 the signal approve_invoice or reject_invoice.";
+
+  private static final InvoiceSnapshot INVOICE =
+      InvoiceSnapshot.submitted(
+          InvoiceSamples.valid(InvoiceSamples.with("id", "\"INV-001\"")),
+          Instant.parse("2026-11-23T12:00:00Z"));
+
+  private static final InvoiceView KNOWN =
+      view(Optional.of(INVOICE), Source.WORKER, Optional.empty(), Optional.empty());
+
+  /** Such as one of the tutorial's worker, which tells the status alone. */
+  private static final InvoiceView FOREIGN =
+      view(Optional.empty(), Source.FOREIGN_WORKER, Optional.empty(), Optional.empty());
+
+  @Test
+  void withoutAWebUi_noneIsNamed() {
+    assertThat(WhereToDecide.withoutTheChat(KNOWN, true))
+        .startsWith("at a terminal (java -jar ")
+        .endsWith(" --inbox INV-001), or in the Temporal Web UI, " + SIGNAL);
+    assertThat(WhereToDecide.withoutTheChat(KNOWN, false))
+        .endsWith(" --inbox INV-001), or " + SIGNAL);
+  }
+
+  @Test
+  void invoiceOfAForeignWorker_isDecidedByASignalOnly() {
+    assertThat(WhereToDecide.withoutTheChat(FOREIGN, true))
+        .isEqualTo("in the Temporal Web UI, " + SIGNAL);
+    assertThat(WhereToDecide.withoutTheChat(FOREIGN, false)).isEqualTo(SIGNAL);
+  }
+
+  @ParameterizedTest(name = "{0}, forms: {1}, cards: {2}")
+  @CsvSource({
+    "PERSON, false, false, true",
+    "PERSON, true, false, true",
+    "PERSON, false, true, true",
+    "ASK, true, false, true",
+    "ASK, false, false, false",
+    "AGENT, true, false, false"
+  })
+  void invoiceOfAForeignWorker_isNotSentToAFormOrACard(
+      DecisionPolicy policy, boolean forms, boolean cards, boolean bySignal) {
+    assertThat(WhereToDecide.sentence(policy, caller(forms, cards), FOREIGN, false))
+        .isEqualTo(bySignal ? Optional.of("A person decides " + SIGNAL) : Optional.empty());
+  }
+
+  @Test
+  void invoiceWhoseContentIsHidden_isNotDecidedInTheChat() {
+    InvoiceView hidden =
+        view(Optional.empty(), Source.RECORD, Optional.of(Caveat.MEMO_DIFFERS), Optional.empty());
+
+    assertThat(WhereToDecide.sentence(DecisionPolicy.AGENT, caller(false, true), hidden, false))
+        .contains("A person decides " + SIGNAL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DecisionPolicy.class)
+  void invoiceOnAnotherTaskQueue_isNotSentAnywhere(DecisionPolicy policy) {
+    InvoiceView elsewhere =
+        view(
+            Optional.empty(),
+            Source.FOREIGN_WORKER,
+            Optional.empty(),
+            Optional.of(new Elsewhere("other", Optional.of("Awaiting approval"))));
+
+    assertThat(WhereToDecide.sentence(policy, caller(false, true), elsewhere, true)).isEmpty();
+  }
+
+  private static Caller caller(boolean forms, boolean cards) {
+    Optional<FormClient> form =
+        forms
+            ? Optional.of(
+                (message, schema) -> FormClient.FormReply.without(FormClient.Ending.CLOSED))
+            : Optional.empty();
+    return Caller.through(null, 0, form, cards);
+  }
+
+  private static InvoiceView view(
+      Optional<InvoiceSnapshot> said,
+      Source source,
+      Optional<Caveat> caveat,
+      Optional<Elsewhere> elsewhere) {
+    return new InvoiceView(
+        InvoiceRun.of("INV-001", "a-run"),
+        true,
+        said.isPresent() ? InvoiceStatus.AWAITING_APPROVAL : InvoiceStatus.UNKNOWN,
+        Optional.empty(),
+        said,
+        source,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        false,
+        0,
+        Optional.empty(),
+        caveat,
+        elsewhere,
+        false);
+  }
+}
