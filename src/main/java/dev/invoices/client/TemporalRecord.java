@@ -100,13 +100,26 @@ final class TemporalRecord {
         recorded.keptMemo().isPresent()
             ? recorded.keptMemo()
             : recorded.readAgain(calls).keptMemo();
-    boolean differs =
-        memo.isPresent()
-            && submitted
-                .map(invoice -> InvoiceSnapshot.submitted(invoice, recorded.startedAt()))
-                .filter(known -> !asksTheSame(memo.get(), known))
-                .isPresent();
-    return differs ? Content.hidden(Caveat.MEMO_DIFFERS) : Content.of(memo);
+    Optional<InvoiceSnapshot> known =
+        submitted.map(invoice -> InvoiceSnapshot.submitted(invoice, recorded.startedAt()));
+    if (memo.isEmpty() || known.isEmpty()) {
+      return Content.of(memo);
+    }
+    return asksTheSame(memo.get(), known.get())
+        ? Content.of(Optional.of(withLines(memo.get(), known.get())))
+        : Content.hidden(Caveat.MEMO_DIFFERS);
+  }
+
+  /** A memo has no lines. While the first decision is awaited, they are those of the submission. */
+  private InvoiceSnapshot withLines(InvoiceSnapshot memo, InvoiceSnapshot submitted) {
+    boolean isUntouched =
+        recorded.isOpen()
+            && memo.status() == InvoiceStatus.AWAITING_APPROVAL
+            && memo.linesPaid() == 0
+            && memo.linesDeclined() == 0;
+    return isUntouched && memo.digest().equals(submitted.digest())
+        ? memo.withLines(submitted.lines())
+        : memo;
   }
 
   /** Whether a memo is the one with which an invoice is submitted, at whatever time. */
