@@ -186,6 +186,17 @@ class WireFormatTest {
   }
 
   @Test
+  void signalThatIsATextAlone_saysWhoDecides() throws Exception {
+    DecisionSignal signal = read("\"anna\\nStatus: Completed\"", DecisionSignal.class);
+
+    assertThat(signal.by()).isEqualTo("anna Status: Completed");
+    assertThat(Decision.of(true, signal, NOON).sentence())
+        .contains(" by a signal at ")
+        .endsWith(" by \"anna Status: Completed\"");
+    assertThat(read("\"\"", DecisionSignal.class)).isEqualTo(DecisionSignal.UNKNOWN);
+  }
+
+  @Test
   void signalWithNothingOrNulls_isUnknown() throws Exception {
     assertThat(read("{}", DecisionSignal.class)).isEqualTo(DecisionSignal.UNKNOWN);
     assertThat(read("{\"by\": null, \"mood\": \"good\"}", DecisionSignal.class))

@@ -69,6 +69,14 @@ public record DecisionSignal(
   }
 
   /**
+   * What a signal says whose input is a text alone: who decides. Jackson reads such an input by
+   * this method, which it finds by its name.
+   */
+  public static DecisionSignal valueOf(String by) {
+    return new DecisionSignal(by, "", "", "", "");
+  }
+
+  /**
    * The question that a person answers who was shown one: where no worker had asked yet, the first,
    * and no later one.
    *
