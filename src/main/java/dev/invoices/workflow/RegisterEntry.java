@@ -142,7 +142,7 @@ final class RegisterEntry {
 
   private static InvoiceWarning warning(Finding found) {
     String text =
-        "It may be a duplicate of an invoice over %s, seen at %s. %s. When this one arrived, that one was %s. Its id: %s%s"
+        "It may be a duplicate of an invoice over %s, seen at %s. %s. When this invoice arrived, the earlier invoice was %s. Its id: %s%s"
             .formatted(
                 new Money(found.currency(), found.total()),
                 UtcTime.text(found.submittedAt()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.invoice.decision.Decision;
 import dev.invoices.invoice.decision.DecisionMethod;
+import dev.invoices.invoice.decision.DecisionSignal;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,19 @@ class DecisionSentenceTest {
     assertThat(decision(false, Optional.of(DecisionMethod.AGENT)).sentence())
         .isEqualTo(
             "approved by an agent at 2026-01-31 12:00:00 UTC for \"alice\" through \"claude-ai\"");
+  }
+
+  @Test
+  void decisionAtTheTerminal_namesTheTerminalOnce() {
+    Decision decision =
+        Decision.of(
+            true,
+            new DecisionSignal(
+                "alice", "terminal", "", "r-1", "", "", 0, "", Optional.empty(), "terminal"),
+            NOON);
+
+    assertThat(decision.sentence())
+        .isEqualTo("approved at the terminal at 2026-01-31 12:00:00 UTC by \"alice\"");
   }
 
   private static Decision decision(boolean acknowledged, Optional<DecisionMethod> how) {

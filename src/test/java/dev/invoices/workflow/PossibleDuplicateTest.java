@@ -47,7 +47,7 @@ class PossibleDuplicateTest {
         .containsExactly(
             new InvoiceWarning(
                 Kind.POSSIBLE_DUPLICATE,
-                "It may be a duplicate of an invoice over USD 10.00, seen at 2026-01-31 12:00:00 UTC. Their numbers agree. When this one arrived, that one was paid. Its id: inv-7, its vendor: \"Acme Ltd\"",
+                "It may be a duplicate of an invoice over USD 10.00, seen at 2026-01-31 12:00:00 UTC. Their numbers agree. When this invoice arrived, the earlier invoice was paid. Its id: inv-7, its vendor: \"Acme Ltd\"",
                 Optional.of("inv-7")));
     assertThat(invoice.memo().warnings()).isEqualTo(invoice.details().warnings());
   }

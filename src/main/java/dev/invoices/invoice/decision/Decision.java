@@ -109,9 +109,11 @@ public record Decision(
    */
   public String sentence(UnaryOperator<String> quote) {
     boolean isOfAgent = how.filter(DecisionMethod.AGENT::equals).isPresent();
+    // How it was made has said so already.
+    boolean isNamed = how.filter(method -> through.equals(method.wireName())).isPresent();
     return outcome()
         + labelled(isOfAgent ? " for " : " by ", by, quote)
-        + labelled(" through ", through, quote)
+        + labelled(" through ", isNamed ? "" : through, quote)
         + labelled(" with the note ", note, quote);
   }
 
