@@ -3,6 +3,7 @@ package dev.invoices.server;
 import static dev.invoices.testkit.GoldenResult.assertGolden;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.decision.Decision;
 import dev.invoices.json.ExactJson;
 import dev.invoices.testkit.ComparesResults;
@@ -69,6 +70,28 @@ class NoWorkerIT {
       assertThat(completed.text()).doesNotContain("invoice-worker.jar");
       assertThat(decision(completed)).isEqualTo(first);
       assertThat(stack.requestedPayments("INV-1")).hasSize(1);
+    }
+  }
+
+  @Test
+  void waitingInvoiceWhoseWorkerHasGone_stillShowsItsLines() throws Exception {
+    try (var stack = InvoiceStack.start()) {
+      // given an invoice that a worker has read
+      var worker = stack.startWorker(Map.of());
+      var tools = stack.connect("claude-ai");
+      tools.submit(INVOICE);
+      ToolReply before = tools.awaitStatus("INV-1", "Awaiting approval");
+
+      // when the worker is gone
+      worker.close();
+
+      // then what was submitted is shown as before
+      ToolReply after = tools.status("INV-1");
+      assertThat(after.status()).isEqualTo("Awaiting approval");
+      assertNoWorker(after);
+      assertThat(after.invoice().map(InvoiceSnapshot::lines))
+          .isEqualTo(before.invoice().map(InvoiceSnapshot::lines));
+      assertThat(after.text()).contains("Line 1: USD 10.00, not paid yet: \"Desk\"");
     }
   }
 
