@@ -202,8 +202,8 @@ class OpenInvoicesIT {
                 assertThat(listed.get("other_invoice").asText()).isEqualTo("TWIN-1");
               });
       assertThat(list.text().lines())
-          .filteredOn(line -> line.startsWith("  Warning: "))
-          .containsExactly("  Warning: " + warning);
+          .filteredOn(line -> line.startsWith("Warning: "))
+          .containsExactly("Warning: " + warning);
       assertThat(worker.isAlive()).isTrue();
     }
   }
@@ -219,7 +219,7 @@ class OpenInvoicesIT {
       assertThat(started.text().lines()).contains(warning);
       assertThat(tools.status("LATE").text().lines()).contains(warning);
       ToolReply list = awaitList(List.of("LATE"));
-      assertThat(list.text().lines()).contains("  " + warning);
+      assertThat(list.text().lines()).contains(warning);
       assertThat(list.content().at("/invoices/0/warnings/0/kind").asText()).isEqualTo("PAST_DUE");
       assertThat(tools.approve("LATE").code()).isEqualTo("APPROVED");
       assertThat(worker.isAlive()).isTrue();

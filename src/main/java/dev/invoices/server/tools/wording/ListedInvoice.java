@@ -66,7 +66,7 @@ public record ListedInvoice(
   public List<String> lines(String bullet) {
     return Stream.concat(
             Stream.of(bullet + " " + line()),
-            warnings.stream().map(warning -> "  Warning: " + warning.text()))
+            warnings.stream().map(warning -> "Warning: " + warning.text()))
         .toList();
   }
 
