@@ -157,7 +157,6 @@ class DecisionTest {
   static Stream<Object> oddArguments() {
     return Stream.of(
         7,
-        "alice",
         true,
         List.of("alice"),
         Map.of("by", Map.of("first", "alice")),
@@ -181,6 +180,16 @@ class DecisionTest {
     assertThat(decision).isEqualTo(Decision.of(true, DecisionSignal.UNKNOWN, decision.at()));
     assertThat(environment.gateway().paidLines()).hasSize(3);
     assertThat(invoice.events(EVENT_TYPE_WORKFLOW_TASK_FAILED)).isEmpty();
+  }
+
+  @Test
+  void decisionWithATextAlone_isMadeByWhoIsNamed() throws Exception {
+    SubmittedInvoice invoice = environment.submitJson(InvoiceSamples.BARE);
+
+    invoice.approve("alice");
+
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
+    assertThat(invoice.details().decision()).get().extracting(Decision::by).isEqualTo("alice");
   }
 
   @Test

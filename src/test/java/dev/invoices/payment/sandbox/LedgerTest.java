@@ -27,8 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,23 +51,6 @@ class LedgerTest extends LedgerFixture {
     assertThatThrownBy(() -> Ledger.open(folder, NAMESPACE))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("it is a directory, not a file");
-  }
-
-  @Test
-  void queryOfTheReference_tellsWhatWasPaid() throws Exception {
-    gateway(NOON).pay(payment("INV-1/1", "Desk", "1.50"));
-    String reference = Files.readString(Path.of("docs", "reference.md"));
-    Matcher query = Pattern.compile("sqlite3 \\S+ \"(SELECT [^\"]+)\"").matcher(reference);
-    assertThat(query.find()).isTrue();
-
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement();
-        ResultSet paid = statement.executeQuery(query.group(1))) {
-      assertThat(paid.getString("invoice_id")).isEqualTo("INV-1");
-      assertThat(paid.getString("item")).isEqualTo("Desk");
-      assertThat(paid.getString("amount")).isEqualTo("1.50");
-      assertThat(paid.getString("paid_at")).isEqualTo(NOON.toString());
-    }
   }
 
   @Test
