@@ -62,6 +62,7 @@ class ArchitectureTest {
         arguments("register", List.of("text", "json", "invoice")),
         arguments("register.sqlite", List.of("text", "json", "invoice", "register", "ledger")),
         arguments("temporal", List.of("text", "json")),
+        arguments("check", List.of("text", "temporal")),
         arguments(
             "workflow.activity",
             List.of(
@@ -134,7 +135,19 @@ class ArchitectureTest {
                 "workflow.display")),
         arguments("server.card", List.of("text", "json", "invoice")),
         arguments("server.stdio", List.of("text", "json")),
-        arguments("server.desktop", List.of("text", "json")),
+        arguments("server.desktop", List.of("text", "json", "temporal")),
+        arguments(
+            "server.check",
+            List.of(
+                "text",
+                "json",
+                "temporal",
+                "check",
+                "workflow",
+                "client",
+                "client.record",
+                "server.conversation",
+                "server.desktop")),
         arguments(
             "server.tools.wording",
             List.of(
@@ -197,6 +210,7 @@ class ArchitectureTest {
                 "client",
                 "client.record",
                 "server.card",
+                "server.check",
                 "server.stdio",
                 "server.desktop",
                 "server.conversation",

@@ -5,6 +5,7 @@ import dev.invoices.logging.StandardError;
 import dev.invoices.server.card.CardOffer;
 import dev.invoices.server.card.CardSeed;
 import dev.invoices.server.card.InvoiceCard;
+import dev.invoices.server.check.CheckProgram;
 import dev.invoices.server.conversation.Conversation;
 import dev.invoices.server.conversation.DecisionPolicy;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
@@ -26,7 +27,8 @@ import java.util.stream.Stream;
 /**
  * The program that Claude Desktop starts. It speaks MCP over standard input and output until the
  * input ends or SIGTERM comes. With {@code --print-config} it prints how to register it instead;
- * with {@code --inbox} it lets a person decide at a terminal.
+ * with {@code --inbox} it lets a person decide at a terminal; with {@code --check} it shows what
+ * does not work.
  */
 public final class McpServer {
 
@@ -43,7 +45,8 @@ public final class McpServer {
       """
       invoice-processor is an MCP server. An MCP client such as Claude Desktop starts it and talks to it in JSON-RPC.
       To register it, add the output of `java -jar invoice-server.jar --print-config` to claude_desktop_config.json.
-      To decide about invoices at a terminal: `java -jar invoice-server.jar --inbox`, or `--inbox ID` for one of them.""";
+      To decide about invoices at a terminal: `java -jar invoice-server.jar --inbox`, or `--inbox ID` for one of them.
+      To see what does not work and what helps: `java -jar invoice-server.jar --check`.""";
 
   private McpServer() {}
 
@@ -59,6 +62,7 @@ public final class McpServer {
       case SERVE -> serve();
       case PRINT_CONFIG -> printConfig(stdout);
       case INBOX -> inbox(Stream.of(args).skip(1).findFirst());
+      case CHECK -> check();
       case HELP -> stdout.println(USAGE);
       case UNKNOWN -> refuse(args);
     }
@@ -69,6 +73,7 @@ public final class McpServer {
     SERVE,
     PRINT_CONFIG,
     INBOX,
+    CHECK,
     HELP,
     UNKNOWN;
 
@@ -83,6 +88,7 @@ public final class McpServer {
       return switch (args[0]) {
         case "--print-config" -> PRINT_CONFIG;
         case "--inbox" -> INBOX;
+        case "--check" -> CHECK;
         case "--help" -> HELP;
         default -> UNKNOWN;
       };
@@ -106,10 +112,19 @@ public final class McpServer {
     }
   }
 
-  private static void inbox(Optional<String> id) {
-    // What goes wrong is said in a sentence; logs would stand between the invoices.
+  private static void check() {
+    silenceLogs();
+    System.exit(CheckProgram.run(System.getenv()));
+  }
+
+  /** What goes wrong is said in a sentence; logs would stand between the lines. */
+  private static void silenceLogs() {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     System.setProperty("org.slf4j.simpleLogger.log.dev.invoices", "off");
+  }
+
+  private static void inbox(Optional<String> id) {
+    silenceLogs();
     heedPipes();
     InboxProgram program = orExit(() -> InboxProgram.of(id));
     Optional<String> failure = program.run(connect());

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.QueryRejectCondition;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -32,17 +33,19 @@ public final class TemporalConnection implements AutoCloseable {
     GRPC_LOG.setLevel(Level.OFF);
   }
 
-  private static final int WARM_UP_SECONDS = 5;
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final WorkflowClient liveClient;
+  private final boolean usesTls;
   private final Optional<String> taskQueue;
   private final Optional<WebUi> webUi;
 
   private TemporalConnection(
       WorkflowServiceStubs stubs,
       WorkflowClientOptions options,
+      boolean usesTls,
       Optional<String> taskQueue,
       Optional<WebUi> webUi) {
     WorkflowClientOptions exact =
@@ -58,6 +61,7 @@ public final class TemporalConnection implements AutoCloseable {
                 .setQueryRejectCondition(
                     QueryRejectCondition.QUERY_REJECT_CONDITION_NOT_COMPLETED_CLEANLY)
                 .build());
+    this.usesTls = usesTls;
     this.taskQueue = taskQueue;
     this.webUi = webUi;
   }
@@ -87,24 +91,25 @@ public final class TemporalConnection implements AutoCloseable {
   private static TemporalConnection open(
       TemporalProfile settings, WorkflowServiceStubs stubs, Optional<WebUi> webUi) {
     return new TemporalConnection(
-        stubs, settings.profile().toWorkflowClientOptions(), settings.taskQueue(), webUi);
+        stubs,
+        settings.profile().toWorkflowClientOptions(),
+        settings.usesTls(),
+        settings.taskQueue(),
+        webUi);
   }
 
-  /** A connection over stubs of the caller's own, with the usual task queue. */
+  /** A connection over stubs of the caller's own, with the usual task queue; not by TLS. */
   public static TemporalConnection over(WorkflowServiceStubs stubs, WorkflowClientOptions options) {
-    return new TemporalConnection(stubs, options, Optional.empty(), Optional.empty());
+    return new TemporalConnection(stubs, options, false, Optional.empty(), Optional.empty());
   }
 
   /**
    * Connects ahead of the first use, which saves it up to a second of connecting and class loading.
-   * Takes at most {@value #WARM_UP_SECONDS} s; a failure is left for the first use to report.
+   * Takes at most 5 s; a failure is left for the first use to report.
    */
   public void warmUp() {
     try {
-      stubs
-          .blockingStub()
-          .withDeadlineAfter(WARM_UP_SECONDS, TimeUnit.SECONDS)
-          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      calls(WARM_UP).getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
     } catch (StatusRuntimeException e) {
       // The first use fails, too, and reports what to do about it.
     }
@@ -117,10 +122,17 @@ public final class TemporalConnection implements AutoCloseable {
    * @throws StatusRuntimeException when one of that is not so
    */
   public void requireNamespace(Duration limit) {
-    stubs
-        .blockingStub()
-        .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
+    calls(limit)
         .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace()).build());
+  }
+
+  /**
+   * Calls of Temporal that this program does not repeat.
+   *
+   * @param limit how long a response may take
+   */
+  public WorkflowServiceBlockingStub calls(Duration limit) {
+    return stubs.blockingStub().withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** For starting, signalling and querying workflows. */
@@ -140,6 +152,11 @@ public final class TemporalConnection implements AutoCloseable {
   /** Host and port, for messages. */
   public String address() {
     return stubs.getOptions().getTarget();
+  }
+
+  /** Whether the settings ask for an encrypted connection. */
+  public boolean usesTls() {
+    return usesTls;
   }
 
   /** For messages. */

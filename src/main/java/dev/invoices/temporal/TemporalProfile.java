@@ -38,6 +38,11 @@ public final class TemporalProfile {
         .orElse(DEFAULT_NAMESPACE);
   }
 
+  /** As the library reads it (temporal-envconfig 1.38): TLS settings that are not switched off. */
+  boolean usesTls() {
+    return profile.getTls() != null && !Boolean.TRUE.equals(profile.getTls().isDisabled());
+  }
+
   Optional<String> taskQueue() {
     return taskQueue;
   }

@@ -1,6 +1,7 @@
 package dev.invoices.worker;
 
 import dev.invoices.temporal.TemporalConnection;
+import dev.invoices.temporal.TemporalTrouble;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;

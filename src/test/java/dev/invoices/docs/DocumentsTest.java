@@ -51,6 +51,7 @@ class DocumentsTest {
           "java -jar target/invoice-worker.jar --payments INV-001",
           "java -jar target/invoice-worker.jar --payments --csv",
           "java -jar target/invoice-server.jar",
+          "java -jar target/invoice-server.jar --check",
           "java -jar target/invoice-server.jar --help",
           "java -jar target/invoice-server.jar --inbox",
           "java -jar target/invoice-server.jar --inbox INV-001",

@@ -1,5 +1,6 @@
 package dev.invoices.server.desktop;
 
+import dev.invoices.temporal.SecretSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +42,6 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
           "TEMPORAL_TLS_CLIENT_KEY_PATH",
           "TEMPORAL_TLS_SERVER_CA_CERT_PATH");
 
-  private static final Set<String> SECRETS =
-      Set.of("TEMPORAL_API_KEY", "TEMPORAL_TLS_CLIENT_KEY_DATA", "TEMPORAL_CODEC_AUTH");
-
-  /** Headers sent with every call; one of them may be an {@code Authorization}. */
-  private static final String HEADER = "TEMPORAL_GRPC_META_";
-
   /** Picks these settings from all environment variables; an empty one counts as not set. */
   public static TemporalEnvironment from(Map<String, String> environment) {
     SortedMap<String, String> set = new TreeMap<>(environment);
@@ -69,14 +64,12 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
   /** All settings of the server by name, set or not, so that a person can add one later. */
   SortedSet<String> names() {
     SortedSet<String> names = new TreeSet<>(secrets);
-    List.of(PLAIN, FILES, SECRETS).forEach(names::addAll);
+    List.of(PLAIN, FILES, SecretSettings.NAMES).forEach(names::addAll);
     return names;
   }
 
   /** The data of a certificate may include its private key, on purpose or by mistake. */
   private static boolean hides(String name, String value) {
-    return SECRETS.contains(name)
-        || name.startsWith(HEADER)
-        || PLAIN.contains(name) && value.contains("PRIVATE KEY");
+    return SecretSettings.isSecret(name) || PLAIN.contains(name) && value.contains("PRIVATE KEY");
   }
 }

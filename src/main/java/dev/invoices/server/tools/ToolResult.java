@@ -133,7 +133,7 @@ public record ToolResult(
       case UNREACHABLE ->
           of(
               ResultCode.TEMPORAL_UNREACHABLE,
-              "Temporal at %s does not answer. Start it, or correct TEMPORAL_ADDRESS or TEMPORAL_TLS. If it ran before, start it with the same database file. Then try again: nothing is done twice."
+              "Temporal at %s does not answer. Start it, or correct TEMPORAL_ADDRESS or TEMPORAL_TLS. If it ran before, start it with the same database file. Then try again: nothing is done twice. If it stays so, java -jar invoice-server.jar --check shows why."
                   .formatted(address));
       case NAMESPACE_MISSING ->
           of(

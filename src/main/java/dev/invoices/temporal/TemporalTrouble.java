@@ -1,13 +1,15 @@
-package dev.invoices.worker;
+package dev.invoices.temporal;
 
-import dev.invoices.temporal.FailureReason;
 import io.grpc.Status;
 
-/** Why the worker cannot use Temporal, and what helps. */
-enum TemporalTrouble {
+/** Why Temporal cannot be used, and what helps. */
+public enum TemporalTrouble {
+  /** There is no connection, or no response in time. */
   UNREACHABLE(
       "Start Temporal, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE or TEMPORAL_TLS (set it to true if you set TEMPORAL_API_KEY)."),
+  /** Temporal knows no such namespace. */
   NAMESPACE_MISSING("Create the namespace, or correct TEMPORAL_NAMESPACE."),
+  /** Temporal does not accept the key or the certificate. */
   CREDENTIALS_REFUSED("Check TEMPORAL_API_KEY or the client certificate, and TEMPORAL_NAMESPACE.");
 
   private final String advice;
@@ -17,7 +19,7 @@ enum TemporalTrouble {
   }
 
   /** What a failed call means. */
-  static TemporalTrouble of(Throwable failure) {
+  public static TemporalTrouble of(Throwable failure) {
     return switch (Status.fromThrowable(failure).getCode()) {
       case NOT_FOUND -> NAMESPACE_MISSING;
       case UNAUTHENTICATED, PERMISSION_DENIED -> CREDENTIALS_REFUSED;
@@ -25,8 +27,13 @@ enum TemporalTrouble {
     };
   }
 
+  /** What to do, in a sentence. */
+  public String advice() {
+    return advice;
+  }
+
   /** The reason in Temporal's or gRPC's words, and what to do. */
-  String explain(Throwable failure) {
+  public String explain(Throwable failure) {
     return "%s. %s".formatted(FailureReason.of(failure), advice);
   }
 }

@@ -1,0 +1,67 @@
+package dev.invoices.check;
+
+import dev.invoices.temporal.FailureReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks at everything side by side. One deadline bounds it: what hangs has a thread of its own that
+ * is left behind, and does not keep the program from its end.
+ */
+public final class CheckRun {
+
+  private final Duration limit;
+
+  /**
+   * A run.
+   *
+   * @param limit for all checks together
+   */
+  public CheckRun(Duration limit) {
+    this.limit = limit;
+  }
+
+  /** What was found, in the order of the checks. */
+  public List<CheckLine> linesOf(List<Check> checks) {
+    long end = System.nanoTime() + limit.toNanos();
+    List<FutureTask<List<CheckLine>>> running =
+        checks.stream().map(check -> started(check)).toList();
+    List<CheckLine> lines = new ArrayList<>();
+    for (int i = 0; i < checks.size(); i++) {
+      lines.addAll(outcome(checks.get(i).item(), running.get(i), end));
+    }
+    return lines;
+  }
+
+  private static FutureTask<List<CheckLine>> started(Check check) {
+    FutureTask<List<CheckLine>> task = new FutureTask<>(check.look());
+    Thread thread = new Thread(task, "check");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  private List<CheckLine> outcome(String item, FutureTask<List<CheckLine>> task, long end) {
+    try {
+      return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return List.of(
+          CheckLine.bad(
+              item,
+              "Not finished within %d seconds. Something that it waits for hangs; try again later."
+                  .formatted(limit.toSeconds())));
+    } catch (ExecutionException e) {
+      return List.of(
+          CheckLine.bad(
+              item, "This check failed unexpectedly: " + FailureReason.of(e.getCause()) + "."));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(CheckLine.note(item, "Not checked, because the check was interrupted."));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.invoices.server.check;
+
+import dev.invoices.check.Check;
+import dev.invoices.check.CheckLine;
+import dev.invoices.check.CheckRun;
+import dev.invoices.check.CheckTable;
+import dev.invoices.check.JavaCheck;
+import dev.invoices.check.SettingsCheck;
+import dev.invoices.check.TemporalCheck;
+import dev.invoices.server.conversation.DecisionPolicy;
+import dev.invoices.server.desktop.JvmOptions;
+import dev.invoices.server.desktop.ThisJar;
+import dev.invoices.temporal.SettingsException;
+import dev.invoices.temporal.TemporalConnection;
+import dev.invoices.workflow.ProcessingRules;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** {@code --check}: shows a person what of the server works and what does not. Changes nothing. */
+public final class CheckProgram {
+
+  private CheckProgram() {}
+
+  /**
+   * Prints the table to standard output, within seconds whatever hangs.
+   *
+   * @param environment the variables of this process
+   * @return the exit status: 1 when something does not work, else 0
+   */
+  public static int run(Map<String, String> environment) {
+    List<CheckLine> lines = new CheckRun(TemporalCheck.ALL).linesOf(checks(environment));
+    CheckTable table = new CheckTable(lines);
+    table.print(new FileOutputStream(FileDescriptor.out), CheckTable.charsetOfStdout());
+    return table.status();
+  }
+
+  private static List<Check> checks(Map<String, String> environment) {
+    CompletableFuture<TemporalConnection> connection = new CompletableFuture<>();
+    TemporalCheck temporal = new TemporalCheck(connection);
+    DesktopFiles files = DesktopFiles.ofThisMachine();
+    DesktopCheck desktop = new DesktopCheck(environment, files.isWindows());
+    return List.of(
+        JavaCheck.version(),
+        JavaCheck.archive(JvmOptions.archive(ThisJar.path())),
+        SettingsCheck.of(environment, () -> connection(environment), connection),
+        temporal.temporal(),
+        temporal.namespace(ProcessingRules.DEFAULT.approvalTimeout()),
+        temporal.inNamespace(WorkerCheck.ITEM, WorkerCheck::look),
+        temporal.inNamespace(InvoicesCheck.ITEM, InvoicesCheck::look),
+        new Check(DesktopCheck.ITEM, () -> desktop.look(files.found())));
+  }
+
+  private static TemporalConnection connection(Map<String, String> environment)
+      throws SettingsException {
+    DecisionPolicy.read(environment);
+    return TemporalConnection.fromEnvironment();
+  }
+}
