@@ -124,6 +124,7 @@ class ArchitectureTest {
                 "invoice",
                 "payment",
                 "payment.sandbox",
+                "check",
                 "ledger",
                 "logging",
                 "register",

@@ -1,6 +1,8 @@
 package dev.invoices.check;
 
 import dev.invoices.temporal.FailureReason;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,17 @@ public final class CheckRun {
    */
   public CheckRun(Duration limit) {
     this.limit = limit;
+  }
+
+  /**
+   * Looks at everything, and prints the table to standard output.
+   *
+   * @return the exit status: 1 when something does not work, else 0
+   */
+  public static int show(List<Check> checks) {
+    CheckTable table = new CheckTable(new CheckRun(TemporalCheck.ALL).linesOf(checks));
+    table.print(new FileOutputStream(FileDescriptor.out), CheckTable.charsetOfStdout());
+    return table.status();
   }
 
   /** What was found, in the order of the checks. */

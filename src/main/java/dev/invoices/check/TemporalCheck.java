@@ -11,6 +11,7 @@ import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * Temporal, and the namespace in it. What needs them waits until they are found, and is not checked
@@ -66,14 +67,15 @@ public final class TemporalCheck {
   /**
    * Whether the namespace exists, and how long it keeps closed invoices.
    *
-   * @param approvalTimeout how long an invoice may wait for a decision
+   * @param approvalTimeout how long an invoice may wait for a decision; asked for only after the
+   *     settings were read
    */
-  public Check namespace(Duration approvalTimeout) {
+  public Check namespace(Supplier<Duration> approvalTimeout) {
     return Check.ofOne(
         NAMESPACE,
         () ->
             reached.join()
-                ? settle(found, () -> describe(approvalTimeout))
+                ? settle(found, () -> describe(approvalTimeout.get()))
                 : skipped(NAMESPACE, found, TEMPORAL + " cannot be used"));
   }
 

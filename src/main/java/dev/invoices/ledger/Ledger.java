@@ -19,6 +19,9 @@ public final class Ledger {
   /** How often opening waits for a lock before it gives up. */
   private static final int MAX_LOCK_RETRIES = 15;
 
+  /** How often a reader tries again: a worker may have written at the same moment. */
+  private static final int MAX_READ_RETRIES = 2;
+
   private final Path file;
   private final LedgerSchema.Identity identity;
   private final WriteQueue queue;
@@ -52,6 +55,50 @@ public final class Ledger {
         if (retriesLeft == 0 || !LedgerErrors.isLocked(e)) {
           throw LedgerErrors.explain(file.path(), e);
         }
+      }
+    }
+  }
+
+  /**
+   * What a reader finds in a ledger.
+   *
+   * @param isCurrent whether it is in the present form; else {@link #open} brings it there
+   * @param payments how many it holds
+   */
+  public record Contents(boolean isCurrent, long payments) {}
+
+  /**
+   * Reads a ledger and writes nothing to it.
+   *
+   * @param namespace to which it has to belong
+   * @return empty when there is no such file
+   * @throws LedgerException when the file cannot be used, or belongs to another namespace or to a
+   *     newer version
+   */
+  public static Optional<Contents> read(Path path, String namespace) {
+    LedgerFile file = new LedgerFile(path.toAbsolutePath());
+    if (!Files.exists(file.path())) {
+      return Optional.empty();
+    }
+    LedgerSchema schema = new LedgerSchema(file.path(), namespace);
+    for (int retriesLeft = MAX_READ_RETRIES; ; retriesLeft--) {
+      try (Connection connection = file.openForQueries()) {
+        return Optional.of(new Contents(schema.isCurrent(connection), payments(connection)));
+      } catch (SQLException e) {
+        if (retriesLeft == 0) {
+          throw LedgerErrors.explain(file.path(), e);
+        }
+      }
+    }
+  }
+
+  private static long payments(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!FirstLedger.isIn(statement)) {
+        return 0;
+      }
+      try (ResultSet row = statement.executeQuery("SELECT count(*) FROM payments")) {
+        return row.getLong(1);
       }
     }
   }

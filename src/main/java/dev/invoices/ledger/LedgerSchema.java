@@ -152,9 +152,7 @@ final class LedgerSchema {
       if (version == 0) {
         create(connection);
       } else {
-        try (ResultSet row = statement.executeQuery("SELECT namespace FROM ledger")) {
-          requireOwner(row);
-        }
+        requireOwner(statement);
         StoredKeys.renew(connection);
       }
       if (version == WITHOUT_IDENTITY) {
@@ -236,6 +234,30 @@ final class LedgerSchema {
           file,
           "another ledger, %s, has taken the place of %s, with which this worker started; put that one back, or restart the worker to use the other"
               .formatted(found, opened.id()));
+    }
+  }
+
+  /**
+   * Checks, without a change, that this version can use the file.
+   *
+   * @return whether it is in the present form; else {@link #prepare} brings it there
+   * @throws LedgerException when it belongs to another namespace or to a newer version
+   */
+  boolean isCurrent(Connection connection) throws SQLException {
+    int version = version(connection);
+    if (version >= VERSION) {
+      require(connection);
+    } else if (version > 0) {
+      try (Statement statement = connection.createStatement()) {
+        requireOwner(statement);
+      }
+    }
+    return version == VERSION;
+  }
+
+  private void requireOwner(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT namespace FROM ledger")) {
+      requireOwner(row);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.invoices.worker;
 
+import dev.invoices.check.CheckRun;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.logging.StandardError;
@@ -35,6 +36,7 @@ public final class Worker {
   private static final String NAME = "invoice-worker: ";
   private static final int FAILED = 1;
   private static final int WRONG_SETTINGS = 2;
+  private static final String CHECK = "--check";
 
   /**
    * On a busy machine, a cold JVM loads classes for the first task longer than the default of 1 s.
@@ -44,12 +46,16 @@ public final class Worker {
   private Worker() {}
 
   /**
-   * Starts the worker, or prints the ledger; exits with 2 when an argument or a setting is invalid.
+   * Starts the worker, prints the ledger, or with {@value #CHECK} shows whether it could start. Exits
+   * with 2 when an argument or a setting is invalid.
    */
   public static void main(String[] args) throws InterruptedException {
     // All texts are English, whatever the machine's language.
     Locale.setDefault(Locale.ROOT);
     StandardError.install();
+    if (List.of(args).equals(List.of(CHECK))) {
+      System.exit(CheckRun.show(new SelfCheck(System.getenv()).checks()));
+    }
     try {
       if (List.of(args).contains(PaymentsProgram.NAME)) {
         System.exit(printPayments(PaymentsProgram.of(List.of(args))));
@@ -69,7 +75,7 @@ public final class Worker {
   private static void requireNone(String[] args) throws SettingsException {
     if (args.length > 0) {
       throw new SettingsException(
-          "The worker takes no arguments but --payments [INVOICE] [--csv], which prints the ledger. Its settings are environment variables; see docs/reference.md.");
+          "The worker takes no arguments but --check, and --payments [INVOICE] [--csv], which prints the ledger. Its settings are environment variables; see docs/reference.md.");
     }
   }
 

@@ -59,7 +59,7 @@ class TemporalCheckTest {
     try (TemporalFixture temporal = TemporalFixture.inMemory()) {
       TemporalCheck check = check(temporal.address(), "default");
       check.temporal().look().call();
-      check.namespace(FIVE_DAYS).look().call();
+      check.namespace(() -> FIVE_DAYS).look().call();
 
       assertThat(
               check
@@ -97,7 +97,7 @@ class TemporalCheckTest {
         .linesOf(
             List.of(
                 check.temporal(),
-                check.namespace(FIVE_DAYS),
+                check.namespace(() -> FIVE_DAYS),
                 check.inNamespace("Other", open -> CheckLine.good("Other", "Seen."))));
   }
 

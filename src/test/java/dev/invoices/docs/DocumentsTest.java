@@ -47,6 +47,7 @@ class DocumentsTest {
           "temporal server start-dev --db-filename ~/temporal.db",
           "java @target/invoice-worker.args",
           "java -jar target/invoice-worker.jar",
+          "java -jar target/invoice-worker.jar --check",
           "java -jar target/invoice-worker.jar --payments",
           "java -jar target/invoice-worker.jar --payments INV-001",
           "java -jar target/invoice-worker.jar --payments --csv",

@@ -284,6 +284,17 @@ class WorkerIT {
     }
   }
 
+  @Test
+  void check_printsATable_andStartsNothing() throws Exception {
+    try (var check = JarProcess.startAlone(PackagedJar.worker(), Map.of(), "--check")) {
+      assertThat(check.exitStatus(Duration.ofSeconds(10))).isEqualTo(1);
+      assertThat(check.stdout())
+          .anyMatch(line -> line.contains(" Ledger "))
+          .anyMatch(line -> line.contains(" Temporal ") && line.contains("Start Temporal"))
+          .noneMatch(READY::equals);
+    }
+  }
+
   private static JarProcess startWorker(InvoiceStack stack, Map<String, String> settings)
       throws Exception {
     return JarProcess.start(stack.temporal().workerCommand(settings));

@@ -1,9 +1,7 @@
 package dev.invoices.server.check;
 
 import dev.invoices.check.Check;
-import dev.invoices.check.CheckLine;
 import dev.invoices.check.CheckRun;
-import dev.invoices.check.CheckTable;
 import dev.invoices.check.JavaCheck;
 import dev.invoices.check.SettingsCheck;
 import dev.invoices.check.TemporalCheck;
@@ -13,8 +11,6 @@ import dev.invoices.server.desktop.ThisJar;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.workflow.ProcessingRules;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,10 +27,7 @@ public final class CheckProgram {
    * @return the exit status: 1 when something does not work, else 0
    */
   public static int run(Map<String, String> environment) {
-    List<CheckLine> lines = new CheckRun(TemporalCheck.ALL).linesOf(checks(environment));
-    CheckTable table = new CheckTable(lines);
-    table.print(new FileOutputStream(FileDescriptor.out), CheckTable.charsetOfStdout());
-    return table.status();
+    return CheckRun.show(checks(environment));
   }
 
   private static List<Check> checks(Map<String, String> environment) {
@@ -47,7 +40,7 @@ public final class CheckProgram {
         JavaCheck.archive(JvmOptions.archive(ThisJar.path())),
         SettingsCheck.of(environment, () -> connection(environment), connection),
         temporal.temporal(),
-        temporal.namespace(ProcessingRules.DEFAULT.approvalTimeout()),
+        temporal.namespace(ProcessingRules.DEFAULT::approvalTimeout),
         temporal.inNamespace(WorkerCheck.ITEM, WorkerCheck::look),
         temporal.inNamespace(InvoicesCheck.ITEM, InvoicesCheck::look),
         new Check(DesktopCheck.ITEM, () -> desktop.look(files.found())));

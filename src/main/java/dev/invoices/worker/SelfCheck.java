@@ -1,0 +1,133 @@
+package dev.invoices.worker;
+
+import dev.invoices.check.Check;
+import dev.invoices.check.CheckLine;
+import dev.invoices.check.JavaCheck;
+import dev.invoices.check.SettingsCheck;
+import dev.invoices.check.TemporalCheck;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
+import dev.invoices.temporal.SettingsException;
+import dev.invoices.temporal.TemporalConnection;
+import dev.invoices.temporal.TemporalProfile;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/**
+ * {@code --check} of the worker: whether it could start and pay on this machine. It opens the
+ * ledger for reading only, and starts nothing.
+ */
+final class SelfCheck {
+
+  private static final String LEDGER = "Ledger";
+  private static final String GATEWAY = "Gateway";
+
+  private final Map<String, String> environment;
+  private final CompletableFuture<TemporalConnection> connection = new CompletableFuture<>();
+  private final CompletableFuture<Used> used = new CompletableFuture<>();
+
+  /** The settings that are in use, and the namespace that the ledger has to belong to. */
+  private record Used(WorkerSettings settings, String namespace) {}
+
+  /**
+   * A check that has not begun.
+   *
+   * @param environment the variables of this process
+   */
+  SelfCheck(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** All that is looked at, in the order of the table. */
+  List<Check> checks() {
+    TemporalCheck temporal = new TemporalCheck(connection);
+    return List.of(
+        JavaCheck.version(),
+        SettingsCheck.of(environment, this::read, connection),
+        new Check("Settings", this::unknownNames),
+        withSettings(LEDGER, SelfCheck::ledger),
+        withSettings(GATEWAY, known -> gateway(known.settings().balance())),
+        temporal.temporal(),
+        temporal.namespace(() -> used.join().settings().rules().approvalTimeout()));
+  }
+
+  private TemporalConnection read() throws SettingsException {
+    try {
+      TemporalProfile profile = TemporalProfile.fromEnvironment(environment);
+      String namespace = profile.namespace();
+      used.complete(new Used(WorkerSettings.fromEnvironment(environment, namespace), namespace));
+      return TemporalConnection.open(profile);
+    } finally {
+      used.completeExceptionally(new SettingsException("a setting is wrong"));
+    }
+  }
+
+  private List<CheckLine> unknownNames() {
+    return WorkerSettings.unknownNames(environment).stream()
+        .map(
+            name ->
+                CheckLine.warning(
+                    "Settings",
+                    "The worker has no setting %s and ignores it. Correct its name."
+                        .formatted(name)))
+        .toList();
+  }
+
+  private Check withSettings(String item, Function<Used, CheckLine> look) {
+    return Check.ofOne(
+        item,
+        () -> {
+          try {
+            return look.apply(used.join());
+          } catch (CompletionException e) {
+            return CheckLine.note(item, "Not checked, because a setting is wrong.");
+          }
+        });
+  }
+
+  private static CheckLine ledger(Used known) {
+    try {
+      SqliteLibrary.ensureLoadable(known.settings().ledger());
+      return Ledger.read(known.settings().ledger(), known.namespace())
+          .map(found -> ledger(found, known.settings()))
+          .orElseGet(
+              () ->
+                  CheckLine.note(
+                      LEDGER,
+                      "There is no %s yet. The worker creates it when it starts. If payments were made before, correct %s."
+                          .formatted(known.settings().ledger(), WorkerSettings.LEDGER)));
+    } catch (SettingsException | LedgerException e) {
+      return CheckLine.bad(LEDGER, e.getMessage() + ".");
+    }
+  }
+
+  private static CheckLine ledger(Ledger.Contents found, WorkerSettings settings) {
+    String text =
+        "%s has %,d %s."
+            .formatted(
+                settings.ledger(),
+                found.payments(),
+                found.payments() == 1 ? "payment" : "payments");
+    return found.isCurrent()
+        ? CheckLine.good(LEDGER, text)
+        : CheckLine.good(
+            LEDGER,
+            text
+                + " It is of an earlier version, and the worker converts it when it starts. Copy it before.");
+  }
+
+  private static CheckLine gateway(Optional<BigDecimal> balance) {
+    return CheckLine.good(
+        GATEWAY,
+        "The sandbox, which moves no real money. Its balance before the first payment: %s."
+            .formatted(
+                balance
+                    .map(limit -> limit.toPlainString() + " in each currency")
+                    .orElse("unlimited")));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.invoices.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invoices.check.CheckLine;
+import dev.invoices.check.CheckLine.Mark;
+import dev.invoices.check.CheckRun;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.TemporalFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SelfCheckTest {
+
+  private final Map<String, String> environment = new HashMap<>();
+
+  @TempDir Path folder;
+
+  private Path ledger;
+
+  @BeforeEach
+  void configure() {
+    ledger = folder.resolve("my books 100%25#1.db");
+    environment.put("INVOICE_LEDGER", ledger.toString());
+    environment.put("TEMPORAL_ADDRESS", JarProcess.NOBODY);
+  }
+
+  @Test
+  void everythingThere_isGood_andTheLedgerIsLeftAsItWas() throws Exception {
+    Ledger.open(ledger, "default");
+    byte[] before = Files.readAllBytes(ledger);
+    environment.put("INVOICE_SANDBOX_BALANCE", "6000.00");
+    try (TemporalFixture temporal = TemporalFixture.inMemory()) {
+      environment.put("TEMPORAL_ADDRESS", temporal.address());
+
+      assertThat(lines()).extracting(CheckLine::mark).containsOnly(Mark.GOOD);
+      assertThat(text("Ledger")).isEqualTo(ledger + " has 0 payments.");
+      assertThat(text("Gateway")).endsWith("6000.00 in each currency.");
+    }
+    assertThat(ledger).hasBinaryContent(before);
+    assertThat(filesInFolder()).containsExactly("my books 100%25#1.db");
+  }
+
+  @Test
+  void missingLedger_isANote_andIsNotCreated() throws Exception {
+    assertThat(line("Ledger").mark()).isEqualTo(Mark.NOTE);
+    assertThat(text("Ledger")).startsWith("There is no " + ledger).contains("INVOICE_LEDGER");
+    assertThat(filesInFolder()).isEmpty();
+  }
+
+  @Test
+  void ledgerThatIsNone_isBad() throws Exception {
+    Files.writeString(ledger, "Dear reader, these are no books. ".repeat(100));
+
+    assertThat(line("Ledger").mark()).isEqualTo(Mark.BAD);
+    assertThat(text("Ledger")).contains(ledger.toString(), "is not an SQLite database");
+  }
+
+  @Test
+  void ledgerOfAnotherNamespace_isBad() {
+    Ledger.open(ledger, "other");
+
+    assertThat(line("Ledger").mark()).isEqualTo(Mark.BAD);
+    assertThat(text("Ledger")).contains("belongs to the namespace \"other\"");
+  }
+
+  @Test
+  void wrongSetting_isBad_andTheRestIsNotChecked() {
+    environment.put("INVOICE_PAYMENT_PACE", "soon");
+
+    assertThat(lines())
+        .extracting(CheckLine::mark)
+        .containsExactly(Mark.GOOD, Mark.BAD, Mark.NOTE, Mark.NOTE, Mark.NOTE, Mark.NOTE);
+    assertThat(text("Settings")).startsWith("INVOICE_PAYMENT_PACE is \"soon\" but must be");
+  }
+
+  @Test
+  void settingWithAWrongName_isAWarning() {
+    environment.put("INVOICE_BALLANCE", "1");
+
+    assertThat(lines())
+        .contains(
+            CheckLine.warning(
+                "Settings",
+                "The worker has no setting INVOICE_BALLANCE and ignores it. Correct its name."));
+  }
+
+  @Test
+  void noTemporal_isBad() {
+    assertThat(line("Temporal").mark()).isEqualTo(Mark.BAD);
+    assertThat(line("Namespace").mark()).isEqualTo(Mark.NOTE);
+  }
+
+  private List<String> filesInFolder() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private String text(String item) {
+    return line(item).text();
+  }
+
+  private CheckLine line(String item) {
+    return lines().stream().filter(line -> line.item().equals(item)).findFirst().orElseThrow();
+  }
+
+  private List<CheckLine> lines() {
+    return new CheckRun(Duration.ofSeconds(8)).linesOf(new SelfCheck(environment).checks());
+  }
+}
