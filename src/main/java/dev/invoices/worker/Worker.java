@@ -46,8 +46,8 @@ public final class Worker {
   private Worker() {}
 
   /**
-   * Starts the worker, prints the ledger, or with {@value #CHECK} shows whether it could start. Exits
-   * with 2 when an argument or a setting is invalid.
+   * Starts the worker, prints the ledger, or with {@value #CHECK} shows whether it could start.
+   * Exits with 2 when an argument or a setting is invalid.
    */
   public static void main(String[] args) throws InterruptedException {
     // All texts are English, whatever the machine's language.
