@@ -32,7 +32,7 @@ public final class TemporalCheck {
   /** For each later call. */
   public static final Duration ONE_CALL = Duration.ofSeconds(2);
 
-  /** For all checks of a program: the calls that follow each other fit into it. */
+  /** For all checks of a program. A slow Temporal may leave the last ones no time. */
   public static final Duration ALL = Duration.ofSeconds(8);
 
   private final CompletableFuture<TemporalConnection> connection;

@@ -88,7 +88,8 @@ final class TemporalRecord {
     InvoiceSnapshot known = InvoiceSnapshot.submitted(submitted, recorded.startedAt());
     boolean differs = recorded.memo().filter(memo -> !isMemoOf(memo, known)).isPresent();
     return new Content(
-        Optional.of(known), differs ? Optional.of(Caveat.MEMO_DIFFERS) : Optional.empty());
+        Optional.of(recorded.isFirstRun() ? known : known.withLines(List.of())),
+        differs ? Optional.of(Caveat.MEMO_DIFFERS) : Optional.empty());
   }
 
   /** The memo of a description that came before its worker's first task is read again. */
@@ -110,10 +111,14 @@ final class TemporalRecord {
         : Content.hidden(Caveat.MEMO_DIFFERS);
   }
 
-  /** A memo has no lines. While the first decision is awaited, they are those of the submission. */
+  /**
+   * A memo has no lines. While the first decision is awaited, they are those of the submission, and
+   * none is paid; but after a reset some may be.
+   */
   private InvoiceSnapshot withLines(InvoiceSnapshot memo, InvoiceSnapshot submitted) {
     boolean isUntouched =
         recorded.isOpen()
+            && recorded.isFirstRun()
             && memo.status() == InvoiceStatus.AWAITING_APPROVAL
             && memo.linesPaid() == 0
             && memo.linesDeclined() == 0;

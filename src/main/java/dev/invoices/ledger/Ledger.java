@@ -19,9 +19,6 @@ public final class Ledger {
   /** How often opening waits for a lock before it gives up. */
   private static final int MAX_LOCK_RETRIES = 15;
 
-  /** How often a reader tries again: a worker may have written at the same moment. */
-  private static final int MAX_READ_RETRIES = 2;
-
   private final Path file;
   private final LedgerSchema.Identity identity;
   private final WriteQueue queue;
@@ -81,14 +78,10 @@ public final class Ledger {
       return Optional.empty();
     }
     LedgerSchema schema = new LedgerSchema(file.path(), namespace);
-    for (int retriesLeft = MAX_READ_RETRIES; ; retriesLeft--) {
-      try (Connection connection = file.openForQueries()) {
-        return Optional.of(new Contents(schema.isCurrent(connection), payments(connection)));
-      } catch (SQLException e) {
-        if (retriesLeft == 0) {
-          throw LedgerErrors.explain(file.path(), e);
-        }
-      }
+    try (Connection connection = file.openForQueries()) {
+      return Optional.of(new Contents(schema.isCurrent(connection), payments(connection)));
+    } catch (SQLException e) {
+      throw LedgerErrors.explain(file.path(), e);
     }
   }
 

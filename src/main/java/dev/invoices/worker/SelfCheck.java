@@ -11,6 +11,8 @@ import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.temporal.TemporalProfile;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +95,7 @@ final class SelfCheck {
   private static CheckLine ledger(Used known) {
     try {
       SqliteLibrary.ensureLoadable(known.settings().ledger());
+      requireWritable(known.settings().ledger().toAbsolutePath());
       return Ledger.read(known.settings().ledger(), known.namespace())
           .map(found -> ledger(found, known.settings()))
           .orElseGet(
@@ -103,6 +106,21 @@ final class SelfCheck {
                           .formatted(known.settings().ledger(), WorkerSettings.LEDGER)));
     } catch (SettingsException | LedgerException e) {
       return CheckLine.bad(LEDGER, e.getMessage() + ".");
+    }
+  }
+
+  /** The file, and the folder in which SQLite keeps its log; or the first one that exists above. */
+  private static void requireWritable(Path ledger) throws SettingsException {
+    Path folder = ledger.getParent();
+    while (Files.notExists(folder)) {
+      folder = folder.getParent();
+    }
+    for (Path needed : List.of(ledger, folder)) {
+      if (Files.exists(needed) && !Files.isWritable(needed)) {
+        throw new SettingsException(
+            "The worker may not write to %s. Correct its permissions, or set %s to another file"
+                .formatted(needed, WorkerSettings.LEDGER));
+      }
     }
   }
 

@@ -62,6 +62,28 @@ class ResetIntoWaitIT {
     }
   }
 
+  /** What was paid before the reset is in no memo of the new run. */
+  @Test
+  void resetWithoutAWorker_showsNoLineAsUnpaid() throws Exception {
+    try (WorkerProcess worker = temporal.startWorker(Map.of())) {
+      tools.submit("{\"id\": \"INV-1\", \"lines\": [{\"item\": \"Desk\", \"amount\": 5}]}");
+      tools.awaitStatus(ID, "Awaiting approval");
+      temporal
+          .client()
+          .newUntypedWorkflowStub(InvoiceWorkflow.workflowId(ID))
+          .signal(InvoiceWorkflow.APPROVE, Map.of("question", 7));
+      Eventually.see("it is ignored", this::invoice, it -> it.ignoredDecisionCount() == 1);
+      worker.kill();
+    }
+    assertThat(invoice().lines()).hasSize(1);
+
+    new OperatorCli(temporal::serve).reset(InvoiceWorkflow.workflowId(ID), "LastWorkflowTask");
+    assertThat(invoice().lines()).isEmpty();
+
+    new OperatorCli(temporal::serve).reset(InvoiceWorkflow.workflowId(ID), "FirstWorkflowTask");
+    assertThat(invoice().lines()).isEmpty();
+  }
+
   private InvoiceSnapshot invoice() throws Exception {
     return tools.status(ID).invoice().orElseThrow();
   }

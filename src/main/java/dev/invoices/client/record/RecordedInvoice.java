@@ -94,6 +94,15 @@ public final class RecordedInvoice {
     return description.getStartTime();
   }
 
+  /**
+   * Whether it is the run with which the invoice was submitted. One that an operator's reset has
+   * made is not: what the runs before it have paid is not in its memo.
+   */
+  public boolean isFirstRun() {
+    String first = description.getWorkflowExecutionInfo().getFirstRunId();
+    return first.isEmpty() || first.equals(description.getExecution().getRunId());
+  }
+
   /** A paused workflow is open: it continues when the operator resumes it. */
   public boolean isOpen() {
     return switch (description.getStatus()) {

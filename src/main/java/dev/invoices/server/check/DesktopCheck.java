@@ -25,7 +25,7 @@ final class DesktopCheck {
   static final String ITEM = "Claude Desktop";
 
   private static final String PRINT =
-      " Put there what java -jar invoice-server.jar --print-config prints, and restart Claude Desktop.";
+      " there what java -jar invoice-server.jar --print-config prints, and restart Claude Desktop.";
 
   private final Map<String, String> shell;
   private final boolean onWindows;
@@ -75,9 +75,11 @@ final class DesktopCheck {
     JsonNode entry = config.path("mcpServers").path(ClaudeDesktopConfig.SERVER_NAME);
     return entry.isObject()
         ? lookAt(file, DesktopEntry.of(entry))
-        : bad(
-            "%s has no entry \"%s\" in \"mcpServers\".%s"
-                .formatted(file, ClaudeDesktopConfig.SERVER_NAME, PRINT));
+        : List.of(
+            CheckLine.note(
+                ITEM,
+                "%s has no entry \"%s\" in \"mcpServers\". For an installed bundle, and for other clients, that is right. Else put%s"
+                    .formatted(file, ClaudeDesktopConfig.SERVER_NAME, PRINT)));
   }
 
   private List<CheckLine> lookAt(Path file, Optional<DesktopEntry> read)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,7 @@ record DesktopEntry(
     Map<String, String> environment) {
 
   private static final String WSL = "wsl.exe";
+  private static final Pattern JAVA = Pattern.compile("(?i)(.*[/\\\\])?java(\\.exe)?");
   private static final List<String> EXEC = List.of("--exec", "-e");
   private static final List<String> ARCHIVE = List.of("-XX:SharedArchiveFile=", "-XX:AOTCache=");
 
@@ -40,7 +42,7 @@ record DesktopEntry(
     boolean throughLinux = words.get(0).toLowerCase(Locale.ROOT).endsWith(WSL);
     int java = throughLinux ? 1 + afterExec(words) : 0;
     int jar = 1 + words.indexOf("-jar");
-    if (words.get(0).isEmpty() || jar <= java + 1 || jar == words.size()) {
+    if (!isJava(words.get(java)) || jar <= java + 1 || jar == words.size()) {
       return Optional.empty();
     }
     Map<String, String> environment = new HashMap<>();
@@ -60,6 +62,11 @@ record DesktopEntry(
   /** The place of the word after which the program stands; that of {@code wsl.exe} if none. */
   private static int afterExec(List<String> words) {
     return EXEC.stream().mapToInt(words::indexOf).filter(place -> place > 0).findFirst().orElse(0);
+  }
+
+  /** Only a Java is started to be checked: another program may do anything. */
+  private static boolean isJava(String command) {
+    return JAVA.matcher(command).matches();
   }
 
   /** The archive of the jar's classes, if one is named. */

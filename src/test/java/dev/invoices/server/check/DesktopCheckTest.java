@@ -78,11 +78,30 @@ class DesktopCheckTest {
   }
 
   @Test
-  void configurationWithoutOurEntry_isBad_withTheCommand() throws Exception {
+  void configurationWithoutOurEntry_isANoteWithTheCommand_becauseABundleNeedsNone()
+      throws Exception {
     for (String text : List.of("", "{}", "[]", "{\"mcpServers\": {\"other\": {}}}")) {
       Files.writeString(config, text);
-      assertBad("has no entry \"invoice-processor\"", "--print-config");
+      List<CheckLine> lines = lines(Map.of());
+
+      assertThat(lines).extracting(CheckLine::mark).containsExactly(Mark.NOTE);
+      assertThat(lines.get(0).text())
+          .contains("has no entry \"invoice-processor\"", "--print-config");
     }
+  }
+
+  @Test
+  void entryOfAnotherProgram_isNotStarted() throws Exception {
+    Path mark = config.resolveSibling("started");
+    Path other =
+        Files.move(script("touch '%s'".formatted(mark)), folder.resolve("another-program"));
+    Files.writeString(
+        config,
+        "{\"mcpServers\": {\"invoice-processor\": {\"command\": \"%s\", \"args\": [\"-jar\", \"%s\"]}}}"
+            .formatted(other, jar));
+
+    assertThat(lines(Map.of())).extracting(CheckLine::mark).containsExactly(Mark.NOTE);
+    assertThat(mark).doesNotExist();
   }
 
   @Test
@@ -138,7 +157,7 @@ class DesktopCheckTest {
 
   @Test
   void javaThatCannotBeExecuted_isBad() throws Exception {
-    java = Files.createFile(folder.resolve("no-program"));
+    java = Files.createFile(folder.resolve("java.exe"));
     printConfig(Map.of(), Optional.empty());
 
     assertBad("Its Java %s cannot be started.".formatted(java));
