@@ -1,13 +1,18 @@
 package dev.invoices.server.conversation;
 
 import dev.invoices.client.InvoiceView;
+import dev.invoices.client.InvoiceView.Caveat;
 import dev.invoices.text.Quote;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where a person decides about an invoice, in words for them. */
 public final class WhereToDecide {
 
   private static final String CHAT = "Say in the chat whether to approve or reject.";
+
+  private static final Set<Caveat> UNDECIDABLE = EnumSet.of(Caveat.NO_INVOICE, Caveat.UNREADABLE);
 
   private WhereToDecide() {}
 
@@ -17,12 +22,14 @@ public final class WhereToDecide {
    * that they say in the chat decides, unless the client shows them a form.
    *
    * @param hasWebUi whether a Web UI of Temporal is known in which they can decide
-   * @return empty when the invoice awaits no decision, or when the chat decides and has no cards
+   * @return empty when the invoice awaits no decision, or when the chat decides and has no cards;
+   *     also when what was submitted is no invoice or could not be read now
    */
   public static Optional<String> sentence(
       DecisionPolicy policy, Caller caller, InvoiceView view, boolean hasWebUi) {
     boolean isInChat = isInChat(policy, caller, view);
-    if (!view.awaitsDecision() || (isInChat && !caller.showsCards())) {
+    boolean isUndecidable = view.caveat().filter(UNDECIDABLE::contains).isPresent();
+    if (!view.awaitsDecision() || isUndecidable || (isInChat && !caller.showsCards())) {
       return Optional.empty();
     }
     if (isInChat) {

@@ -52,6 +52,15 @@ class WhereToDecideTest {
     assertThat(WhereToDecide.withoutTheChat(FOREIGN, false)).isEqualTo(SIGNAL);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"NO_INVOICE", "UNREADABLE"})
+  void noInvoice_andOneThatCouldNotBeRead_areNotDecidedAbout(Caveat caveat) {
+    InvoiceView view = view(Optional.empty(), Source.RECORD, Optional.of(caveat), Optional.empty());
+
+    assertThat(WhereToDecide.sentence(DecisionPolicy.PERSON, caller(false, false), view, true))
+        .isEmpty();
+  }
+
   @ParameterizedTest(name = "{0}, forms: {1}, cards: {2}")
   @CsvSource({
     "PERSON, false, false, true",
