@@ -101,7 +101,8 @@ public final class Ledger {
    * recorded. At that time, all namespaces shared one file by default, so these payments protect
    * their ids and lines in each of them.
    *
-   * @param shared the file that they shared; it stays as it is. One that is no ledger is left alone
+   * @param shared the file that they shared; it stays as it is. An SQLite file that is no ledger is
+   *     left alone
    * @return how many payments were copied
    * @throws LedgerException when one of the files cannot be used
    */

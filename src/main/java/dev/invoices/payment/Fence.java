@@ -17,8 +17,8 @@ public record Fence(String invoiceId, Optional<String> idempotencyKey, Instant a
 
   /**
    * Whether a payment came too late. One for a submission that does not say when it was asked for
-   * did: only an older worker asks so, and no older worker asks after a fence. A workflow whose
-   * payments are for no submission asks no ledger.
+   * did: only an older worker asks so, which should not run beside the one that raised the fence. A
+   * workflow whose payments are for no submission asks no ledger.
    */
   public boolean stops(Payment payment) {
     return invoiceId.equals(payment.invoiceId())

@@ -36,13 +36,7 @@ class ResetIntoWaitIT {
   void reset_isWarnedOfAndTheNextDecisionHasThePersonAskedAnew() throws Exception {
     try (WorkerProcess worker = temporal.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"))) {
       // given an invoice whose last task took up a decision that did not count
-      tools.submit("{\"id\": \"INV-1\", \"lines\": [{\"item\": \"Desk\", \"amount\": 5}]}");
-      tools.awaitStatus(ID, "Awaiting approval");
-      temporal
-          .client()
-          .newUntypedWorkflowStub(InvoiceWorkflow.workflowId(ID))
-          .signal(InvoiceWorkflow.APPROVE, Map.of("question", 7));
-      Eventually.see("it is ignored", this::invoice, it -> it.ignoredDecisionCount() == 1);
+      submitAndHaveADecisionIgnored();
 
       // when that task is done again
       new OperatorCli(temporal::serve).reset(InvoiceWorkflow.workflowId(ID), "LastWorkflowTask");
@@ -66,13 +60,7 @@ class ResetIntoWaitIT {
   @Test
   void resetWithoutAWorker_showsNoLineAsUnpaid() throws Exception {
     try (WorkerProcess worker = temporal.startWorker(Map.of())) {
-      tools.submit("{\"id\": \"INV-1\", \"lines\": [{\"item\": \"Desk\", \"amount\": 5}]}");
-      tools.awaitStatus(ID, "Awaiting approval");
-      temporal
-          .client()
-          .newUntypedWorkflowStub(InvoiceWorkflow.workflowId(ID))
-          .signal(InvoiceWorkflow.APPROVE, Map.of("question", 7));
-      Eventually.see("it is ignored", this::invoice, it -> it.ignoredDecisionCount() == 1);
+      submitAndHaveADecisionIgnored();
       worker.kill();
     }
     assertThat(invoice().lines()).hasSize(1);
@@ -82,6 +70,17 @@ class ResetIntoWaitIT {
 
     new OperatorCli(temporal::serve).reset(InvoiceWorkflow.workflowId(ID), "FirstWorkflowTask");
     assertThat(invoice().lines()).isEmpty();
+  }
+
+  /** So that the last task of the workflow is not its first. */
+  private void submitAndHaveADecisionIgnored() throws Exception {
+    tools.submit("{\"id\": \"INV-1\", \"lines\": [{\"item\": \"Desk\", \"amount\": 5}]}");
+    tools.awaitStatus(ID, "Awaiting approval");
+    temporal
+        .client()
+        .newUntypedWorkflowStub(InvoiceWorkflow.workflowId(ID))
+        .signal(InvoiceWorkflow.APPROVE, Map.of("question", 7));
+    Eventually.see("it is ignored", this::invoice, it -> it.ignoredDecisionCount() == 1);
   }
 
   private InvoiceSnapshot invoice() throws Exception {

@@ -22,8 +22,11 @@ final class FenceTable {
       ON CONFLICT (invoice_id, idempotency_key)
       DO UPDATE SET asked_at = max(asked_at, excluded.asked_at)""";
 
-  private static final String OF_INVOICE =
-      "SELECT idempotency_key, asked_at FROM fences WHERE invoice_id = ?";
+  /** Those of the invoice's other payments are left out: it may have a fence for each line. */
+  private static final String NEAR_PAYMENT =
+      """
+      SELECT idempotency_key, asked_at FROM fences
+      WHERE invoice_id = ? AND idempotency_key IN ('', ?)""";
 
   private final Connection connection;
 
@@ -43,8 +46,9 @@ final class FenceTable {
 
   /** Whether a fence stops a payment. */
   boolean stops(Payment payment) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OF_INVOICE)) {
+    try (PreparedStatement statement = connection.prepareStatement(NEAR_PAYMENT)) {
       statement.setString(1, payment.invoiceId());
+      statement.setString(2, payment.idempotencyKey());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           if (fence(payment.invoiceId(), row).stops(payment)) {
