@@ -151,7 +151,7 @@ final class DecisionSender {
       throws InvoiceClientException {
     boolean wasUp = calls.connection().isUp();
     try {
-      return outcome(lookup.remembered(update(run, decision)));
+      return outcome(lookup.decided(update(run, decision)));
     } catch (WorkflowNotFoundException e) {
       throw e;
     } catch (WorkflowUpdateException e) {

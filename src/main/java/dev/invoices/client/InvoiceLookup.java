@@ -82,12 +82,32 @@ final class InvoiceLookup {
         answer
             .get()
             .snapshot()
-            .filter(said -> InvoiceView.isWhole(said, run.invoiceId()))
-            .filter(said -> known.hasEnded() ? known.endedWith(said) : said.endedAt().isEmpty());
+            .filter(said -> said.id().equals(run.invoiceId()))
+            .filter(said -> isWhole(said, known));
     if (whole.isPresent()) {
       return Optional.of(remembered(InvoiceView.reported(run, whole.get())));
     }
     return known.hasEnded() ? findUnknown(run.invoiceId()) : find(run, answer.get());
+  }
+
+  /**
+   * Whether what our worker said of a run is all there is to know. Of an invalid invoice, Temporal
+   * keeps the reason. While lines are paid, it knows which payments are retried, and whether a
+   * cancellation was requested.
+   */
+  private boolean isWhole(InvoiceSnapshot said, KnownRuns.Known known) {
+    if (said.status() == InvoiceStatus.INVALID) {
+      return false;
+    }
+    if (known.hasEnded()) {
+      return known.endedWith(said);
+    }
+    return isWaiting(said) || runs.isJustDecided(known);
+  }
+
+  private static boolean isWaiting(InvoiceSnapshot said) {
+    return said.status() == InvoiceStatus.AWAITING_APPROVAL
+        || said.status() == InvoiceStatus.PAYMENT_DECLINED;
   }
 
   /**
@@ -177,6 +197,12 @@ final class InvoiceLookup {
   /** The history of a run. */
   InvoiceHistory history(InvoiceRun run) {
     return new InvoiceHistory(calls, run);
+  }
+
+  /** Keeps in mind that the worker of a run has just taken a decision. */
+  InvoiceView decided(InvoiceView view) {
+    runs.decided(view);
+    return view;
   }
 
   /** Keeps in mind what was learned of a run of this task queue. */

@@ -99,21 +99,6 @@ public record InvoiceView(
     RECORD
   }
 
-  /**
-   * Whether what our worker said of an invoice is all there is to know: that it has ended, or that
-   * it waits for a decision. While lines are paid Temporal knows more: which payments are retried,
-   * and whether a cancellation was requested. Of an invalid one it keeps the reason.
-   */
-  static boolean isWhole(InvoiceSnapshot said, String invoiceId) {
-    return said.id().equals(invoiceId)
-        && (said.endedAt().isPresent() ? said.status() != InvoiceStatus.INVALID : isWaiting(said));
-  }
-
-  private static boolean isWaiting(InvoiceSnapshot said) {
-    return said.status() == InvoiceStatus.AWAITING_APPROVAL
-        || said.status() == InvoiceStatus.PAYMENT_DECLINED;
-  }
-
   /** What our worker has just said of a run that it has read. */
   static InvoiceView reported(InvoiceRun run, InvoiceSnapshot said) {
     boolean open = said.status().mayStillPay();

@@ -4,9 +4,11 @@ import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.json.ExactJson;
 import dev.invoices.text.Sha256;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The runs of which this server has learned that they are on its own task queue: it has started
@@ -21,6 +23,14 @@ public final class KnownRuns {
 
   static final int MAX_INVOICES = 1_000;
 
+  /**
+   * For so long after a decision, no payment that follows from it is tried a second time: the
+   * workflow pauses as long after a failed attempt.
+   */
+  static final Duration FIRST_ATTEMPTS = Duration.ofSeconds(1);
+
+  private final LongSupplier nanoTime;
+
   private final Map<String, Known> byInvoice =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -31,14 +41,29 @@ public final class KnownRuns {
         }
       };
 
+  /** Nothing is known yet. */
+  public KnownRuns() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime tells how much time has passed
+   */
+  KnownRuns(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
   /**
    * What is known of a run.
    *
    * @param content the digest of the invoice that was submitted; empty while it is not known
    * @param ending what marks the last words of its worker; empty while it is not known to have
    *     ended
+   * @param decidedAt when, in nanoseconds, its worker last took a decision of this server; empty if
+   *     it never did
    */
-  record Known(InvoiceRun run, Optional<String> content, Optional<String> ending) {
+  record Known(
+      InvoiceRun run, Optional<String> content, Optional<String> ending, Optional<Long> decidedAt) {
 
     boolean hasEnded() {
       return ending.isPresent();
@@ -57,11 +82,33 @@ public final class KnownRuns {
 
   /** This server has just started a run with this content. */
   synchronized void started(InvoiceRun run, String content) {
-    byInvoice.put(run.invoiceId(), new Known(run, Optional.of(content), Optional.empty()));
+    byInvoice.put(
+        run.invoiceId(), new Known(run, Optional.of(content), Optional.empty(), Optional.empty()));
+  }
+
+  /** The worker of a run has just taken a decision of this server. */
+  synchronized void decided(InvoiceView view) {
+    remember(view, Optional.of(nanoTime.getAsLong()));
+  }
+
+  /**
+   * Whether the decision is so recent that Temporal knows no more of the run than its worker says:
+   * no payment is being tried again, and no client had time to see the invoice end and to submit
+   * another one.
+   */
+  boolean isJustDecided(Known known) {
+    return known
+        .decidedAt()
+        .filter(at -> nanoTime.getAsLong() - at < FIRST_ATTEMPTS.toNanos())
+        .isPresent();
   }
 
   /** An invoice was looked at, in a run of this server's own task queue. */
   synchronized void seen(InvoiceView view) {
+    remember(view, Optional.empty());
+  }
+
+  private void remember(InvoiceView view, Optional<Long> decidedAt) {
     Optional<Known> before = of(view.run().invoiceId()).filter(it -> it.run().equals(view.run()));
     Optional<String> content = view.contentDigest();
     Optional<String> ending = view.lastWords().map(KnownRuns::mark);
@@ -70,7 +117,8 @@ public final class KnownRuns {
         new Known(
             view.run(),
             content.or(() -> before.flatMap(Known::content)),
-            ending.or(() -> before.flatMap(Known::ending))));
+            ending.or(() -> before.flatMap(Known::ending)),
+            decidedAt.or(() -> before.flatMap(Known::decidedAt))));
   }
 
   private static String mark(InvoiceSnapshot said) {

@@ -57,6 +57,22 @@ final class Characters {
 
   private Characters() {}
 
+  /**
+   * Whether a text holds nothing but visible ASCII characters and single spaces between them, as
+   * most do: nothing of it is to be cleaned, replaced or refused.
+   */
+  static boolean arePlain(String text) {
+    boolean afterSpace = true;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c < ' ' || c > '~' || (c == ' ' && afterSpace)) {
+        return false;
+      }
+      afterSpace = c == ' ';
+    }
+    return !afterSpace;
+  }
+
   /** Unicode's White_Space, the line ends among the control characters included. */
   static boolean isSpace(int c) {
     return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85;

@@ -26,6 +26,9 @@ public final class CleanText {
    * @return empty when nothing of it can be seen
    */
   public static String of(String text) {
+    if (Characters.arePlain(text)) {
+      return text;
+    }
     CleanText reader = new CleanText(text.length());
     text.codePoints().forEach(reader::read);
     return reader.clean.toString();

@@ -84,6 +84,12 @@ public final class SafeText {
    * @param maxLength in code points
    */
   public static String of(String text, int maxLength) {
+    return text.length() <= maxLength && Characters.arePlain(text)
+        ? text
+        : cleaned(text, maxLength);
+  }
+
+  private static String cleaned(String text, int maxLength) {
     StringBuilder safe = new StringBuilder();
     int length = 0;
     int marks = 0;

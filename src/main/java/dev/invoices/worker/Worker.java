@@ -43,6 +43,12 @@ public final class Worker {
    */
   private static final int DEADLOCK_MILLIS = 10_000;
 
+  /**
+   * A task that finds no poller waiting is written to Temporal's database first. With the default
+   * of 5, two out of three were, when 25 people talked to one worker at once.
+   */
+  private static final int POLLERS = 16;
+
   private Worker() {}
 
   /**
@@ -130,6 +136,8 @@ public final class Worker {
     WorkerOptions.Builder options =
         WorkerOptions.newBuilder()
             .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
+            .setMaxConcurrentWorkflowTaskPollers(POLLERS)
+            .setMaxConcurrentActivityTaskPollers(POLLERS)
             .setAllowActivityHeartbeatDuringShutdown(true);
     perSecond.map(BigDecimal::doubleValue).ifPresent(options::setMaxTaskQueueActivitiesPerSecond);
     // Where Temporal hands activities out with a workflow task, it counts none of them (SDK 1.38).

@@ -16,7 +16,8 @@ class KnownRunsTest {
   private static final InvoiceRun FIRST = InvoiceRun.of(InvoiceSamples.ID, "first");
   private static final InvoiceRun SECOND = InvoiceRun.of(InvoiceSamples.ID, "second");
 
-  private final KnownRuns runs = new KnownRuns();
+  private long now;
+  private final KnownRuns runs = new KnownRuns(() -> now);
 
   @Test
   void runThatWasStartedHere_isKnownWithItsContent() {
@@ -35,6 +36,29 @@ class KnownRunsTest {
 
     assertThat(known().endedWith(rejected)).isTrue();
     assertThat(known().endedWith(said(InvoiceStatus.COMPLETED))).isFalse();
+  }
+
+  @Test
+  void decidedRun_isJustDecidedUntilASecondAttemptIsPossible() {
+    runs.started(FIRST, "digest");
+    assertThat(runs.isJustDecided(known())).isFalse();
+
+    runs.decided(InvoiceView.reported(FIRST, said(InvoiceStatus.PROCESSING_PAYMENTS)));
+    runs.seen(InvoiceView.reported(FIRST, said(InvoiceStatus.PROCESSING_PAYMENTS)));
+    now += KnownRuns.FIRST_ATTEMPTS.toNanos() - 1;
+    assertThat(runs.isJustDecided(known())).isTrue();
+
+    now++;
+    assertThat(runs.isJustDecided(known())).isFalse();
+  }
+
+  @Test
+  void runAfterTheDecidedOne_isNotJustDecided() {
+    runs.decided(InvoiceView.reported(FIRST, said(InvoiceStatus.REJECTED)));
+
+    runs.seen(InvoiceView.reported(SECOND, said(InvoiceStatus.PROCESSING_PAYMENTS)));
+
+    assertThat(runs.isJustDecided(known())).isFalse();
   }
 
   @Test

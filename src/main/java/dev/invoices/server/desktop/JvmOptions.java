@@ -57,14 +57,16 @@ public final class JvmOptions {
   /**
    * Use one fast compiler and a garbage collector without threads of its own. A short start is
    * worth more than the highest speed, and on a machine with few cores the threads would slow down
-   * the work.
+   * the work. Compile ten times as early as Java would: a conversation has few calls, and most of
+   * them would run uncompiled.
    */
   public static List<String> light() {
-    return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    return List.of(
+        "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=0.1", "-XX:+UseSerialGC");
   }
 
   /**
-   * Start with a small heap and collect garbage early, which keeps the server near 120 MB. The
+   * Start with a small heap and collect garbage early, which keeps the server near 130 MB. The
    * maximum leaves room for a dozen of the largest invoices at the same time.
    */
   public static List<String> smallHeap() {
