@@ -155,13 +155,13 @@ final class WriteQueue {
   private void write(List<PendingWork<?, ?>> batch) {
     try {
       commit(batch);
-      batch.forEach(PendingWork::confirm);
     } catch (SQLException | RuntimeException | Error e) {
       release();
       batch.forEach(pending -> pending.fail(e));
       return;
     }
     mergeLog();
+    batch.forEach(PendingWork::confirm);
   }
 
   private void commit(List<PendingWork<?, ?>> batch) throws SQLException {
@@ -173,7 +173,10 @@ final class WriteQueue {
     handle.commit();
   }
 
-  /** Everything is on the disk already: what fails here fails again, or not, with the next work. */
+  /**
+   * Before the work is confirmed, so that a copy of the file alone holds all that was confirmed.
+   * The work itself is on the disk already, whatever fails here.
+   */
   private void mergeLog() {
     try {
       handle.mergeLog();
