@@ -137,6 +137,7 @@ class ArchitectureTest {
         arguments("server.card", List.of("text", "json", "invoice")),
         arguments("server.stdio", List.of("text", "json")),
         arguments("server.desktop", List.of("text", "json", "temporal")),
+        arguments("server.install", List.of("json", "server.desktop")),
         arguments(
             "server.check",
             List.of(
@@ -216,6 +217,7 @@ class ArchitectureTest {
                 "server.desktop",
                 "server.conversation",
                 "server.inbox",
+                "server.install",
                 "server.tools")));
   }
 

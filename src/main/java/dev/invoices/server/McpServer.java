@@ -9,15 +9,23 @@ import dev.invoices.server.check.CheckProgram;
 import dev.invoices.server.conversation.Conversation;
 import dev.invoices.server.conversation.DecisionPolicy;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
+import dev.invoices.server.desktop.DesktopFiles;
+import dev.invoices.server.desktop.JavaPath;
 import dev.invoices.server.desktop.TemporalEnvironment;
+import dev.invoices.server.desktop.ThisJar;
 import dev.invoices.server.desktop.Wsl;
 import dev.invoices.server.inbox.InboxProgram;
+import dev.invoices.server.install.InstallProgram;
 import dev.invoices.server.stdio.StdioTransport;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,9 +34,9 @@ import java.util.stream.Stream;
 
 /**
  * The program that Claude Desktop starts. It speaks MCP over standard input and output until the
- * input ends or SIGTERM comes. With {@code --print-config} it prints how to register it instead;
- * with {@code --inbox} it lets a person decide at a terminal; with {@code --check} it shows what
- * does not work.
+ * input ends or SIGTERM comes. With {@code --install}, {@code --uninstall} and {@code
+ * --print-config} it registers itself or prints how to; with {@code --inbox} it lets a person
+ * decide at a terminal; with {@code --check} it shows what does not work.
  */
 public final class McpServer {
 
@@ -44,7 +52,8 @@ public final class McpServer {
   private static final String USAGE =
       """
       invoice-processor is an MCP server. An MCP client such as Claude Desktop starts it and talks to it in JSON-RPC.
-      To register it, add the output of `java -jar invoice-server.jar --print-config` to claude_desktop_config.json.
+      To register it in Claude Desktop: `java -jar invoice-server.jar --install`; `--uninstall` takes it out again.
+      For other clients, `--print-config` prints the entry.
       To decide about invoices at a terminal: `java -jar invoice-server.jar --inbox`, or `--inbox ID` for one of them.
       To see what does not work and what helps: `java -jar invoice-server.jar --check`.""";
 
@@ -63,6 +72,8 @@ public final class McpServer {
       case PRINT_CONFIG -> printConfig(stdout);
       case INBOX -> inbox(Stream.of(args).skip(1).findFirst());
       case CHECK -> check();
+      case INSTALL -> System.exit(install(stdout));
+      case UNINSTALL -> System.exit(installer(stdout).uninstall());
       case HELP -> stdout.println(USAGE);
       case UNKNOWN -> refuse(args);
     }
@@ -74,6 +85,8 @@ public final class McpServer {
     PRINT_CONFIG,
     INBOX,
     CHECK,
+    INSTALL,
+    UNINSTALL,
     HELP,
     UNKNOWN;
 
@@ -89,6 +102,8 @@ public final class McpServer {
         case "--print-config" -> PRINT_CONFIG;
         case "--inbox" -> INBOX;
         case "--check" -> CHECK;
+        case "--install" -> INSTALL;
+        case "--uninstall" -> UNINSTALL;
         case "--help" -> HELP;
         default -> UNKNOWN;
       };
@@ -105,11 +120,31 @@ public final class McpServer {
     Optional<Wsl> wsl = Wsl.detect();
     stdout.println(ClaudeDesktopConfig.forThisMachine(settings, wsl));
     wsl.map(Wsl::explanation).ifPresent(System.err::println);
+    nameSecrets(settings);
+  }
+
+  private static void nameSecrets(TemporalEnvironment settings) {
     if (!settings.secrets().isEmpty()) {
       System.err.println(
           "The configuration leaves out these secrets: %s. Set them in temporal.toml, or add them to \"env\" yourself."
               .formatted(String.join(", ", settings.secrets())));
     }
+  }
+
+  private static int install(PrintStream stdout) {
+    TemporalEnvironment settings = TemporalEnvironment.from(System.getenv());
+    int status =
+        installer(stdout).install(JavaPath.ofThisProcess(), ThisJar.path(), settings, Wsl.detect());
+    nameSecrets(settings);
+    return status;
+  }
+
+  private static InstallProgram installer(PrintStream stdout) {
+    return new InstallProgram(
+        DesktopFiles.ofThisMachine(),
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
+        stdout,
+        Clock.systemUTC());
   }
 
   private static void check() {

@@ -55,6 +55,8 @@ class DocumentsTest {
           "java -jar target/invoice-server.jar --check",
           "java -jar target/invoice-server.jar --help",
           "java -jar target/invoice-server.jar --inbox",
+          "java -jar target/invoice-server.jar --install",
+          "java -jar target/invoice-server.jar --uninstall",
           "java -jar target/invoice-server.jar --inbox INV-001",
           "java -jar target/invoice-server.jar --print-config");
 

@@ -126,7 +126,7 @@ class StartIT {
     ProcessBuilder terminal = new ProcessBuilder(script, "-qefc", command, "/dev/null");
     try (var server = JarProcess.start(JarProcess.alone(terminal, Map.of()))) {
       assertThat(server.stdoutLine(0)).startsWith("invoice-processor is an MCP server");
-      assertThat(server.stdoutLine(1)).contains("java -jar invoice-server.jar --print-config");
+      assertThat(server.stdoutLine(1)).contains("java -jar invoice-server.jar --install");
 
       server.send(CONTROL_D);
 
@@ -163,7 +163,7 @@ class StartIT {
       assertThat(server.exitStatus()).isZero();
       assertThat(server.stderr()).isEmpty();
       assertThat(String.join("\n", server.stdout()))
-          .contains("MCP server", "--print-config", "--inbox");
+          .contains("MCP server", "--install", "--print-config", "--inbox");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.invoices.check.JavaCheck;
 import dev.invoices.check.SettingsCheck;
 import dev.invoices.check.TemporalCheck;
 import dev.invoices.server.conversation.DecisionPolicy;
+import dev.invoices.server.desktop.DesktopFiles;
 import dev.invoices.server.desktop.JvmOptions;
 import dev.invoices.server.desktop.ThisJar;
 import dev.invoices.temporal.SettingsException;

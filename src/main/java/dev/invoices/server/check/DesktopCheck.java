@@ -25,7 +25,7 @@ final class DesktopCheck {
   static final String ITEM = "Claude Desktop";
 
   private static final String PRINT =
-      " there what java -jar invoice-server.jar --print-config prints, and restart Claude Desktop.";
+      " there what java -jar invoice-server.jar --print-config prints, or run it with --install. Then restart Claude Desktop.";
 
   private final Map<String, String> shell;
   private final boolean onWindows;
@@ -72,7 +72,7 @@ final class DesktopCheck {
     } catch (IOException e) {
       return bad("%s cannot be read. Correct its permissions.".formatted(file));
     }
-    JsonNode entry = config.path("mcpServers").path(ClaudeDesktopConfig.SERVER_NAME);
+    JsonNode entry = config.path(ClaudeDesktopConfig.SERVERS).path(ClaudeDesktopConfig.SERVER_NAME);
     return entry.isObject()
         ? lookAt(file, DesktopEntry.of(entry))
         : List.of(

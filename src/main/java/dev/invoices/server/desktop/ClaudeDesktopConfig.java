@@ -15,6 +15,9 @@ public final class ClaudeDesktopConfig {
   /** The name of this server in its clients and in their configurations. */
   public static final String SERVER_NAME = "invoice-processor";
 
+  /** What holds the servers in a configuration. */
+  public static final String SERVERS = "mcpServers";
+
   private ClaudeDesktopConfig() {}
 
   /**
@@ -36,7 +39,18 @@ public final class ClaudeDesktopConfig {
    */
   public static String entry(Path java, Path jar, TemporalEnvironment settings, Optional<Wsl> wsl) {
     ObjectNode config = ExactJson.mapper().createObjectNode();
-    ObjectNode server = config.putObject("mcpServers").putObject(SERVER_NAME);
+    config.putObject(SERVERS).set(SERVER_NAME, server(java, jar, settings, wsl));
+    try {
+      return ExactJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(config);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of strings can always be written", e);
+    }
+  }
+
+  /** What the entry has under the name of this server; the parameters are those of the entry. */
+  public static ObjectNode server(
+      Path java, Path jar, TemporalEnvironment settings, Optional<Wsl> wsl) {
+    ObjectNode server = ExactJson.mapper().createObjectNode();
     server.put("command", wsl.isPresent() ? Wsl.COMMAND : java.toString());
     ArrayNode arguments = server.putArray("args");
     wsl.ifPresent(
@@ -54,10 +68,6 @@ public final class ClaudeDesktopConfig {
     if (!environment.isEmpty()) {
       environment.forEach(server.putObject("env")::put);
     }
-    try {
-      return ExactJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(config);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings can always be written", e);
-    }
+    return server;
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * often contains its version and is gone after an update. The path that the person used is mostly a
  * link that stays.
  */
-final class JavaPath {
+public final class JavaPath {
 
   /** The command of this process as it was typed, on Linux. */
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
@@ -23,7 +23,7 @@ final class JavaPath {
   private JavaPath() {}
 
   /** The path for the Java of this process. */
-  static Path ofThisProcess() {
+  public static Path ofThisProcess() {
     return stable(running(), typed(COMMAND_LINE), System.getenv());
   }
 

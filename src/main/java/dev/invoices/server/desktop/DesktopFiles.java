@@ -1,4 +1,4 @@
-package dev.invoices.server.check;
+package dev.invoices.server.desktop;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -18,7 +18,8 @@ import java.util.Map;
  * @param home the person's folder
  * @param windowsUsers the folders of the Windows around a WSL, seen from its Linux
  */
-record DesktopFiles(String system, Map<String, String> environment, Path home, Path windowsUsers) {
+public record DesktopFiles(
+    String system, Map<String, String> environment, Path home, Path windowsUsers) {
 
   private static final String NAME = "claude_desktop_config.json";
   private static final String FOLDER = "Claude";
@@ -27,7 +28,7 @@ record DesktopFiles(String system, Map<String, String> environment, Path home, P
   private static final String STORE = "Claude_*";
 
   /** Those of this machine and this person. */
-  static DesktopFiles ofThisMachine() {
+  public static DesktopFiles ofThisMachine() {
     return new DesktopFiles(
         System.getProperty("os.name"),
         System.getenv(),
@@ -36,12 +37,29 @@ record DesktopFiles(String system, Map<String, String> environment, Path home, P
   }
 
   /** Whether this Java runs on Windows itself. */
-  boolean isWindows() {
+  public boolean isWindows() {
     return system.toLowerCase(Locale.ROOT).startsWith("windows");
   }
 
   /** The files that exist, the likeliest first. */
-  List<Path> found() {
+  public List<Path> found() {
+    return candidates().stream().filter(Files::isRegularFile).toList();
+  }
+
+  /**
+   * The files that exist, or that Claude Desktop would read, because it has its folder already; the
+   * likeliest first.
+   */
+  public List<Path> usable() {
+    return candidates().stream().filter(file -> Files.isDirectory(file.getParent())).toList();
+  }
+
+  /** Whether a file belongs to the Windows around a WSL. */
+  public boolean isOfWindowsAround(Path file) {
+    return !isWindows() && file.startsWith(windowsUsers);
+  }
+
+  private List<Path> candidates() {
     List<Path> candidates = new ArrayList<>();
     if (isWindows()) {
       addWindows(folder("APPDATA", home.resolve("AppData/Roaming")), candidates);
@@ -55,7 +73,7 @@ record DesktopFiles(String system, Map<String, String> environment, Path home, P
         addStore(person.resolve("AppData/Local"), candidates);
       }
     }
-    return candidates.stream().filter(Files::isRegularFile).toList();
+    return candidates;
   }
 
   private static void addWindows(Path roaming, List<Path> candidates) {

@@ -1,4 +1,4 @@
-package dev.invoices.server.check;
+package dev.invoices.server.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
