@@ -12,18 +12,16 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteOpenMode;
 
 /**
  * The ledger's SQLite file: how it is opened, and whether it is still the same file.
  *
- * <p>Two things can go wrong when the file is removed or replaced while a handle is open. The
- * handle would continue to write to the file that was removed, and those payments would be lost.
- * And what is in the WAL beside the file would be applied to whatever file is put in its place;
- * that would hide the payments in the new file, because SQLite cannot tell to which file a WAL
- * belongs. So a {@link Handle} checks before each use that it still has the right file, leaves
- * nothing in the WAL after a transaction, and stays open only while there is much to write.
+ * <p>Every transaction opens the file and closes it again, for two reasons. An open handle would
+ * continue to write to a file that was removed, and those payments would be lost. And the last
+ * handle to be closed merges the WAL into the file: if a handle stayed open, its WAL would stay
+ * beside the file and would be applied to whatever file is put in its place. That would hide the
+ * payments in the new file, because SQLite cannot tell to which file a WAL belongs.
  */
 final class LedgerFile {
 
@@ -102,6 +100,16 @@ final class LedgerFile {
         "jdbc:sqlite:file:%s?mode=ro&immutable=1".formatted(path.toUri().getRawPath()));
   }
 
+  /**
+   * Has the next transactions of a connection wait for no forced write. In WAL mode the file stays
+   * sound; after a power failure the last of them may be missing.
+   */
+  static void spareForcedWrites(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA synchronous = NORMAL");
+    }
+  }
+
   private Connection connect(SQLiteConfig config) throws SQLException {
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
@@ -127,88 +135,13 @@ final class LedgerFile {
   }
 
   /**
-   * The file, open for one transaction after another. Opening and closing it each time took longer
-   * than the transaction itself. For use by one thread.
+   * Checks that the file is still the one that had this {@linkplain #identity identity}.
+   *
+   * @throws LedgerException when another file or none has taken its place
    */
-  final class Handle implements AutoCloseable {
-
-    private Connection connection;
-    private Optional<Object> opened = Optional.empty();
-    private SynchronousMode mode;
-
-    /**
-     * Begins a transaction in the file that is there now, which must exist.
-     *
-     * @param isForced whether its commit waits until it is safe on the disk. Without that, the file
-     *     stays sound, but a power failure may undo the last transactions
-     */
-    Connection begin(boolean isForced) throws SQLException {
-      if (connection != null && !identity().equals(opened)) {
-        close();
-      }
-      if (connection == null) {
-        opened = identity();
-        connection = open();
-        mode = SynchronousMode.FULL;
-      }
-      use(isForced ? SynchronousMode.FULL : SynchronousMode.NORMAL);
-      connection.setAutoCommit(false);
-      return connection;
-    }
-
-    private void use(SynchronousMode wanted) throws SQLException {
-      if (mode != wanted) {
-        execute("PRAGMA synchronous = " + wanted.getValue());
-        mode = wanted;
-      }
-    }
-
-    /**
-     * Commits, and checks twice that the file is still the one that was opened. Before the commit,
-     * because a commit must not leave a WAL beside another file. After it, so that no payment is
-     * confirmed that only a removed file records. If the file is removed later than that, it is
-     * removed with a confirmed payment in it.
-     *
-     * @throws LedgerException when another file or none has taken its place
-     */
-    void commit() throws SQLException {
-      requireSame();
-      connection.commit();
-      requireSame();
-      connection.setAutoCommit(true);
-    }
-
-    private void requireSame() {
-      if (!identity().equals(opened)) {
-        throw new LedgerException(path, "the file was removed or replaced during the payment");
-      }
-    }
-
-    /**
-     * Writes what the WAL holds into the file, and empties the WAL. Waits for no other process: if
-     * one uses the file now, the last one to leave it does this.
-     */
-    void mergeLog() throws SQLException {
-      SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
-      sqlite.setBusyTimeout(0);
-      execute("PRAGMA wal_checkpoint(TRUNCATE)");
-      sqlite.setBusyTimeout(LOCK_WAIT_MILLIS);
-    }
-
-    private void execute(String sql) throws SQLException {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(sql);
-      }
-    }
-
-    /** Undoes a transaction that was not committed. The next one opens the file anew. */
-    @Override
-    public void close() throws SQLException {
-      Connection old = connection;
-      connection = null;
-      if (old != null) {
-        old.close();
-      }
+  void requireSame(Optional<Object> identity) {
+    if (!identity().equals(identity)) {
+      throw new LedgerException(path, "the file was removed or replaced during the payment");
     }
   }
 }

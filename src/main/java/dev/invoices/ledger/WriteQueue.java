@@ -5,13 +5,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes the work that waits at the same time in one transaction, on one thread.
@@ -29,11 +28,6 @@ final class WriteQueue {
   /** Limits how long other processes have to wait. */
   private static final int MAX_BATCH = 50;
 
-  /** For how long the file stays open without work: payments of one invoice often come together. */
-  private static final int HOLD_MILLIS = 500;
-
-  private static final Logger log = LoggerFactory.getLogger(WriteQueue.class);
-
   private static final String STOPPING = "the worker is stopping";
 
   private final LedgerFile file;
@@ -41,17 +35,12 @@ final class WriteQueue {
   private final LedgerSchema.Identity identity;
   private final BlockingQueue<PendingWork<?, ?>> waiting = new LinkedBlockingQueue<>();
   private final ExecutorService writer = oneThreadWhenNeeded();
-  private final LedgerFile.Handle handle;
-
-  /** Guarded by {@link #waiting}. */
-  private boolean isWriting;
 
   /**
    * @param identity of the ledger in the file
    */
   WriteQueue(LedgerFile file, LedgerSchema schema, LedgerSchema.Identity identity) {
     this.file = file;
-    this.handle = file.new Handle();
     this.schema = schema;
     this.identity = identity;
   }
@@ -94,13 +83,8 @@ final class WriteQueue {
   }
 
   private <T, X extends Exception> PendingWork<T, X> enqueue(PendingWork<T, X> pending) {
-    synchronized (waiting) {
-      waiting.add(pending);
-      if (!isWriting) {
-        isWriting = true;
-        writer.execute(this::writeWaiting);
-      }
-    }
+    waiting.add(pending);
+    writer.execute(this::writeWaiting);
     return pending;
   }
 
@@ -126,71 +110,41 @@ final class WriteQueue {
     }
   }
 
-  /** Keeps the file open while more work comes. Returns when none has come for a while. */
   private void writeWaiting() {
-    for (PendingWork<?, ?> next = next(); next != null; next = next()) {
-      List<PendingWork<?, ?>> batch = new ArrayList<>(List.of(next));
-      waiting.drainTo(batch, MAX_BATCH - 1);
-      write(batch);
-    }
-  }
-
-  private PendingWork<?, ?> next() {
-    try {
-      PendingWork<?, ?> next = waiting.poll(HOLD_MILLIS, TimeUnit.MILLISECONDS);
-      if (next != null) {
-        return next;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    release();
-    synchronized (waiting) {
-      PendingWork<?, ?> last = waiting.poll();
-      isWriting = last != null;
-      return last;
-    }
-  }
-
-  private void write(List<PendingWork<?, ?>> batch) {
-    try {
-      commit(batch);
-    } catch (SQLException | RuntimeException | Error e) {
-      release();
-      batch.forEach(pending -> pending.fail(e));
+    List<PendingWork<?, ?>> batch = new ArrayList<>();
+    waiting.drainTo(batch, MAX_BATCH);
+    if (batch.isEmpty()) {
       return;
     }
-    mergeLog();
-    batch.forEach(PendingWork::confirm);
-  }
-
-  private void commit(List<PendingWork<?, ?>> batch) throws SQLException {
-    Connection connection = handle.begin(batch.stream().anyMatch(PendingWork::isForced));
-    schema.requireSame(connection, identity);
-    for (PendingWork<?, ?> pending : batch) {
-      pending.attempt(connection);
+    try {
+      commit(batch);
+      batch.forEach(PendingWork::confirm);
+    } catch (SQLException | RuntimeException | Error e) {
+      batch.forEach(pending -> pending.fail(e));
     }
-    handle.commit();
   }
 
   /**
-   * Before the work is confirmed, so that a copy of the file alone holds all that was confirmed.
-   * The work itself is on the disk already, whatever fails here.
+   * Checks twice that the file is still the one that was opened. Before the commit, because a
+   * commit must not leave a WAL beside another file. After it, so that no payment is confirmed that
+   * only a removed file records. If the file is removed later than that, it is removed with a
+   * confirmed payment in it.
    */
-  private void mergeLog() {
-    try {
-      handle.mergeLog();
-    } catch (SQLException | RuntimeException e) {
-      release();
+  private void commit(List<PendingWork<?, ?>> batch) throws SQLException {
+    Optional<Object> opened = file.identity();
+    try (Connection connection = file.open()) {
+      if (batch.stream().noneMatch(PendingWork::isForced)) {
+        LedgerFile.spareForcedWrites(connection);
+      }
+      connection.setAutoCommit(false);
+      schema.requireSame(connection, identity);
+      for (PendingWork<?, ?> pending : batch) {
+        pending.attempt(connection);
+      }
+      file.requireSame(opened);
+      connection.commit();
     }
-  }
-
-  private void release() {
-    try {
-      handle.close();
-    } catch (SQLException e) {
-      log.debug("The ledger could not be closed", e);
-    }
+    file.requireSame(opened);
   }
 
   private static ExecutorService oneThreadWhenNeeded() {

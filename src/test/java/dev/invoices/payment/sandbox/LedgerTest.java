@@ -10,7 +10,6 @@ import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
 import dev.invoices.testkit.Eventually;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,7 +17,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,43 +43,6 @@ class LedgerTest extends LedgerFixture {
         Statement statement = connection.createStatement();
         ResultSet mode = statement.executeQuery("PRAGMA journal_mode")) {
       assertThat(mode.getString(1)).isEqualTo("wal");
-    }
-  }
-
-  @Test
-  void theLedger_leavesNothingInItsLogAfterAPayment_andNoFileBesideItAfterAWhile()
-      throws Exception {
-    Path log = file.resolveSibling("ledger.db-wal");
-    for (int line = 1; line <= 20; line++) {
-      gateway(NOON).pay(payment("INV-1/" + line, "a", "1.00"));
-      assertThat(Files.notExists(log) || Files.size(log) == 0).isTrue();
-    }
-
-    Eventually.see("the ledger alone", this::filesBeside, List.of(file)::equals);
-    assertThat(keys()).hasSize(20);
-  }
-
-  @Test
-  void readerThatHoldsTheLedgerOpen_delaysNoPayment() throws Exception {
-    gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.executeQuery("SELECT count(*) FROM payments").next();
-
-      long start = System.nanoTime();
-      for (int line = 2; line <= 6; line++) {
-        gateway(NOON).pay(payment("INV-1/" + line, "a", "1.00"));
-      }
-
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    }
-    assertThat(keys()).hasSize(6);
-  }
-
-  private List<Path> filesBeside() throws IOException {
-    try (Stream<Path> files = Files.list(file.getParent())) {
-      return files.toList();
     }
   }
 
