@@ -150,8 +150,11 @@ final class DecisionSender {
   private DecisionOutcome sendUpdate(InvoiceRun run, DecisionSignal decision)
       throws InvoiceClientException {
     boolean wasUp = calls.connection().isUp();
+    long sentAt = runs.now();
     try {
-      return outcome(lookup.decided(update(run, decision)));
+      InvoiceView after = update(run, decision);
+      runs.decided(after, sentAt);
+      return outcome(after);
     } catch (WorkflowNotFoundException e) {
       throw e;
     } catch (WorkflowUpdateException e) {

@@ -199,12 +199,6 @@ final class InvoiceLookup {
     return new InvoiceHistory(calls, run);
   }
 
-  /** Keeps in mind that the worker of a run has just taken a decision. */
-  InvoiceView decided(InvoiceView view) {
-    runs.decided(view);
-    return view;
-  }
-
   /** Keeps in mind what was learned of a run of this task queue. */
   InvoiceView remembered(InvoiceView view) {
     runs.seen(view);

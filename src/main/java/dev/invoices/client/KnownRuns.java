@@ -25,7 +25,8 @@ public final class KnownRuns {
 
   /**
    * For so long after a decision, no payment that follows from it is tried a second time: the
-   * workflow pauses as long after a failed attempt.
+   * workflow pauses as long after a failed attempt. That a first attempt has failed is shown after
+   * it.
    */
   static final Duration FIRST_ATTEMPTS = Duration.ofSeconds(1);
 
@@ -86,21 +87,26 @@ public final class KnownRuns {
         run.invoiceId(), new Known(run, Optional.of(content), Optional.empty(), Optional.empty()));
   }
 
-  /** The worker of a run has just taken a decision of this server. */
-  synchronized void decided(InvoiceView view) {
-    remember(view, Optional.of(nanoTime.getAsLong()));
+  /** The time by which decisions are dated here, in nanoseconds. */
+  long now() {
+    return nanoTime.getAsLong();
   }
 
   /**
-   * Whether the decision is so recent that Temporal knows no more of the run than its worker says:
-   * no payment is being tried again, and no client had time to see the invoice end and to submit
-   * another one.
+   * The worker of a run has just taken a decision of this server.
+   *
+   * @param sentAt when the decision was sent, in the time of {@link #now}
+   */
+  synchronized void decided(InvoiceView view, long sentAt) {
+    remember(view, Optional.of(sentAt));
+  }
+
+  /**
+   * Whether the decision is so recent that its worker's word is enough: no payment is being tried
+   * again, and no client had time to see the invoice end and to submit another one.
    */
   boolean isJustDecided(Known known) {
-    return known
-        .decidedAt()
-        .filter(at -> nanoTime.getAsLong() - at < FIRST_ATTEMPTS.toNanos())
-        .isPresent();
+    return known.decidedAt().filter(at -> now() - at < FIRST_ATTEMPTS.toNanos()).isPresent();
   }
 
   /** An invoice was looked at, in a run of this server's own task queue. */

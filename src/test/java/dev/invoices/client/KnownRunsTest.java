@@ -43,7 +43,7 @@ class KnownRunsTest {
     runs.started(FIRST, "digest");
     assertThat(runs.isJustDecided(known())).isFalse();
 
-    runs.decided(InvoiceView.reported(FIRST, said(InvoiceStatus.PROCESSING_PAYMENTS)));
+    runs.decided(InvoiceView.reported(FIRST, said(InvoiceStatus.PROCESSING_PAYMENTS)), now);
     runs.seen(InvoiceView.reported(FIRST, said(InvoiceStatus.PROCESSING_PAYMENTS)));
     now += KnownRuns.FIRST_ATTEMPTS.toNanos() - 1;
     assertThat(runs.isJustDecided(known())).isTrue();
@@ -54,7 +54,7 @@ class KnownRunsTest {
 
   @Test
   void runAfterTheDecidedOne_isNotJustDecided() {
-    runs.decided(InvoiceView.reported(FIRST, said(InvoiceStatus.REJECTED)));
+    runs.decided(InvoiceView.reported(FIRST, said(InvoiceStatus.REJECTED)), now);
 
     runs.seen(InvoiceView.reported(SECOND, said(InvoiceStatus.PROCESSING_PAYMENTS)));
 
