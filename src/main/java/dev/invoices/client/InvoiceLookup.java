@@ -102,7 +102,7 @@ final class InvoiceLookup {
     if (known.hasEnded()) {
       return known.endedWith(said);
     }
-    return isWaiting(said) || runs.isJustDecided(known);
+    return said.endedAt().isPresent() ? runs.isJustDecided(known) : isWaiting(said);
   }
 
   private static boolean isWaiting(InvoiceSnapshot said) {

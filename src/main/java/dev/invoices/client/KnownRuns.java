@@ -24,11 +24,9 @@ public final class KnownRuns {
   static final int MAX_INVOICES = 1_000;
 
   /**
-   * For so long after a decision, no payment that follows from it is tried a second time: the
-   * workflow pauses as long after a failed attempt. That a first attempt has failed is shown after
-   * it.
+   * For so long after a decision, no client can have seen the invoice end and submitted another.
    */
-  static final Duration FIRST_ATTEMPTS = Duration.ofSeconds(1);
+  static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final LongSupplier nanoTime;
 
@@ -101,12 +99,9 @@ public final class KnownRuns {
     remember(view, Optional.of(sentAt));
   }
 
-  /**
-   * Whether the decision is so recent that its worker's word is enough: no payment is being tried
-   * again, and no client had time to see the invoice end and to submit another one.
-   */
+  /** Whether the decision is so recent that a run that has ended since has no successor. */
   boolean isJustDecided(Known known) {
-    return known.decidedAt().filter(at -> now() - at < FIRST_ATTEMPTS.toNanos()).isPresent();
+    return known.decidedAt().filter(at -> now() - at < MOMENT.toNanos()).isPresent();
   }
 
   /** An invoice was looked at, in a run of this server's own task queue. */

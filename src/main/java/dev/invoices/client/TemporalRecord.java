@@ -16,6 +16,7 @@ import dev.invoices.text.NameKey;
 import dev.invoices.text.SafeText;
 import dev.invoices.workflow.display.InvoiceMemo;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,14 @@ final class TemporalRecord {
     }
   }
 
+  /** Dated as its worker will: in milliseconds. */
+  private InvoiceSnapshot known(Invoice submitted) {
+    return InvoiceSnapshot.submitted(
+        submitted, recorded.startedAt().truncatedTo(ChronoUnit.MILLIS));
+  }
+
   private Content untouched(Invoice submitted) {
-    InvoiceSnapshot known = InvoiceSnapshot.submitted(submitted, recorded.startedAt());
+    InvoiceSnapshot known = known(submitted);
     boolean differs = recorded.memo().filter(memo -> !isMemoOf(memo, known)).isPresent();
     return new Content(
         Optional.of(recorded.isFirstRun() ? known : known.withLines(List.of())),
@@ -101,8 +108,7 @@ final class TemporalRecord {
         recorded.keptMemo().isPresent()
             ? recorded.keptMemo()
             : recorded.readAgain(calls).keptMemo();
-    Optional<InvoiceSnapshot> known =
-        submitted.map(invoice -> InvoiceSnapshot.submitted(invoice, recorded.startedAt()));
+    Optional<InvoiceSnapshot> known = submitted.map(this::known);
     if (memo.isEmpty() || known.isEmpty()) {
       return Content.of(memo);
     }

@@ -75,6 +75,10 @@ public record InvoiceSnapshot(
     String digest) {
 
   public static final int MAX_LINES_SHOWN = 100;
+
+  /** Stands for the start of a submission that Temporal has not dated yet. */
+  public static final Instant UNKNOWN_START = Instant.EPOCH;
+
   public static final int MAX_IGNORED_SHOWN = 20;
 
   public InvoiceSnapshot {
@@ -84,7 +88,11 @@ public record InvoiceSnapshot(
     warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
   }
 
-  /** A fresh submission: processing, nothing decided, nothing paid. */
+  /**
+   * A fresh submission: processing, nothing decided, nothing paid.
+   *
+   * @param now when it started; {@link #UNKNOWN_START} before Temporal has said so
+   */
   public static InvoiceSnapshot submitted(Invoice invoice, Instant now) {
     int lineCount = invoice.lines().size();
     return new InvoiceSnapshot(
@@ -144,16 +152,18 @@ public record InvoiceSnapshot(
    * @param approved whether it is an approval
    */
   public Optional<Objection> objectionTo(boolean approved, DecisionSignal signal) {
-    return signal.objection(approved, digest, question, submittedAt, isPossibleDuplicate());
+    // The first question is the one that a worker will ask of an invoice that none has taken up.
+    int asked = status == InvoiceStatus.PROCESSING ? DecisionSignal.answered(question) : question;
+    return signal.objection(approved, digest, asked, submittedAt, isPossibleDuplicate());
   }
 
   /**
-   * By what a decision names this submission, see {@link DecisionSignal}; empty when no worker has
-   * said when it started.
+   * By what a decision names this submission, see {@link DecisionSignal}; empty when it is not
+   * known when it started.
    */
   @JsonIgnore
   public String submission() {
-    return DecisionSignal.submission(question, submittedAt);
+    return submittedAt.equals(UNKNOWN_START) ? "" : submittedAt.toString();
   }
 
   /** Whether an approval has to say that the invoice is no duplicate. */

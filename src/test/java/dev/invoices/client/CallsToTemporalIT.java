@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,15 +65,37 @@ class CallsToTemporalIT {
   }
 
   @Test
-  void statusOfAnInvoiceBeingPaid_takesADescriptionToo_oncePaymentsMayBeRetried() throws Exception {
+  void statusOfAnInvoiceBeingPaid_takesADescriptionToo() throws Exception {
     submit("PAYING");
     decide("PAYING", true);
-    assertThat(during(client -> client.find("PAYING"))).containsExactly("QueryWorkflow");
-
-    Thread.sleep(KnownRuns.FIRST_ATTEMPTS.toMillis());
 
     assertThat(during(client -> client.find("PAYING")))
         .containsExactly("QueryWorkflow", "DescribeWorkflowExecution");
+  }
+
+  @Test
+  void statusOfAnInvoiceThatEndedSinceTheDecision_takesADescriptionToo_afterAMoment()
+      throws Exception {
+    AtomicLong now = new AtomicLong();
+    KnownRuns runs = new KnownRuns(now::get);
+    try (InvoiceStack quick = InvoiceStack.start();
+        CountedCalls counted = CountedCalls.connect(quick.temporal().address())) {
+      quick.startWorker(
+          ProcessingRules.of(Duration.ofDays(5), Duration.ZERO, 1), new RecordingGateway());
+      for (String id : List.of("SOON", "LATER")) {
+        InvoiceClient client = InvoiceClient.begin(counted.connection(), runs);
+        client.submit(invoice(id));
+        client.decide(id, true, anna());
+        quick.workflow(id).getResult(String.class);
+      }
+
+      assertThat(counted.during(() -> InvoiceClient.begin(counted.connection(), runs).find("SOON")))
+          .containsExactly("QueryWorkflow");
+      now.addAndGet(KnownRuns.MOMENT.toNanos());
+      assertThat(
+              counted.during(() -> InvoiceClient.begin(counted.connection(), runs).find("LATER")))
+          .containsExactly("QueryWorkflow", "DescribeWorkflowExecution");
+    }
   }
 
   @Test
@@ -117,7 +140,7 @@ class CallsToTemporalIT {
     decide("DECIDED", true);
 
     assertThat(during(client -> client.decide("DECIDED", false, anna())))
-        .containsExactly("UpdateWorkflowExecution", "QueryWorkflow");
+        .containsExactly("UpdateWorkflowExecution", "QueryWorkflow", "DescribeWorkflowExecution");
   }
 
   @Test

@@ -39,13 +39,13 @@ class KnownRunsTest {
   }
 
   @Test
-  void decidedRun_isJustDecidedUntilASecondAttemptIsPossible() {
+  void decidedRun_isJustDecidedForAMoment() {
     runs.started(FIRST, "digest");
     assertThat(runs.isJustDecided(known())).isFalse();
 
     runs.decided(InvoiceView.reported(FIRST, said(InvoiceStatus.PROCESSING_PAYMENTS)), now);
     runs.seen(InvoiceView.reported(FIRST, said(InvoiceStatus.PROCESSING_PAYMENTS)));
-    now += KnownRuns.FIRST_ATTEMPTS.toNanos() - 1;
+    now += KnownRuns.MOMENT.toNanos() - 1;
     assertThat(runs.isJustDecided(known())).isTrue();
 
     now++;

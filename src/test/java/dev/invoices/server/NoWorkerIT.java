@@ -116,6 +116,32 @@ class NoWorkerIT {
   }
 
   @Test
+  void screenFromBeforeARejection_approvesNoLaterSubmissionOfTheSameContent() throws Exception {
+    try (var stack = InvoiceStack.start()) {
+      // given a person who has seen an invoice before any worker asked about it
+      var early = stack.connect("claude-ai");
+      early.submit(INVOICE);
+
+      // and another one who rejects it, and a client that submits the same again
+      var other = stack.connect("claude-ai");
+      other.status("INV-1");
+      assertThat(other.reject("INV-1").code()).isEqualTo("SENT");
+      stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
+      other.awaitStatus("INV-1", "Rejected by approver");
+      other.submit(INVOICE);
+      other.awaitStatus("INV-1", "Awaiting approval");
+
+      // when the first person approves what they saw
+      ToolReply approved = early.approve("INV-1");
+
+      // then it does not count: they are asked about the present submission
+      assertThat(approved.code()).isEqualTo("ASKED_ANEW");
+      assertThat(other.status("INV-1").status()).isEqualTo("Awaiting approval");
+      assertThat(stack.requestedPayments("INV-1")).isEmpty();
+    }
+  }
+
+  @Test
   void decisionAboutOtherContent_isPassedOver_andTheRightApprovalIsSent() throws Exception {
     try (var stack = InvoiceStack.start()) {
       var tools = stack.connect("claude-ai").timed();

@@ -87,16 +87,6 @@ public record DecisionSignal(
   }
 
   /**
-   * By what a decision names the submission that was shown.
-   *
-   * @param question the number of the question that was shown with it; 0 where no worker had asked
-   *     yet, so that none has said when it started
-   */
-  public static String submission(int question, Instant submittedAt) {
-    return question == 0 ? "" : submittedAt.toString();
-  }
-
-  /**
    * The same decision about what the person was shown.
    *
    * @param content the digest of the invoice

@@ -76,7 +76,7 @@ public record Caller(
         note,
         card.digest(),
         DecisionSignal.answered(card.question()),
-        DecisionSignal.submission(card.question(), Instant.ofEpochMilli(card.submittedAt())),
+        Instant.ofEpochMilli(card.submittedAt()).toString(),
         duplicateAcknowledged);
   }
 

@@ -11,7 +11,6 @@ import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.server.conversation.Caller;
 import dev.invoices.server.conversation.ShownInvoices;
-import java.time.Instant;
 import java.util.Set;
 
 /** Submits an invoice for a person's decision. */
@@ -147,7 +146,7 @@ public final class ProcessInvoiceTool implements InvoiceTool {
         return ToolResult.invalid(fields.faults());
       }
       shown.rememberSubmitted(
-          InvoiceSnapshot.submitted(invoice, Instant.now()), caller.arrivedAt());
+          InvoiceSnapshot.submitted(invoice, InvoiceSnapshot.UNKNOWN_START), caller.arrivedAt());
       return client.submit(invoice).accept(new SubmissionWording(invoice));
     } catch (InvalidInvoiceException e) {
       fields.faultsWithin(INVOICE_DATA, e.faults());

@@ -62,12 +62,9 @@ final class FalseConfirmations {
         : question + 1 + chance.nextInt(3);
   }
 
-  /** Of a card that showed no question, the time of the submission says nothing. */
   private String ofOtherSubmission(CardStatement decision) {
     long other = decision.submittedAt() + 1 + chance.nextInt(100_000_000);
-    return decision.question() == 0
-        ? guessed().confirm(decision)
-        : card.confirm(decision.aboutSubmission(other));
+    return card.confirm(decision.aboutSubmission(other));
   }
 
   private HeldCard guessed() {

@@ -114,12 +114,14 @@ class CardConfirmationTest {
   }
 
   @Test
-  void cardThatShowedNoQuestion_answersTheFirstAndNoLaterOne() {
+  void cardThatShowedNoQuestion_answersTheFirstOfItsSubmissionAndNoLaterOne() {
     DecisionSignal signal =
         Caller.atTerminal().decides(new CardConfirmation(0, 1, DIGEST), "again", false);
 
-    assertThat(signal.objection(true, DIGEST, 1, Instant.EPOCH, false)).isEmpty();
-    assertThat(signal.objection(true, DIGEST, 2, Instant.EPOCH, false))
+    Instant shown = Instant.ofEpochMilli(1);
+    assertThat(signal.objection(true, DIGEST, 1, shown, false)).isEmpty();
+    assertThat(signal.objection(true, DIGEST, 2, shown, false)).contains(Objection.OTHER_QUESTION);
+    assertThat(signal.objection(true, DIGEST, 1, shown.plusMillis(1), false))
         .contains(Objection.OTHER_QUESTION);
   }
 }
