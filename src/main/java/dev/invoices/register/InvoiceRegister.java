@@ -15,7 +15,7 @@ public interface InvoiceRegister {
   /**
    * Records an invoice, once for each {@linkplain Registration#runId run}, and finds those that
    * arrived before it and are possibly the same. Of an invoice that was rejected, timed out, or
-   * cancelled without a payment nothing is found.
+   * cancelled without a payment nothing is found, unless it arrives once more or is paid after all.
    *
    * @return at most {@link #MAX_FINDINGS}, the most relevant first
    * @throws RuntimeException when the store cannot be used within a second; another try with the

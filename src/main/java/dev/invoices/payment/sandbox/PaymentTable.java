@@ -43,6 +43,10 @@ final class PaymentTable {
         (idempotency_key, invoice_id, number_key, vendor, vendor_key,
          line, item, amount, currency, receipt, paid_at, submission)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+  private static final String REOPEN =
+      """
+      UPDATE arrivals SET outcome = NULL, ended_at = NULL, counts = 1
+      WHERE run_id = ? AND outcome IS NOT NULL""";
 
   private final Connection connection;
 
@@ -188,7 +192,10 @@ final class PaymentTable {
         Optional.ofNullable(row.getString(8)));
   }
 
-  /** Records a payment. */
+  /**
+   * Records a payment. An invoice that is paid after its ending was reset by an operator, or the
+   * payment had begun before: the register counts it again.
+   */
   void insert(Payment payment, Receipt receipt) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
       statement.setString(1, payment.idempotencyKey());
@@ -203,6 +210,10 @@ final class PaymentTable {
       statement.setString(10, receipt.id());
       statement.setString(11, receipt.paidAt().toString());
       statement.setString(12, payment.submission().isBlank() ? null : payment.submission());
+      statement.executeUpdate();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(REOPEN)) {
+      statement.setString(1, payment.submission());
       statement.executeUpdate();
     }
   }

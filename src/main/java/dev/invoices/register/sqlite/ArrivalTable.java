@@ -25,12 +25,18 @@ import java.util.Optional;
  */
 final class ArrivalTable {
 
+  /** What arrives after its own ending was reset by an operator: it is the newest, and open. */
   private static final String INSERT =
       """
       INSERT INTO arrivals
         (run_id, invoice_id, id_key, number, number_key, vendor, vendor_key, currency, total,
          issue_date, digest, arrived_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO NOTHING""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (run_id) DO UPDATE
+      SET arrival = (SELECT MAX(arrival) + 1 FROM arrivals),
+          outcome = NULL, ended_at = NULL, counts = 1
+      WHERE outcome IS NOT NULL""";
+
   private static final String FIND =
       "SELECT arrival, invoice_id, vendor FROM arrivals WHERE run_id = ?";
   private static final String END =
@@ -56,7 +62,7 @@ final class ArrivalTable {
   }
 
   /**
-   * Records an arrival, unless its run is recorded.
+   * Records an arrival, unless its run is recorded and has not ended.
    *
    * @return the number of the arrival
    */

@@ -1,0 +1,82 @@
+package dev.invoices.register.sqlite;
+
+import dev.invoices.invoice.Money;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.payment.IdempotencyKey;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.sandbox.SandboxPaymentGateway;
+import dev.invoices.register.InvoiceEnding;
+import dev.invoices.register.InvoiceEnding.Outcome;
+import dev.invoices.register.InvoiceRegister;
+import dev.invoices.register.Registration;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.Optional;
+
+/** A register and the payments of one ledger; every invoice is over USD 1.00. */
+final class RegisterFixture {
+
+  static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  private static final Currency USD = Currency.getInstance("USD");
+  private static final BigDecimal ONE = new BigDecimal("1.00");
+
+  private final Path file;
+  private final InvoiceRegister register;
+  private final SandboxPaymentGateway gateway;
+
+  private RegisterFixture(Path file, InvoiceRegister register, SandboxPaymentGateway gateway) {
+    this.file = file;
+    this.register = register;
+    this.gateway = gateway;
+  }
+
+  static RegisterFixture in(Path folder) {
+    Ledger ledger = Ledger.open(folder.resolve("ledger.db"), "default");
+    return new RegisterFixture(
+        ledger.file(),
+        new SqliteInvoiceRegister(ledger),
+        new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(NOON, ZoneOffset.UTC)));
+  }
+
+  /** Does something while another process keeps the ledger locked. */
+  void whileLocked(Runnable work) throws Exception {
+    try (var other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      work.run();
+      statement.execute("ROLLBACK");
+    }
+  }
+
+  InvoiceRegister register() {
+    return register;
+  }
+
+  static Registration invoice(String runId, String vendor, String id, String number) {
+    return new Registration(runId, id, vendor, number, USD, ONE, Optional.empty(), "d", NOON);
+  }
+
+  void end(String runId, Outcome outcome) {
+    register.recordEnding(new InvoiceEnding(runId, outcome, NOON));
+  }
+
+  /** Pays an invoice of one line. */
+  void pay(Registration invoice) throws Exception {
+    gateway.pay(
+        new Payment(
+            IdempotencyKey.of("default", invoice.vendor(), invoice.invoiceId(), 1),
+            Optional.of(invoice.vendor()),
+            invoice.invoiceId(),
+            1,
+            "Desk",
+            new Money(USD, ONE),
+            invoice.runId(),
+            Optional.empty()));
+  }
+}
