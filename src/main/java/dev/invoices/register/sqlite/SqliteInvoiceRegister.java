@@ -1,6 +1,8 @@
 package dev.invoices.register.sqlite;
 
 import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.LedgerWork;
 import dev.invoices.register.Finding;
 import dev.invoices.register.Finding.State;
 import dev.invoices.register.InvoiceEnding;
@@ -14,13 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A register in the ledger's file. */
+/**
+ * A register in the ledger's file. What it missed while the file could not be used, it records with
+ * the next invoice that arrives or ends.
+ */
 public final class SqliteInvoiceRegister implements InvoiceRegister {
 
   /** A workflow waits for it, so it is shorter than what a payment waits for a locked ledger. */
   private static final Duration LIMIT = Duration.ofMillis(700);
 
   private final Ledger ledger;
+  private final MissedArrivals missed = new MissedArrivals();
 
   /**
    * @param ledger in whose file the register is
@@ -31,7 +37,29 @@ public final class SqliteInvoiceRegister implements InvoiceRegister {
 
   @Override
   public List<Finding> recordArrival(Registration invoice) {
-    return ledger.transact(connection -> record(invoice, connection), LIMIT);
+    try {
+      return afterMissed(connection -> record(invoice, connection));
+    } catch (LedgerException e) {
+      missed.add(invoice);
+      throw e;
+    }
+  }
+
+  /** In one transaction, so that what was missed is never looked for before it is recorded. */
+  private <T> T afterMissed(LedgerWork<T, RuntimeException> work) {
+    List<Registration> late = missed.all();
+    T result =
+        ledger.transact(
+            connection -> {
+              ArrivalTable arrivals = new ArrivalTable(connection);
+              for (Registration invoice : late) {
+                arrivals.insert(invoice, InvoiceKeys.of(invoice));
+              }
+              return work.in(connection);
+            },
+            LIMIT);
+    missed.remove(late);
+    return result;
   }
 
   private static List<Finding> record(Registration invoice, Connection connection)
@@ -82,11 +110,10 @@ public final class SqliteInvoiceRegister implements InvoiceRegister {
 
   @Override
   public void recordEnding(InvoiceEnding ending) {
-    ledger.transact(
+    afterMissed(
         connection -> {
           new ArrivalTable(connection).end(ending, new PaidInvoices(connection));
           return true;
-        },
-        LIMIT);
+        });
   }
 }
