@@ -54,8 +54,7 @@ final class StoredKeys {
             "UPDATE arrivals SET id_key = ?, number_key = ?, vendor_key = ? WHERE arrival = ?")) {
       while (row.next()) {
         String id = NumberKey.of(row.getString(2));
-        String given = row.getString(3);
-        String number = given.isBlank() ? id : NumberKey.of(given);
+        String number = NumberKey.ofInvoice(row.getString(2), row.getString(3), row.getString(4));
         String vendor = NameKey.ofLetters(row.getString(4));
         if (!id.equals(row.getString(5))
             || !number.equals(row.getString(6))

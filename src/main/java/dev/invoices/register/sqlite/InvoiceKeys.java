@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * By what an invoice is compared with others.
  *
  * @param id its id as a {@link NumberKey}
- * @param number the vendor's number as a {@link NumberKey}; that of the id when there is none
+ * @param number the vendor's number as a {@link NumberKey}; that of the id, or of the number in it,
+ *     when there is none
  * @param vendor as a {@link NameKey#ofLetters}; empty when the invoice names none
  * @param payee the vendor as the payments are keyed by it; empty likewise
  * @param currency of the total
@@ -29,10 +30,9 @@ record InvoiceKeys(
     Optional<String> issueDate) {
 
   static InvoiceKeys of(Registration invoice) {
-    String id = NumberKey.of(invoice.invoiceId());
     return new InvoiceKeys(
-        id,
-        invoice.number().isBlank() ? id : NumberKey.of(invoice.number()),
+        NumberKey.of(invoice.invoiceId()),
+        NumberKey.ofInvoice(invoice.invoiceId(), invoice.number(), invoice.vendor()),
         NameKey.ofLetters(invoice.vendor()),
         NameKey.of(invoice.vendor()),
         invoice.currency().getCurrencyCode(),
@@ -47,5 +47,14 @@ record InvoiceKeys(
   /** The number and the id, once when they agree. */
   List<String> numbers() {
     return Stream.of(number, id).distinct().toList();
+  }
+
+  /** Those and the id that is offered for the number of this vendor, under which it may be paid. */
+  List<String> numbersPaid() {
+    return Stream.concat(
+            numbers().stream(),
+            Stream.of(number).filter(key -> hasVendor()).map(key -> NumberKey.of(key + vendor)))
+        .distinct()
+        .toList();
   }
 }

@@ -62,7 +62,7 @@ final class PaidInvoices {
   List<Candidate> similar(InvoiceKeys keys, List<Candidate> known, String submission)
       throws SQLException {
     List<Candidate> similar = new ArrayList<>();
-    for (String number : keys.numbers()) {
+    for (String number : keys.numbersPaid()) {
       for (String invoiceId : chain(MAX_INVOICES, NEXT_INVOICE, number)) {
         for (Optional<String> payee : payees(keys, number, invoiceId)) {
           if (known.stream().noneMatch(seen -> isSame(seen, invoiceId, payee))) {
