@@ -420,6 +420,15 @@ class SqliteInvoiceRegisterTest {
   }
 
   @Test
+  void paymentsOfAnInvoiceWithoutVendor_areFoundForAnyVendor() throws Exception {
+    pay(Optional.of(""), "INV-900", 1, "1.00");
+
+    assertThat(arrive(ALPHA, "inv 900"))
+        .extracting(Finding::vendor, Finding::state)
+        .containsExactly(tuple("", State.PAID));
+  }
+
+  @Test
   void paymentsOfBeforeVendorsWereRecorded_areFoundForAnyVendor() throws Exception {
     Path old = folder.resolve("old.db");
     FirstLedgerFile.create(old).pay("INV-900", 1, "Paper", "10.00");
