@@ -224,7 +224,27 @@ public final class HandWritten {
       cases.add(about(tool, "\"nobody\"", "null", ExpectedOutcome.READ_GENEROUSLY));
       cases.add(about(tool, "\"nobody\"", HostileTexts.quote("x".repeat(501)), fault("note")));
     }
+    cases.addAll(acknowledgements());
     return cases;
+  }
+
+  /** What is no answer of a person; a rejection needs none, and takes no notice of it. */
+  private static List<HostileCase> acknowledgements() {
+    List<HostileCase> cases = new ArrayList<>();
+    for (String no : List.of("7", "\"yes\"", "[]", "{}", "[true]")) {
+      cases.add(acknowledged("approve_invoice", no, fault("acknowledge_duplicate")));
+    }
+    for (String said : List.of("\"true\"", "\"false\"", "null")) {
+      cases.add(acknowledged("approve_invoice", said, ExpectedOutcome.READ_GENEROUSLY));
+    }
+    for (String ignored : List.of("true", "7", "\"yes\"", "\"true\"", "null", "[]", "{}")) {
+      cases.add(acknowledged("reject_invoice", ignored, VALID));
+    }
+    return cases;
+  }
+
+  private static HostileCase acknowledged(String tool, String flag, ExpectedOutcome outcome) {
+    return about(tool, "\"nobody\",\"acknowledge_duplicate\":" + flag, "", outcome);
   }
 
   private static HostileCase about(String tool, String id, String note, ExpectedOutcome outcome) {
