@@ -201,6 +201,34 @@ class CardLooksIT extends CardScene {
     assertThat(host.inCard(CONTRAST).asDouble()).as("contrast").isGreaterThanOrEqualTo(4.5);
   }
 
+  @ParameterizedTest
+  @CsvSource({"600, 5", "320, 5", "320, 90"})
+  void manyWarnings_leaveRoomForAllElse(int width, int idLength) throws Exception {
+    String start = "MANY-" + width + "-".repeat(idLength);
+    String number = "2026-%d-%d".formatted(width, idLength);
+    for (int earlier = 1; earlier <= 5; earlier++) {
+      bob.call("process_invoice", overdue(start + earlier, number));
+      bob.awaitStatus(start + earlier, "Awaiting approval");
+    }
+
+    host.open("process_invoice", overdue(start + 6, number), "{width: %d}".formatted(width));
+    host.awaitText(
+        "Awaiting approval", "Approve USD 2,000.29", "It may be a duplicate", "It was due on");
+
+    save("card-many-warnings-%d-%d.png".formatted(width, idLength));
+    assertFits(width);
+    String text = host.awaitText("more possible duplicates: ");
+    for (int earlier = 1; earlier <= 5; earlier++) {
+      assertThat(text).contains(start + earlier);
+    }
+  }
+
+  private static String overdue(String id, String number) {
+    return invoice(id, "Acme Studio", 20)
+        .replace("2099-12-31", "2020-12-31")
+        .replace("\"vendor\"", "\"number\": \"%s\", \"vendor\"".formatted(number));
+  }
+
   @Test
   void everyField_isNamedForScreenReaders() throws Exception {
     submit("CARD-15", 1, "{}");
