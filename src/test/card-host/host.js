@@ -19,7 +19,9 @@ function without(dropped, result) {
  *
  * options: theme, variables, width (pixels), serverTools (false: the app may call nothing),
  * drops ("shown": the app gets no structuredContent of the model's call; "all": of no call),
- * origin (false: the app has none of its own).
+ * origin (false: the app has none of its own), holds (a tool: the app's calls of it wait for release() or fail(error)).
+ *
+ * resend() gives the app the result of the model's call once more.
  */
 window.openApp = async (name, args, options = {}) => {
   window.appCalls = [];
@@ -52,6 +54,9 @@ window.openApp = async (name, args, options = {}) => {
       throw new Error("This host lets apps call nothing.");
     }
     window.appCalls.push(params);
+    if (options.holds === params.name) {
+      await new Promise((release, fail) => Object.assign(window, { release, fail }));
+    }
     return without(options.drops === "all", await mcp("tools/call", params));
   };
   bridge.onupdatemodelcontext = async (params) => {
@@ -59,9 +64,10 @@ window.openApp = async (name, args, options = {}) => {
     return {};
   };
   bridge.onsizechange = ({ height }) => (frame.style.height = `${height}px`);
+  window.resend = () => bridge.sendToolResult(without(options.drops, result));
   bridge.oninitialized = async () => {
     await bridge.sendToolInput({ arguments: args });
-    await bridge.sendToolResult(without(options.drops, result));
+    await window.resend();
   };
   window.bridge = bridge;
   await bridge.connect(new PostMessageTransport(frame.contentWindow, frame.contentWindow));

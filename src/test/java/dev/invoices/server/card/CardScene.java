@@ -146,6 +146,13 @@ abstract class CardScene {
     return server;
   }
 
+  /** A server whose invoices no worker reads, unless one is started for this task queue. */
+  static ProcessBuilder serverOf(String taskQueue) throws IOException {
+    ProcessBuilder server = server("anna");
+    server.environment().put("INVOICE_TASK_QUEUE", taskQueue);
+    return server;
+  }
+
   private static ProcessBuilder settings(ProcessBuilder process, String person) {
     temporal.serve(process);
     process.environment().put("JDK_JAVA_OPTIONS", "-Duser.name=" + person);
