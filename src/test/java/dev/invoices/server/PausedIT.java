@@ -19,7 +19,6 @@ import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import dev.invoices.workflow.activity.Seal;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.PauseActivityRequest;
-import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.List;
@@ -162,14 +161,7 @@ class PausedIT {
   }
 
   private static void pauseWorkflow(String id) {
-    temporal
-        .stubs()
-        .blockingStub()
-        .pauseWorkflowExecution(
-            PauseWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setWorkflowId(InvoiceWorkflow.workflowId(id))
-                .build());
+    temporal.pauseWorkflow(InvoiceWorkflow.workflowId(id));
   }
 
   private static String pausePayment(String id) {

@@ -2,6 +2,7 @@ package dev.invoices.testkit;
 
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.temporal.WebUi;
+import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -192,6 +193,17 @@ public final class TemporalFixture implements AutoCloseable {
                   WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build()));
     }
     return stubs.get();
+  }
+
+  /** Pauses a workflow as an operator does in the Web UI. */
+  public void pauseWorkflow(String workflowId) {
+    stubs()
+        .blockingStub()
+        .pauseWorkflowExecution(
+            PauseWorkflowExecutionRequest.newBuilder()
+                .setNamespace("default")
+                .setWorkflowId(workflowId)
+                .build());
   }
 
   /** The same as {@link #serve(ProcessBuilder, String, Path)} for the first namespace. */

@@ -1,10 +1,8 @@
 package dev.invoices.server.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.check.CheckLine;
-import dev.invoices.json.ExactJson;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.desktop.TemporalEnvironment;
 import java.io.IOException;
@@ -60,11 +58,7 @@ final class DesktopCheck {
   private List<CheckLine> look(Path file) throws InterruptedException {
     JsonNode config;
     try {
-      config =
-          ExactJson.mapper()
-              .reader()
-              .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-              .readTree(Files.readAllBytes(file));
+      config = ClaudeDesktopConfig.reader().readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       return bad(
           "%s is not valid JSON: line %d, column %d. Correct it, or Claude Desktop starts no server."

@@ -1,6 +1,8 @@
 package dev.invoices.server.desktop;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.json.ExactJson;
@@ -19,6 +21,11 @@ public final class ClaudeDesktopConfig {
   public static final String SERVERS = "mcpServers";
 
   private ClaudeDesktopConfig() {}
+
+  /** Reads a configuration as Claude Desktop does: what follows the JSON makes it invalid. */
+  public static ObjectReader reader() {
+    return ExactJson.mapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
 
   /**
    * The entry for this machine, with the absolute paths of the running Java and this jar.

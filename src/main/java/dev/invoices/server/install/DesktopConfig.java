@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.core.util.Separators.Spacing;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.json.ExactJson;
@@ -78,9 +77,7 @@ final class DesktopConfig {
       return ExactJson.mapper().createObjectNode();
     }
     try {
-      return ExactJson.mapper()
-          .reader()
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      return ClaudeDesktopConfig.reader()
           .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .readTree(bytes);
     } catch (JsonProcessingException e) {
@@ -115,7 +112,9 @@ final class DesktopConfig {
   /** The same without an entry of this server. */
   DesktopConfig without() {
     ObjectNode changed = content.deepCopy();
-    changed.withObject("/" + ClaudeDesktopConfig.SERVERS).remove(ClaudeDesktopConfig.SERVER_NAME);
+    if (changed.get(ClaudeDesktopConfig.SERVERS) instanceof ObjectNode servers) {
+      servers.remove(ClaudeDesktopConfig.SERVER_NAME);
+    }
     return new DesktopConfig(file, bytes, changed);
   }
 

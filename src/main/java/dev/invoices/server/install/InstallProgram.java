@@ -76,7 +76,11 @@ public final class InstallProgram {
    * @return the exit status: 0 when no configuration has the entry any more, else 1
    */
   public int uninstall() {
-    return change(files.found(), config -> config.entry().isPresent() ? config.without() : config);
+    List<Path> places = files.found();
+    if (places.isEmpty()) {
+      out.println("Claude Desktop has no configuration on this machine: there is nothing to do.");
+    }
+    return change(places, DesktopConfig::without);
   }
 
   private static ObjectNode merged(Optional<JsonNode> before, ObjectNode entry) {
@@ -84,12 +88,13 @@ public final class InstallProgram {
       return entry;
     }
     ObjectNode merged = known.deepCopy();
-    JsonNode settings = entry.path(ENVIRONMENT).deepCopy();
-    entry.remove(ENVIRONMENT);
     merged.setAll(entry);
-    if (merged.get(ENVIRONMENT) instanceof ObjectNode kept) {
-      settings.properties().forEach(setting -> kept.set(setting.getKey(), setting.getValue()));
-    } else if (settings.isObject()) {
+    if (known.get(ENVIRONMENT) instanceof ObjectNode kept) {
+      ObjectNode settings = kept.deepCopy();
+      entry
+          .path(ENVIRONMENT)
+          .properties()
+          .forEach(set -> settings.set(set.getKey(), set.getValue()));
       merged.set(ENVIRONMENT, settings);
     }
     return merged;
@@ -107,9 +112,6 @@ public final class InstallProgram {
         out.println(e.getMessage());
         status = FAILED;
       }
-    }
-    if (places.isEmpty()) {
-      out.println("Claude Desktop has no configuration on this machine: there is nothing to do.");
     }
     return status;
   }

@@ -1,5 +1,7 @@
 package dev.invoices.register.sqlite;
 
+import static dev.invoices.register.sqlite.RegisterFixture.FIRST;
+import static dev.invoices.register.sqlite.RegisterFixture.TWIN;
 import static dev.invoices.register.sqlite.RegisterFixture.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,13 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An invoice arrives while the ledger is locked. */
 class MissedArrivalTest {
-
-  private static final String ALPHA = "Alpha Ltd";
-
-  /** Its id is not the number of the twin, so that its payments alone are not found. */
-  private static final Registration FIRST = invoice("run-1", ALPHA, "Desks", "RE-17");
-
-  private static final Registration TWIN = invoice("run-2", ALPHA, "re 17", "");
 
   @TempDir private Path folder;
   private RegisterFixture fixture;
@@ -83,7 +78,7 @@ class MissedArrivalTest {
   void manyMissedArrivals_theOldestIsForgotten() {
     MissedArrivals missed = new MissedArrivals();
     for (int i = 0; i <= MissedArrivals.MAX; i++) {
-      missed.add(invoice("run-" + i, ALPHA, "A", ""));
+      missed.add(invoice("run-" + i, "Alpha Ltd", "A", ""));
     }
 
     List<String> kept = missed.all().stream().map(Registration::runId).toList();

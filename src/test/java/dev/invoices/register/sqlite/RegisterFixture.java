@@ -26,6 +26,11 @@ final class RegisterFixture {
   private static final Currency USD = Currency.getInstance("USD");
   private static final BigDecimal ONE = new BigDecimal("1.00");
 
+  /** Its id is not the number of its {@link #TWIN}, so that its payments alone are not found. */
+  static final Registration FIRST = invoice("run-1", "Alpha Ltd", "Desks", "RE-17");
+
+  static final Registration TWIN = invoice("run-2", "Alpha Ltd", "re 17", "");
+
   private final Path file;
   private final InvoiceRegister register;
   private final SandboxPaymentGateway gateway;

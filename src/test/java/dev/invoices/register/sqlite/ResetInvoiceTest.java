@@ -1,6 +1,7 @@
 package dev.invoices.register.sqlite;
 
-import static dev.invoices.register.sqlite.RegisterFixture.invoice;
+import static dev.invoices.register.sqlite.RegisterFixture.FIRST;
+import static dev.invoices.register.sqlite.RegisterFixture.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -8,7 +9,6 @@ import dev.invoices.register.Finding;
 import dev.invoices.register.Finding.State;
 import dev.invoices.register.InvoiceEnding.Outcome;
 import dev.invoices.register.InvoiceRegister;
-import dev.invoices.register.Registration;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,13 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An invoice goes on after its ending: an operator has reset its workflow. */
 class ResetInvoiceTest {
-
-  private static final String ALPHA = "Alpha Ltd";
-
-  /** Its id is not the number of the twin, so that its payments alone are not found. */
-  private static final Registration FIRST = invoice("run-1", ALPHA, "Desks", "RE-17");
-
-  private static final Registration TWIN = invoice("run-2", ALPHA, "re 17", "");
 
   @TempDir private Path folder;
   private RegisterFixture fixture;

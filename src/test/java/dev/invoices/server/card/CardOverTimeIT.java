@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
-import io.temporal.api.workflowservice.v1.PauseWorkflowExecutionRequest;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,14 +52,7 @@ class CardOverTimeIT extends CardScene {
     submit("LATER-2", 1, "{}");
     awaitButtons(host);
     awaitFreshness();
-    temporal
-        .stubs()
-        .blockingStub()
-        .pauseWorkflowExecution(
-            PauseWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setWorkflowId(InvoiceWorkflow.workflowId("LATER-2"))
-                .build());
+    temporal.pauseWorkflow(InvoiceWorkflow.workflowId("LATER-2"));
 
     decide("approve");
 
