@@ -23,7 +23,7 @@ final class DesktopCheck {
   static final String ITEM = "Claude Desktop";
 
   private static final String PRINT =
-      " there what java -jar invoice-server.jar --print-config prints, or run it with --install. Then restart Claude Desktop.";
+      "put there what java -jar invoice-server.jar --print-config prints, or run it with --install. Then restart Claude Desktop.";
 
   private final Map<String, String> shell;
   private final boolean onWindows;
@@ -45,7 +45,7 @@ final class DesktopCheck {
       return List.of(
           CheckLine.note(
               ITEM,
-              "No configuration found. Other clients need none. To use Claude Desktop, open Settings, Developer, Edit Config."
+              "No configuration found. Other clients need none. To use Claude Desktop, open Settings, Developer, Edit Config, and "
                   + PRINT));
     }
     List<CheckLine> lines = new ArrayList<>();
@@ -72,7 +72,7 @@ final class DesktopCheck {
         : List.of(
             CheckLine.note(
                 ITEM,
-                "%s has no entry \"%s\" in \"mcpServers\". For an installed bundle, and for other clients, that is right. Else put%s"
+                "%s has no entry \"%s\" in \"mcpServers\". For an installed bundle, and for other clients, that is right. Else %s"
                     .formatted(file, ClaudeDesktopConfig.SERVER_NAME, PRINT)));
   }
 
@@ -98,7 +98,9 @@ final class DesktopCheck {
       problem = JavaStart.problem(entry.versionCommand());
     }
     if (problem.isPresent()) {
-      return bad("%s has an entry that does not work. %s%s".formatted(file, problem.get(), PRINT));
+      return bad(
+          "%s has an entry that does not work. %s To correct it, %s"
+              .formatted(file, problem.get(), PRINT));
     }
     List<CheckLine> lines = new ArrayList<>();
     lines.add(

@@ -50,7 +50,7 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
     List<String> secrets = new ArrayList<>();
     set.forEach(
         (name, value) -> {
-          if (hides(name, value)) {
+          if (isSecret(name, value)) {
             secrets.add(name);
           } else if (PLAIN.contains(name)) {
             shown.put(name, value);
@@ -68,8 +68,11 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
     return names;
   }
 
-  /** The data of a certificate may include its private key, on purpose or by mistake. */
-  private static boolean hides(String name, String value) {
+  /**
+   * Whether the value of a setting must not be shown. The data of a certificate may include its
+   * private key, on purpose or by mistake.
+   */
+  public static boolean isSecret(String name, String value) {
     return SecretSettings.isSecret(name) || PLAIN.contains(name) && value.contains("PRIVATE KEY");
   }
 }

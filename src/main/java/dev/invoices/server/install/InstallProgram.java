@@ -2,6 +2,7 @@ package dev.invoices.server.install;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.desktop.DesktopFiles;
 import dev.invoices.server.desktop.TemporalEnvironment;
@@ -25,6 +26,7 @@ public final class InstallProgram {
   private static final int FAILED = 1;
   private static final String ENVIRONMENT = "env";
   private static final Set<String> YES = Set.of("y", "yes");
+  private static final String HIDDEN = "(set, not shown)";
   private static final String RESTART = "Restart Claude Desktop.";
 
   private final DesktopFiles files;
@@ -144,7 +146,23 @@ public final class InstallProgram {
   }
 
   private void print(String mark, JsonNode entry) {
-    DesktopConfig.text(entry).lines().forEach(line -> out.println(mark + line));
+    DesktopConfig.text(withoutSecrets(entry)).lines().forEach(line -> out.println(mark + line));
+  }
+
+  /** A person may have added secrets to the entry; a terminal keeps what it shows. */
+  private static JsonNode withoutSecrets(JsonNode entry) {
+    JsonNode shown = entry.deepCopy();
+    if (shown.get(ENVIRONMENT) instanceof ObjectNode settings) {
+      settings
+          .properties()
+          .forEach(
+              set -> {
+                if (TemporalEnvironment.isSecret(set.getKey(), set.getValue().asText())) {
+                  set.setValue(TextNode.valueOf(HIDDEN));
+                }
+              });
+    }
+    return shown;
   }
 
   /** The end of the input is a no. */

@@ -134,7 +134,7 @@ class DesktopCheckTest {
     printConfig(Map.of(), Optional.empty());
     Files.delete(java);
 
-    assertBad("There is no Java " + java, "--print-config");
+    assertBad("There is no Java " + java + ". To correct it, put there what ", "--print-config");
   }
 
   @Test

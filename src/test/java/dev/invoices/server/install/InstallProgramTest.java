@@ -106,6 +106,18 @@ class InstallProgramTest {
   }
 
   @Test
+  void secretInTheEntry_isKept_andNotShown() throws IOException {
+    Files.writeString(config, FULL);
+
+    install("yes");
+
+    assertThat(shown())
+        .contains("\"TEMPORAL_API_KEY\": \"(set, not shown)\"", "old:7233", "new:7233")
+        .doesNotContain("secret");
+    assertThat(entry().at("/env/TEMPORAL_API_KEY").asText()).isEqualTo("secret");
+  }
+
+  @Test
   void secondInstallation_changesNothing_andAsksNothing() throws IOException {
     install("yes");
     String first = Files.readString(config);
