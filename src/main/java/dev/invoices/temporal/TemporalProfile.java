@@ -3,6 +3,7 @@ package dev.invoices.temporal;
 import io.temporal.envconfig.ClientConfigProfile;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the {@code TEMPORAL_*} variables and {@code temporal.toml} say. Reading it is quick; to
@@ -11,6 +12,9 @@ import java.util.Optional;
 public final class TemporalProfile {
 
   private static final String DEFAULT_NAMESPACE = "default";
+
+  /** Both are the dev server of this machine. */
+  private static final Set<String> DEFAULT_ADDRESSES = Set.of("localhost:7233", "127.0.0.1:7233");
 
   private final ClientConfigProfile profile;
   private final Optional<String> taskQueue;
@@ -41,6 +45,20 @@ public final class TemporalProfile {
   /** As the library reads it (temporal-envconfig 1.38): TLS settings that are not switched off. */
   boolean usesTls() {
     return profile.getTls() != null && !Boolean.TRUE.equals(profile.getTls().isDisabled());
+  }
+
+  /** Whether both lead to the same task queue in the same Temporal, by the same means. */
+  public boolean findsTheSameAs(TemporalProfile other) {
+    return complete().equals(other.complete()) && taskQueue.equals(other.taskQueue);
+  }
+
+  /** The profile with one way to say what can be said in several. */
+  private ClientConfigProfile complete() {
+    ClientConfigProfile.Builder complete = profile.toBuilder().setNamespace(namespace());
+    if (profile.getAddress() != null && DEFAULT_ADDRESSES.contains(profile.getAddress())) {
+      complete.setAddress(null);
+    }
+    return usesTls() ? complete.build() : complete.setTls(null).build();
   }
 
   Optional<String> taskQueue() {

@@ -1,5 +1,6 @@
 package dev.invoices.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +10,16 @@ import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.RawServer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -78,6 +85,34 @@ class WhereToDecideIT {
     }
   }
 
+  /** The terminal knows nothing of the settings that a client gives to the server. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // where the command is for PowerShell
+  void commandForATerminal_opensTheInvoiceWithTheServersSettings() throws Exception {
+    Path toml =
+        Files.writeString(
+            stack.temporal().file("ann's own $settings.toml"),
+            "[profile.shop]\naddress = \"%s\"\n".formatted(stack.temporal().address()));
+    Map<String, String> settings =
+        Map.of("TEMPORAL_CONFIG_FILE", toml.toString(), "TEMPORAL_PROFILE", "shop");
+    String invoice =
+        "\"invoice_data\": {\"id\": \"PASTED\", \"lines\": [{\"item\": \"Desk\", \"amount\": 5}]}";
+    String where;
+    try (RawServer server = connect("person", "{}", settings, "TEMPORAL_ADDRESS")) {
+      where =
+          call(server, "process_invoice", invoice).at("/structuredContent/how_to_decide").asText();
+    }
+    String command = where.replaceFirst(".*at a terminal \\((.*)\\), or .*", "$1");
+
+    ProcessBuilder shell = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
+    shell.environment().keySet().removeIf(name -> name.matches("(TEMPORAL|INVOICE)_.*"));
+    Process inbox = shell.start();
+
+    assertThat(new String(inbox.getInputStream().readAllBytes(), UTF_8))
+        .startsWith("Invoice PASTED\n")
+        .contains("Total: USD 5.00");
+  }
+
   private static void assertSays(JsonNode result, String code, String expected, String id)
       throws IOException {
     JsonNode content = result.get("structuredContent");
@@ -89,8 +124,8 @@ class WhereToDecideIT {
       return;
     }
     String elsewhere =
-        "at a terminal (java -jar %s --inbox \"%s\"), or in the Temporal Web UI, by sending the workflow \"invoice-%s\" the signal approve_invoice or reject_invoice."
-            .formatted(PackagedJar.server().path(), id, id);
+        "at a terminal (TEMPORAL_ADDRESS=%s java -jar %s --inbox \"%s\"), or in the Temporal Web UI, by sending the workflow \"invoice-%s\" the signal approve_invoice or reject_invoice."
+            .formatted(stack.temporal().address(), PackagedJar.server().path(), id, id);
     String sentence =
         switch (expected) {
           case "CHAT" -> CHAT;
@@ -111,12 +146,20 @@ class WhereToDecideIT {
   }
 
   private static RawServer connect(String policy, String capabilities) throws Exception {
+    return connect(policy, capabilities, Map.of());
+  }
+
+  private static RawServer connect(
+      String policy, String capabilities, Map<String, String> settings, String... without)
+      throws Exception {
     ProcessBuilder command =
         stack
             .temporal()
             .serve(new ProcessBuilder(PackagedJar.server().command(JarProcess.jvmOptions())));
     command.environment().put("INVOICE_DECISIONS", policy);
     command.environment().put("INVOICE_WEB_UI", "https://ui.example");
+    command.environment().putAll(settings);
+    command.environment().keySet().removeAll(List.of(without));
     RawServer server = RawServer.start(command);
     server.send(RawServer.initialize(0, "2025-11-25", capabilities), RawServer.initialized());
     server.next();

@@ -1,37 +1,59 @@
 package dev.invoices.server.conversation;
 
 import dev.invoices.server.desktop.ThisJar;
+import dev.invoices.text.SafeText;
 import dev.invoices.text.ShellWord;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a person enters at a terminal to decide about an invoice there. */
-final class InboxCommand {
+/**
+ * What a person enters at a terminal to decide about an invoice there.
+ *
+ * @param program the jar of the server, or a folder of classes
+ * @param settings what the terminal lacks
+ * @param shell the one of the terminal
+ */
+record InboxCommand(Path program, TerminalSettings settings, Shell shell) {
 
   /** Where the build puts the jar, for a program that was not started from one. */
   private static final String BUILT = "target/invoice-server.jar";
 
-  private InboxCommand() {}
+  private static final int MAX_PATH_LENGTH = 1_000;
 
-  /** The command of this very program. It opens the list where no shell may get the id. */
-  static String about(String invoiceId) {
-    return about(invoiceId, ThisJar.path());
+  /** The command of this very program. */
+  static InboxCommand ofThisProgram() {
+    return OfThisProgram.COMMAND;
   }
 
-  /**
-   * The same of another program.
-   *
-   * @param program its jar, or a folder of classes
-   */
-  static String about(String invoiceId, Path program) {
+  /** Made when it is first needed, because a start must be quick. */
+  private static final class OfThisProgram {
+    private static final InboxCommand COMMAND =
+        new InboxCommand(
+            ThisJar.path(), TerminalSettings.of(System.getenv()), Shell.ofThisMachine());
+  }
+
+  /** The command for one invoice. It opens the list where no shell may get the id. */
+  String about(String invoiceId) {
     // Java takes the slash on Windows, too, where a shell may take the other one for its own.
-    String jar =
-        Optional.of(program.toString().replace(File.separatorChar, '/'))
-            .filter(path -> path.endsWith(".jar"))
-            .flatMap(ShellWord::of)
-            .orElse(BUILT);
-    return "java -jar %s --inbox%s"
-        .formatted(jar, ShellWord.of(invoiceId).map(" "::concat).orElse(""));
+    String path = program.toString().replace(File.separatorChar, '/');
+    boolean isJar = path.endsWith(".jar") && SafeText.problem(path, MAX_PATH_LENGTH).isEmpty();
+    Optional<String> plain = isJar ? ShellWord.of(path) : Optional.of(BUILT);
+    String command =
+        "java -jar %s --inbox%s"
+            .formatted(
+                plain.orElseGet(() -> shell.quoted(path)),
+                ShellWord.of(invoiceId).map(" "::concat).orElse(""));
+    boolean suitsEveryShell = plain.isPresent() && settings.shown().isEmpty();
+    return suitsEveryShell ? command : shell.with(settings.shown(), command);
+  }
+
+  /** What a person has to do first, in a sentence; empty when the command is enough. */
+  Optional<String> before() {
+    return settings.byHand().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "At the terminal, first set %s as for the server."
+                .formatted(String.join(" and ", settings.byHand())));
   }
 }

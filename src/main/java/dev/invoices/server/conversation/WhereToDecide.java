@@ -61,12 +61,18 @@ public final class WhereToDecide {
    * @param hasWebUi whether a Web UI of Temporal is known in which they can decide
    */
   public static String withoutTheChat(InvoiceView view, boolean hasWebUi) {
-    return "%s%sby sending the workflow %s the signal approve_invoice or reject_invoice."
+    return withoutTheChat(view, hasWebUi, InboxCommand.ofThisProgram());
+  }
+
+  static String withoutTheChat(InvoiceView view, boolean hasWebUi, InboxCommand inbox) {
+    boolean atTerminal = canBeShown(view);
+    return "%s%sby sending the workflow %s the signal approve_invoice or reject_invoice.%s"
         .formatted(
-            canBeShown(view)
-                ? "at a terminal (%s), or ".formatted(InboxCommand.about(view.run().invoiceId()))
+            atTerminal
+                ? "at a terminal (%s), or ".formatted(inbox.about(view.run().invoiceId()))
                 : "",
             hasWebUi ? "in the Temporal Web UI, " : "",
-            Quote.word(view.run().workflowId()));
+            Quote.word(view.run().workflowId()),
+            atTerminal ? inbox.before().map(" "::concat).orElse("") : "");
   }
 }
