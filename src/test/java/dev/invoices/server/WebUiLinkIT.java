@@ -7,6 +7,7 @@ import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.ToolReply;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Timeout;
 /** Results that tell a person where to decide lead them to that very workflow. */
 @Timeout(60)
 class WebUiLinkIT {
+
+  private static final String OTHER_OF_THIS_ID =
+      "{\"id\": \"RE 17/2026\", \"lines\": [{\"item\": \"Yacht\", \"amount\": 9000}]}";
 
   private static InvoiceStack stack;
 
@@ -34,23 +38,29 @@ class WebUiLinkIT {
   }
 
   @Test
-  void statusAndWhereToDecide_haveTheAddressOfThisRun() throws Exception {
+  void whatShowsAnInvoiceOrWhereToDecide_hasTheAddressOfThisRun() throws Exception {
     Map<String, String> settings =
         Map.of("INVOICE_WEB_UI", "https://ui.example/temporal/", "INVOICE_DECISIONS", "person");
     try (McpTools tools = connect(settings)) {
-      tools.submit(invoice("RE 17/2026"));
-
+      ToolReply started = tools.submit(invoice("RE 17/2026"));
+      ToolReply open = tools.submit(invoice("RE 17/2026"));
+      ToolReply other = tools.submit(OTHER_OF_THIS_ID);
       ToolReply status = tools.awaitStatus("RE 17/2026", "Awaiting approval");
       ToolReply refusal = tools.approve("RE 17/2026");
 
-      assertThat(refusal.code()).isEqualTo("NEEDS_PERSON");
+      List<ToolReply> linked = List.of(started, open, other, status, refusal);
+      assertThat(linked)
+          .extracting(ToolReply::code)
+          .containsExactly("STARTED", "ALREADY_OPEN", "ID_IN_USE", "STATUS", "NEEDS_PERSON");
       String page =
           "https://ui.example/temporal/namespaces/default/workflows/invoice-RE%2017%2F2026/"
               + stack.runId("RE 17/2026");
-      for (ToolReply reply : new ToolReply[] {status, refusal}) {
-        assertThat(reply.text().lines()).contains("Web UI: " + page);
-        assertThat(reply.content().get("web_ui").asText()).isEqualTo(page);
-      }
+      assertThat(linked)
+          .allSatisfy(
+              reply -> {
+                assertThat(reply.text().lines()).contains("Web UI: " + page);
+                assertThat(reply.content().get("web_ui").asText()).isEqualTo(page);
+              });
     }
   }
 

@@ -53,13 +53,19 @@ public record ToolResult(
     Optional<URI> webUi,
     Optional<String> howToDecide) {
 
-  /** What a person reads who may want to look for themselves, or to decide there. */
-  private static final Set<ResultCode> LINKED =
-      Set.of(ResultCode.STATUS, ResultCode.NEEDS_PERSON, ResultCode.UNDECIDED);
-
   /** What shows a person an invoice that they may be about to decide about. */
   private static final Set<ResultCode> SHOWING =
       Set.of(ResultCode.STARTED, ResultCode.ALREADY_OPEN, ResultCode.ID_IN_USE, ResultCode.STATUS);
+
+  /** What a person reads who may want to look for themselves, or to decide there. */
+  private static final Set<ResultCode> LINKED =
+      Set.of(
+          ResultCode.STARTED,
+          ResultCode.ALREADY_OPEN,
+          ResultCode.ID_IN_USE,
+          ResultCode.STATUS,
+          ResultCode.NEEDS_PERSON,
+          ResultCode.UNDECIDED);
 
   private static final int MAX_INVOICES_LISTED = 20;
   private static final int MAX_FAULTS_LISTED = 20;
