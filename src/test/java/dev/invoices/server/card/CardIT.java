@@ -115,6 +115,28 @@ class CardIT extends CardScene {
   }
 
   @Test
+  void contentChangedBetweenTheTwoPresses_takesTheFirstPressBack() throws Exception {
+    submit("CARD-20", 1, "{}");
+    host.awaitText("Approve USD 100.01");
+    awaitFreshness();
+    type("note", "as ordered");
+    host.click("approve");
+    host.awaitText("Press again to approve USD 100.01");
+    bob.reject("CARD-20");
+    bob.submit(
+        "{\"id\": \"CARD-20\", \"vendor\": \"Omega\", \"lines\": [{\"item\": \"Yacht\", \"amount\": 9000}]}");
+
+    host.evaluate("void resend()");
+    host.awaitText("Omega", "Approve USD 9,000.00", "The invoice has changed");
+    assertThat(host.inCard("card.getElementById('note').value").asText()).isEmpty();
+    pressAgain("approve");
+
+    host.awaitText("Press again to approve USD 9,000.00");
+    assertThat(host.calls("approve_invoice")).isZero();
+    assertThat(bob.status("CARD-20").status()).isEqualTo("Awaiting approval");
+  }
+
+  @Test
   void possibleDuplicate_isApprovedOnlyOnceItIsAcknowledged() throws Exception {
     for (String id : List.of("DUP-7", "dup-7")) {
       submit(id, 1, "{}");
