@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The tutorial's client, which starts a bare invoice and decides by a signal without an argument:
- * that decides whoever may decide through our server.
+ * The tutorial's client, which starts a bare invoice and decides by a signal without an argument;
+ * and a signal with a name alone. They decide whoever may decide through our server.
  */
 @Timeout(90)
 class BareSignalIT {
@@ -56,6 +57,27 @@ class BareSignalIT {
       assertThat(unpaid.getResult(String.class)).isEqualTo("REJECTED");
       assertThat(stack.requestedPayments("PAID-" + policy)).hasSize(1);
       assertThat(stack.requestedPayments("UNPAID-" + policy)).isEmpty();
+    }
+  }
+
+  /** As the Web UI sends what a person types there between quotes. */
+  @Test
+  void nameAlone_isWhoDecided() throws Exception {
+    try (McpTools tools = connect("person")) {
+      WorkflowStub paid = start("PAID-BY-ANNA");
+      WorkflowStub unpaid = start("UNPAID-BY-ANNA");
+      tools.awaitStatus("PAID-BY-ANNA", "Awaiting approval");
+      tools.awaitStatus("UNPAID-BY-ANNA", "Awaiting approval");
+
+      paid.signal("approve_invoice", "anna");
+      unpaid.signal("reject_invoice", "anna");
+
+      assertThat(tools.awaitStatus("PAID-BY-ANNA", "Completed").text())
+          .containsPattern("Decision: approved by a signal at .* by \"anna\"");
+      assertThat(tools.awaitStatus("UNPAID-BY-ANNA", "Rejected by approver").text())
+          .containsPattern("Decision: rejected by a signal at .* by \"anna\"");
+      assertThat(stack.requestedPayments("PAID-BY-ANNA")).hasSize(1);
+      assertThat(stack.requestedPayments("UNPAID-BY-ANNA")).isEmpty();
     }
   }
 
