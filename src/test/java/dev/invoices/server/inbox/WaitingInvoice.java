@@ -23,12 +23,17 @@ record WaitingInvoice(ObjectNode json) {
 
   /** One that awaits a decision, over an amount of dollars in one line. */
   static WaitingInvoice of(String id, int amount) {
-    var invoice =
-        InvoiceSamples.valid(
-            """
-            {"id": "%s", "vendor": "Acme", "lines": [{"item": "Desk", "amount": %d}]}"""
-                .formatted(id, amount));
-    ObjectNode json = ExactJson.mapper().valueToTree(InvoiceSnapshot.submitted(invoice, NOON));
+    return of(
+        """
+        {"id": "%s", "vendor": "Acme", "lines": [{"item": "Desk", "amount": %d}]}"""
+            .formatted(id, amount));
+  }
+
+  /** One that awaits a decision, as it was submitted. */
+  static WaitingInvoice of(String submitted) {
+    ObjectNode json =
+        ExactJson.mapper()
+            .valueToTree(InvoiceSnapshot.submitted(InvoiceSamples.valid(submitted), NOON));
     return new WaitingInvoice(json)
         .with("status", InvoiceStatus.AWAITING_APPROVAL.text())
         .with("approval_deadline", "2026-11-28T12:00:00Z")
