@@ -11,6 +11,10 @@ async function mcp(method, params) {
 }
 
 function without(dropped, result) {
+  if (dropped === "invoice") {
+    const { invoice, ...others } = result.structuredContent;
+    return { ...result, structuredContent: others };
+  }
   return dropped ? { ...result, structuredContent: undefined } : result;
 }
 
@@ -18,7 +22,8 @@ function without(dropped, result) {
  * Calls a tool as a model does and shows its app.
  *
  * options: theme, variables, width (pixels), serverTools (false: the app may call nothing),
- * drops ("shown": the app gets no structuredContent of the model's call; "all": of no call),
+ * drops ("shown": the app gets no structuredContent of the model's call; "invoice":
+ * all of it but the invoice; "all": none of any call),
  * origin (false: the app has none of its own), holds (a tool: the app's calls of it wait for release() or fail(error)).
  *
  * resend() gives the app the result of the model's call once more.

@@ -48,6 +48,14 @@ class CardOverTimeIT extends CardScene {
   }
 
   @Test
+  void submissionWhoseContentDidNotComeInTime_isFetched() throws Exception {
+    submit("LATER-7", 1, "{drops: 'invoice'}");
+
+    host.awaitText("Acme Studio", "Approve USD 100.01");
+    assertThat(hidden("refresh")).isTrue();
+  }
+
+  @Test
   void decisionAboutAPausedWorkflow_isSaidToWaitForAnOperator() throws Exception {
     submit("LATER-2", 1, "{}");
     awaitButtons(host);
