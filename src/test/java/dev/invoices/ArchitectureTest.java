@@ -86,7 +86,9 @@ class ArchitectureTest {
                 "workflow.decision",
                 "workflow.display")),
         arguments("client.paging", List.of("temporal")),
-        arguments("client.history", List.of("temporal", "workflow.activity")),
+        arguments(
+            "client.history",
+            List.of("temporal", "invoice.decision", "workflow", "workflow.activity")),
         arguments(
             "client.record",
             List.of(

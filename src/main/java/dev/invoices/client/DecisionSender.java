@@ -6,7 +6,6 @@ import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.InvoiceClientException.Reason;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.invoice.InvoiceSnapshot;
-import dev.invoices.invoice.decision.Decision;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.invoice.decision.Objection;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Sends one decision about one invoice and finds out whose decision counts.
+ * Sends one decision about one invoice; {@link OwnDecision} finds out what became of it.
  *
  * <p>Our worker does all of that in one step: it looks whether a decision is awaited, records this
  * one and reports what follows from it. Only a worker can take such an update. While Temporal runs,
@@ -37,6 +36,7 @@ final class DecisionSender {
   private final boolean approve;
   private final String name;
   private final DecisionSignal signal;
+  private final OwnDecision own;
   private final Optional<InvoiceSnapshot> listed;
   private boolean mayHaveArrived;
 
@@ -58,6 +58,7 @@ final class DecisionSender {
     this.approve = approve;
     this.name = approve ? InvoiceWorkflow.APPROVE : InvoiceWorkflow.REJECT;
     this.signal = signal;
+    this.own = new OwnDecision(signal.requestId());
     this.listed = listed;
   }
 
@@ -154,7 +155,7 @@ final class DecisionSender {
     try {
       InvoiceView after = update(run, decision);
       runs.decided(after, sentAt);
-      return outcome(after);
+      return own.outcome(after);
     } catch (WorkflowNotFoundException e) {
       throw e;
     } catch (WorkflowUpdateException e) {
@@ -178,7 +179,9 @@ final class DecisionSender {
       return notAwaited();
     }
     Optional<Objection> objection = InvoiceWorkflow.objection(reason);
-    return objection.isPresent() ? now(view -> refused(objection.get(), view)) : sendSignal(false);
+    return objection.isPresent()
+        ? now(view -> OwnDecision.refused(objection.get(), view))
+        : sendSignal(false);
   }
 
   private DecisionOutcome now(Function<InvoiceView, DecisionOutcome> outcome)
@@ -200,12 +203,7 @@ final class DecisionSender {
   }
 
   private DecisionOutcome notAwaited() throws InvoiceClientException {
-    return now(this::notAwaited);
-  }
-
-  /** Unless it was this one, sent before, that was decided. */
-  private DecisionOutcome notAwaited(InvoiceView now) {
-    return isDecidedByOurs(now) ? outcome(now) : new DecisionOutcome.NotAwaited(now);
+    return now(own::notAwaited);
   }
 
   /**
@@ -225,8 +223,8 @@ final class DecisionSender {
     if (before.elsewhere().isPresent()) {
       return new DecisionOutcome.Elsewhere(before);
     }
-    if (!before.awaitsDecision() || isDecidedByOurs(before)) {
-      return notAwaited(before);
+    if (!before.awaitsDecision() || own.decided(before)) {
+      return own.notAwaited(before);
     }
     DecisionSignal decision = about(before);
     if (decision.digest().isEmpty() && isContentUnknown(before)) {
@@ -235,13 +233,13 @@ final class DecisionSender {
     Optional<Objection> objection =
         before.snapshot().flatMap(known -> known.objectionTo(approve, decision));
     if (objection.isPresent()) {
-      return refused(objection.get(), before);
+      return OwnDecision.refused(objection.get(), before);
     }
     boolean isSilent = before.source() == Source.RECORD;
     try {
       return signal(before.run(), decision)
           ? readBack(before.run(), isSilent)
-              .map(this::outcome)
+              .map(own::outcome)
               .orElseGet(() -> new DecisionOutcome.Unread(before.run()))
           : notAwaited();
     } catch (InvoiceClientException e) {
@@ -258,8 +256,8 @@ final class DecisionSender {
   /** Whether the invoice that was looked at since tells what became of a decision. */
   private DecisionOutcome afterLoss(String address, Optional<InvoiceView> after) {
     return after
-        .filter(view -> !view.awaitsDecision() || isDecidedByOurs(view))
-        .map(this::outcome)
+        .filter(view -> !view.awaitsDecision() || own.decided(view))
+        .map(own::outcome)
         .orElseGet(() -> new DecisionOutcome.Uncertain(address, after));
   }
 
@@ -270,14 +268,6 @@ final class DecisionSender {
           case DEADLINE_EXCEEDED, CANCELLED, UNAVAILABLE -> wasUp || calls.connection().isUp();
           default -> false;
         };
-  }
-
-  private static DecisionOutcome refused(Objection objection, InvoiceView view) {
-    return switch (objection) {
-      case OTHER_CONTENT -> new DecisionOutcome.Changed(view);
-      case POSSIBLE_DUPLICATE -> new DecisionOutcome.PossibleDuplicate(view);
-      case OTHER_QUESTION, RESET -> new DecisionOutcome.AskedAnew(view, objection);
-    };
   }
 
   /**
@@ -308,46 +298,5 @@ final class DecisionSender {
     } catch (InvoiceClientException e) {
       return Optional.empty();
     }
-  }
-
-  private DecisionOutcome outcome(InvoiceView after) {
-    Optional<Objection> objection = objection(after);
-    if (objection.isPresent()) {
-      return refused(objection.get(), after);
-    }
-    // After a payment that was declined at once the next decision is awaited already.
-    Optional<Decision> counted = after.decision().or(() -> decidedBy(after).filter(this::isOurs));
-    boolean isOurs = counted.filter(this::isOurs).isPresent();
-    if (counted.isPresent() && !isOurs) {
-      return new DecisionOutcome.Ignored(after, counted);
-    }
-    if (after.source() != Source.WORKER) {
-      return new DecisionOutcome.Unconfirmed(after);
-    }
-    return isOurs
-        ? new DecisionOutcome.Counted(after)
-        : new DecisionOutcome.Ignored(after, Optional.empty());
-  }
-
-  /** Why ours was ignored, unless it only came too late. */
-  private Optional<Objection> objection(InvoiceView after) {
-    return after.snapshot().stream()
-        .flatMap(said -> said.ignoredDecisions().stream())
-        .filter(this::isOurs)
-        .findFirst()
-        .flatMap(Decision::objection);
-  }
-
-  private boolean isDecidedByOurs(InvoiceView view) {
-    return decidedBy(view).filter(this::isOurs).isPresent();
-  }
-
-  /** The last decision that counted, on this question or on one before. */
-  private static Optional<Decision> decidedBy(InvoiceView view) {
-    return view.decision().or(() -> view.snapshot().flatMap(InvoiceSnapshot::decision));
-  }
-
-  private boolean isOurs(Decision decision) {
-    return decision.requestId().equals(signal.requestId());
   }
 }

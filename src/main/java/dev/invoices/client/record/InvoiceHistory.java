@@ -1,8 +1,8 @@
 package dev.invoices.client.record;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.util.Timestamps;
 import dev.invoices.client.history.PaymentsInFlight;
+import dev.invoices.client.history.SentDecisions;
 import dev.invoices.client.paging.PageBudget;
 import dev.invoices.client.record.InvoiceClientException.Reason;
 import dev.invoices.invoice.Invoice;
@@ -25,8 +25,6 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.common.converter.RawValue;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -48,9 +46,6 @@ public final class InvoiceHistory {
   private static final long MAX_BYTES = 64L * 1024 * 1024;
   private static final Duration READING_TIME = Duration.ofSeconds(3);
 
-  /** Decisions that no worker has seen; more than people send. */
-  private static final int MAX_UNSEEN = 1_000;
-
   private final DeadlineCalls calls;
   private final InvoiceRun run;
   private final WorkflowServiceBlockingStub temporal;
@@ -66,10 +61,7 @@ public final class InvoiceHistory {
   private boolean paymentRequested;
 
   private final PaymentsInFlight payments = new PaymentsInFlight();
-
-  private Optional<SentDecision> first = Optional.empty();
-  private final List<SentDecision> unseen = new ArrayList<>();
-  private boolean unseenLeftOut;
+  private final SentDecisions decisions = new SentDecisions();
   private Optional<HistoryEvent> close = Optional.empty();
 
   /** Reads nothing yet. */
@@ -119,8 +111,8 @@ public final class InvoiceHistory {
 
   /** The first decision that was sent. */
   public Optional<Decision> firstDecision() throws InvoiceClientException {
-    readUntil(first::isPresent);
-    return first.map(SentDecision::decision);
+    readUntil(() -> decisions.first().isPresent());
+    return decisions.first();
   }
 
   /**
@@ -131,10 +123,9 @@ public final class InvoiceHistory {
   public Optional<Decision> firstUnseenDecision(BiPredicate<Boolean, DecisionSignal> counts)
       throws InvoiceClientException {
     readUntil(() -> false);
-    Optional<SentDecision> found =
-        unseen.stream().filter(sent -> counts.test(sent.approved(), sent.signal())).findFirst();
-    cut |= found.isEmpty() && unseenLeftOut;
-    return found.map(SentDecision::decision);
+    Optional<Decision> found = decisions.firstUnseen(counts);
+    cut |= found.isEmpty() && decisions.isUnseenLeftOut();
+    return found;
   }
 
   /** Whether it is certain that no worker has done anything about the run yet. */
@@ -208,6 +199,7 @@ public final class InvoiceHistory {
 
   private void take(HistoryEvent event) {
     payments.take(event);
+    decisions.take(event);
     switch (event.getEventType()) {
       case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> {
         var started = event.getWorkflowExecutionStartedEventAttributes();
@@ -217,8 +209,6 @@ public final class InvoiceHistory {
       case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
         seen = true;
         failing = false;
-        unseen.clear();
-        unseenLeftOut = false;
       }
       case EVENT_TYPE_WORKFLOW_TASK_FAILED -> {
         failing = !PaymentsInFlight.isReset(event);
@@ -226,7 +216,6 @@ public final class InvoiceHistory {
       }
       case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED ->
           take(event.getActivityTaskScheduledEventAttributes());
-      case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED -> SentDecision.of(event).ifPresent(this::take);
       default -> {}
     }
   }
@@ -234,15 +223,6 @@ public final class InvoiceHistory {
   private void take(ActivityTaskScheduledEventAttributes request) {
     paymentRequested |=
         request.getActivityType().getName().equals(PaymentActivities.PROCESS_PAYMENT);
-  }
-
-  private void take(SentDecision decision) {
-    first = first.or(() -> Optional.of(decision));
-    if (unseen.size() < MAX_UNSEEN) {
-      unseen.add(decision);
-    } else {
-      unseenLeftOut = true;
-    }
   }
 
   /**
@@ -300,31 +280,5 @@ public final class InvoiceHistory {
   /** Null when there is none, as for a signal without an argument. */
   private static RawValue firstOf(Payloads payloads) {
     return payloads.getPayloadsCount() == 0 ? null : new RawValue(payloads.getPayloads(0));
-  }
-
-  /**
-   * A decision that was sent as a signal.
-   *
-   * @param received when Temporal received it
-   */
-  private record SentDecision(boolean approved, DecisionSignal signal, Instant received) {
-
-    static Optional<SentDecision> of(HistoryEvent event) {
-      var sent = event.getWorkflowExecutionSignaledEventAttributes();
-      String name = sent.getSignalName();
-      boolean approved = name.equals(InvoiceWorkflow.APPROVE);
-      return approved || name.equals(InvoiceWorkflow.REJECT)
-          ? Optional.of(
-              new SentDecision(
-                  approved,
-                  JsonDataConverter.read(firstOf(sent.getInput()), DecisionSignal.class)
-                      .orElse(DecisionSignal.UNKNOWN),
-                  Instant.ofEpochMilli(Timestamps.toMillis(event.getEventTime()))))
-          : Optional.empty();
-    }
-
-    Decision decision() {
-      return Decision.of(approved, signal, received);
-    }
   }
 }

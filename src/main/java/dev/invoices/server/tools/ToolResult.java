@@ -3,16 +3,14 @@ package dev.invoices.server.tools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.client.InvoiceView;
-import dev.invoices.client.InvoiceView.Elsewhere;
-import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.OpenInvoice;
 import dev.invoices.client.record.OpenInvoices;
-import dev.invoices.client.record.PendingPayment;
 import dev.invoices.json.ExactJson;
 import dev.invoices.json.SafeJson;
 import dev.invoices.json.Violation;
+import dev.invoices.server.tools.wording.InvoiceFields;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.server.tools.wording.ListedInvoice;
 import dev.invoices.temporal.WebUi;
@@ -266,7 +264,7 @@ public record ToolResult(
     content.put(
         "message",
         hint.isEmpty() ? message : message + (message.endsWith(".") ? " " : ". ") + hint);
-    view.ifPresent(shown -> add(shown, content));
+    view.ifPresent(shown -> InvoiceFields.add(shown, content));
     howToDecide.ifPresent(where -> content.put("how_to_decide", where));
     webUi.ifPresent(page -> content.put("web_ui", page.toString()));
     list.ifPresent(
@@ -282,57 +280,5 @@ public record ToolResult(
 
   private static JsonNode json(Object value) {
     return ExactJson.mapper().valueToTree(value);
-  }
-
-  private static void add(InvoiceView shown, ObjectNode content) {
-    content.put("invoice_id", shown.run().invoiceId());
-    content.put("workflow_id", shown.run().workflowId());
-    content.put("status", shown.statusText());
-    if (shown.open()) {
-      content.put("worker_answered", shown.source() != Source.RECORD);
-    }
-    if (shown.failedAttempts() > 0) {
-      content.put("failed_attempts", shown.failedAttempts());
-    }
-    shown.elsewhere().ifPresent(where -> add(where, content));
-    shown.caveat().ifPresent(caveat -> content.put("caveat", caveat.text()));
-    shown.resumeCommand().ifPresent(command -> content.put("resume_command", command.text()));
-    addPausedPayments(shown, content);
-    if (shown.partial()) {
-      content.put("partial", true);
-    }
-    if (shown.cancelRequested()) {
-      content.put("cancel_requested", true);
-    }
-    shown
-        .ending()
-        .ifPresent(
-            ending -> {
-              content.put("closed_at", ending.at().toString());
-              content.put("ending", InvoiceText.clause(ending));
-              ending
-                  .paymentsInFlight()
-                  .filter(lines -> !lines.isEmpty())
-                  .ifPresent(lines -> content.putPOJO("payments_in_flight", lines));
-            });
-    shown.decision().ifPresent(decision -> content.set("decision", json(decision)));
-    shown.snapshot().ifPresent(snapshot -> content.set("invoice", json(snapshot)));
-  }
-
-  private static void add(Elsewhere where, ObjectNode content) {
-    content.put("task_queue", where.taskQueue());
-    where.says().ifPresent(words -> content.put("worker_says", words));
-  }
-
-  private static void addPausedPayments(InvoiceView view, ObjectNode content) {
-    List<PendingPayment> paused =
-        view.payments().stream().filter(PendingPayment::isPaused).toList();
-    for (PendingPayment payment : paused) {
-      content
-          .withArray("/paused_payments")
-          .addObject()
-          .put("line", payment.line())
-          .put("resume_command", payment.resumeCommand().orElseThrow().text());
-    }
   }
 }
