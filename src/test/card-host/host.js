@@ -53,7 +53,7 @@ window.openApp = async (name, args, options = {}) => {
     platform: "desktop",
     toolInfo: { id: 1, tool },
   };
-  const bridge = new AppBridge(null, { name: "card-host", version: "1.0.0" }, capabilities, { hostContext });
+  const bridge = new AppBridge(null, { name: "card-host", version: "1" }, capabilities, { hostContext });
   bridge.oncalltool = async (params) => {
     if (options.serverTools === false) {
       throw new Error("This host lets apps call nothing.");

@@ -215,6 +215,7 @@ class ArchitectureTest {
                 "client.record",
                 "server.card",
                 "server.check",
+                "check",
                 "server.stdio",
                 "server.desktop",
                 "server.conversation",

@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
  */
 public final class Demo {
 
-  private static final Implementation CLIENT =
-      Implementation.builder("invoice-demo", "1.0.0").build();
+  private static final Implementation CLIENT = Implementation.builder("invoice-demo", "1").build();
 
   /** The worker's log without times and names, and without the SDK's remarks on a test server. */
   private static final String[] WORKER_OPTIONS = {

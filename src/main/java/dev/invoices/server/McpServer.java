@@ -1,5 +1,6 @@
 package dev.invoices.server;
 
+import dev.invoices.check.ProductVersion;
 import dev.invoices.json.ExactJson;
 import dev.invoices.logging.StandardError;
 import dev.invoices.server.card.CardOffer;
@@ -244,7 +245,6 @@ public final class McpServer {
   }
 
   private static String version() {
-    return Optional.ofNullable(McpServer.class.getPackage().getImplementationVersion())
-        .orElse("development");
+    return ProductVersion.ofThisJar().orElse("development");
   }
 }

@@ -1,6 +1,7 @@
 package dev.invoices.worker;
 
 import dev.invoices.check.CheckRun;
+import dev.invoices.check.ProductVersion;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.logging.StandardError;
@@ -16,6 +17,8 @@ import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
 import dev.invoices.workflow.activity.RegisterActivitiesImpl;
 import dev.invoices.workflow.activity.Seal;
+import io.temporal.common.WorkerDeploymentVersion;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.math.BigDecimal;
@@ -139,10 +142,20 @@ public final class Worker {
             .setMaxConcurrentWorkflowTaskPollers(POLLERS)
             .setMaxConcurrentActivityTaskPollers(POLLERS)
             .setAllowActivityHeartbeatDuringShutdown(true);
+    ProductVersion.ofThisJar()
+        .ifPresent(version -> options.setDeploymentOptions(deployment(version)));
     perSecond.map(BigDecimal::doubleValue).ifPresent(options::setMaxTaskQueueActivitiesPerSecond);
     // Where Temporal hands activities out with a workflow task, it counts none of them (SDK 1.38).
     options.setDisableEagerExecution(perSecond.isPresent());
     return options.build();
+  }
+
+  /** Tells Temporal, and so {@code --check} of the server, which version this is; no more. */
+  private static WorkerDeploymentOptions deployment(String version) {
+    return WorkerDeploymentOptions.newBuilder()
+        .setVersion(new WorkerDeploymentVersion(ProductVersion.PRODUCT, version))
+        .setUseVersioning(false)
+        .build();
   }
 
   private static Ledger opened(CompletableFuture<Ledger> opening) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.PackagedJar;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,11 +48,8 @@ class LicensesIT {
     int shipped = 0;
     try (JarFile jar = new JarFile(packaged.path().toFile())) {
       String texts = String.join("\n", texts(jar));
-      for (Path library : libraries()) {
+      for (Path library : ShippedLibraries.of(jar)) {
         try (JarFile file = new JarFile(library.toFile())) {
-          if (!isIn(jar, file)) {
-            continue;
-          }
           for (JarEntry entry : legalEntries(file)) {
             shipped++;
             if (!texts.contains(text(file, entry))) {
@@ -65,22 +61,6 @@ class LicensesIT {
     }
     assertThat(shipped).as("legal texts that the libraries ship").isGreaterThan(20);
     return missing;
-  }
-
-  private static List<Path> libraries() {
-    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-        .splitAsStream(System.getProperty("java.class.path"))
-        .filter(element -> element.endsWith(".jar"))
-        .map(Path::of)
-        .toList();
-  }
-
-  /** Whether one of its classes is in our jar. */
-  private static boolean isIn(JarFile jar, JarFile library) {
-    return library.stream()
-        .map(JarEntry::getName)
-        .filter(name -> name.endsWith(".class") && !name.endsWith("module-info.class"))
-        .anyMatch(name -> jar.getJarEntry(name) != null);
   }
 
   private static List<JarEntry> legalEntries(JarFile jar) {

@@ -45,6 +45,7 @@ class DocumentsTest {
           "mvn -q -Pbenchmark",
           "mvn -q -Pbenchmark -Dbenchmark=start,lines",
           "temporal server start-dev --db-filename ~/temporal.db",
+          "temporal operator namespace create --namespace invoices --retention 2160h",
           "java @target/invoice-worker.args",
           "java -jar target/invoice-worker.jar",
           "java -jar target/invoice-worker.jar --check",

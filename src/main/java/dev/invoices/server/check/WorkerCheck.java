@@ -1,10 +1,12 @@
 package dev.invoices.server.check;
 
 import dev.invoices.check.CheckLine;
+import dev.invoices.check.ProductVersion;
 import dev.invoices.check.TemporalCheck;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.text.Quote;
 import dev.invoices.workflow.InvoiceWorkflow;
+import io.temporal.api.deployment.v1.WorkerDeploymentOptions;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -40,6 +42,7 @@ final class WorkerCheck {
         queue,
         pollers(connection, queue, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW),
         pollers(connection, queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY),
+        ProductVersion.ofThisJar(),
         Instant.now());
   }
 
@@ -56,9 +59,17 @@ final class WorkerCheck {
         .getPollersList();
   }
 
-  /** What Temporal's words mean. */
+  /**
+   * What Temporal's words mean.
+   *
+   * @param ours the version of this server, if it is known
+   */
   static CheckLine line(
-      String queue, List<PollerInfo> workflows, List<PollerInfo> activities, Instant now) {
+      String queue,
+      List<PollerInfo> workflows,
+      List<PollerInfo> activities,
+      Optional<String> ours,
+      Instant now) {
     String name = Quote.word(queue);
     Optional<PollerInfo> last =
         Stream.concat(workflows.stream(), activities.stream())
@@ -84,7 +95,27 @@ final class WorkerCheck {
                   paying.isEmpty() ? "workflows" : "activities",
                   shown(paying.isEmpty() ? deciding : paying, now)));
     }
-    return CheckLine.good(ITEM, "Polls the task queue %s: %s.".formatted(name, shown(paying, now)));
+    String text = "Polls the task queue %s: %s.".formatted(name, shown(paying, now));
+    Optional<PollerInfo> other =
+        ours.flatMap(
+            version ->
+                Stream.concat(deciding.stream(), paying.stream())
+                    .filter(poller -> !isOf(version, poller))
+                    .findFirst());
+    return other
+        .map(poller -> CheckLine.warning(ITEM, text + " " + difference(poller, ours.get())))
+        .orElseGet(() -> CheckLine.good(ITEM, text));
+  }
+
+  private static boolean isOf(String version, PollerInfo poller) {
+    WorkerDeploymentOptions said = poller.getDeploymentOptions();
+    return said.getDeploymentName().equals(ProductVersion.PRODUCT)
+        && said.getBuildId().equals(version);
+  }
+
+  private static String difference(PollerInfo poller, String ours) {
+    return "%s does not say that it is version %s of the worker, as this server is. If it is an older one, stop it and start the one of this build."
+        .formatted(Quote.word(poller.getIdentity()), ours);
   }
 
   private static List<PollerInfo> recent(List<PollerInfo> pollers, Instant now) {
@@ -106,7 +137,7 @@ final class WorkerCheck {
 
   private static String shown(PollerInfo poller, Instant now) {
     String id = poller.getDeploymentOptions().getBuildId();
-    String build = id.isEmpty() ? "" : ", build " + Quote.word(id);
+    String build = id.isEmpty() ? "" : ", version " + Quote.word(id);
     return "%s%s, %s".formatted(Quote.word(poller.getIdentity()), build, ago(age(poller, now)));
   }
 

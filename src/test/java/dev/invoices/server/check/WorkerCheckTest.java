@@ -10,6 +10,7 @@ import io.temporal.api.taskqueue.v1.PollerInfo;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WorkerCheckTest {
@@ -28,7 +29,7 @@ class WorkerCheckTest {
     assertThat(line(List.of(HERE), List.of(built, GONE)))
         .isEqualTo(
             CheckLine.good(
-                "Worker", "Polls the task queue queue: \"7@desk\", build 1.2, 3 seconds ago."));
+                "Worker", "Polls the task queue queue: \"7@desk\", version 1.2, 3 seconds ago."));
   }
 
   @Test
@@ -75,8 +76,36 @@ class WorkerCheckTest {
         .isEqualTo("Polls the task queue queue: \"x' is fine. ✓ Worker\", 1 second ago.");
   }
 
+  @Test
+  void workerOfThisVersion_isGood_andAnyOtherIsNamed() {
+    PollerInfo current = poller("7@desk", 3, "invoice-processor", "1.2");
+
+    assertThat(line("1.2", current).mark()).isEqualTo(Mark.GOOD);
+    for (PollerInfo other :
+        List.of(
+            HERE,
+            poller("7@desk", 3, "invoice-processor", "1.1"),
+            poller("7@desk", 3, "another", "1.2"))) {
+      assertThat(line("1.2", other).mark()).isEqualTo(Mark.WARNING);
+      assertThat(line("1.2", current, other).text())
+          .endsWith(
+              "\"7@desk\" does not say that it is version 1.2 of the worker, as this server is. If it is an older one, stop it and start the one of this build.");
+    }
+  }
+
+  private static CheckLine line(String version, PollerInfo... pollers) {
+    return WorkerCheck.line("queue", List.of(pollers), List.of(pollers), Optional.of(version), NOW);
+  }
+
+  private static PollerInfo poller(String identity, int secondsAgo, String name, String build) {
+    return poller(identity, secondsAgo).toBuilder()
+        .setDeploymentOptions(
+            WorkerDeploymentOptions.newBuilder().setDeploymentName(name).setBuildId(build))
+        .build();
+  }
+
   private static CheckLine line(List<PollerInfo> workflows, List<PollerInfo> activities) {
-    return WorkerCheck.line("queue", workflows, activities, NOW);
+    return WorkerCheck.line("queue", workflows, activities, Optional.empty(), NOW);
   }
 
   private static PollerInfo poller(String identity, long secondsAgo) {
