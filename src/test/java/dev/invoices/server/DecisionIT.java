@@ -119,6 +119,30 @@ class DecisionIT {
   }
 
   @Test
+  void reasonUnderAnotherName_isTheNote() throws Exception {
+    tools.submit(invoice("OTHER-NAME"));
+
+    ToolReply reply =
+        tools.call("reject_invoice", Map.of("invoice_id", "OTHER-NAME", "reason", "too\ndear"));
+
+    assertThat(reply.code()).isEqualTo("REJECTED");
+    assertThat(reply.invoice().orElseThrow().decision().orElseThrow().note()).isEqualTo("too dear");
+  }
+
+  /** Some clients send what is all digits as a number. */
+  @Test
+  void integerAsAnId_isItsDigits() throws Exception {
+    ToolReply submitted =
+        tools.submit(
+            "{\"id\": 1001, \"number\": 2024, \"lines\": [{\"item\": \"Desk\", \"amount\": 1}]}");
+    ToolReply reply = tools.call("reject_invoice", Map.of("invoice_id", 1001));
+
+    assertThat(submitted.code()).isEqualTo("STARTED");
+    assertThat(reply.code()).isEqualTo("REJECTED");
+    assertThat(tools.status("1001").invoice().orElseThrow().number()).isEqualTo("2024");
+  }
+
+  @Test
   void rejectedInvoice_isNotPaid() throws Exception {
     tools.submit(invoice("UNPAID-1"));
 

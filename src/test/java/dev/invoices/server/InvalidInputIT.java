@@ -128,11 +128,15 @@ class InvalidInputIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"approve_invoice", "reject_invoice", "get_invoice_status"})
-  void invoiceIdThatIsNoString_isNamed(String tool) throws Exception {
-    ToolReply reply = tools.call(tool, "{\"invoice_id\": 7}");
+  void invoiceIdThatIsNeitherTextNorInteger_isNamed(String tool) throws Exception {
+    for (String id : List.of("7.0", "1e3", "true", "[\"A\"]", "-7")) {
+      ToolReply reply = tools.call(tool, "{\"invoice_id\": %s}".formatted(id));
 
-    assertInvalid(reply);
-    assertThat(paths(reply)).containsExactly("invoice_id");
+      assertInvalid(reply);
+      assertThat(paths(reply)).containsExactly("invoice_id");
+      assertThat(problem(reply)).isEqualTo("must be a string, in quotes");
+    }
+    assertThat(tools.call(tool, "{\"invoice_id\": 1001}").code()).isEqualTo("TEMPORAL_UNREACHABLE");
   }
 
   @ParameterizedTest
@@ -196,25 +200,56 @@ class InvalidInputIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"approve_invoice", "reject_invoice"})
-  void otherNameForTheNote_isRefusedWithTheRightOne(String tool) throws Exception {
-    for (String name : List.of("notes", "reason", "Comment", "comments", "message")) {
+  void otherNameForTheNote_isReadAsTheNote_withALineInTheLog(String tool) throws Exception {
+    for (String name : List.of("notes", "reason", "Comment", "comments", "message", "re_mark")) {
       ToolReply reply =
           tools.call(tool, "{\"invoice_id\": \"A\", \"%s\": \"Too dear\"}".formatted(name));
 
-      assertInvalid(reply);
-      assertThat(reply.text()).contains(name + " is no argument of this tool; give it as note");
+      assertThat(reply.code()).isEqualTo("TEMPORAL_UNREACHABLE");
+      assertThat(tools.log())
+          .filteredOn(
+              line -> line.endsWith("%s: read the argument %s as the note".formatted(tool, name)))
+          .hasSize(1);
+      ToolReply tooLong =
+          tools.call(
+              tool, "{\"invoice_id\": \"A\", \"%s\": \"%s\"}".formatted(name, "x".repeat(501)));
+      assertInvalid(tooLong);
+      assertThat(paths(tooLong)).containsExactly(name);
     }
-    assertThat(
-            tools.call("get_invoice_status", "{\"invoice_id\": \"A\", \"reason\": \"x\"}").code())
-        .isEqualTo("TEMPORAL_UNREACHABLE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"reason\": 7",
+        "\"reason\": \" \"",
+        "\"reason\": [\"Too dear\"]",
+        "\"rea son\": \"Too dear\"",
+        "\"reason\": \"Too dear\", \"comment\": \"Too old\"",
+        "\"note\": \"Too dear\", \"reason\": \"%s\""
+      })
+  void otherNameForTheNote_isIgnored_whereItIsNotTheOnlyText(String others) throws Exception {
+    String arguments = others.contains("%s") ? others.formatted("x".repeat(501)) : others;
+    int before = tools.log().size();
+
+    ToolReply reply =
+        tools.call("reject_invoice", "{\"invoice_id\": \"A\", %s}".formatted(arguments));
+
+    assertThat(reply.code()).isEqualTo("TEMPORAL_UNREACHABLE");
+    assertThat(tools.log().subList(before, tools.log().size()))
+        .anyMatch(line -> line.contains("reject_invoice: ignored arguments"))
+        .noneMatch(line -> line.contains("as the note"));
   }
 
   @Test
   void otherNameBesideTheId_isIgnored() throws Exception {
-    ToolReply reply =
-        tools.call("get_invoice_status", "{\"invoice_id\": \"A\", \"number\": \"B\"}");
+    for (String other : List.of("number", "id", "reason", "note")) {
+      ToolReply reply =
+          tools.call(
+              "get_invoice_status", "{\"invoice_id\": \"A\", \"%s\": \"B\"}".formatted(other));
 
-    assertThat(reply.code()).isEqualTo("TEMPORAL_UNREACHABLE");
+      assertThat(reply.code()).isEqualTo("TEMPORAL_UNREACHABLE");
+    }
   }
 
   @Test

@@ -106,7 +106,7 @@ public final class DecisionTool implements InvoiceTool {
       throws InvoiceClientException {
     ObjectReader fields = read(arguments, arguments());
     String id = InvoiceTool.readId(fields);
-    String note = fields.optionalText(NOTE, DecisionSignal.MAX_NOTE_LENGTH);
+    String note = note(fields);
     boolean claimed = kind.approves() && fields.optionalFlag(ACKNOWLEDGE_DUPLICATE);
     Optional<CardConfirmation> confirmation = confirmation(fields, id, claimed);
     if (!fields.faults().isEmpty()) {
@@ -133,6 +133,11 @@ public final class DecisionTool implements InvoiceTool {
     DecisionSignal signal = caller.decides(DecisionMethod.AGENT, note, before, acknowledged);
     DecisionOutcome outcome = client.decide(id, kind.approves(), signal, listed);
     return outcome.accept(new DecisionWording(kind, id, before, acknowledged, client::findSimilar));
+  }
+
+  private static String note(ObjectReader fields) {
+    String name = StrayArguments.note(fields).orElse(NOTE);
+    return fields.optionalText(name, DecisionSignal.MAX_NOTE_LENGTH);
   }
 
   /**

@@ -12,7 +12,9 @@ import dev.invoices.server.conversation.Caller;
 import dev.invoices.text.TextRules;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One tool: its name, its texts for people and models, its schema and what it does. */
@@ -76,20 +78,27 @@ public interface InvoiceTool {
 
   /**
    * The arguments of one call, read generously. Some clients add arguments of their own: those are
-   * ignored, with a line in the log, unless they are about the invoice.
+   * ignored, with a line in the log, unless they are about the invoice or hold the person's note.
    */
   default ObjectReader read(JsonNode arguments, Set<String> known) {
+    Logger log = LoggerFactory.getLogger(InvoiceTool.class);
     ObjectReader fields = ObjectReader.generous(arguments, TextRules.OF_A_CALL);
     List<String> others = StrayArguments.refuse(fields, known);
+    Optional<String> note =
+        known.contains(DecisionTool.NOTE) ? StrayArguments.note(fields) : Optional.empty();
+    note.ifPresent(
+        given -> {
+          others.remove(given);
+          log.info("{}: read the argument {} as the note", name(), given);
+        });
     if (!others.isEmpty()) {
       int more = Math.max(0, others.size() - MAX_IGNORED_LOGGED);
-      LoggerFactory.getLogger(InvoiceTool.class)
-          .info(
-              "{}: ignored arguments ({}): {}{}",
-              name(),
-              others.size(),
-              String.join(", ", others.subList(0, others.size() - more)),
-              more == 0 ? "" : ", …");
+      log.info(
+          "{}: ignored arguments ({}): {}{}",
+          name(),
+          others.size(),
+          String.join(", ", others.subList(0, others.size() - more)),
+          more == 0 ? "" : ", …");
     }
     return fields;
   }

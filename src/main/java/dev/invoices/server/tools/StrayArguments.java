@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * The arguments of a call that its tool does not know. Most are a client's own and may be ignored.
  * Those that say something about the invoice may not: without its currency it would be paid in
- * another, and without its id all invoices would be listed. Nor may the person's reason: a decision
- * cannot be made again with it.
+ * another, and without its id all invoices would be listed. The person's reason is read under
+ * another name, too: a decision cannot be made again with it.
  */
 final class StrayArguments {
 
@@ -27,7 +27,17 @@ final class StrayArguments {
       Set.of("id", "invoice", "invoiceid", "invoiceno", "invoicenumber", "number", "workflowid");
 
   private static final Set<String> NAMES_FOR_A_NOTE =
-      Set.of("notes", "reason", "reasons", "comment", "comments", "message");
+      Set.of(
+          "notes",
+          "reason",
+          "reasons",
+          "comment",
+          "comments",
+          "message",
+          "remark",
+          "remarks",
+          "explanation",
+          "justification");
 
   private static final Map<String, String> FIELDS_OF_AN_INVOICE =
       InvoiceReader.FIELDS.stream()
@@ -54,13 +64,26 @@ final class StrayArguments {
     return ignored;
   }
 
+  /**
+   * The argument that holds the person's note under another name: the only text of such a name,
+   * where there is no note.
+   */
+  static Optional<String> note(ObjectReader arguments) {
+    List<String> notes =
+        arguments.names().stream()
+            .filter(name -> NAMES_FOR_A_NOTE.contains(key(name)))
+            .filter(name -> ObjectReader.shown(name).equals(name))
+            .filter(name -> arguments.value(name).isTextual() && !arguments.isMissing(name))
+            .toList();
+    return notes.size() == 1 && arguments.isMissing(DecisionTool.NOTE)
+        ? Optional.of(notes.get(0))
+        : Optional.empty();
+  }
+
   private static Optional<String> problem(ObjectReader arguments, String name, Set<String> known) {
     if (known.contains(ProcessInvoiceTool.INVOICE_DATA)) {
       return Optional.ofNullable(FIELDS_OF_AN_INVOICE.get(key(name)))
           .map("belongs to the invoice; put it into invoice_data as %s"::formatted);
-    }
-    if (known.contains(DecisionTool.NOTE) && NAMES_FOR_A_NOTE.contains(key(name))) {
-      return Optional.of("is no argument of this tool; give it as note");
     }
     return NAMES_FOR_AN_ID.contains(key(name)) && arguments.isMissing(InvoiceTool.INVOICE_ID)
         ? Optional.of("is no argument of this tool; give the id of the invoice as invoice_id")
