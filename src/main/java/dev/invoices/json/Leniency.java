@@ -49,7 +49,7 @@ enum Leniency {
     @Override
     Optional<BigDecimal> number(JsonNode given, TextRules rules) {
       return given.isTextual()
-          ? plainNumber(text(given.textValue(), rules))
+          ? plainNumber(withAsciiSign(text(given.textValue(), rules), rules))
           : EXACT.number(given, rules);
     }
 
@@ -58,6 +58,15 @@ enum Leniency {
       return given.isTextual() ? StrictJson.tree(json(given.textValue(), rules)) : given;
     }
   };
+
+  /** Unicode's own, which many programs print before a negative amount; it means nothing else. */
+  private static final String MINUS_SIGN = "\u2212";
+
+  /** What some write for a minus sign, but what also hyphenates, separates or lists. */
+  private static final Pattern DASHED =
+      Pattern.compile("[\\p{Pd}\u02D7\u207B\u208B\u2796&&[^-]] ?[0-9].*");
+
+  private static final String WHICH_SIGN = "; write a minus sign as -";
 
   /** JSON's numbers, with a sign of either kind. */
   private static final Pattern NUMBER =
@@ -78,9 +87,13 @@ enum Leniency {
     return noNumberAtAll;
   }
 
-  /** What to say of a string in place of a number; reads as a sentence after the name. */
-  String noNumber() {
-    return noNumber;
+  /**
+   * What to say of a string in place of a number; reads as a sentence after the name.
+   *
+   * @param text what it means
+   */
+  String noNumber(String text) {
+    return DASHED.matcher(text).matches() ? noNumber + WHICH_SIGN : noNumber;
   }
 
   /** Whether the field counts as left out. */
@@ -102,6 +115,12 @@ enum Leniency {
   /** A run reads what it read when it began, in which such a mark was no JSON. */
   private static String json(String text, TextRules rules) {
     return rules == TextRules.OF_A_CALL ? StrictJson.withoutMark(text) : text;
+  }
+
+  private static String withAsciiSign(String number, TextRules rules) {
+    return rules == TextRules.OF_A_CALL && number.startsWith(MINUS_SIGN)
+        ? number.replaceFirst(MINUS_SIGN, "-")
+        : number;
   }
 
   private static Optional<BigDecimal> plainNumber(String text) {

@@ -198,12 +198,22 @@ public final class ObjectReader {
     return Optional.of(value(name).textValue());
   }
 
+  /**
+   * The digits of an integer that a caller gave in place of a string; it has no other text. A run
+   * reads what it read when it began, in which such a value was no string.
+   */
+  public Optional<String> digits(String name) {
+    JsonNode value = value(name);
+    boolean isRead = rules == TextRules.OF_A_CALL && value.isIntegralNumber();
+    return Optional.of(value.asText()).filter(digits -> isRead && !digits.startsWith("-"));
+  }
+
   /** A number; empty when it is missing or invalid. */
   public Optional<BigDecimal> number(String name) {
     JsonNode value = object.path(name);
     Optional<BigDecimal> number = leniency.number(value, rules);
     if (number.isEmpty()) {
-      fault(name, value.isTextual() ? leniency.noNumber() : leniency.noNumberAtAll());
+      fault(name, value.isTextual() ? leniency.noNumber(text(name)) : leniency.noNumberAtAll());
     }
     return number;
   }

@@ -188,9 +188,10 @@ public final class HandWritten {
           cases.add(about(tool, HostileTexts.quote(id), "", HostileIds.refusal("invoice_id", id)));
         }
       }
-      for (String id : List.of("7", "true", "[]", "{}", "1e400", "[\"A\"]")) {
+      for (String id : List.of("7.0", "-7", "true", "[]", "{}", "1e400", "[\"A\"]")) {
         cases.add(about(tool, id, "", fault("invoice_id")));
       }
+      cases.add(about(tool, "7", "", ExpectedOutcome.READ_GENEROUSLY));
       for (String id :
           List.of(
               "\"..nobody\"",

@@ -77,7 +77,7 @@ final class HeadMutations {
               "id of another type",
               ExpectedOutcome.fault(path),
               "id",
-              random.pick(HostileValues.NO_TEXT));
+              random.pick(HostileValues.NO_TEXT_OR_INTEGER));
       case 1 -> {
         String id = random.pick(HostileIds.POSSIBLE).formatted(good);
         yield new Mutation("id possible", ExpectedOutcome.VALID, d -> d.id(id));

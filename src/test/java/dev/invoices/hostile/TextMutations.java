@@ -25,7 +25,7 @@ final class TextMutations {
               ExpectedOutcome.fault(path),
               writing,
               random.pick(
-                  name.equals("purchase_order")
+                  name.equals("purchase_order") || name.equals("number")
                       ? HostileValues.NO_TEXT_OR_INTEGER
                       : HostileValues.NO_TEXT),
               "");

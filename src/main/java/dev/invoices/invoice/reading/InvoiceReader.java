@@ -88,7 +88,8 @@ public final class InvoiceReader {
   private static String readId(
       ObjectReader fields, String name, UnaryOperator<String> normal, UnaryOperator<String> meant) {
     return fields
-        .requiredString(name)
+        .digits(name)
+        .or(() -> fields.requiredString(name))
         .map(normal)
         .map(meant)
         .filter(id -> isFine(fields, name, InvoiceId.problem(id)))
@@ -112,11 +113,11 @@ public final class InvoiceReader {
   /** Meaningless when there is a violation. */
   private Invoice invoice() {
     String id = id();
-    String number = newText("number", Invoice.MAX_NUMBER_LENGTH);
+    String number = numberOnPaper("number");
     String vendor = fields.optionalText("vendor", Invoice.MAX_VENDOR_LENGTH);
     Optional<LocalDate> issueDate = date("issue_date");
     Optional<LocalDate> dueDate = date("due_date");
-    String purchaseOrder = purchaseOrder();
+    String purchaseOrder = numberOnPaper("purchase_order");
     Optional<Currency> currency = currency();
     LinesReader reader = new LinesReader(fields, source, currency);
     List<LineItem> lines = reader.read();
@@ -153,22 +154,15 @@ public final class InvoiceReader {
     return id;
   }
 
-  /** The text of a field that earlier runs do not know. */
-  private String newText(String name, int maxLength) {
-    return source.followsTheRulesOfToday() ? fields.optionalText(name, maxLength) : "";
-  }
-
-  /**
-   * Orders are numbered, so that a caller may give a JSON number; an integer has one text. In a run
-   * it stays what it was when the run began.
-   */
-  private String purchaseOrder() {
-    JsonNode given = fields.value("purchase_order");
-    String digits = given.isIntegralNumber() ? given.bigIntegerValue().toString() : "";
-    boolean isRead = source == InvoiceSource.TOOL_CALL && !digits.isEmpty();
-    return isRead && digits.length() <= Invoice.MAX_NUMBER_LENGTH
-        ? digits
-        : newText("purchase_order", Invoice.MAX_NUMBER_LENGTH);
+  /** A field that earlier runs do not know. It is often all digits, so a caller may give them. */
+  private String numberOnPaper(String name) {
+    if (!source.followsTheRulesOfToday()) {
+      return "";
+    }
+    return fields
+        .digits(name)
+        .filter(digits -> digits.length() <= Invoice.MAX_NUMBER_LENGTH)
+        .orElseGet(() -> fields.optionalText(name, Invoice.MAX_NUMBER_LENGTH));
   }
 
   private Optional<LocalDate> date(String name) {

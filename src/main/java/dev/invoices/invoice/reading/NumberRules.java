@@ -19,6 +19,9 @@ public final class NumberRules {
   /** A point where some put it between thousands. */
   private static final Pattern GROUPED = Pattern.compile("[+-]?[1-9][0-9]{0,2}\\.[0-9]{3}");
 
+  /** Read as the other one, see {@code Leniency}. */
+  private static final char MINUS_SIGN = '\u2212';
+
   private NumberRules() {}
 
   /** What is wrong with an amount; its decimals are checked once the currency is known. */
@@ -47,7 +50,8 @@ public final class NumberRules {
    * "2.500"} is 2.50 for some, and 2,500 for others. With three decimals or more the currency
    * itself says what it is.
    */
-  static Optional<String> twoMeanings(String amount, Optional<Currency> currency) {
+  static Optional<String> twoMeanings(String given, Optional<Currency> currency) {
+    String amount = given.replace(MINUS_SIGN, '-');
     return currency
         .map(Currency::getDefaultFractionDigits)
         .filter(decimals -> decimals < DIGITS_OF_A_GROUP && GROUPED.matcher(amount).matches())

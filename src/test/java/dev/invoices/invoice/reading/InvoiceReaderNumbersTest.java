@@ -55,7 +55,7 @@ class InvoiceReaderNumbersTest {
         "0x10",
         "NaN",
         "--5",
-        "−5",
+        "− 5",
         "٥",
         "5-",
         "1e9999",

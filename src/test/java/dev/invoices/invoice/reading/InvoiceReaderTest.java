@@ -144,8 +144,12 @@ class InvoiceReaderTest {
         "id        | null    | id is missing; give a string",
         "id        | '\"\"'  | id is missing; give a string",
         "id        | '\" \"' | id is missing; give a string",
-        "id        | 7       | id must be a string, in quotes",
-        "number    | 7       | number must be a string",
+        "id        | 7.0     | id must be a string, in quotes",
+        "id        | 1e3     | id must be a string, in quotes",
+        "id        | -7      | id must be a string, in quotes",
+        "number    | 7.0     | number must be a string",
+        "number    | -7      | number must be a string",
+        "vendor    | 7       | vendor must be a string",
         "vendor    | []      | vendor must be a string",
         "currency  | 7       | currency must be an ISO 4217 currency code such as USD, EUR or JPY",
         "currency  | '\"ınr\"' | currency must be an ISO 4217 currency code such as USD, EUR or JPY",
@@ -350,7 +354,7 @@ class InvoiceReaderTest {
   void severalFaults_allNamedAtOnceInTheOrderOfTheInput() {
     String json =
         """
-        {"id": "INВ", "number": 5, "vendor": 1, "issue_date": 7, "due_date": "x",
+        {"id": "INВ", "number": 5.0, "vendor": 1, "issue_date": 7, "due_date": "x",
          "purchase_order": {}, "currency": "EURO", "total": "x", "extra": 7,
          "lines": [{"amount": "$5"}, 5, {"item": "ok", "amount": 1, "quantity": "many"}]}
         """;

@@ -3,6 +3,7 @@ package dev.invoices.invoice.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.json.ExactJson;
@@ -56,22 +57,66 @@ class StrictReadingTest {
     assertThat(withVendor(vendor, InvoiceSource.EARLIER_RUN).vendor()).isEqualTo(vendor);
   }
 
+  /** A run that began with such an input has failed of it, and must fail again. */
+  @ParameterizedTest
+  @CsvSource({"id, 0", "id, 1001", "number, 2024", "purchase_order, 4500000000000012345"})
+  void integerAsANumberOnPaper_isItsDigitsInACallAlone(String field, String digits)
+      throws Exception {
+    JsonNode json = InvoiceSamples.node(InvoiceSamples.with(field, digits));
+
+    Invoice invoice = InvoiceReader.read(json, InvoiceSource.TOOL_CALL);
+
+    assertThat(ExactJson.write(invoice)).contains("\"%s\":\"%s\"".formatted(field, digits));
+    for (var source : new InvoiceSource[] {InvoiceSource.ANY_CLIENT, InvoiceSource.OTHER_CLIENT}) {
+      assertThatThrownBy(() -> InvoiceReader.read(json, source))
+          .hasMessageStartingWith(field + " must be a string");
+    }
+  }
+
   @Test
-  void numberOfAnOrderAndAByteOrderMark_readInACallAlone() throws Exception {
-    String numbered = InvoiceSamples.with("purchase_order", "4500000000000012345");
+  void minusSignOfUnicode_readInACallAlone() throws Exception {
+    JsonNode json = discounted("\u221220.00");
+
+    assertThat(InvoiceReader.read(json, InvoiceSource.TOOL_CALL).total()).hasToString("80.00");
+    assertThatThrownBy(() -> InvoiceReader.read(json, InvoiceSource.ANY_CLIENT))
+        .hasMessageStartingWith("lines[1].amount must be a plain number");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\u20142.50 | ; write a minus sign as -",
+        "\u2013 20 | ; write a minus sign as -",
+        "\uFF0D20 | ; write a minus sign as -",
+        "\u22122.500 | which may mean -2.50 or -2500.00. Ask the person which it is, and write it so",
+        "\u22121,234 | thousands separators or other text",
+        "-1,234 | thousands separators or other text"
+      })
+  void amountWithAnUncertainSignOrPoint_refusedWithWhatToWrite(String amount, String advice) {
+    assertThatThrownBy(() -> InvoiceReader.read(discounted(amount), InvoiceSource.TOOL_CALL))
+        .hasMessageStartingWith("lines[1].amount ")
+        .hasMessageEndingWith(advice);
+  }
+
+  private static JsonNode discounted(String amount) throws Exception {
+    return InvoiceSamples.node(
+        InvoiceSamples.with(
+            "lines",
+            "[{\"item\": \"Desk\", \"amount\": 100}, {\"item\": \"Discount\", \"amount\": \"%s\"}]"
+                .formatted(amount)));
+  }
+
+  @Test
+  void byteOrderMark_readInACallAlone() throws Exception {
     String marked =
         InvoiceSamples.with("lines", "\"\\uFEFF[{\\\"item\\\": \\\"Fee\\\", \\\"amount\\\": 1}]\"");
 
-    Invoice invoice = InvoiceReader.read(InvoiceSamples.node(numbered), InvoiceSource.TOOL_CALL);
-
-    assertThat(invoice.purchaseOrder()).isEqualTo("4500000000000012345");
     assertThat(InvoiceReader.read(InvoiceSamples.node(marked), InvoiceSource.TOOL_CALL).lines())
         .hasSize(1);
-    for (String json : new String[] {numbered, marked}) {
-      assertThatThrownBy(
-              () -> InvoiceReader.read(InvoiceSamples.node(json), InvoiceSource.ANY_CLIENT))
-          .isInstanceOf(InvalidInvoiceException.class);
-    }
+    assertThatThrownBy(
+            () -> InvoiceReader.read(InvoiceSamples.node(marked), InvoiceSource.ANY_CLIENT))
+        .isInstanceOf(InvalidInvoiceException.class);
   }
 
   @ParameterizedTest
