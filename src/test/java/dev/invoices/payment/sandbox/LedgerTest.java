@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -17,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,27 @@ class LedgerTest extends LedgerFixture {
         ResultSet mode = statement.executeQuery("PRAGMA journal_mode")) {
       assertThat(mode.getString(1)).isEqualTo("wal");
     }
+  }
+
+  /** SQLite's FULL (2): a payment is confirmed only once a power failure cannot undo it. */
+  @Test
+  void aPaymentAndAFence_areForcedToTheDisk_alsoBesideWorkThatIsNot() throws Exception {
+    execute("CREATE TABLE seen (what TEXT, synchronous INTEGER)");
+    String see = " BEGIN INSERT INTO seen SELECT NEW.%s, synchronous FROM pragma_synchronous; END";
+    execute("CREATE TRIGGER p AFTER INSERT ON payments" + see.formatted("idempotency_key"));
+    execute("CREATE TRIGGER f AFTER INSERT ON fences" + see.formatted("invoice_id"));
+
+    gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
+    gateway(NOON).find(List.of(), Optional.of(new Fence("INV-2", Optional.empty(), NOON)));
+    for (FutureTask<Receipt> call :
+        together(
+            List.of(
+                () -> ledger.transact(work -> new Receipt("R", NOON, false), Duration.ofMinutes(1)),
+                () -> gateway(NOON).pay(payment("INV-3/1", "a", "1.00"))))) {
+      call.get();
+    }
+
+    assertThat(rows("SELECT * FROM seen")).containsExactly("INV-1/1|2", "INV-2|2", "INV-3/1|2");
   }
 
   @Test
