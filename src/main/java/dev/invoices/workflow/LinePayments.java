@@ -34,6 +34,8 @@ final class LinePayments {
   private static final int MAX_REASON_LENGTH = 300;
   private static final String ENDED_FROM_OUTSIDE =
       "the payment was ended from outside, and the ledger does not hold it";
+  private static final String REFUSED =
+      "the payment was refused, and the ledger does not hold it. ";
 
   private static final ActivityOptions PAYMENT =
       ActivityOptions.newBuilder(InvoiceLedger.UNTIL_ANSWERED)
@@ -226,7 +228,7 @@ final class LinePayments {
         || cause.filter(said -> ledger.confirms(request, said)).isPresent()) {
       settle(() -> decline(covered, cause, String.valueOf(failure.getMessage())));
     } else {
-      Async.procedure(() -> findOut(request.line(), covered));
+      Async.procedure(() -> findOut(request.line(), covered, unheld(cause)));
     }
   }
 
@@ -234,8 +236,10 @@ final class LinePayments {
    * Asks the ledger whether a payment was made whose activity did not end by the ledger's own
    * answer: an operator may have ended it. Waits first, because its attempt may continue; one that
    * continues for longer does not pay.
+   *
+   * @param reason why it was not made, if it was not
    */
-  private void findOut(int line, int[] covered) {
+  private void findOut(int line, int[] covered, String reason) {
     Workflow.newDetachedCancellationScope(
             () -> {
               Timers.start(
@@ -244,11 +248,20 @@ final class LinePayments {
               PaidLines held = ledger.paidLine(progress.invoice(), line);
               settle(
                   () -> {
-                    progress.declined(covered, 0, ENDED_FROM_OUTSIDE);
+                    progress.declined(covered, 0, reason);
                     progress.paid(held, covered);
                   });
             })
         .run();
+  }
+
+  /** A worker refuses, for one, what was asked for before the ledger was asked about it. */
+  private static String unheld(Optional<ApplicationFailure> cause) {
+    return cause
+        .filter(said -> PaymentActivities.PAYMENT_REFUSED.equals(said.getType()))
+        .map(ApplicationFailure::getOriginalMessage)
+        .map(said -> SafeText.of(REFUSED + said, MAX_REASON_LENGTH))
+        .orElse(ENDED_FROM_OUTSIDE);
   }
 
   private void settle(Runnable outcome) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
+import dev.invoices.payment.Fence;
 import dev.invoices.payment.RecordingGateway;
 import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.testkit.Eventually;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -159,6 +161,26 @@ class EndedFromOutsideTest {
 
     assertThat(gateway.paidLines()).containsExactly("INV-7/1", "INV-7/3");
     assertThat(invoice.details().paidAmount()).hasToString("USD 2,000.01");
+  }
+
+  /** As when Temporal's clock was set back after the ledger was asked. */
+  @Test
+  void paymentThatAFenceStops_isDeclinedWithTheReason_andPaidOnceAskedForLater() throws Exception {
+    SubmittedInvoice invoice = environment.awaitingApproval(InvoiceSamples.BARE);
+    Instant later = invoice.details().submittedAt().plus(Duration.ofSeconds(20));
+    gateway.find(List.of(), Optional.of(new Fence("INV-7", Optional.empty(), later)));
+
+    invoice.approve();
+    Eventually.see("the refusals", gateway::outdated, refused -> refused.size() == 1);
+    environment.skip(WAIT);
+
+    invoice.awaitStatus(PAYMENT_DECLINED);
+    assertThat(invoice.details().lines().get(0).lastError())
+        .hasValue(
+            "the payment was refused, and the ledger does not hold it. Refused: the workflow has asked the ledger since, and continued without this payment");
+    assertThat(gateway.paidLines()).containsExactly("INV-7/2", "INV-7/3");
+    invoice.approve();
+    assertThat(invoice.result()).isEqualTo("COMPLETED");
   }
 
   @Test
