@@ -119,14 +119,15 @@ public final class Worker {
     var worker = factory.newWorker(taskQueue, options(settings.paymentsPerSecond()));
     PaymentGateway gateway =
         new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
+    var register = new SqliteInvoiceRegister(ledger);
     Seal seal = new Seal(ledger.secret());
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class,
         () -> new InvoiceWorkflowImpl(settings.rules(), gateway.ledger(), seal));
     worker.registerActivitiesImplementations(
         new PaymentActivitiesImpl(gateway, seal),
-        new RegisterActivitiesImpl(new SqliteInvoiceRegister(ledger), gateway.ledger()));
-    return new WorkerLifecycle(factory, connection);
+        new RegisterActivitiesImpl(register, gateway.ledger()));
+    return new WorkerLifecycle(factory, connection, register::close);
   }
 
   /**

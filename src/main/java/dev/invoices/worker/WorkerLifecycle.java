@@ -20,11 +20,16 @@ final class WorkerLifecycle {
 
   private final WorkerFactory factory;
   private final TemporalConnection connection;
+  private final Runnable finish;
   private final TemporalWatch watch;
 
-  WorkerLifecycle(WorkerFactory factory, TemporalConnection connection) {
+  /**
+   * @param finish what is left to do when the work in progress is finished; takes seconds at most
+   */
+  WorkerLifecycle(WorkerFactory factory, TemporalConnection connection, Runnable finish) {
     this.factory = factory;
     this.connection = connection;
+    this.finish = finish;
     this.watch = new TemporalWatch(connection);
   }
 
@@ -67,6 +72,7 @@ final class WorkerLifecycle {
       factory.shutdown();
       factory.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
     }
+    finish.run();
     connection.close();
     StandardError.flush();
   }

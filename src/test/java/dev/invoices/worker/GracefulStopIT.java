@@ -81,7 +81,7 @@ class GracefulStopIT {
     worker.registerActivitiesImplementations(
         new PaymentActivitiesImpl(gateway, seal),
         new RegisterActivitiesImpl(new RecordingRegister(), gateway.ledger()));
-    WorkerLifecycle lifecycle = new WorkerLifecycle(factory, connection);
+    WorkerLifecycle lifecycle = new WorkerLifecycle(factory, connection, () -> {});
     lifecycle.startWhenTemporalIsUp();
     return lifecycle;
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The arrivals that could not be recorded, because the store could not be used. They are recorded
- * as soon as it can; only a worker that stops before forgets them.
+ * soon after it can; only a worker forgets them that is killed before, or stops before.
  */
 final class MissedArrivals {
 
@@ -26,6 +26,10 @@ final class MissedArrivals {
       oldest.next();
       oldest.remove();
     }
+  }
+
+  synchronized boolean isEmpty() {
+    return byRun.isEmpty();
   }
 
   /** Those that are kept, the oldest first. */

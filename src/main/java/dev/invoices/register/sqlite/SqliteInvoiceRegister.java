@@ -15,38 +15,108 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A register in the ledger's file. What it missed while the file could not be used, it records with
- * the next invoice that arrives or ends.
+ * the next invoice that arrives or ends, or by itself after a pause, or when it is closed.
  */
-public final class SqliteInvoiceRegister implements InvoiceRegister {
+public final class SqliteInvoiceRegister implements InvoiceRegister, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(SqliteInvoiceRegister.class);
 
   /** A workflow waits for it, so it is shorter than what a payment waits for a locked ledger. */
   private static final Duration LIMIT = Duration.ofMillis(700);
 
+  /**
+   * As long as one try to lock the ledger takes. Nothing but the end of the worker waits for it.
+   */
+  private static final Duration LAST_LIMIT = Duration.ofSeconds(2);
+
+  /** Not so short that the tries keep a locked ledger's payments from their turn. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   private final Ledger ledger;
+  private final Executor afterAPause;
   private final MissedArrivals missed = new MissedArrivals();
+  private final AtomicBoolean isRetrying = new AtomicBoolean();
 
   /**
    * @param ledger in whose file the register is
    */
   public SqliteInvoiceRegister(Ledger ledger) {
+    this(ledger, PAUSE);
+  }
+
+  /**
+   * @param pause before what was missed is recorded without an invoice that arrives or ends
+   */
+  SqliteInvoiceRegister(Ledger ledger, Duration pause) {
     this.ledger = ledger;
+    this.afterAPause = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
   public List<Finding> recordArrival(Registration invoice) {
     try {
-      return afterMissed(connection -> record(invoice, connection));
+      return afterMissed(connection -> record(invoice, connection), LIMIT);
     } catch (LedgerException e) {
       missed.add(invoice);
+      retryLater();
       throw e;
     }
   }
 
+  private void retryLater() {
+    if (isRetrying.compareAndSet(false, true)) {
+      afterAPause.execute(this::retry);
+    }
+  }
+
+  /** Looks last whether anything is left: an invoice may be missed while this is in progress. */
+  private void retry() {
+    try {
+      recordMissed(LIMIT);
+    } finally {
+      isRetrying.set(false);
+    }
+    if (!missed.isEmpty()) {
+      retryLater();
+    }
+  }
+
+  /**
+   * Records what was missed, if the ledger can be used. Takes seconds at most. What cannot be
+   * recorded is lost with this object.
+   */
+  @Override
+  public void close() {
+    recordMissed(LAST_LIMIT);
+    if (!missed.isEmpty()) {
+      log.warn(
+          "The ledger cannot be used. Invoices that arrived meanwhile and are not recorded: {}. A second copy of one may not be noticed.",
+          missed.all().size());
+    }
+  }
+
+  private void recordMissed(Duration limit) {
+    if (missed.isEmpty()) {
+      return;
+    }
+    try {
+      afterMissed(connection -> true, limit);
+    } catch (LedgerException e) {
+      // They stay, and the caller sees it.
+    }
+  }
+
   /** In one transaction, so that what was missed is never looked for before it is recorded. */
-  private <T> T afterMissed(LedgerWork<T, RuntimeException> work) {
+  private <T> T afterMissed(LedgerWork<T, RuntimeException> work, Duration limit) {
     List<Registration> late = missed.all();
     T result =
         ledger.transact(
@@ -57,7 +127,7 @@ public final class SqliteInvoiceRegister implements InvoiceRegister {
               }
               return work.in(connection);
             },
-            LIMIT);
+            limit);
     missed.remove(late);
     return result;
   }
@@ -114,6 +184,7 @@ public final class SqliteInvoiceRegister implements InvoiceRegister {
         connection -> {
           new ArrivalTable(connection).end(ending, new PaidInvoices(connection));
           return true;
-        });
+        },
+        LIMIT);
   }
 }

@@ -11,10 +11,13 @@ import dev.invoices.ledger.LedgerException;
 import dev.invoices.register.Finding;
 import dev.invoices.register.Finding.State;
 import dev.invoices.register.InvoiceEnding.Outcome;
-import dev.invoices.register.InvoiceRegister;
 import dev.invoices.register.Registration;
+import dev.invoices.testkit.Eventually;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +27,16 @@ class MissedArrivalTest {
 
   @TempDir private Path folder;
   private RegisterFixture fixture;
-  private InvoiceRegister register;
+  private SqliteInvoiceRegister register;
 
-  /** The one that arrives before it may still be recorded when the lock ends, this one is not. */
   @BeforeEach
   void missTheFirst() throws Exception {
-    fixture = RegisterFixture.in(folder);
+    missTheFirst(RegisterFixture.in(folder));
+  }
+
+  /** The one that arrives before it may still be recorded when the lock ends, this one is not. */
+  private void missTheFirst(RegisterFixture locked) throws Exception {
+    fixture = locked;
     register = fixture.register();
     fixture.whileLocked(
         () -> {
@@ -72,6 +79,37 @@ class MissedArrivalTest {
     register.recordArrival(invoice("run-4", "Beta GmbH", "C", ""));
 
     assertThat(register.recordArrival(TWIN)).isEmpty();
+  }
+
+  @Test
+  void missedArrival_isRecordedByItself_onceTheLedgerCanBeUsed() throws Exception {
+    Duration pause = Duration.ofMillis(100);
+    missTheFirst(RegisterFixture.in(folder.resolve("retried"), pause));
+
+    Eventually.see("the invoice", fixture::runs, runs -> runs.contains("run-1"));
+    register.recordArrival(TWIN);
+    assertThat(fixture.runs()).containsExactly("run-0", "run-1", "run-2");
+  }
+
+  @Test
+  void missedArrival_isRecordedWhenTheWorkerStops() throws Exception {
+    register.close();
+
+    assertThat(fixture.runs()).contains("run-1");
+  }
+
+  @Test
+  void ledgerThatIsLockedWhenTheWorkerStops_doesNotHoldItUp() throws Exception {
+    AtomicReference<Duration> taken = new AtomicReference<>();
+
+    fixture.whileLocked(
+        () -> {
+          Instant begin = Instant.now();
+          register.close();
+          taken.set(Duration.between(begin, Instant.now()));
+        });
+
+    assertThat(taken.get()).isLessThan(Duration.ofSeconds(6));
   }
 
   @Test

@@ -7,15 +7,18 @@ import dev.invoices.payment.Payment;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceEnding.Outcome;
-import dev.invoices.register.InvoiceRegister;
 import dev.invoices.register.Registration;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
 
 /** A register and the payments of one ledger; every invoice is over USD 1.00. */
@@ -32,20 +35,26 @@ final class RegisterFixture {
   static final Registration TWIN = invoice("run-2", "Alpha Ltd", "re 17", "");
 
   private final Path file;
-  private final InvoiceRegister register;
+  private final SqliteInvoiceRegister register;
   private final SandboxPaymentGateway gateway;
 
-  private RegisterFixture(Path file, InvoiceRegister register, SandboxPaymentGateway gateway) {
+  private RegisterFixture(
+      Path file, SqliteInvoiceRegister register, SandboxPaymentGateway gateway) {
     this.file = file;
     this.register = register;
     this.gateway = gateway;
   }
 
+  /** One that records what it missed only with another invoice, or when it is closed. */
   static RegisterFixture in(Path folder) {
+    return in(folder, Duration.ofDays(1));
+  }
+
+  static RegisterFixture in(Path folder, Duration pause) {
     Ledger ledger = Ledger.open(folder.resolve("ledger.db"), "default");
     return new RegisterFixture(
         ledger.file(),
-        new SqliteInvoiceRegister(ledger),
+        new SqliteInvoiceRegister(ledger, pause),
         new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(NOON, ZoneOffset.UTC)));
   }
 
@@ -59,8 +68,21 @@ final class RegisterFixture {
     }
   }
 
-  InvoiceRegister register() {
+  SqliteInvoiceRegister register() {
     return register;
+  }
+
+  /** The runs of the invoices that are recorded, in the order in which they were. */
+  List<String> runs() throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT run_id FROM arrivals ORDER BY arrival")) {
+      List<String> runs = new ArrayList<>();
+      while (row.next()) {
+        runs.add(row.getString(1));
+      }
+      return runs;
+    }
   }
 
   static Registration invoice(String runId, String vendor, String id, String number) {
