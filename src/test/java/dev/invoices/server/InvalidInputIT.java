@@ -129,7 +129,7 @@ class InvalidInputIT {
   @ParameterizedTest
   @ValueSource(strings = {"approve_invoice", "reject_invoice", "get_invoice_status"})
   void invoiceIdThatIsNeitherTextNorInteger_isNamed(String tool) throws Exception {
-    for (String id : List.of("7.0", "1e3", "true", "[\"A\"]", "-7")) {
+    for (String id : List.of("7.0", "true", "[\"A\"]", "-7")) {
       ToolReply reply = tools.call(tool, "{\"invoice_id\": %s}".formatted(id));
 
       assertInvalid(reply);
@@ -161,10 +161,10 @@ class InvalidInputIT {
 
     assertThat(reply.code()).isEqualTo("TEMPORAL_UNREACHABLE");
     assertThat(tools.log())
-        .filteredOn(line -> line.contains(tool + ": ignored arguments (2)"))
+        .filteredOn(line -> line.contains(tool + ": ignored arguments (2): urgent"))
         .singleElement()
         .asString()
-        .endsWith(": urgent, \"a b\"");
+        .endsWith(", \"a b\"");
   }
 
   @Test
