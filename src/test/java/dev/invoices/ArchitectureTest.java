@@ -57,8 +57,12 @@ class ArchitectureTest {
         arguments("invoice", List.of("text", "json", "invoice.decision")),
         arguments("invoice.reading", List.of("text", "json", "invoice")),
         arguments("payment", List.of("text", "json", "invoice")),
-        arguments("ledger", List.of("text")),
-        arguments("payment.sandbox", List.of("text", "json", "invoice", "payment", "ledger")),
+        arguments("ledger", List.of("text", "invoice")),
+        arguments("payment.provider", List.of("payment")),
+        arguments(
+            "payment.ledger",
+            List.of("text", "invoice", "invoice.reading", "payment", "payment.provider", "ledger")),
+        arguments("payment.sandbox", List.of("invoice", "payment", "payment.ledger", "ledger")),
         arguments("register", List.of("text", "json", "invoice")),
         arguments("register.sqlite", List.of("text", "json", "invoice", "register", "ledger")),
         arguments("temporal", List.of("text", "json")),
@@ -116,8 +120,7 @@ class ArchitectureTest {
                 "workflow.display",
                 "client.record")),
         arguments(
-            "worker.payments",
-            List.of("text", "json", "invoice", "payment", "payment.sandbox", "ledger", "temporal")),
+            "worker.payments", List.of("text", "invoice", "payment.ledger", "ledger", "temporal")),
         arguments(
             "worker",
             List.of(

@@ -1,5 +1,6 @@
 package dev.invoices.ledger;
 
+import dev.invoices.invoice.NumberKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,9 +19,14 @@ final class FirstLedger {
       "rowid, idempotency_key, invoice_id, line, item, amount, currency, receipt, paid_at";
   private static final int INVOICE_ID = 3;
   private static final int COLUMN_COUNT = 9;
+  private static final int PAID_AT = 9;
+  private static final int NUMBER_KEY = 10;
+  private static final int BEGUN_AT = 11;
   private static final String INSERT =
-      "INSERT INTO payments (%s, number_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-          .formatted(COLUMNS);
+      """
+      INSERT INTO payments (payment, idempotency_key, invoice_id, line, item, amount, currency,
+                            receipt, paid_at, number_key, begun_at, round, state, provider)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'paid', 'sandbox')""";
 
   private static final String CAN_BE_LEDGER =
       """
@@ -43,20 +49,27 @@ final class FirstLedger {
   /**
    * Replaces its table of payments by the present one, with the same payments in their order.
    *
-   * @param creation the SQL that creates the present table
+   * @param creation creates the present table
    */
-  static void replace(Connection connection, String creation) throws SQLException {
+  static void replace(Connection connection, Creation creation) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("ALTER TABLE payments RENAME TO payments_without_vendor");
-      statement.execute(creation);
+      // Triggers keep their names when their table gets another one.
+      statement.execute("DROP TRIGGER IF EXISTS running_totals_after_delete");
+      statement.execute("DROP TRIGGER IF EXISTS running_totals_after_update");
+      creation.run();
       try (ResultSet rows =
           statement.executeQuery(select("payments_without_vendor", "ORDER BY rowid"))) {
         insert(read(rows), connection);
       }
-      // The triggers of the totals go with their table; the totals are added up anew.
       statement.execute("DROP TABLE payments_without_vendor");
-      statement.execute("DROP TABLE IF EXISTS running_totals");
     }
+  }
+
+  /** Creates the present table of payments. */
+  @FunctionalInterface
+  interface Creation {
+    void run() throws SQLException;
   }
 
   /**
@@ -77,7 +90,10 @@ final class FirstLedger {
    * @param isConverted whether it is in the present form
    */
   static List<Object[]> read(Connection from, boolean isConverted) throws SQLException {
-    String condition = isConverted ? "WHERE vendor IS NULL ORDER BY rowid" : "ORDER BY rowid";
+    String condition =
+        isConverted
+            ? "WHERE vendor IS NULL AND receipt IS NOT NULL ORDER BY rowid"
+            : "ORDER BY rowid";
     try (Statement statement = from.createStatement()) {
       if (!isIn(statement)) {
         return List.of();
@@ -119,8 +135,8 @@ final class FirstLedger {
         for (int column = 1; column <= COLUMN_COUNT; column++) {
           statement.setObject(column, payment[column - 1]);
         }
-        statement.setString(
-            COLUMN_COUNT + 1, NumberKey.of(String.valueOf(payment[INVOICE_ID - 1])));
+        statement.setString(NUMBER_KEY, NumberKey.of(String.valueOf(payment[INVOICE_ID - 1])));
+        statement.setObject(BEGUN_AT, payment[PAID_AT - 1]);
         statement.executeUpdate();
       }
     }

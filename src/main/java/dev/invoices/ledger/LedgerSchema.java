@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -17,94 +16,17 @@ import java.util.UUID;
  * left it at 0 and knew no vendors; {@link FirstLedger} brings such a file to the present form.
  * Form 1 knew neither an identity nor for which submission a payment was made. Form 2 compared the
  * vendors of arrivals with their punctuation, and form 3 with their accents, as it did numbers; it
- * took digits of two scripts for two numbers, and had no fences.
+ * took digits of two scripts for two numbers, and had no fences. Form 4 knew only payments that
+ * were made, one row each.
  */
 final class LedgerSchema {
 
   /** The form of the file that this version writes. */
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private static final int WITHOUT_IDENTITY = 1;
+  private static final int WITH_FENCES = 4;
   private static final int SECRET_BYTES = 32;
-
-  private static final String LEDGER =
-      """
-      CREATE TABLE ledger (
-        namespace TEXT NOT NULL,
-        id        TEXT NOT NULL,
-        secret    BLOB NOT NULL
-      ) STRICT""";
-
-  /**
-   * {@code vendor} is missing in a payment of before vendors were recorded, and {@code submission}
-   * in one of before submissions were. A worker of the first version that still runs cannot pay
-   * into this table: it fills no {@code number_key}.
-   */
-  private static final String PAYMENTS =
-      """
-      CREATE TABLE payments (
-        idempotency_key TEXT NOT NULL PRIMARY KEY,
-        invoice_id      TEXT NOT NULL,
-        number_key      TEXT NOT NULL,
-        vendor          TEXT,
-        vendor_key      TEXT,
-        line            INTEGER NOT NULL,
-        item            TEXT NOT NULL,
-        amount          TEXT NOT NULL,
-        currency        TEXT NOT NULL,
-        receipt         TEXT NOT NULL UNIQUE,
-        paid_at         TEXT NOT NULL,
-        submission      TEXT
-      ) STRICT""";
-
-  /**
-   * The {@code vendor_key} of an arrival is of its letters alone, that of a payment is not. {@code
-   * counts} is 0 once an invoice has ended in a way that makes no other one a duplicate; the
-   * indexes leave those out.
-   */
-  private static final List<String> OTHERS =
-      List.of(
-          """
-          CREATE INDEX payments_by_invoice ON payments (number_key, invoice_id, vendor_key, line)""",
-          """
-          CREATE TABLE arrivals (
-            arrival    INTEGER PRIMARY KEY,
-            run_id     TEXT NOT NULL UNIQUE,
-            invoice_id TEXT NOT NULL,
-            id_key     TEXT NOT NULL,
-            number     TEXT NOT NULL,
-            number_key TEXT NOT NULL,
-            vendor     TEXT NOT NULL,
-            vendor_key TEXT NOT NULL,
-            currency   TEXT NOT NULL,
-            total      TEXT NOT NULL,
-            issue_date TEXT,
-            digest     TEXT NOT NULL,
-            arrived_at TEXT NOT NULL,
-            outcome    TEXT,
-            ended_at   TEXT,
-            counts     INTEGER NOT NULL DEFAULT 1
-          ) STRICT""",
-          """
-          CREATE INDEX arrivals_by_number ON arrivals (number_key, vendor_key) WHERE counts = 1""",
-          """
-          CREATE INDEX arrivals_by_id ON arrivals (id_key, vendor_key) WHERE counts = 1""",
-          """
-          CREATE INDEX arrivals_by_total ON arrivals (vendor_key, currency, total, issue_date)
-          WHERE counts = 1 AND issue_date IS NOT NULL""");
-
-  /**
-   * What a workflow has asked about: a payment, or with an empty {@code idempotency_key} its whole
-   * invoice. {@code asked_at} is in milliseconds since 1970, so that it can be compared.
-   */
-  private static final String FENCES =
-      """
-      CREATE TABLE fences (
-        invoice_id      TEXT NOT NULL,
-        idempotency_key TEXT NOT NULL,
-        asked_at        INTEGER NOT NULL,
-        PRIMARY KEY (invoice_id, idempotency_key)
-      ) STRICT, WITHOUT ROWID""";
 
   private final Path file;
   private final String namespace;
@@ -150,33 +72,19 @@ final class LedgerSchema {
     }
     try (Statement statement = connection.createStatement()) {
       if (version == 0) {
-        create(connection);
+        LedgerTables.create(connection);
       } else {
         requireOwner(statement);
+        LedgerTables.convert(connection, version > WITHOUT_IDENTITY, version >= WITH_FENCES);
         StoredKeys.renew(connection);
       }
       if (version == WITHOUT_IDENTITY) {
-        statement.execute("ALTER TABLE payments ADD COLUMN submission TEXT");
         statement.execute("DROP TABLE ledger");
       }
       if (version <= WITHOUT_IDENTITY) {
         identify(connection);
       }
-      statement.execute(FENCES);
       statement.execute("PRAGMA user_version = " + VERSION);
-    }
-  }
-
-  private static void create(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      if (FirstLedger.isIn(statement)) {
-        FirstLedger.replace(connection, PAYMENTS);
-      } else {
-        statement.execute(PAYMENTS);
-      }
-      for (String creation : OTHERS) {
-        statement.execute(creation);
-      }
     }
   }
 
@@ -184,7 +92,7 @@ final class LedgerSchema {
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
     try (Statement statement = connection.createStatement()) {
-      statement.execute(LEDGER);
+      statement.execute(LedgerTables.LEDGER);
     }
     try (PreparedStatement row =
         connection.prepareStatement(

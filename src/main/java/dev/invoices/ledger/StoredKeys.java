@@ -1,5 +1,6 @@
 package dev.invoices.ledger;
 
+import dev.invoices.invoice.NumberKey;
 import dev.invoices.text.NameKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -7,7 +7,7 @@ import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
-import dev.invoices.payment.sandbox.InterruptedPayment;
+import dev.invoices.payment.ledger.InterruptedPayment;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.register.sqlite.SqliteInvoiceRegister;
 import dev.invoices.temporal.TemporalConnection;

@@ -173,7 +173,10 @@ class WorkerIT {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "INSERT INTO payments VALUES ('A/1', 'A', 'a', NULL, NULL, 1, 'a', '1', 'USD', 'R', '', NULL)");
+          """
+          INSERT INTO payments (idempotency_key, round, state, invoice_id, number_key, line, item,
+            amount, currency, provider, begun_at, receipt, paid_at)
+          VALUES ('A/1', 1, 'paid', 'A', 'a', 1, 'a', '1', 'USD', 'sandbox', '', 'R', '')""");
     }
     try (var next = JarProcess.startAlone(PackagedJar.worker(), settings)) {
       next.stderrLineWith("Trying again");

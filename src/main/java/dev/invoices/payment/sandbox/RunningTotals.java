@@ -5,48 +5,34 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Currency;
-import java.util.List;
 
 /**
- * The sum of all payments in each currency, added up here because SQLite has no decimals.
+ * The sum of all payments in each currency, made or begun, added up here because SQLite has no
+ * decimals.
  *
  * <p>A sum is stored beside the payments, so that the next time only newer payments are added. That
  * way the cost of a payment does not grow with the ledger.
  */
 final class RunningTotals {
 
-  /** The triggers: after a payment is deleted or changed by hand, all are added up again. */
-  private static final List<String> CREATE =
-      List.of(
-          """
-          CREATE TABLE IF NOT EXISTS running_totals (
-            currency TEXT NOT NULL PRIMARY KEY,
-            paid     TEXT NOT NULL,
-            last_key TEXT NOT NULL
-          ) STRICT""",
-          """
-          CREATE TRIGGER IF NOT EXISTS running_totals_after_delete AFTER DELETE ON payments
-          BEGIN DELETE FROM running_totals; END""",
-          """
-          CREATE TRIGGER IF NOT EXISTS running_totals_after_update AFTER UPDATE ON payments
-          BEGIN DELETE FROM running_totals; END""");
-
   /**
-   * Finds the last payment of a sum by its key, because SQLite may give a row another number, and
-   * its number to another row.
+   * Finds the last payment of a sum by its key, because SQLite may give the number of a row that
+   * was deleted to another one.
    */
   private static final String FIND =
       """
-      SELECT paid, payments.rowid FROM running_totals t JOIN payments ON idempotency_key = last_key
-      WHERE t.currency = ?""";
+      SELECT paid, payment FROM running_totals t JOIN payments ON idempotency_key = last_key
+      WHERE t.currency = ? AND state <> 'declined'""";
 
   private static final String SINCE =
       """
-      SELECT currency, amount, idempotency_key FROM payments WHERE rowid > ? ORDER BY rowid""";
+      SELECT currency, amount, idempotency_key FROM payments
+      WHERE payment > ? AND state <> 'declined' ORDER BY payment""";
   private static final String STORE =
-      "INSERT OR REPLACE INTO running_totals (currency, paid, last_key) VALUES (?, ?, ?)";
+      """
+      INSERT INTO running_totals (currency, paid, last_key) VALUES (?, ?, ?)
+      ON CONFLICT (currency) DO UPDATE SET paid = excluded.paid, last_key = excluded.last_key""";
 
   private final Connection connection;
 
@@ -56,11 +42,6 @@ final class RunningTotals {
 
   /** The sum of all payments in a currency. */
   BigDecimal sum(Currency currency) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      for (String creation : CREATE) {
-        statement.execute(creation);
-      }
-    }
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       statement.setString(1, currency.getCurrencyCode());
       try (ResultSet stored = statement.executeQuery()) {

@@ -2,8 +2,7 @@
  * A payment provider for trying things out: it moves no real money but records every payment in the
  * ledger.
  *
- * <p>From the outside in: the {@code SandboxPaymentGateway} decides whether to pay; {@code
- * DeclineReason} says why not; {@code PaymentTable}, {@code FenceTable} and {@code RunningTotals}
- * hold the SQL.
+ * <p>{@code SandboxPaymentGateway} decides whether to pay, and {@code RunningTotals} adds up what
+ * was paid before. The payments themselves are the business of {@code payment.ledger}.
  */
 package dev.invoices.payment.sandbox;

@@ -1,6 +1,6 @@
 package dev.invoices.register.sqlite;
 
-import dev.invoices.ledger.NumberKey;
+import dev.invoices.invoice.NumberKey;
 import dev.invoices.register.Registration;
 import dev.invoices.text.NameKey;
 import java.time.LocalDate;

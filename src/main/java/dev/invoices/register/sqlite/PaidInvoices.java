@@ -1,6 +1,6 @@
 package dev.invoices.register.sqlite;
 
-import dev.invoices.ledger.NumberKey;
+import dev.invoices.invoice.NumberKey;
 import dev.invoices.register.Finding.Match;
 import dev.invoices.text.NameKey;
 import java.math.BigDecimal;
@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The invoices of which payments are in the ledger. An invoice of many lines has many payments, so
- * the queries go from one invoice to the next in the index.
+ * The invoices of which payments are in the ledger, made or begun. An invoice of many lines has
+ * many payments, so the queries go from one invoice to the next in the index.
  */
 final class PaidInvoices {
 
@@ -29,15 +29,18 @@ final class PaidInvoices {
   private static final int MAX_VENDORS = 1_000;
 
   private static final String NEXT_INVOICE =
-      "SELECT MIN(invoice_id) FROM payments WHERE number_key = ? AND invoice_id > ?";
+      """
+      SELECT MIN(invoice_id) FROM payments
+      WHERE number_key = ? AND state <> 'declined' AND invoice_id > ?""";
   private static final String NEXT_VENDOR =
       """
       SELECT MIN(vendor_key) FROM payments
-      WHERE number_key = ? AND invoice_id = ? AND vendor_key > ?""";
+      WHERE number_key = ? AND invoice_id = ? AND state <> 'declined' AND vendor_key > ?""";
   private static final String OF_INVOICE =
       """
-      SELECT vendor, currency, amount, paid_at FROM payments
-      WHERE number_key = ? AND invoice_id = ? AND vendor_key IS ? AND submission IS NOT ?
+      SELECT vendor, currency, amount, COALESCE(paid_at, begun_at) FROM payments
+      WHERE number_key = ? AND invoice_id = ? AND state <> 'declined'
+        AND vendor_key IS NOT DISTINCT FROM ? AND submission IS DISTINCT FROM ?
       ORDER BY line""";
 
   /** No submission has this name. */

@@ -1,6 +1,6 @@
 package dev.invoices.worker.payments;
 
-import dev.invoices.payment.sandbox.RecordedPayment;
+import dev.invoices.payment.ledger.RecordedPayment;
 
 /** Which part of an invoice was paid, in words. */
 final class LinePaid {

@@ -1,7 +1,7 @@
 package dev.invoices.worker.payments;
 
-import dev.invoices.payment.sandbox.RecordedPayment;
-import dev.invoices.payment.sandbox.RecordedPayments;
+import dev.invoices.payment.ledger.RecordedPayment;
+import dev.invoices.payment.ledger.RecordedPayments;
 import dev.invoices.text.SafeText;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,7 +1,7 @@
 package dev.invoices.worker.payments;
 
 import dev.invoices.ledger.Ledger;
-import dev.invoices.payment.sandbox.RecordedPayments;
+import dev.invoices.payment.ledger.RecordedPayments;
 import dev.invoices.temporal.SettingsException;
 import java.io.BufferedWriter;
 import java.io.Console;

@@ -1,8 +1,8 @@
 package dev.invoices.worker.payments;
 
 import dev.invoices.invoice.Money;
-import dev.invoices.payment.sandbox.RecordedPayment;
-import dev.invoices.payment.sandbox.RecordedPayments;
+import dev.invoices.payment.ledger.RecordedPayment;
+import dev.invoices.payment.ledger.RecordedPayments;
 import dev.invoices.text.SafeText;
 import dev.invoices.text.UtcTime;
 import java.io.IOException;

@@ -3,11 +3,14 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invoices.ledger.EarlierLedgerFile;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentOutdatedException;
 import dev.invoices.payment.Receipt;
+import dev.invoices.payment.ledger.PaymentLedger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,13 +154,11 @@ class FenceTest extends LedgerFixture {
     CompletableFuture<Receipt> payment =
         CompletableFuture.supplyAsync(
             () ->
-                ledger.transact(
-                    connection -> {
-                      Receipt receipt = new Receipt("R-1", NOON, false);
-                      new PaymentTable(connection).insert(line(1, BEFORE), receipt);
+                payAtOnce(
+                    line(1, BEFORE),
+                    () -> {
                       written.countDown();
                       await(goOn);
-                      return receipt;
                     }));
     await(written);
     Ledger ofAnotherWorker = Ledger.open(file, NAMESPACE);
@@ -174,11 +175,10 @@ class FenceTest extends LedgerFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3})
+  @ValueSource(ints = {1, 2, 3})
   void ledgerWithoutFences_getsThemOnceAndKeepsItsPayments(int form) throws Exception {
     gateway(NOON).pay(line(1, BEFORE));
-    execute("DROP TABLE fences");
-    execute("PRAGMA user_version = " + form);
+    EarlierLedgerFile.make(file, form);
 
     ledger = Ledger.open(file, NAMESPACE);
     ask(ofInvoice(NOON), line(2, NOON));
@@ -186,7 +186,21 @@ class FenceTest extends LedgerFixture {
 
     assertOutdated(line(2, BEFORE));
     assertThat(keys()).containsExactly("INV-1/1");
-    assertThat(rows("PRAGMA user_version")).containsExactly("4");
+    assertThat(rows("PRAGMA user_version")).containsExactly("5");
+  }
+
+  private Receipt payAtOnce(Payment payment, Runnable meanwhile) {
+    try {
+      return new PaymentLedger(ledger, SandboxPaymentGateway.NAME, Clock.systemUTC())
+          .payAtOnce(
+              payment,
+              connection -> {
+                meanwhile.run();
+                return new Receipt("R-1", NOON, false);
+              });
+    } catch (PaymentDeclinedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void assertOutdated(Payment payment) {

@@ -3,6 +3,7 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invoices.ledger.EarlierLedgerFile;
 import dev.invoices.ledger.FirstLedgerFile;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
@@ -71,7 +72,7 @@ class LedgerIdentityTest extends LedgerFixture {
         .containsExactly("INV-1/1|null");
     assertThat(rows("SELECT namespace, id FROM ledger"))
         .containsExactly(NAMESPACE + "|" + ledger.id());
-    assertThat(rows("PRAGMA user_version")).containsExactly("4");
+    assertThat(rows("PRAGMA user_version")).containsExactly("5");
     Receipt again = gateway(NOON).pay(payment("INV-1/1", "a", "1.00", "run-2"));
     assertThat(again.earlier()).as("the row does not say for which submission").isFalse();
   }
@@ -139,11 +140,6 @@ class LedgerIdentityTest extends LedgerFixture {
 
   /** As the version before identities left the file. */
   private void makeFormOne() throws Exception {
-    execute("ALTER TABLE payments DROP COLUMN submission");
-    execute("DROP TABLE fences");
-    execute("DROP TABLE ledger");
-    execute("CREATE TABLE ledger (namespace TEXT NOT NULL) STRICT");
-    execute("INSERT INTO ledger VALUES ('%s')".formatted(NAMESPACE));
-    execute("PRAGMA user_version = 1");
+    EarlierLedgerFile.make(file, 1);
   }
 }

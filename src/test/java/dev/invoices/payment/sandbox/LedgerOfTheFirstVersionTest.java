@@ -152,7 +152,7 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
 
     assertThatThrownBy(() -> first.pay("1001", 2, "Ink", "7.00"))
         .isInstanceOf(SQLException.class)
-        .hasMessageContaining("NOT NULL constraint failed: payments.number_key");
+        .hasMessageContaining("NOT NULL constraint failed: payments.round");
     assertThat(keys()).hasSize(2);
   }
 

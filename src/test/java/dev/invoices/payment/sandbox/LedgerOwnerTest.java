@@ -40,7 +40,7 @@ class LedgerOwnerTest extends LedgerFixture {
 
   @Test
   void ledgerOfANewerVersion_isRefusedSayingSo() throws Exception {
-    execute("PRAGMA user_version = 5");
+    execute("PRAGMA user_version = 6");
 
     assertThatThrownBy(() -> Ledger.open(file, NAMESPACE))
         .isInstanceOf(LedgerException.class)

@@ -10,6 +10,7 @@ import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
+import dev.invoices.payment.ledger.InterruptedPayment;
 import dev.invoices.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ class LedgerTest extends LedgerFixture {
     return ledger.transact(
         connection -> {
           Receipt receipt = new Receipt("R-1", NOON, false);
-          new PaymentTable(connection).insert(payment("INV-1/1", "a", "1.00"), receipt);
+          InterruptedPayment.insert(connection, payment("INV-1/1", "a", "1.00"), receipt);
           move(from, to);
           return receipt;
         });

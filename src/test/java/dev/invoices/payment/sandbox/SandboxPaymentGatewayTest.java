@@ -28,9 +28,10 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
     assertThat(receipt.paidAt()).isEqualTo(NOON);
     assertThat(rows())
         .containsExactly(
-            "INV-1/2|INV-1|inv1|Alpha Ltd|alphaltd|2|Design|100.10|USD|"
+            "1|INV-1/2|1|paid|INV-1|inv1|Alpha Ltd|alphaltd|2|Design|100.10|USD|run-1|invoice-INV-1"
+                + "|sandbox|null|null|2026-01-31T12:00:00Z|null|null|"
                 + receipt.id()
-                + "|2026-01-31T12:00:00Z|run-1");
+                + "|2026-01-31T12:00:00Z|null");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.invoices.invoice.Money;
+import dev.invoices.ledger.EarlierLedgerFile;
 import dev.invoices.ledger.FirstLedgerFile;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
@@ -151,9 +152,8 @@ class SqliteInvoiceRegisterTest {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement()) {
       statement.execute("UPDATE arrivals SET vendor_key = 'acmeltd.'");
-      statement.execute("DROP TABLE fences");
-      statement.execute("PRAGMA user_version = 2");
     }
+    EarlierLedgerFile.make(file, 2);
 
     register = new SqliteInvoiceRegister(Ledger.open(file, "default"));
 
@@ -487,9 +487,8 @@ class SqliteInvoiceRegisterTest {
         statement.execute(accent.formatted("arrivals", "number_key"));
         statement.execute(accent.formatted("payments", "number_key"));
       }
-      statement.execute("DROP TABLE fences");
-      statement.execute("PRAGMA user_version = 3");
     }
+    EarlierLedgerFile.make(file, 3);
   }
 
   private List<State> states(String id) {

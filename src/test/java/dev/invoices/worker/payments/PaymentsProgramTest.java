@@ -135,9 +135,10 @@ class PaymentsProgramTest {
     execute(
         """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
-        INSERT INTO payments
-        SELECT i, 'INV-' || i, 'inv' || i, 'V', 'v', 1, 'Desk', '0.10', 'USD', 'R' || i,
-          '2026-01-31T12:00:00Z', NULL FROM n""");
+        INSERT INTO payments (idempotency_key, round, state, invoice_id, number_key, vendor,
+          vendor_key, line, item, amount, currency, provider, begun_at, receipt, paid_at)
+        SELECT i, 1, 'paid', 'INV-' || i, 'inv' || i, 'V', 'v', 1, 'Desk', '0.10', 'USD', 'sandbox',
+          '2026-01-31T12:00:00Z', 'R' || i, '2026-01-31T12:00:00Z' FROM n""");
 
     assertThat(print(CSV).lines().skip(1).map(line -> line.split(",")[1]))
         .hasSize(2500)
@@ -152,7 +153,11 @@ class PaymentsProgramTest {
         Statement statement = worker.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
       statement.execute(
-          "INSERT INTO payments VALUES ('k', 'INV-2', 'inv2', NULL, NULL, 1, 'Chair', '1', 'USD', 'R2', '2026-01-31T12:00:00Z', NULL)");
+          """
+          INSERT INTO payments (idempotency_key, round, state, invoice_id, number_key, line, item,
+            amount, currency, provider, begun_at, receipt, paid_at)
+          VALUES ('k', 1, 'paid', 'INV-2', 'inv2', 1, 'Chair', '1', 'USD', 'sandbox',
+            '2026-01-31T12:00:00Z', 'R2', '2026-01-31T12:00:00Z')""");
 
       assertThat(print(TABLE)).contains("1 payment: USD 10");
     }

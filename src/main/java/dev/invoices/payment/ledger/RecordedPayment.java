@@ -1,4 +1,4 @@
-package dev.invoices.payment.sandbox;
+package dev.invoices.payment.ledger;
 
 import dev.invoices.invoice.Money;
 import dev.invoices.payment.Payment;

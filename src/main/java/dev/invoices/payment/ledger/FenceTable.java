@@ -1,4 +1,4 @@
-package dev.invoices.payment.sandbox;
+package dev.invoices.payment.ledger;
 
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
@@ -20,7 +20,7 @@ final class FenceTable {
       """
       INSERT INTO fences (invoice_id, idempotency_key, asked_at) VALUES (?, ?, ?)
       ON CONFLICT (invoice_id, idempotency_key)
-      DO UPDATE SET asked_at = max(asked_at, excluded.asked_at)""";
+      DO UPDATE SET asked_at = excluded.asked_at WHERE fences.asked_at < excluded.asked_at""";
 
   /** Those of the invoice's other payments are left out: it may have a fence for each line. */
   private static final String NEAR_PAYMENT =

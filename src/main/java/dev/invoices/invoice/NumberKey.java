@@ -1,4 +1,4 @@
-package dev.invoices.ledger;
+package dev.invoices.invoice;
 
 import dev.invoices.text.NameKey;
 

@@ -1,4 +1,4 @@
-package dev.invoices.payment.sandbox;
+package dev.invoices.payment.ledger;
 
 import dev.invoices.payment.Payment;
 import dev.invoices.text.SafeText;
@@ -13,12 +13,18 @@ final class DeclineReason {
   private DeclineReason() {}
 
   /**
-   * For a payment that differs from the one that was made.
+   * For a payment that differs from the one that was made or begun.
    *
    * @param made for the same, or a part of it, or with it; perhaps to another vendor
    */
   static String of(Payment asked, LedgerEntry made) {
-    String proof = "%s, receipt %s".formatted(described(made), made.receiptId());
+    return made.receipt().isPresent()
+        ? ofPaid(asked, made, described(made) + ", receipt " + made.receipt().get().id())
+        : "the payment of %s has begun, and it is not known yet whether it was made: %s. Wait until that is settled, then decide again"
+            .formatted(part(asked, made), described(made));
+  }
+
+  private static String ofPaid(Payment asked, LedgerEntry made, String proof) {
     if (made.isToVendorOf(asked) && made.line() != asked.line()) {
       return asked.isOfWholeInvoice()
           ? "line %d of this invoice was already paid: %s. It cannot be paid as a whole. Reject it, and submit the unpaid lines under another id"
@@ -51,7 +57,7 @@ final class DeclineReason {
   }
 
   private static String described(LedgerEntry made) {
-    return described(made.item(), made.amount().toString(), made.vendor());
+    return described(made.payment().item(), made.amount().toString(), made.vendor());
   }
 
   private static String described(String item, String amount, Optional<String> vendor) {

@@ -1,8 +1,8 @@
-package dev.invoices.payment.sandbox;
+package dev.invoices.payment.ledger;
 
 import dev.invoices.invoice.Money;
+import dev.invoices.invoice.NumberKey;
 import dev.invoices.ledger.Ledger;
-import dev.invoices.ledger.NumberKey;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,0 +1,335 @@
+package dev.invoices.payment.ledger;
+
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerWork;
+import dev.invoices.payment.Fence;
+import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentDeclinedException;
+import dev.invoices.payment.PaymentOutdatedException;
+import dev.invoices.payment.PaymentUncertainException;
+import dev.invoices.payment.Receipt;
+import dev.invoices.payment.provider.PaymentRound;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The payments in a ledger. What was paid is final; at most one round of a payment is begun at a
+ * time; a new one begins only after the one before was declined. Each method is one transaction
+ * that excludes every writer, and returns once it is safe on the disk.
+ *
+ * <p>Every method throws a {@link dev.invoices.ledger.LedgerException} when the ledger cannot be
+ * used now.
+ */
+public final class PaymentLedger {
+
+  private static final Logger log = LoggerFactory.getLogger(PaymentLedger.class);
+
+  private final Ledger ledger;
+  private final String provider;
+  private final Clock clock;
+
+  /**
+   * @param ledger that holds the payments
+   * @param provider the name of the one that moves the money; another one's rounds are left to it
+   * @param clock dates the rounds
+   */
+  public PaymentLedger(Ledger ledger, String provider, Clock clock) {
+    this.ledger = ledger;
+    this.provider = provider;
+    this.clock = clock;
+  }
+
+  /** Which ledger it is. */
+  public LedgerIdentity identity() {
+    return new LedgerIdentity(ledger.id(), ledger.file().toString());
+  }
+
+  /**
+   * Begins a payment and makes it, in one transaction; or confirms that it was made.
+   *
+   * @param making makes it, or declines; nothing is recorded of a decline
+   * @throws PaymentDeclinedException when it is declined; when the payment was made or begun for
+   *     another vendor, amount or item; or when another payment has covered it or a part of it, or
+   *     may have, because it was made before vendors were recorded
+   * @throws PaymentOutdatedException when it was not made, and a fence stops it
+   * @throws PaymentUncertainException when another provider has begun it
+   */
+  public Receipt payAtOnce(Payment payment, LedgerWork<Receipt, PaymentDeclinedException> making)
+      throws PaymentDeclinedException {
+    return ledger.transact(
+        connection -> {
+          Standing standing = standing(payment, connection);
+          if (standing instanceof Standing.Paid paid) {
+            return repeat(payment, paid.receipt());
+          }
+          if (standing instanceof Standing.Begun begun) {
+            throw begunElsewhere(begun.entry());
+          }
+          requireNoFence(payment, connection);
+          Receipt receipt = making.in(connection);
+          int round = ((Standing.Open) standing).round();
+          new PaymentTable(connection).insertPaid(payment, round, provider, receipt);
+          return receipt;
+        });
+  }
+
+  /**
+   * How a payment stands.
+   *
+   * @throws PaymentDeclinedException as {@link #payAtOnce}; also with the reason of a round that
+   *     was declined for the same request
+   */
+  Standing look(Payment payment) throws PaymentDeclinedException {
+    return ledger.transact(connection -> standing(payment, connection));
+  }
+
+  /**
+   * Writes down that the next round of a payment begins, and is sent next; unless another one has
+   * begun or paid it.
+   *
+   * @param payee who will be paid
+   * @return {@link Standing.Paid} or {@link Standing.Begun}
+   * @throws PaymentDeclinedException as {@link #look}
+   * @throws PaymentOutdatedException when it was not begun, and a fence stops it
+   */
+  Standing begin(Payment payment, String payee) throws PaymentDeclinedException {
+    return ledger.transact(
+        connection -> {
+          Standing standing = standing(payment, connection);
+          if (standing instanceof Standing.Open open) {
+            requireNoFence(payment, connection);
+            new PaymentTable(connection)
+                .insertBegun(payment, open.round(), provider, payee, clock.instant());
+            return standing(payment, connection);
+          }
+          return standing;
+        });
+  }
+
+  /**
+   * Writes down that a round is sent once more.
+   *
+   * @param payment the request for which it is sent
+   * @param begun as it was found
+   * @param keyIsNew whether the provider is known to have no payment of the round, so that it knows
+   *     the key only from now on
+   * @return {@link Standing.Begun} when it may be sent; or {@link Standing.Paid}
+   * @throws PaymentDeclinedException when it was declined since
+   * @throws PaymentOutdatedException when a fence stops the request
+   * @throws PaymentUncertainException when another attempt has sent it since, so that what the
+   *     provider said of the key counts no longer
+   */
+  Standing beginAgain(Payment payment, LedgerEntry begun, boolean keyIsNew)
+      throws PaymentDeclinedException {
+    return ledger.transact(
+        connection -> {
+          PaymentTable table = new PaymentTable(connection);
+          LedgerEntry now = table.reread(begun);
+          if (now.state() != RoundState.BEGUN) {
+            return settled(now, payment);
+          }
+          requireNoFence(payment, connection);
+          if (keyIsNew && !now.sent().equals(begun.sent())) {
+            throw new PaymentUncertainException(
+                "another attempt of this payment is under way", Optional.empty());
+          }
+          Instant time = clock.instant();
+          Instant first = keyIsNew ? time : now.sent().map(LedgerEntry.Sent::first).orElse(time);
+          table.sent(now, new LedgerEntry.Sent(first, time), payment);
+          return new Standing.Begun(table.reread(now));
+        });
+  }
+
+  /**
+   * Records that a round was paid.
+   *
+   * @param payment the request that is answered
+   * @return the receipt that the ledger has for it
+   * @throws PaymentUncertainException when the ledger has declined the round and begun another one,
+   *     so that money may have moved twice
+   */
+  Receipt paid(LedgerEntry entry, Receipt receipt, Payment payment) {
+    return ledger.transact(
+        connection -> {
+          PaymentTable table = new PaymentTable(connection);
+          table.paid(entry, receipt);
+          LedgerEntry now = table.reread(entry);
+          Optional<Receipt> recorded = now.receiptFor(payment);
+          if (recorded.filter(first -> first.id().equals(receipt.id())).isEmpty()) {
+            log.error(
+                "{} says that round {} of {} was paid as {}, and the ledger has it as {}. Check at {} whether it was paid twice.",
+                entry.provider(),
+                entry.round().round(),
+                payment.subject(),
+                receipt.id(),
+                recorded.map(Receipt::id).orElse(now.state().text()),
+                entry.provider());
+          }
+          return recorded.orElseThrow(
+              () ->
+                  new PaymentUncertainException(
+                      "%s has paid a round that the ledger had declined, as %s, and another round has begun since; check at %s whether it was paid twice"
+                          .formatted(entry.provider(), receipt.id(), entry.provider()),
+                      Optional.empty()));
+        });
+  }
+
+  /**
+   * Records that a round was declined.
+   *
+   * @param reason for a person
+   * @param payment the request that is answered
+   * @return the receipt, when another attempt has recorded that it was paid
+   * @throws PaymentDeclinedException otherwise, with the reason that the ledger has
+   */
+  Receipt declined(LedgerEntry entry, String reason, Payment payment)
+      throws PaymentDeclinedException {
+    Standing settled =
+        ledger.transact(
+            connection -> {
+              PaymentTable table = new PaymentTable(connection);
+              table.declined(entry, reason);
+              return settled(table.reread(entry), payment);
+            });
+    return ((Standing.Paid) settled).receipt();
+  }
+
+  /** Records that a round that was begun and is not at the provider will not be made any more. */
+  void stopped(LedgerEntry entry, String reason) {
+    ledger.<Void, RuntimeException>transact(
+        connection -> {
+          new PaymentTable(connection).declined(entry, reason);
+          return null;
+        });
+  }
+
+  /**
+   * What the ledger has of some payments.
+   *
+   * @param receipts of those that were made, by the number of the line
+   * @param begun the rounds that the question is about and whose outcome is not known
+   */
+  record Found(Map<Integer, Receipt> receipts, List<LedgerEntry> begun) {}
+
+  /**
+   * Which of these payments were made. From then on none begins, and no round is sent again, that
+   * the fence stops.
+   *
+   * @param payments all of one invoice
+   */
+  Found find(List<Payment> payments, Optional<Fence> fence) {
+    return ledger.transact(
+        connection -> {
+          if (fence.isPresent()) {
+            new FenceTable(connection).raise(fence.get());
+          }
+          Map<Integer, LedgerEntry> same = same(payments, new PaymentSearch(connection));
+          Map<Integer, Receipt> receipts = new HashMap<>();
+          for (Payment payment : payments) {
+            Optional.ofNullable(same.get(payment.line()))
+                .flatMap(entry -> entry.receiptFor(payment))
+                .ifPresent(receipt -> receipts.put(payment.line(), receipt));
+          }
+          return new Found(receipts, begun(same, fence, new PaymentTable(connection)));
+        });
+  }
+
+  /**
+   * The same where no round is ever begun.
+   *
+   * @throws PaymentUncertainException when another provider has begun one
+   */
+  public Map<Integer, Receipt> findPaid(List<Payment> payments, Optional<Fence> fence) {
+    Found found = find(payments, fence);
+    for (LedgerEntry begun : found.begun()) {
+      throw begunElsewhere(begun);
+    }
+    return found.receipts();
+  }
+
+  private static Map<Integer, LedgerEntry> same(List<Payment> payments, PaymentSearch search)
+      throws SQLException {
+    Map<Integer, LedgerEntry> made = new HashMap<>();
+    if (!payments.isEmpty()) {
+      for (LedgerEntry entry : search.ofInvoice(payments.get(0))) {
+        made.put(entry.line(), entry);
+      }
+    }
+    Map<Integer, LedgerEntry> same = new HashMap<>();
+    for (Payment payment : payments) {
+      Optional.ofNullable(made.get(payment.line()))
+          .filter(entry -> entry.isSameAs(payment))
+          .ifPresent(entry -> same.put(payment.line(), entry));
+    }
+    return same;
+  }
+
+  /** With a fence all that it stops, because what it stops must be settled. */
+  private static List<LedgerEntry> begun(
+      Map<Integer, LedgerEntry> same, Optional<Fence> fence, PaymentTable table)
+      throws SQLException {
+    if (fence.isEmpty()) {
+      return same.values().stream().filter(entry -> entry.state() == RoundState.BEGUN).toList();
+    }
+    return table.begunOfInvoice(fence.get().invoiceId()).stream()
+        .filter(entry -> fence.get().stops(entry.payment()))
+        .toList();
+  }
+
+  private static Standing standing(Payment payment, Connection connection)
+      throws SQLException, PaymentDeclinedException {
+    Optional<LedgerEntry> found = new PaymentSearch(connection).find(payment);
+    if (found.isPresent()) {
+      if (!found.get().isSameAs(payment)) {
+        throw new PaymentDeclinedException(DeclineReason.of(payment, found.get()));
+      }
+      return settled(found.get(), payment);
+    }
+    Optional<LedgerEntry> declined = new PaymentTable(connection).latest(payment.idempotencyKey());
+    if (declined.isPresent() && !declined.get().isBefore(payment)) {
+      return settled(declined.get(), payment);
+    }
+    return new Standing.Open(
+        declined.map(last -> last.round().round() + 1).orElse(PaymentRound.FIRST));
+  }
+
+  private static Standing settled(LedgerEntry entry, Payment payment)
+      throws PaymentDeclinedException {
+    Optional<Receipt> receipt = entry.receiptFor(payment);
+    if (receipt.isPresent()) {
+      return new Standing.Paid(receipt.get());
+    }
+    if (entry.reason().isPresent()) {
+      throw new PaymentDeclinedException(entry.reason().get());
+    }
+    return new Standing.Begun(entry);
+  }
+
+  private static void requireNoFence(Payment payment, Connection connection) throws SQLException {
+    if (new FenceTable(connection).stops(payment)) {
+      throw new PaymentOutdatedException();
+    }
+  }
+
+  private static Receipt repeat(Payment payment, Receipt receipt) {
+    log.info("Payment for {} was already made: {}", payment.subject(), payment.content());
+    return receipt;
+  }
+
+  /** A round of another provider, which alone knows what became of it. */
+  static PaymentUncertainException begunElsewhere(LedgerEntry begun) {
+    return new PaymentUncertainException(
+        "the payment was begun with %s, and only %s knows whether it was made; start a worker with INVOICE_GATEWAY=%s"
+            .formatted(begun.provider(), begun.provider(), begun.provider()),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,20 @@
+package dev.invoices.payment.ledger;
+
+import dev.invoices.payment.Receipt;
+
+/** How a payment stands in the ledger that may still be made. */
+sealed interface Standing {
+
+  /** It was made. */
+  record Paid(Receipt receipt) implements Standing {}
+
+  /** A round of it was written down, and its outcome is not known. */
+  record Begun(LedgerEntry entry) implements Standing {}
+
+  /**
+   * Nothing of it is under way.
+   *
+   * @param round the number that its next round gets
+   */
+  record Open(int round) implements Standing {}
+}

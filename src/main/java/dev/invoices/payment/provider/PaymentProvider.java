@@ -1,0 +1,55 @@
+package dev.invoices.payment.provider;
+
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentDeclinedException;
+import java.time.Duration;
+
+/**
+ * Moves money through somebody else's service, such as Stripe. Named by {@code INVOICE_GATEWAY};
+ * one's own is found by {@link java.util.ServiceLoader}. Several threads use it at once.
+ */
+public interface PaymentProvider {
+
+  /**
+   * How long {@link #send} may take. The ledger relies on it: after a little more, no money moves
+   * any more because of it.
+   */
+  Duration SEND_LIMIT = Duration.ofSeconds(20);
+
+  /** The value of {@code INVOICE_GATEWAY} that chooses it: {@code "stripe"}. */
+  String name();
+
+  /**
+   * Who would be paid, by the provider's own identifier (Stripe: an account). Called before a round
+   * begins, moves nothing.
+   *
+   * @throws PaymentDeclinedException when nobody is known for this vendor; the reason says what to
+   *     add where
+   */
+  String payee(Payment payment) throws PaymentDeclinedException;
+
+  /**
+   * Asks the provider to move the money of a round. Called again for the same round, after a crash
+   * or an unknown answer, it must send the same {@linkplain PaymentRound#key key}. Ends within
+   * {@link #SEND_LIMIT}.
+   *
+   * @return anything but {@link ProviderAnswer.NotFound}; an exception counts as {@link
+   *     ProviderAnswer.Unknown}
+   */
+  ProviderAnswer send(PaymentRound round);
+
+  /**
+   * Looks up what became of a round that was begun. Moves nothing. Ends within {@link #SEND_LIMIT}.
+   *
+   * @return {@link ProviderAnswer.Paid}, {@link ProviderAnswer.NotFound} or {@link
+   *     ProviderAnswer.Unknown}
+   */
+  ProviderAnswer find(PaymentRound round);
+
+  /**
+   * How long, from the first send, the provider answers a repeated key with the first answer
+   * (Stripe: 24 h; use less). After it, send is not repeated without find having said that it found
+   * nothing.
+   */
+  Duration keyLifetime();
+}
