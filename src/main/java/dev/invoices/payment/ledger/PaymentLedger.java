@@ -97,7 +97,8 @@ public final class PaymentLedger {
    * begun or paid it.
    *
    * @param payee who will be paid
-   * @return {@link Standing.Paid} or {@link Standing.Begun}
+   * @return {@link Standing.Started}; {@link Standing.Paid} or {@link Standing.Begun} by another
+   *     one
    * @throws PaymentDeclinedException as {@link #look}
    * @throws PaymentOutdatedException when it was not begun, and a fence stops it
    */
@@ -107,9 +108,12 @@ public final class PaymentLedger {
           Standing standing = standing(payment, connection);
           if (standing instanceof Standing.Open open) {
             requireNoFence(payment, connection);
-            new PaymentTable(connection)
-                .insertBegun(payment, open.round(), provider, payee, clock.instant());
-            return standing(payment, connection);
+            PaymentTable table = new PaymentTable(connection);
+            table.insertBegun(payment, open.round(), provider, payee, clock.instant());
+            return new Standing.Started(
+                table
+                    .latest(payment.idempotencyKey())
+                    .orElseThrow(() -> new SQLException("a payment was not written down")));
           }
           return standing;
         });
@@ -122,7 +126,7 @@ public final class PaymentLedger {
    * @param begun as it was found
    * @param keyIsNew whether the provider is known to have no payment of the round, so that it knows
    *     the key only from now on
-   * @return {@link Standing.Begun} when it may be sent; or {@link Standing.Paid}
+   * @return {@link Standing.Started} when it may be sent; or {@link Standing.Paid}
    * @throws PaymentDeclinedException when it was declined since
    * @throws PaymentOutdatedException when a fence stops the request
    * @throws PaymentUncertainException when another attempt has sent it since, so that what the
@@ -145,7 +149,7 @@ public final class PaymentLedger {
           Instant time = clock.instant();
           Instant first = keyIsNew ? time : now.sent().map(LedgerEntry.Sent::first).orElse(time);
           table.sent(now, new LedgerEntry.Sent(first, time), payment);
-          return new Standing.Begun(table.reread(now));
+          return new Standing.Started(table.reread(now));
         });
   }
 
@@ -203,11 +207,17 @@ public final class PaymentLedger {
     return ((Standing.Paid) settled).receipt();
   }
 
-  /** Records that a round that was begun and is not at the provider will not be made any more. */
+  /**
+   * Records that a round that was begun and is not at the provider will not be made any more;
+   * unless it was sent again since.
+   */
   void stopped(LedgerEntry entry, String reason) {
     ledger.<Void, RuntimeException>transact(
         connection -> {
-          new PaymentTable(connection).declined(entry, reason);
+          PaymentTable table = new PaymentTable(connection);
+          if (table.reread(entry).sent().equals(entry.sent())) {
+            table.declined(entry, reason);
+          }
           return null;
         });
   }

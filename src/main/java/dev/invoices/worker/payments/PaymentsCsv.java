@@ -5,6 +5,7 @@ import dev.invoices.payment.ledger.RecordedPayments;
 import dev.invoices.text.SafeText;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,7 +14,20 @@ import java.util.stream.Collectors;
 final class PaymentsCsv {
 
   private static final List<String> HEADER =
-      List.of("paid_at", "invoice", "vendor", "line", "item", "amount", "currency", "receipt");
+      List.of(
+          "paid_at",
+          "invoice",
+          "vendor",
+          "line",
+          "item",
+          "amount",
+          "currency",
+          "receipt",
+          "state",
+          "round",
+          "provider",
+          "begun_at",
+          "reason");
 
   private static final String LINE_END = "\r\n";
 
@@ -36,14 +50,19 @@ final class PaymentsCsv {
 
   private static List<String> cells(RecordedPayment payment) {
     return List.of(
-        payment.paidAt().toString(),
+        payment.paidAt().map(Instant::toString).orElse(""),
         text(payment.invoiceId()),
         text(payment.vendor().orElse("")),
         LinePaid.of(payment),
         text(payment.item()),
         payment.amount().amount().toPlainString(),
         payment.amount().currency().getCurrencyCode(),
-        text(payment.receipt()));
+        text(payment.receipt().orElse("")),
+        payment.state().text(),
+        Integer.toString(payment.round()),
+        text(payment.provider()),
+        payment.begunAt().toString(),
+        text(payment.reason().orElse("")));
   }
 
   private void write(List<String> cells) throws IOException {

@@ -3,6 +3,7 @@ package dev.invoices.worker.payments;
 import dev.invoices.invoice.Money;
 import dev.invoices.payment.ledger.RecordedPayment;
 import dev.invoices.payment.ledger.RecordedPayments;
+import dev.invoices.payment.ledger.RoundState;
 import dev.invoices.text.SafeText;
 import dev.invoices.text.UtcTime;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,16 +26,25 @@ final class PaymentsTable {
   /** A longer text is cut with an ellipsis. */
   private static final int MAX_TEXT = 40;
 
+  private static final int MAX_REASON = 300;
+
   private static final String UTC = " UTC";
   private static final String GAP = "  ";
   private static final List<String> HEADER =
-      List.of("paid at (UTC)", "invoice", "vendor", "line", "item", "amount", "receipt");
+      List.of(
+          "state",
+          "since (UTC)",
+          "invoice",
+          "vendor",
+          "line",
+          "item",
+          "amount",
+          "round",
+          "receipt or reason");
   private static final int AMOUNT = HEADER.indexOf("amount");
 
   private final int[] widths = new int[HEADER.size()];
-  private final Map<Currency, BigDecimal> sums =
-      new TreeMap<>(Comparator.comparing(Currency::getCurrencyCode));
-  private long count;
+  private final Map<RoundState, Sums> sums = new EnumMap<>(RoundState.class);
 
   private PaymentsTable() {
     widen(HEADER);
@@ -48,8 +59,30 @@ final class PaymentsTable {
 
   private void measure(RecordedPayment payment) {
     widen(cells(payment));
-    count++;
-    sums.merge(payment.amount().currency(), payment.amount().amount(), BigDecimal::add);
+    sums.computeIfAbsent(payment.state(), state -> new Sums()).add(payment.amount());
+  }
+
+  /** How many payments there are, and what they sum up to in each currency. */
+  private static final class Sums {
+
+    private final Map<Currency, BigDecimal> sums =
+        new TreeMap<>(Comparator.comparing(Currency::getCurrencyCode));
+    private long count;
+
+    void add(Money amount) {
+      count++;
+      sums.merge(amount.currency(), amount.amount(), BigDecimal::add);
+    }
+
+    /** {@code "2 payments: USD 5.00"}. */
+    String text(String suffix) {
+      String payments = "%d %s%s".formatted(count, count == 1 ? "payment" : "payments", suffix);
+      String amounts =
+          sums.entrySet().stream()
+              .map(sum -> new Money(sum.getKey(), sum.getValue()).toString())
+              .collect(Collectors.joining(", "));
+      return count == 0 ? payments : payments + ": " + amounts;
+    }
   }
 
   private void widen(List<String> cells) {
@@ -58,25 +91,44 @@ final class PaymentsTable {
     }
   }
 
-  /** Prints the same payments again: a header, a row for each, their number and their sums. */
+  /** Prints the same payments again: a header, a row for each, their numbers and their sums. */
   void print(RecordedPayments payments, Writer out) throws IOException {
-    if (count > 0) {
+    if (!sums.isEmpty()) {
       out.write(row(HEADER));
       payments.<IOException>forEach(payment -> out.write(row(cells(payment))));
     }
-    out.write(summary() + System.lineSeparator());
+    printSum(RoundState.BEGUN, " begun, and it is not known yet whether the money moved", out);
+    printSum(RoundState.DECLINED, " declined", out);
+    out.write(sums.getOrDefault(RoundState.PAID, new Sums()).text("") + System.lineSeparator());
+  }
+
+  private void printSum(RoundState state, String suffix, Writer out) throws IOException {
+    if (sums.containsKey(state)) {
+      out.write(sums.get(state).text(suffix) + System.lineSeparator());
+    }
   }
 
   private static List<String> cells(RecordedPayment payment) {
-    String paidAt = UtcTime.text(payment.paidAt());
+    String since = UtcTime.text(payment.paidAt().orElse(payment.begunAt()));
     return List.of(
-        paidAt.substring(0, paidAt.length() - UTC.length()),
+        payment.state().text(),
+        since.substring(0, since.length() - UTC.length()),
         SafeText.of(payment.invoiceId(), MAX_TEXT),
         SafeText.of(payment.vendor().orElse(""), MAX_TEXT),
         LinePaid.of(payment),
         SafeText.of(payment.item(), MAX_TEXT),
         payment.amount().toString(),
-        SafeText.of(payment.receipt(), MAX_TEXT));
+        Integer.toString(payment.round()),
+        proof(payment));
+  }
+
+  /** The reason is read to its end, because nothing stands behind it. */
+  private static String proof(RecordedPayment payment) {
+    return switch (payment.state()) {
+      case PAID -> SafeText.of(payment.receipt().orElse(""), MAX_TEXT);
+      case DECLINED -> SafeText.of(payment.reason().orElse(""), MAX_REASON);
+      case BEGUN -> "with " + SafeText.of(payment.provider(), MAX_TEXT);
+    };
   }
 
   private String row(List<String> cells) {
@@ -87,14 +139,5 @@ final class PaymentsTable {
       row.append(column == AMOUNT ? blanks + cell : cell + blanks).append(GAP);
     }
     return row.toString().stripTrailing() + System.lineSeparator();
-  }
-
-  private String summary() {
-    String payments = "%d %s".formatted(count, count == 1 ? "payment" : "payments");
-    String amounts =
-        sums.entrySet().stream()
-            .map(sum -> new Money(sum.getKey(), sum.getValue()).toString())
-            .collect(Collectors.joining(", "));
-    return count == 0 ? payments : payments + ": " + amounts;
   }
 }

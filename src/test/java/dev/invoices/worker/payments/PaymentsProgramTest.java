@@ -8,8 +8,13 @@ import dev.invoices.invoice.Money;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentDeclinedException;
+import dev.invoices.payment.PaymentUncertainException;
+import dev.invoices.payment.ledger.ProviderPaymentGateway;
+import dev.invoices.payment.provider.ProviderAnswer;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.temporal.SettingsException;
+import dev.invoices.testkit.ScriptedProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +26,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Currency;
@@ -58,10 +64,10 @@ class PaymentsProgramTest {
 
     assertThat(withoutReceipts(print(TABLE)))
         .containsExactly(
-            "paid at (UTC)        invoice  vendor     line           item         amount  receipt",
-            "2026-01-31 12:00:00  INV-1    Alpha Ltd  1              Desk   USD 1,234.50  R",
-            "2026-01-31 12:00:00  INV-1    Alpha Ltd  12             Chair     USD 0.125  R",
-            "2026-01-31 12:00:00  INV-22   Müller     whole invoice  Alles         EUR 7  R",
+            "state  since (UTC)          invoice  vendor     line           item         amount  round  receipt or reason",
+            "paid   2026-01-31 12:00:00  INV-1    Alpha Ltd  1              Desk   USD 1,234.50  1      R",
+            "paid   2026-01-31 12:00:00  INV-1    Alpha Ltd  12             Chair     USD 0.125  1      R",
+            "paid   2026-01-31 12:00:00  INV-22   Müller     whole invoice  Alles         EUR 7  1      R",
             "3 payments: EUR 7, USD 1,234.625");
   }
 
@@ -73,10 +79,45 @@ class PaymentsProgramTest {
     String csv = print(CSV);
     assertThat(withoutReceipts(csv))
         .containsExactly(
-            "paid_at,invoice,vendor,line,item,amount,currency,receipt",
-            "2026-01-31T12:00:00Z,INV-1,Alpha Ltd,1,Desk,1234.50,USD,R",
-            "2026-01-31T12:00:00Z,INV-1,Alpha Ltd,2,\"Lamp, \"\"big\"\"\",7,EUR,R");
+            "paid_at,invoice,vendor,line,item,amount,currency,receipt,state,round,provider,begun_at,reason",
+            "2026-01-31T12:00:00Z,INV-1,Alpha Ltd,1,Desk,1234.50,USD,R,paid,1,sandbox,2026-01-31T12:00:00Z,",
+            "2026-01-31T12:00:00Z,INV-1,Alpha Ltd,2,\"Lamp, \"\"big\"\"\",7,EUR,R,paid,1,sandbox,2026-01-31T12:00:00Z,");
     assertThat(csv.split("\r\n", -1)).hasSize(4);
+  }
+
+  @Test
+  void roundsThatAreBegun_standFirst_andDeclinedOnesSayWhy() throws Exception {
+    pay("INV-1", "Alpha Ltd", 1, "Desk", "USD", "10");
+    var provider =
+        new ScriptedProvider(Clock.fixed(NOON, ZoneOffset.UTC), Duration.ofHours(1))
+            .then((round, bank) -> new ProviderAnswer.Declined("account\nclosed"))
+            .then((round, bank) -> new ProviderAnswer.Unknown("no answer", Optional.empty()));
+    var gateway = new ProviderPaymentGateway(ledger, provider, Clock.fixed(NOON, ZoneOffset.UTC));
+    assertThatThrownBy(() -> gateway.pay(payment("INV-2", "Beta", 1, "Chair", "USD", "5")))
+        .isInstanceOf(PaymentDeclinedException.class);
+    assertThatThrownBy(() -> gateway.pay(payment("INV-3", "Beta", 2, "Lamp", "USD", "7")))
+        .isInstanceOf(PaymentUncertainException.class);
+
+    assertThat(withoutReceipts(print(TABLE)))
+        .containsExactly(
+            "state     since (UTC)          invoice  vendor     line  item   amount  round  receipt or reason",
+            "begun     2026-01-31 12:00:00  INV-3    Beta       2     Lamp    USD 7  1      with scripted",
+            "paid      2026-01-31 12:00:00  INV-1    Alpha Ltd  1     Desk   USD 10  1      R",
+            "declined  2026-01-31 12:00:00  INV-2    Beta       1     Chair   USD 5  1      account closed",
+            "1 payment begun, and it is not known yet whether the money moved: USD 7",
+            "1 payment declined: USD 5",
+            "1 payment: USD 10");
+    assertThat(print(CSV).lines().skip(1))
+        .satisfiesExactly(
+            begun ->
+                assertThat(begun)
+                    .isEqualTo(",INV-3,Beta,2,Lamp,7,USD,,begun,1,scripted,2026-01-31T12:00:00Z,"),
+            paid -> assertThat(paid).contains(",paid,1,sandbox,"),
+            declined ->
+                assertThat(declined)
+                    .isEqualTo(
+                        ",INV-2,Beta,1,Chair,5,USD,,declined,1,scripted,2026-01-31T12:00:00Z,account closed"));
+    assertThat(print(new PaymentsProgram(Optional.of("inv 3"), true)).lines()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -274,26 +315,27 @@ class PaymentsProgramTest {
 
   /** Receipts are random. */
   private static List<String> withoutReceipts(String printed) {
-    return printed
-        .lines()
-        .map(line -> line.replaceAll("(?<=  |,)(?!receipt)[^ ,]{10,}$", "R"))
-        .toList();
+    return printed.lines().map(line -> line.replaceAll("SBX-[-0-9a-f]{36}", "R")).toList();
   }
 
   private void pay(
       String invoice, String vendor, int line, String item, String currency, String amount)
       throws Exception {
     new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(NOON, ZoneOffset.UTC))
-        .pay(
-            new Payment(
-                invoice + "/" + line,
-                Optional.of(vendor),
-                invoice,
-                line,
-                item,
-                new Money(Currency.getInstance(currency), new BigDecimal(amount)),
-                "",
-                Optional.empty()));
+        .pay(payment(invoice, vendor, line, item, currency, amount));
+  }
+
+  private static Payment payment(
+      String invoice, String vendor, int line, String item, String currency, String amount) {
+    return new Payment(
+        invoice + "/" + line,
+        Optional.of(vendor),
+        invoice,
+        line,
+        item,
+        new Money(Currency.getInstance(currency), new BigDecimal(amount)),
+        "",
+        Optional.empty());
   }
 
   private void execute(String sql) throws SQLException {

@@ -1,0 +1,224 @@
+package dev.invoices.payment.ledger;
+
+import dev.invoices.ledger.Ledger;
+import dev.invoices.payment.Fence;
+import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentDeclinedException;
+import dev.invoices.payment.PaymentGateway;
+import dev.invoices.payment.PaymentOutdatedException;
+import dev.invoices.payment.PaymentUncertainException;
+import dev.invoices.payment.Receipt;
+import dev.invoices.payment.provider.PaymentProvider;
+import dev.invoices.payment.provider.ProviderAnswer;
+import dev.invoices.text.SafeText;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pays through a provider. Each round is safe on the disk before anything leaves the machine. A
+ * round whose outcome is unknown is never counted as declined: it is sent again under the same key
+ * while the provider remembers that key, and looked up before that once it may have forgotten.
+ */
+public final class ProviderPaymentGateway implements PaymentGateway {
+
+  private static final Logger log = LoggerFactory.getLogger(ProviderPaymentGateway.class);
+  private static final int MAX_REASON_LENGTH = 300;
+
+  /** Later than this after it was written down, a round is not sent. */
+  private static final Duration SEND_BEFORE = Duration.ofSeconds(10);
+
+  /** This long after it was written down that a round is sent, no money moves because of it. */
+  static final Duration SETTLED_AFTER = SEND_BEFORE.plus(PaymentProvider.SEND_LIMIT);
+
+  private static final String STOPPED =
+      "it was stopped before the money moved, and is not made any more";
+
+  private final PaymentLedger ledger;
+  private final PaymentProvider provider;
+  private final Clock clock;
+
+  /**
+   * @param ledger that remembers what was begun and paid
+   * @param provider that moves the money
+   * @param clock dates what is sent
+   */
+  public ProviderPaymentGateway(Ledger ledger, PaymentProvider provider, Clock clock) {
+    this.ledger = new PaymentLedger(ledger, provider.name(), clock);
+    this.provider = provider;
+    this.clock = clock;
+  }
+
+  @Override
+  public LedgerIdentity ledger() {
+    return ledger.identity();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws PaymentDeclinedException when the provider declines it, or knows nobody to pay; or as
+   *     {@link PaymentLedger#payAtOnce}
+   * @throws PaymentOutdatedException when it was not begun, or would be sent again, and a fence
+   *     stops it
+   * @throws PaymentUncertainException when it is not known yet whether it was made
+   * @throws dev.invoices.ledger.LedgerException when the ledger cannot be used now
+   */
+  @Override
+  public Receipt pay(Payment payment) throws PaymentDeclinedException {
+    Standing standing = ledger.look(payment);
+    if (standing instanceof Standing.Open) {
+      standing = ledger.begin(payment, provider.payee(payment));
+      if (standing instanceof Standing.Started started) {
+        log.info("Processing payment for {}: {}", payment.subject(), payment.content());
+        return send(started.entry(), payment);
+      }
+    }
+    if (standing instanceof Standing.Begun begun) {
+      return payBegun(begun.entry(), payment);
+    }
+    log.info("Payment for {} was already made: {}", payment.subject(), payment.content());
+    return ((Standing.Paid) standing).receipt();
+  }
+
+  private Receipt payBegun(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
+    requireOurs(begun);
+    boolean keyIsKnown = remembersKey(begun);
+    if (!keyIsKnown) {
+      Optional<Receipt> made = lookUp(begun, payment);
+      if (made.isPresent()) {
+        return made.get();
+      }
+    }
+    Standing standing = ledger.beginAgain(payment, begun, !keyIsKnown);
+    return standing instanceof Standing.Started started
+        ? send(started.entry(), payment)
+        : ((Standing.Paid) standing).receipt();
+  }
+
+  private void requireOurs(LedgerEntry begun) {
+    if (!begun.provider().equals(provider.name())) {
+      throw PaymentLedger.begunElsewhere(begun);
+    }
+  }
+
+  /** Not when the clock was set back since: then nobody knows how long ago it was sent. */
+  private boolean remembersKey(LedgerEntry begun) {
+    Duration known = Duration.between(sent(begun).first(), clock.instant());
+    return known.compareTo(SETTLED_AFTER.negated()) > 0
+        && known.compareTo(provider.keyLifetime()) < 0;
+  }
+
+  private static LedgerEntry.Sent sent(LedgerEntry begun) {
+    return begun
+        .sent()
+        .orElseThrow(() -> new IllegalStateException("a payment was begun, and not sent"));
+  }
+
+  /** Sends a round that was just written down, and records the answer. */
+  private Receipt send(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
+    if (!clock.instant().isBefore(sent(begun).last().plus(SEND_BEFORE))) {
+      throw new PaymentUncertainException(
+          "the ledger took too long to write the payment down, so it was not sent",
+          Optional.empty());
+    }
+    ProviderAnswer answer = ask(() -> provider.send(begun.round()));
+    if (answer instanceof ProviderAnswer.Paid paid) {
+      return record(begun, paid, payment);
+    }
+    if (answer instanceof ProviderAnswer.Declined declined) {
+      return ledger.declined(begun, cleaned(declined.reason()), payment);
+    }
+    throw uncertain(answer);
+  }
+
+  /**
+   * What the provider has of a round.
+   *
+   * @return empty when it has nothing, and nothing of ours can reach it any more
+   * @throws PaymentUncertainException when that is not known
+   */
+  private Optional<Receipt> lookUp(LedgerEntry begun, Payment payment) {
+    Instant settled = sent(begun).last().plus(SETTLED_AFTER);
+    Duration wait = Duration.between(clock.instant(), settled);
+    ProviderAnswer answer = ask(() -> provider.find(begun.round()));
+    if (answer instanceof ProviderAnswer.Paid paid) {
+      return Optional.of(record(begun, paid, payment));
+    }
+    if (!(answer instanceof ProviderAnswer.NotFound)) {
+      throw uncertain(answer);
+    }
+    if (!wait.isNegative()) {
+      throw new PaymentUncertainException(
+          "%s has no payment yet, and one may still be on its way".formatted(provider.name()),
+          Optional.of(wait));
+    }
+    return Optional.empty();
+  }
+
+  /** An exception says as little of the money as no answer does. */
+  private static ProviderAnswer ask(Supplier<ProviderAnswer> question) {
+    try {
+      ProviderAnswer answer = question.get();
+      return answer instanceof ProviderAnswer.Paid paid && paid.reference().isBlank()
+          ? new ProviderAnswer.Unknown("it named no payment", Optional.empty())
+          : answer;
+    } catch (RuntimeException e) {
+      return new ProviderAnswer.Unknown(String.valueOf(e.getMessage()), Optional.empty());
+    }
+  }
+
+  private Receipt record(LedgerEntry begun, ProviderAnswer.Paid paid, Payment payment) {
+    return ledger.paid(begun, new Receipt(cleaned(paid.reference()), paid.at(), false), payment);
+  }
+
+  private PaymentUncertainException uncertain(ProviderAnswer answer) {
+    if (answer instanceof ProviderAnswer.NotDone notDone) {
+      return new PaymentUncertainException(
+          "%s has not made the payment yet: %s"
+              .formatted(provider.name(), cleaned(notDone.reason())),
+          notDone.retryAfter());
+    }
+    String unsettled = "it is not known whether %s made the payment".formatted(provider.name());
+    return answer instanceof ProviderAnswer.Unknown unknown
+        ? new PaymentUncertainException(
+            unsettled + ": " + cleaned(unknown.reason()), unknown.retryAfter())
+        : new PaymentUncertainException(unsettled, Optional.empty());
+  }
+
+  private static String cleaned(String text) {
+    String safe = SafeText.of(text, MAX_REASON_LENGTH);
+    return safe.isBlank() ? "no reason was given" : safe;
+  }
+
+  /**
+   * {@inheritDoc} Nor is any round left of which it is not known what became of it: the provider is
+   * asked for each that the fence stops, and what it does not have is declined.
+   *
+   * @throws PaymentUncertainException when the provider does not say, or a request may still be on
+   *     its way to it
+   * @throws dev.invoices.ledger.LedgerException when the ledger cannot be used now
+   */
+  @Override
+  public Map<Integer, Receipt> find(List<Payment> payments, Optional<Fence> fence) {
+    PaymentLedger.Found found = ledger.find(payments, fence);
+    if (found.begun().isEmpty()) {
+      return found.receipts();
+    }
+    for (LedgerEntry begun : found.begun()) {
+      requireOurs(begun);
+      boolean isMissing = lookUp(begun, begun.payment()).isEmpty();
+      if (isMissing && fence.isPresent()) {
+        ledger.stopped(begun, STOPPED);
+      }
+    }
+    return ledger.find(payments, fence).receipts();
+  }
+}
