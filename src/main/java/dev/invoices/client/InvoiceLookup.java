@@ -234,7 +234,7 @@ final class InvoiceLookup {
         new InvoiceView(
             recorded.run(),
             recorded.isOpen(),
-            status(recorded, answer, snapshot, record),
+            status(recorded, answer, snapshot, record, payments),
             recorded.statusOfTemporal().isPresent() ? Optional.empty() : answer.foreignStatus(),
             snapshot.map(known -> withPayments(known, payments)),
             answer.source(),
@@ -253,12 +253,26 @@ final class InvoiceLookup {
       RecordedInvoice recorded,
       WorkerQueries.Answer answer,
       Optional<InvoiceSnapshot> snapshot,
-      TemporalRecord record) {
+      TemporalRecord record,
+      List<PendingPayment> payments) {
     return recorded
         .statusOfTemporal()
+        .or(() -> snapshot.flatMap(said -> uncertain(said, payments)))
         .or(() -> snapshot.map(InvoiceSnapshot::status))
         .orElseGet(
             () -> answer.source() == Source.RECORD ? record.status() : InvoiceStatus.UNKNOWN);
+  }
+
+  /** The workflow does not learn that an attempt has left it open whether the money moved. */
+  private static Optional<InvoiceStatus> uncertain(
+      InvoiceSnapshot snapshot, List<PendingPayment> payments) {
+    return switch (snapshot.status()) {
+      case PROCESSING_PAYMENTS, CHECKING_PAYMENTS ->
+          payments.stream().anyMatch(PendingPayment::uncertain)
+              ? Optional.of(InvoiceStatus.PAYMENT_UNCERTAIN)
+              : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Decision> decision(

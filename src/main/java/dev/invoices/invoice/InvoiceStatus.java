@@ -43,6 +43,8 @@ public enum InvoiceStatus {
   TERMINATED("Terminated"),
   /** Temporal ended the workflow at a time limit that its client had set; what was paid stays. */
   TIMED_OUT("Timed out"),
+  /** A payment was begun, and it is not known yet whether it was made; it is tried again. */
+  PAYMENT_UNCERTAIN("Payment needs attention"),
   /** An operator paused the workflow: nothing happens until it is unpaused. */
   PAUSED("Paused by an operator"),
   /** Another product's worker runs the workflow and does not answer. */
@@ -71,6 +73,7 @@ public enum InvoiceStatus {
     return switch (this) {
       case PROCESSING, AWAITING_APPROVAL, PAYMENT_DECLINED, PAUSED, UNKNOWN -> true;
       case PROCESSING_PAYMENTS,
+          PAYMENT_UNCERTAIN,
           CHECKING_PAYMENTS,
           APPROVAL_TIMEOUT,
           REJECTED,
@@ -92,6 +95,7 @@ public enum InvoiceStatus {
           AWAITING_APPROVAL,
           PROCESSING_PAYMENTS,
           PAYMENT_DECLINED,
+          PAYMENT_UNCERTAIN,
           CHECKING_PAYMENTS,
           PAUSED,
           UNKNOWN ->
@@ -112,7 +116,7 @@ public enum InvoiceStatus {
   /** Whether a workflow itself has this status, rather than a client that looks at it. */
   public boolean isReportedByWorkflow() {
     return switch (this) {
-      case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN, ELSEWHERE -> false;
+      case PAYMENT_UNCERTAIN, TERMINATED, TIMED_OUT, PAUSED, UNKNOWN, ELSEWHERE -> false;
       case PROCESSING,
           AWAITING_APPROVAL,
           APPROVAL_TIMEOUT,

@@ -269,6 +269,7 @@ class WireFormatTest {
             "Invalid invoice - nothing was paid",
             "Terminated",
             "Timed out",
+            "Payment needs attention",
             "Paused by an operator",
             "Unknown until a worker answers",
             "On another task queue");
@@ -296,6 +297,7 @@ class WireFormatTest {
             InvoiceStatus.PROCESSING_PAYMENTS,
             InvoiceStatus.PAYMENT_DECLINED,
             InvoiceStatus.CHECKING_PAYMENTS,
+            InvoiceStatus.PAYMENT_UNCERTAIN,
             InvoiceStatus.PAUSED,
             InvoiceStatus.UNKNOWN);
   }
@@ -307,6 +309,7 @@ class WireFormatTest {
         .containsExactly(
             InvoiceStatus.TERMINATED,
             InvoiceStatus.TIMED_OUT,
+            InvoiceStatus.PAYMENT_UNCERTAIN,
             InvoiceStatus.PAUSED,
             InvoiceStatus.UNKNOWN,
             InvoiceStatus.ELSEWHERE);

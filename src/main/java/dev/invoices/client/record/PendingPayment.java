@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param line the number of the line that is paid; 0 when it is not known
  * @param failedAttempts how often it has failed so far
  * @param lastError why the last attempt failed; empty when none has
+ * @param uncertain whether that attempt has left open if the money moved
  * @param resumeCommand what an operator enters to resume it; empty unless it is paused
  */
 public record PendingPayment(
@@ -18,6 +19,7 @@ public record PendingPayment(
     int line,
     int failedAttempts,
     String lastError,
+    boolean uncertain,
     Optional<ResumeCommand> resumeCommand) {
 
   /** Whether it failed and will be tried again, once it is resumed if it is paused. */

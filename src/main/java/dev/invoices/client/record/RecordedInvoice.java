@@ -194,6 +194,8 @@ public final class RecordedInvoice {
         line(payment),
         payment.hasLastFailure() ? payment.getAttempt() - 1 : 0,
         SafeText.of(payment.getLastFailure().getMessage(), MAX_ERROR_LENGTH),
+        PaymentActivities.PAYMENT_UNCERTAIN.equals(
+            payment.getLastFailure().getApplicationFailureInfo().getType()),
         Optional.of(payment)
             .filter(PendingActivityInfo::getPaused)
             .map(paused -> commands.payment(run.workflowId(), paused.getActivityId())));

@@ -21,6 +21,12 @@ public interface PaymentActivities {
   String PAYMENT_FAILED = "PaymentFailed";
 
   /**
+   * The failure type of a payment that was begun and of which it is not known yet whether it was
+   * made; retried.
+   */
+  String PAYMENT_UNCERTAIN = "PaymentUncertain";
+
+  /**
    * The failure type of a request that did not come from the workflow of its invoice, or for whose
    * payment that workflow waits no longer; not retried.
    */
@@ -36,7 +42,8 @@ public interface PaymentActivities {
    * @throws io.temporal.failure.ApplicationFailure of type {@link #PAYMENT_DECLINED}, not
    *     retryable, with the number of attempts and a {@linkplain Seal#isOnDecline seal} as its
    *     details; or {@link #PAYMENT_REFUSED}, not retryable; or {@link #PAYMENT_FAILED}, retried,
-   *     also when the worker has another ledger than the request says
+   *     also when the worker has another ledger than the request says; or {@link
+   *     #PAYMENT_UNCERTAIN}, retried
    */
   @ActivityMethod(name = PROCESS_PAYMENT)
   PaymentResult processPayment(PaymentRequest request);
@@ -47,7 +54,7 @@ public interface PaymentActivities {
    *
    * @throws io.temporal.failure.ApplicationFailure of type {@link #PAYMENT_REFUSED}, not retryable;
    *     or {@link #PAYMENT_FAILED}, retried, also when the worker has another ledger than the
-   *     inquiry says
+   *     inquiry says; or {@link #PAYMENT_UNCERTAIN}, retried, while it is not known of a payment
    */
   @ActivityMethod(name = FIND_PAYMENTS)
   PaidLines findPayments(PaymentInquiry inquiry);

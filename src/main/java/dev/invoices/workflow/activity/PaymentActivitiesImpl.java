@@ -5,6 +5,7 @@ import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.PaymentOutdatedException;
+import dev.invoices.payment.PaymentUncertainException;
 import dev.invoices.payment.Receipt;
 import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
@@ -12,6 +13,7 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,11 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
 
   private static final Logger log = LoggerFactory.getLogger(PaymentActivitiesImpl.class);
   private static final int MAX_REASON_LENGTH = 400;
+  private static final int MAX_DOUBLINGS = 10;
+  private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
+
+  /** A payment that needs a person is tried as slowly; one that was repaired waits no longer. */
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
 
   private final PaymentGateway gateway;
   private final Seal seal;
@@ -54,7 +61,7 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
       log.warn("{} was not made: {}", subject, e.getMessage());
       throw RequestCheck.refusal(e.getMessage());
     } catch (RuntimeException e) {
-      throw failed(subject, attempt, reason(e));
+      throw failed(subject, attempt, e);
     } catch (PaymentDeclinedException e) {
       throw seal.declined(request, e.getMessage(), attempt);
     }
@@ -71,7 +78,7 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
       return PaidLines.of(
           inquiry, gateway.ledger(), gateway.find(inquiry.payments(), inquiry.fence()), seal);
     } catch (RuntimeException e) {
-      throw failed(subject, attempt, reason(e));
+      throw failed(subject, attempt, e);
     }
   }
 
@@ -86,19 +93,32 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
     }
   }
 
-  private static String reason(RuntimeException e) {
-    return SafeText.of(String.valueOf(e.getMessage()), MAX_REASON_LENGTH);
-  }
-
   /**
    * A failure that is retried, in one line: with its cause and stack trace it would be larger than
    * what Temporal (server 1.32) keeps of a pending activity, and its reason could not be read.
    */
-  private static ApplicationFailure failed(String subject, int attempt, String reason) {
+  private static ApplicationFailure failed(String subject, int attempt, RuntimeException cause) {
+    String reason = SafeText.of(String.valueOf(cause.getMessage()), MAX_REASON_LENGTH);
     log.warn("{} failed at attempt {} and will be retried: {}", subject, attempt, Quote.of(reason));
+    ApplicationFailure.Builder builder = ApplicationFailure.newBuilder().setMessage(reason);
     ApplicationFailure failure =
-        ApplicationFailure.newFailure(reason, PaymentActivities.PAYMENT_FAILED);
+        cause instanceof PaymentUncertainException uncertain
+            ? builder
+                .setType(PaymentActivities.PAYMENT_UNCERTAIN)
+                .setNextRetryDelay(pause(uncertain, attempt))
+                .build()
+            : builder.setType(PaymentActivities.PAYMENT_FAILED).build();
     failure.setStackTrace(new StackTraceElement[0]);
     return failure;
+  }
+
+  /** As long as the provider asks for, or twice as long each time, both within limits. */
+  static Duration pause(PaymentUncertainException uncertain, int attempt) {
+    Duration asked =
+        uncertain
+            .retryAfter()
+            .orElseGet(() -> Duration.ofSeconds(1L << Math.min(attempt - 1, MAX_DOUBLINGS)));
+    Duration atLeast = asked.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : asked;
+    return atLeast.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : atLeast;
   }
 }

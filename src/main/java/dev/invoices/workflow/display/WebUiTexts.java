@@ -196,7 +196,7 @@ public final class WebUiTexts {
       case CANCELLED -> "It was cancelled. Lines that are paid stay paid.";
       case INVALID ->
           "The submitted input is not a valid invoice. The workflow's failure says what is wrong.";
-      case TERMINATED, TIMED_OUT, PAUSED, UNKNOWN, ELSEWHERE ->
+      case PAYMENT_UNCERTAIN, TERMINATED, TIMED_OUT, PAUSED, UNKNOWN, ELSEWHERE ->
           throw new IllegalArgumentException(
               "no workflow reports the status " + details.status().text());
     };

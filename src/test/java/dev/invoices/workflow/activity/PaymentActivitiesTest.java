@@ -6,6 +6,7 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.json.ExactJson;
 import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.payment.PaymentUncertainException;
 import dev.invoices.payment.RecordingGateway;
 import dev.invoices.temporal.JsonDataConverter;
 import io.temporal.activity.ActivityOptions;
@@ -132,6 +133,20 @@ class PaymentActivitiesTest {
     PaymentResult result = ExactJson.mapper().readValue(outcome.get(1), PaymentResult.class);
     assertThat(result.isSealed(SEAL, request)).isTrue();
     assertThat(gateway.payments()).containsExactly(request.payment());
+  }
+
+  @Test
+  void uncertainPayment_isTriedAsLateAsTheProviderAsks_orEverMoreSlowly() {
+    assertThat(pause(Optional.of(Duration.ofSeconds(7)), 1)).isEqualTo(Duration.ofSeconds(7));
+    assertThat(pause(Optional.of(Duration.ZERO), 9)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(pause(Optional.of(Duration.ofDays(1)), 1)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(pause(Optional.empty(), 1)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(pause(Optional.empty(), 4)).isEqualTo(Duration.ofSeconds(8));
+    assertThat(pause(Optional.empty(), 1_000)).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  private static Duration pause(Optional<Duration> asked, int attempt) {
+    return PaymentActivitiesImpl.pause(new PaymentUncertainException("no answer", asked), attempt);
   }
 
   @Test

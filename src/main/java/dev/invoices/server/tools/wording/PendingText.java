@@ -3,6 +3,7 @@ package dev.invoices.server.tools.wording;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.record.PendingPayment;
 import dev.invoices.client.record.ResumeCommand;
+import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.text.Quote;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,9 @@ final class PendingText {
 
   /** The line number of a payment of which the line is not known. */
   private static final int UNKNOWN_LINE = 0;
+
+  private static final String UNCERTAIN =
+      "It is not known yet whether the money moved. So nothing is paid a second time, and nothing is given up. The worker looks the payment up and tries it again by itself, at most some minutes later. If this lasts, check three things: the reason, the account at the payment provider, and the settings of the worker.";
 
   private PendingText() {}
 
@@ -33,6 +37,9 @@ final class PendingText {
       }
     } else if (retried.size() > 1) {
       lines.add("%d payments are retried.".formatted(retried.size()));
+    }
+    if (view.status() == InvoiceStatus.PAYMENT_UNCERTAIN) {
+      lines.add(UNCERTAIN);
     }
     view.payments().forEach(payment -> addPaused(payment, lines));
   }

@@ -179,9 +179,10 @@ class InvoiceTextTest {
 
   @Test
   void questionToTheLedger_isNoPayment() {
-    PendingPayment retried = new PendingPayment(true, 0, 2, "locked", Optional.empty());
+    PendingPayment retried = new PendingPayment(true, 0, 2, "locked", false, Optional.empty());
     PendingPayment paused =
-        new PendingPayment(true, 0, 1, "", Optional.of(new ResumeCommand("resume", List.of())));
+        new PendingPayment(
+            true, 0, 1, "", false, Optional.of(new ResumeCommand("resume", List.of())));
 
     assertThat(InvoiceText.lines(view(List.of(line(1)), retried, retried, paused)))
         .contains(
@@ -195,7 +196,7 @@ class InvoiceTextTest {
     ResumeCommand command =
         new ResumeCommand(
             "resume WORKFLOW_ID --namespace NAMESPACE", List.of("WORKFLOW_ID", "NAMESPACE"));
-    PendingPayment payment = new PendingPayment(false, 1, 0, "", Optional.of(command));
+    PendingPayment payment = new PendingPayment(false, 1, 0, "", false, Optional.of(command));
 
     assertThat(InvoiceText.lines(view(List.of(line(1)), payment)))
         .contains(
@@ -271,7 +272,7 @@ class InvoiceTextTest {
 
   private static PendingPayment paused(int line) {
     return new PendingPayment(
-        false, line, 0, "", Optional.of(new ResumeCommand("resume " + line, List.of())));
+        false, line, 0, "", false, Optional.of(new ResumeCommand("resume " + line, List.of())));
   }
 
   private static LineSnapshot line(int number) {
