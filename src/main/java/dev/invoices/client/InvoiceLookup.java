@@ -257,22 +257,9 @@ final class InvoiceLookup {
       List<PendingPayment> payments) {
     return recorded
         .statusOfTemporal()
-        .or(() -> snapshot.flatMap(said -> uncertain(said, payments)))
-        .or(() -> snapshot.map(InvoiceSnapshot::status))
+        .or(() -> snapshot.map(said -> PendingPayment.status(said.status(), payments)))
         .orElseGet(
             () -> answer.source() == Source.RECORD ? record.status() : InvoiceStatus.UNKNOWN);
-  }
-
-  /** The workflow does not learn that an attempt has left it open whether the money moved. */
-  private static Optional<InvoiceStatus> uncertain(
-      InvoiceSnapshot snapshot, List<PendingPayment> payments) {
-    return switch (snapshot.status()) {
-      case PROCESSING_PAYMENTS, CHECKING_PAYMENTS ->
-          payments.stream().anyMatch(PendingPayment::uncertain)
-              ? Optional.of(InvoiceStatus.PAYMENT_UNCERTAIN)
-              : Optional.empty();
-      default -> Optional.empty();
-    };
   }
 
   private static Optional<Decision> decision(

@@ -1,5 +1,7 @@
 package dev.invoices.client.record;
 
+import dev.invoices.invoice.InvoiceStatus;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,21 @@ public record PendingPayment(
   /** Whether it failed and will be tried again, once it is resumed if it is paused. */
   public boolean isRetried() {
     return failedAttempts > 0;
+  }
+
+  /**
+   * Where an invoice stands. Its workflow does not learn of attempts until they are over.
+   *
+   * @param said what the workflow says
+   */
+  public static InvoiceStatus status(InvoiceStatus said, List<PendingPayment> payments) {
+    return switch (said) {
+      case PROCESSING_PAYMENTS, CHECKING_PAYMENTS ->
+          payments.stream().anyMatch(PendingPayment::uncertain)
+              ? InvoiceStatus.PAYMENT_UNCERTAIN
+              : said;
+      default -> said;
+    };
   }
 
   /** Whether an operator paused it. */

@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,33 +222,18 @@ public final class PaymentLedger {
   }
 
   /**
-   * What the ledger has of some payments.
-   *
-   * @param receipts of those that were made, by the number of the line
-   * @param begun the rounds that the question is about and whose outcome is not known
-   */
-  record Found(Map<Integer, Receipt> receipts, List<LedgerEntry> begun) {}
-
-  /**
    * Which of these payments were made. From then on none begins, and no round is sent again, that
    * the fence stops.
    *
    * @param payments all of one invoice
    */
-  Found find(List<Payment> payments, Optional<Fence> fence) {
+  FoundPayments find(List<Payment> payments, Optional<Fence> fence) {
     return ledger.transact(
         connection -> {
           if (fence.isPresent()) {
             new FenceTable(connection).raise(fence.get());
           }
-          Map<Integer, LedgerEntry> same = same(payments, new PaymentSearch(connection));
-          Map<Integer, Receipt> receipts = new HashMap<>();
-          for (Payment payment : payments) {
-            Optional.ofNullable(same.get(payment.line()))
-                .flatMap(entry -> entry.receiptFor(payment))
-                .ifPresent(receipt -> receipts.put(payment.line(), receipt));
-          }
-          return new Found(receipts, begun(same, fence, new PaymentTable(connection)));
+          return FoundPayments.of(payments, fence, connection);
         });
   }
 
@@ -259,40 +243,11 @@ public final class PaymentLedger {
    * @throws PaymentUncertainException when another provider has begun one
    */
   public Map<Integer, Receipt> findPaid(List<Payment> payments, Optional<Fence> fence) {
-    Found found = find(payments, fence);
+    FoundPayments found = find(payments, fence);
     for (LedgerEntry begun : found.begun()) {
       throw begunElsewhere(begun);
     }
     return found.receipts();
-  }
-
-  private static Map<Integer, LedgerEntry> same(List<Payment> payments, PaymentSearch search)
-      throws SQLException {
-    Map<Integer, LedgerEntry> made = new HashMap<>();
-    if (!payments.isEmpty()) {
-      for (LedgerEntry entry : search.ofInvoice(payments.get(0))) {
-        made.put(entry.line(), entry);
-      }
-    }
-    Map<Integer, LedgerEntry> same = new HashMap<>();
-    for (Payment payment : payments) {
-      Optional.ofNullable(made.get(payment.line()))
-          .filter(entry -> entry.isSameAs(payment))
-          .ifPresent(entry -> same.put(payment.line(), entry));
-    }
-    return same;
-  }
-
-  /** With a fence all that it stops, because what it stops must be settled. */
-  private static List<LedgerEntry> begun(
-      Map<Integer, LedgerEntry> same, Optional<Fence> fence, PaymentTable table)
-      throws SQLException {
-    if (fence.isEmpty()) {
-      return same.values().stream().filter(entry -> entry.state() == RoundState.BEGUN).toList();
-    }
-    return table.begunOfInvoice(fence.get().invoiceId()).stream()
-        .filter(entry -> fence.get().stops(entry.payment()))
-        .toList();
   }
 
   private static Standing standing(Payment payment, Connection connection)

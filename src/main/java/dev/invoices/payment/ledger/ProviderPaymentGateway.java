@@ -208,7 +208,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
    */
   @Override
   public Map<Integer, Receipt> find(List<Payment> payments, Optional<Fence> fence) {
-    PaymentLedger.Found found = ledger.find(payments, fence);
+    FoundPayments found = ledger.find(payments, fence);
     if (found.begun().isEmpty()) {
       return found.receipts();
     }
