@@ -169,6 +169,18 @@ class FencedRoundsTest extends RoundFixture {
   }
 
   @Test
+  void roundThatALaterRequestSendsDuringTheLookUp_isNotStopped() {
+    provider.then((round, bank) -> UNKNOWN).then((round, bank) -> UNKNOWN);
+    assertUncertain(line(1));
+    clock.forward(Duration.ofMinutes(1));
+    provider.beforeFind(() -> assertUncertain(line(1, FENCE)));
+
+    assertThat(ask(FENCE, line(1))).isEmpty();
+
+    assertThat(rows(ROUNDS)).containsExactly("1|begun|null|null");
+  }
+
+  @Test
   void requestThatIsOnItsWay_isWaitedFor() throws Exception {
     CountDownLatch onItsWay = new CountDownLatch(1);
     CountDownLatch arrive = new CountDownLatch(1);
