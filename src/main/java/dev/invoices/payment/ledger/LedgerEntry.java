@@ -33,7 +33,7 @@ record LedgerEntry(
    * When a round was sent to a provider.
    *
    * @param first since then the provider may know its key
-   * @param last since then a request may be under way
+   * @param last since then a request may be on its way
    */
   record Sent(Instant first, Instant last) {}
 

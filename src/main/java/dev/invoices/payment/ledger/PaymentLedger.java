@@ -143,7 +143,7 @@ public final class PaymentLedger {
           requireNoFence(payment, connection);
           if (keyIsNew && !now.sent().equals(begun.sent())) {
             throw new PaymentUncertainException(
-                "another attempt of this payment is under way", Optional.empty());
+                "another attempt of this payment is in progress", Optional.empty());
           }
           Instant time = clock.instant();
           Instant first = keyIsNew ? time : now.sent().map(LedgerEntry.Sent::first).orElse(time);

@@ -64,8 +64,8 @@ public final class ProviderPaymentGateway implements PaymentGateway {
   /**
    * {@inheritDoc}
    *
-   * @throws PaymentDeclinedException when the provider declines it, or knows nobody to pay; or as
-   *     {@link PaymentLedger#payAtOnce}
+   * @throws PaymentDeclinedException when the provider declines it, or does not know the vendor; or
+   *     as {@link PaymentLedger#payAtOnce}
    * @throws PaymentOutdatedException when it was not begun, or would be sent again, and a fence
    *     stops it
    * @throws PaymentUncertainException when it is not known yet whether it was made
@@ -109,7 +109,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
     }
   }
 
-  /** Not when the clock was set back since: then nobody knows how long ago it was sent. */
+  /** Not when the clock was set back since: then it does not say how long ago it was sent. */
   private boolean remembersKey(LedgerEntry begun) {
     Duration known = Duration.between(sent(begun).first(), clock.instant());
     return known.compareTo(SETTLED_AFTER.negated()) > 0

@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The payments that a ledger holds at one moment: first those that are begun, because somebody may
- * have to look after them, then the others, each in the order in which they were recorded. They can
- * be read several times, page by page, so that memory does not grow with the ledger and the file
- * stays closed meanwhile. Rows are only ever added, so what begins later is not among them; those
- * that are begun are few, and are kept as they were found.
+ * The payments that a ledger holds at one moment: first those that are begun, because an operator
+ * may have to look after them, then the others, each in the order in which they were recorded. They
+ * can be read several times, page by page, so that memory does not grow with the ledger and the
+ * file stays closed meanwhile. Rows are only ever added, so what begins later is not among them;
+ * those that are begun are few, and are kept as they were found.
  */
 public final class RecordedPayments {
 

@@ -15,7 +15,7 @@ sealed interface Standing {
   record Started(LedgerEntry entry) implements Standing {}
 
   /**
-   * Nothing of it is under way.
+   * Nothing of it is begun or paid.
    *
    * @param round the number that its next round gets
    */

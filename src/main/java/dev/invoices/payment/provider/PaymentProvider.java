@@ -5,8 +5,8 @@ import dev.invoices.payment.PaymentDeclinedException;
 import java.time.Duration;
 
 /**
- * Moves money through somebody else's service, such as Stripe. Named by {@code INVOICE_GATEWAY};
- * one's own is found by {@link java.util.ServiceLoader}. Several threads use it at once.
+ * Moves money through a service of others, such as Stripe. Named by {@code INVOICE_GATEWAY}; one's
+ * own is found by {@link java.util.ServiceLoader}. Several threads use it at once.
  */
 public interface PaymentProvider {
 
@@ -23,8 +23,8 @@ public interface PaymentProvider {
    * Who would be paid, by the provider's own identifier (Stripe: an account). Called before a round
    * begins, moves nothing.
    *
-   * @throws PaymentDeclinedException when nobody is known for this vendor; the reason says what to
-   *     add where
+   * @throws PaymentDeclinedException when no payee is known for this vendor; the reason says what
+   *     to add where
    */
   String payee(Payment payment) throws PaymentDeclinedException;
 

@@ -163,7 +163,8 @@ class FencedRoundsTest extends RoundFixture {
           assertUncertain(line(1));
         });
 
-    assertThat(assertUncertain(line(1))).hasMessage("another attempt of this payment is under way");
+    assertThat(assertUncertain(line(1)))
+        .hasMessage("another attempt of this payment is in progress");
 
     assertThat(provider.sent()).hasSize(2);
   }
