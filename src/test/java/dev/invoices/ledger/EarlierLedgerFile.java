@@ -40,24 +40,10 @@ public final class EarlierLedgerFile {
           "CREATE INDEX payments_by_invoice ON payments (number_key, invoice_id, vendor_key, line)",
           "PRAGMA user_version = 4");
 
-  /** What the first payment with a balance has added. */
-  private static final List<String> TOTALS =
-      List.of(
-          """
-          CREATE TABLE running_totals (
-            currency TEXT NOT NULL PRIMARY KEY,
-            paid     TEXT NOT NULL,
-            last_key TEXT NOT NULL
-          ) STRICT""",
-          """
-          CREATE TRIGGER running_totals_after_delete AFTER DELETE ON payments
-          BEGIN DELETE FROM running_totals; END""",
-          """
-          CREATE TRIGGER running_totals_after_update AFTER UPDATE ON payments
-          BEGIN DELETE FROM running_totals; END""",
-          """
-          INSERT INTO running_totals
-          SELECT currency, '0.00', idempotency_key FROM payments ORDER BY rowid DESC LIMIT 1""");
+  private static final String WRONG_TOTAL =
+      """
+      INSERT INTO running_totals
+      SELECT currency, '0.00', idempotency_key FROM payments ORDER BY rowid DESC LIMIT 1""";
 
   private EarlierLedgerFile() {}
 
@@ -71,7 +57,8 @@ public final class EarlierLedgerFile {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       execute(FORM_FOUR, statement);
-      execute(TOTALS, statement);
+      execute(FirstLedgerFile.TOTALS, statement);
+      statement.execute(WRONG_TOTAL);
       if (form < 4) {
         statement.execute("DROP TABLE fences");
       }

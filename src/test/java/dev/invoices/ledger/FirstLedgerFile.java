@@ -13,19 +13,22 @@ import java.util.List;
 /** A ledger as the first version of the product wrote it, by that version's own SQL. */
 public final class FirstLedgerFile {
 
-  private static final List<String> SCHEMA =
+  private static final String PAYMENTS =
+      """
+      CREATE TABLE IF NOT EXISTS payments (
+        idempotency_key TEXT NOT NULL PRIMARY KEY,
+        invoice_id      TEXT NOT NULL,
+        line            INTEGER NOT NULL,
+        item            TEXT NOT NULL,
+        amount          TEXT NOT NULL,
+        currency        TEXT NOT NULL,
+        receipt         TEXT NOT NULL UNIQUE,
+        paid_at         TEXT NOT NULL
+      ) STRICT""";
+
+  /** With the first payment from a balance. */
+  static final List<String> TOTALS =
       List.of(
-          """
-          CREATE TABLE IF NOT EXISTS payments (
-            idempotency_key TEXT NOT NULL PRIMARY KEY,
-            invoice_id      TEXT NOT NULL,
-            line            INTEGER NOT NULL,
-            item            TEXT NOT NULL,
-            amount          TEXT NOT NULL,
-            currency        TEXT NOT NULL,
-            receipt         TEXT NOT NULL UNIQUE,
-            paid_at         TEXT NOT NULL
-          ) STRICT""",
           """
           CREATE TABLE IF NOT EXISTS running_totals (
             currency TEXT NOT NULL PRIMARY KEY,
@@ -63,7 +66,8 @@ public final class FirstLedgerFile {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
-      for (String part : SCHEMA) {
+      statement.execute(PAYMENTS);
+      for (String part : TOTALS) {
         statement.execute(part);
       }
     }

@@ -15,6 +15,7 @@ import dev.invoices.payment.provider.ProviderAnswer.NotFound;
 import dev.invoices.payment.provider.ProviderAnswer.Paid;
 import dev.invoices.payment.provider.ProviderAnswer.Unknown;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
+import dev.invoices.testkit.ScriptedProvider;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,11 +182,7 @@ class PaymentRoundsTest extends RoundFixture {
 
   @Test
   void keyThatMayBeForgotten_isLookedUpBeforeItIsSent() throws Exception {
-    provider.then(
-        (round, bank) -> {
-          bank.move();
-          return UNKNOWN;
-        });
+    provider.then(PaymentRoundsTest::moveUnseen);
     assertUncertain(line(1));
     provider.forgetKeys();
     clock.forward(KEY_LIFETIME);
@@ -242,11 +239,7 @@ class PaymentRoundsTest extends RoundFixture {
 
   @Test
   void clockThatWasSetBack_isNoReasonToTrustTheKey() throws Exception {
-    provider.then(
-        (round, bank) -> {
-          bank.move();
-          return UNKNOWN;
-        });
+    provider.then(PaymentRoundsTest::moveUnseen);
     assertUncertain(line(1));
     provider.forgetKeys();
     clock.set(NOON.minus(Duration.ofDays(1)));
@@ -403,6 +396,12 @@ class PaymentRoundsTest extends RoundFixture {
   void wait_isAsLongAsARequestCanTake() {
     assertThat(ProviderPaymentGateway.SETTLED_AFTER)
         .isEqualTo(PaymentProvider.SEND_LIMIT.plusSeconds(10));
+  }
+
+  /** The money moves, and no answer comes. */
+  private static ProviderAnswer moveUnseen(PaymentRound round, ScriptedProvider.Bank bank) {
+    bank.move();
+    return UNKNOWN;
   }
 
   private String payQuietly() {

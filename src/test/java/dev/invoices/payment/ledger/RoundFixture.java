@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.invoices.invoice.Money;
 import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerSql;
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
@@ -14,17 +15,12 @@ import dev.invoices.payment.Receipt;
 import dev.invoices.testkit.ScriptedProvider;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -110,29 +106,12 @@ abstract class RoundFixture {
 
   /** What a query finds, one row each, its columns between bars. */
   final List<String> rows(String query) {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (row.next()) {
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-          columns.add(row.getString(i));
-        }
-        rows.add(String.join("|", columns));
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    return LedgerSql.rows(file, query);
   }
 
   /** As somebody does who opens the file. */
   final void execute(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    LedgerSql.execute(file, sql);
   }
 
   /** It is noon until somebody sets it. */

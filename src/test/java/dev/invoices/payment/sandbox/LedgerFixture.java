@@ -3,6 +3,7 @@ package dev.invoices.payment.sandbox;
 import dev.invoices.invoice.Money;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.LedgerSql;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -12,15 +13,10 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -90,19 +86,7 @@ abstract class LedgerFixture {
 
   /** What a query finds, one row each, its columns between bars. */
   final List<String> rows(String query) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (row.next()) {
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-          columns.add(row.getString(i));
-        }
-        rows.add(String.join("|", columns));
-      }
-      return rows;
-    }
+    return LedgerSql.rows(file, query);
   }
 
   /** From now on the ledger takes no line 2. */
@@ -121,9 +105,6 @@ abstract class LedgerFixture {
 
   /** As somebody does who opens the file. */
   final void execute(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    LedgerSql.execute(file, sql);
   }
 }

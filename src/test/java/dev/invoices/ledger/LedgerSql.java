@@ -1,0 +1,45 @@
+package dev.invoices.ledger;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a person does who opens the file of a ledger. */
+public final class LedgerSql {
+
+  private LedgerSql() {}
+
+  /** What a query finds, one row each, its columns between bars. */
+  public static List<String> rows(Path file, String query) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      while (row.next()) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          columns.add(row.getString(i));
+        }
+        rows.add(String.join("|", columns));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Changes something. */
+  public static void execute(Path file, String... changes) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      for (String change : changes) {
+        statement.execute(change);
+      }
+    }
+  }
+}
