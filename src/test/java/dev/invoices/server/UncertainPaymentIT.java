@@ -40,7 +40,7 @@ class UncertainPaymentIT {
     provider.then(
         (round, bank) -> {
           bank.move();
-          return new Unknown("the connection was cut", Optional.of(Duration.ofSeconds(5)));
+          return new Unknown("the connection was cut", Optional.of(Duration.ofSeconds(10)));
         });
     try (InvoiceStack stack = InvoiceStack.start();
         McpTools tools = McpTools.start(stack.temporal()::serve, "claude-ai").timed()) {
