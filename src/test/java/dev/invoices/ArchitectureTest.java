@@ -63,6 +63,9 @@ class ArchitectureTest {
             "payment.ledger",
             List.of("text", "invoice", "invoice.reading", "payment", "payment.provider", "ledger")),
         arguments("payment.sandbox", List.of("invoice", "payment", "payment.ledger", "ledger")),
+        arguments(
+            "payment.stripe",
+            List.of("text", "json", "invoice", "payment", "payment.provider", "temporal")),
         arguments("register", List.of("text", "json", "invoice")),
         arguments("register.sqlite", List.of("text", "json", "invoice", "register", "ledger")),
         arguments("temporal", List.of("text", "json")),

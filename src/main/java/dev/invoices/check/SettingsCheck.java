@@ -59,7 +59,7 @@ public final class SettingsCheck {
     SortedSet<String> secret = new TreeSet<>(SecretSettings.NAMES);
     environment.forEach(
         (name, value) -> {
-          if (name.matches("(INVOICE|TEMPORAL)_.+") && !value.isEmpty()) {
+          if (name.matches("(INVOICE|TEMPORAL|STRIPE)_.+") && !value.isEmpty()) {
             (SecretSettings.isSecret(name) ? secret : plain).add(name);
           }
         });

@@ -22,6 +22,7 @@ class SettingsCheckTest {
             "TEMPORAL_TLS", "",
             "TEMPORAL_API_KEY", "hush-1",
             "TEMPORAL_GRPC_META_AUTHORIZATION", "hush-2",
+            "STRIPE_API_KEY", "hush-3",
             "HOME", "/home/ann");
 
     CheckLine line = line(shell, () -> TemporalConnection.open(profile()));
@@ -30,7 +31,7 @@ class SettingsCheckTest {
         .isEqualTo(
             CheckLine.good(
                 "Settings",
-                "Set in this shell: INVOICE_DECISIONS. Secrets in this shell: TEMPORAL_API_KEY set, TEMPORAL_CODEC_AUTH not set, TEMPORAL_GRPC_META_AUTHORIZATION set, TEMPORAL_TLS_CLIENT_KEY_DATA not set."));
+                "Set in this shell: INVOICE_DECISIONS. Secrets in this shell: STRIPE_API_KEY set, TEMPORAL_API_KEY set, TEMPORAL_CODEC_AUTH not set, TEMPORAL_GRPC_META_AUTHORIZATION set, TEMPORAL_TLS_CLIENT_KEY_DATA not set."));
     assertThat(connection).isCompleted();
     connection.join().close();
   }

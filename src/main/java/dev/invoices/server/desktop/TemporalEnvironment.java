@@ -46,6 +46,7 @@ public record TemporalEnvironment(SortedMap<String, String> shown, List<String> 
   public static TemporalEnvironment from(Map<String, String> environment) {
     SortedMap<String, String> set = new TreeMap<>(environment);
     set.values().removeIf(String::isEmpty);
+    set.keySet().removeIf(SecretSettings::isOfTheWorker);
     SortedMap<String, String> shown = new TreeMap<>();
     List<String> secrets = new ArrayList<>();
     set.forEach(

@@ -62,6 +62,15 @@ class TemporalEnvironmentTest {
   }
 
   @Test
+  void secretOfTheWorker_notEvenNamed_butHiddenWhereAnEntryHasIt() {
+    TemporalEnvironment settings = TemporalEnvironment.from(Map.of("STRIPE_API_KEY", "s3cret"));
+
+    assertThat(settings.shown()).isEmpty();
+    assertThat(settings.secrets()).isEmpty();
+    assertThat(TemporalEnvironment.isSecret("STRIPE_API_KEY", "s3cret")).isTrue();
+  }
+
+  @Test
   void certificateWithItsKey_namedOnly() {
     TemporalEnvironment settings =
         TemporalEnvironment.from(

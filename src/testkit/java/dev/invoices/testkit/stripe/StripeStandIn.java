@@ -1,0 +1,288 @@
+package dev.invoices.testkit.stripe;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A stand-in of Stripe on a port of this machine. It also runs as a program of its own, which
+ * outlives whatever a test kills:
+ *
+ * <pre>java -cp ... dev.invoices.testkit.stripe.StripeStandIn PORT acct_1Alpha usd=1000000</pre>
+ *
+ * <p>Then a {@code POST} to {@code /admin/fault?name=cut-after-commit&times=2&ms=100}, {@code
+ * /admin/forget-keys} or {@code /admin/clock?seconds=90000} commands it, and a {@code GET} of
+ * {@code /admin/counts} says how many transfers there are for each obligation.
+ */
+public final class StripeStandIn implements AutoCloseable {
+
+  /** The one key that it accepts; not Stripe's. */
+  public static final String KEY = "rk_test_standin0123456789";
+
+  private static final String TRANSFERS = "/v1/transfers";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int NO_BODY = -1;
+
+  private final StripeBooks books = new StripeBooks();
+  private final Deque<Planned> faults = new ArrayDeque<>();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "stripe-stand-in");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final HttpServer server;
+
+  private record Planned(StripeFault fault, Duration delay) {}
+
+  private StripeStandIn(int port) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** Starts it on a port that the operating system chooses. */
+  public static StripeStandIn start() throws IOException {
+    return new StripeStandIn(0);
+  }
+
+  /**
+   * Runs it until the process is ended.
+   *
+   * @param args a port, then accounts and balances such as {@code usd=1000000}
+   */
+  public static void main(String[] args) throws Exception {
+    StripeStandIn standIn = new StripeStandIn(Integer.parseInt(args[0]));
+    for (int i = 1; i < args.length; i++) {
+      String[] balance = args[i].split("=");
+      if (balance.length == 2) {
+        standIn.balance(balance[0], Long.parseLong(balance[1]));
+      } else {
+        standIn.account(args[i]);
+      }
+    }
+    System.out.println("The stand-in of Stripe listens at " + standIn.url());
+    standIn.closed.await();
+  }
+
+  /** Where it listens. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Opens a connected account. */
+  public StripeStandIn account(String id) {
+    books.open(id);
+    return this;
+  }
+
+  /** Sets the money that can be transferred, in the smallest unit. */
+  public StripeStandIn balance(String currency, long minorUnits) {
+    books.setBalance(currency, minorUnits);
+    return this;
+  }
+
+  /** Lets the next requests for a transfer fail, after those for which it was told before. */
+  public void fail(StripeFault fault, int times) {
+    fail(fault, times, Duration.ZERO);
+  }
+
+  /** The same, each after a delay; for those with an answer only. */
+  public void fail(StripeFault fault, int times, Duration delay) {
+    synchronized (faults) {
+      for (int i = 0; i < times; i++) {
+        faults.add(new Planned(fault, delay));
+      }
+    }
+  }
+
+  /** Forgets all idempotency keys, as Stripe does after a day. */
+  public void forgetKeys() {
+    books.forgetKeys();
+  }
+
+  /** Moves its clock, by which it forgets keys and dates transfers. */
+  public void moveClock(Duration ahead) {
+    books.moveClock(ahead);
+  }
+
+  /** How many transfers were made for each obligation: the payment's own idempotency key. */
+  public Map<String, Integer> transfersByObligation() {
+    return books.countByObligation();
+  }
+
+  /** How many requests for a transfer came, failed ones included. */
+  public int requestsForTransfers() {
+    return requests.get();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      if (path.startsWith("/admin/")) {
+        answer(exchange, command(path, fields(exchange.getRequestURI().getRawQuery())));
+      } else if (path.equals(TRANSFERS) && exchange.getRequestMethod().equals("POST")) {
+        post(exchange);
+      } else {
+        answer(
+            exchange, isAuthorized(exchange) ? read(path, exchange) : StripeAnswer.unauthorized());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private StripeAnswer command(String path, Map<String, String> query) {
+    switch (path) {
+      case "/admin/fault" ->
+          fail(
+              StripeFault.named(query.get("name")),
+              Integer.parseInt(query.getOrDefault("times", "1")),
+              Duration.ofMillis(Long.parseLong(query.getOrDefault("ms", "0"))));
+      case "/admin/forget-keys" -> forgetKeys();
+      case "/admin/clock" -> moveClock(Duration.ofSeconds(Long.parseLong(query.get("seconds"))));
+      case "/admin/counts" -> {
+        return StripeAnswer.ok(transfersByObligation());
+      }
+      default -> {
+        return StripeAnswer.unknownAddress(path);
+      }
+    }
+    return StripeAnswer.ok(Map.of());
+  }
+
+  private StripeAnswer read(String path, HttpExchange exchange) {
+    return switch (path) {
+      case TRANSFERS -> books.list(fields(exchange.getRequestURI().getRawQuery()));
+      case "/v1/balance" -> books.balance();
+      default -> StripeAnswer.unknownAddress(path);
+    };
+  }
+
+  private void post(HttpExchange exchange) throws IOException, InterruptedException {
+    requests.incrementAndGet();
+    Optional<Planned> planned;
+    synchronized (faults) {
+      planned = Optional.ofNullable(faults.poll());
+    }
+    Map<String, String> form =
+        fields(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    String key =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key")).orElse("");
+    if (planned.isEmpty()) {
+      answer(
+          exchange,
+          isAuthorized(exchange)
+              ? carryOut(key, form, Duration.ZERO)
+              : StripeAnswer.unauthorized());
+      return;
+    }
+    Duration delay = planned.get().delay();
+    switch (planned.get().fault()) {
+      case CUT_BEFORE_COMMIT -> {}
+      case CUT_AFTER_COMMIT -> carryOut(key, form, delay);
+      case ANSWER_DROPPED -> {
+        carryOut(key, form, delay);
+        closed.await(1, TimeUnit.MINUTES);
+      }
+      case ERROR_AFTER_COMMIT -> {
+        carryOut(key, form, delay);
+        answer(exchange, books.keep(key, form, StripeAnswer.internalError()));
+      }
+      case ERROR_BEFORE_COMMIT ->
+          answer(exchange, books.keep(key, form, StripeAnswer.internalError()));
+      case HALF_AN_ANSWER -> half(exchange, carryOut(key, form, delay));
+      case RATE_LIMITED -> answer(exchange, StripeAnswer.rateLimited());
+      case KEY_REFUSED -> answer(exchange, StripeAnswer.unauthorized());
+      case SLOW -> answer(exchange, carryOut(key, form, delay));
+    }
+  }
+
+  private StripeAnswer carryOut(String key, Map<String, String> form, Duration delay) {
+    return books.once(
+        key,
+        form,
+        () -> {
+          StripeAnswer invalid = books.invalid(form);
+          if (invalid != null) {
+            return invalid;
+          }
+          pause(delay);
+          return books.keep(key, form, books.transfer(form));
+        });
+  }
+
+  private void pause(Duration delay) {
+    try {
+      closed.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isAuthorized(HttpExchange exchange) {
+    return ("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+  }
+
+  private static void answer(HttpExchange exchange, StripeAnswer answer) throws IOException {
+    byte[] body = head(exchange, answer);
+    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? NO_BODY : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static void half(HttpExchange exchange, StripeAnswer answer) throws IOException {
+    byte[] body = head(exchange, answer);
+    exchange.sendResponseHeaders(answer.status(), body.length);
+    exchange.getResponseBody().write(body, 0, body.length / 2);
+    exchange.getResponseBody().flush();
+  }
+
+  private static byte[] head(HttpExchange exchange, StripeAnswer answer) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    return JSON.writeValueAsBytes(answer.body());
+  }
+
+  private static Map<String, String> fields(String encoded) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (encoded != null && !encoded.isEmpty()) {
+      for (String field : encoded.split("&")) {
+        String[] parts = field.split("=", 2);
+        fields.put(decoded(parts[0]), parts.length == 2 ? decoded(parts[1]) : "");
+      }
+    }
+    return fields;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
