@@ -44,7 +44,7 @@ class UpgradeIT {
         tools.awaitStatus("PAYING", "Completed");
         tools.approve("WAITING");
         tools.awaitStatus("WAITING", "Completed");
-        tools.awaitStatus("DECLINED", "Payment declined");
+        tools.awaitStatus("DECLINED", "Payment declined - awaiting decision");
         tools.approve("DECLINED");
         tools.awaitStatus("DECLINED", "Completed");
         assertThat(worker.isAlive()).isTrue();
@@ -99,7 +99,7 @@ class UpgradeIT {
       }
       try (var worker = worker(temporal, released.worker(), "20", NO_PAUSE)) {
         tools.approve("DECLINED");
-        tools.awaitStatus("DECLINED", "Payment declined");
+        tools.awaitStatus("DECLINED", "Payment declined - awaiting decision");
         assertThat(worker.isAlive()).isTrue();
       }
     }

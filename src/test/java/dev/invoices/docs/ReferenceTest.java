@@ -29,7 +29,7 @@ class ReferenceTest {
 
   /** A setting's name as the code has it, between quotes; the last one is a prefix of names. */
   private static final Pattern SETTING =
-      Pattern.compile("\"((?:INVOICE|TEMPORAL)_[A-Z_]*[A-Z]|TEMPORAL_GRPC_META_)\"");
+      Pattern.compile("\"((?:INVOICE|TEMPORAL|STRIPE)_[A-Z_]*[A-Z]|TEMPORAL_GRPC_META_)\"");
 
   private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| (`.+?) \\|");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -105,7 +105,8 @@ class ReferenceTest {
     assertThat(settings)
         .allSatisfy(setting -> assertThat(reference.text()).contains("`" + setting));
     assertThat(
-            Stream.concat(documented("Worker").stream(), documented("Server and worker").stream()))
+            Stream.of("Worker", "Stripe", "Server and worker")
+                .flatMap(heading -> documented(heading).stream()))
         .isSubsetOf(settings);
   }
 
