@@ -125,19 +125,30 @@ class ArchitectureTest {
         arguments(
             "worker.payments", List.of("text", "invoice", "payment.ledger", "ledger", "temporal")),
         arguments(
+            "worker.gateway",
+            List.of(
+                "ledger",
+                "payment",
+                "payment.ledger",
+                "payment.provider",
+                "payment.sandbox",
+                "payment.stripe",
+                "temporal")),
+        arguments(
             "worker",
             List.of(
                 "text",
                 "json",
                 "invoice",
                 "payment",
-                "payment.sandbox",
+                "payment.stripe",
                 "check",
                 "ledger",
                 "logging",
                 "register",
                 "register.sqlite",
                 "temporal",
+                "worker.gateway",
                 "worker.payments",
                 "workflow",
                 "workflow.activity",

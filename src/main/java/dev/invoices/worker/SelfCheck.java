@@ -10,12 +10,12 @@ import dev.invoices.ledger.LedgerException;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.temporal.TemporalProfile;
-import java.math.BigDecimal;
+import dev.invoices.worker.gateway.GatewayChoice;
+import dev.invoices.worker.gateway.GatewaySetting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -34,7 +34,7 @@ final class SelfCheck {
   private final CompletableFuture<Used> used = new CompletableFuture<>();
 
   /** The settings that are in use, and the namespace that the ledger has to belong to. */
-  private record Used(WorkerSettings settings, String namespace) {}
+  private record Used(WorkerSettings settings, GatewayChoice gateway, String namespace) {}
 
   /**
    * A check that has not begun.
@@ -53,7 +53,7 @@ final class SelfCheck {
         SettingsCheck.of(environment, this::read, connection),
         new Check("Settings", this::unknownNames),
         withSettings(LEDGER, SelfCheck::ledger),
-        withSettings(GATEWAY, known -> gateway(known.settings().balance())),
+        withSettings(GATEWAY, known -> gateway(known.gateway())),
         temporal.temporal(),
         temporal.namespace(() -> used.join().settings().rules().approvalTimeout()));
   }
@@ -62,7 +62,9 @@ final class SelfCheck {
     try {
       TemporalProfile profile = TemporalProfile.fromEnvironment(environment);
       String namespace = profile.namespace();
-      used.complete(new Used(WorkerSettings.fromEnvironment(environment, namespace), namespace));
+      WorkerSettings settings = WorkerSettings.fromEnvironment(environment, namespace);
+      GatewayChoice gateway = GatewaySetting.read(environment, settings.balance());
+      used.complete(new Used(settings, gateway, namespace));
       return TemporalConnection.open(profile);
     } finally {
       used.completeExceptionally(new SettingsException("a setting is wrong"));
@@ -139,13 +141,15 @@ final class SelfCheck {
                 + " It is of an earlier version, and the worker converts it when it starts. Copy it before.");
   }
 
-  private static CheckLine gateway(Optional<BigDecimal> balance) {
-    return CheckLine.good(
-        GATEWAY,
-        "The sandbox, which moves no real money. Its balance before the first payment: %s."
-            .formatted(
-                balance
-                    .map(limit -> limit.toPlainString() + " in each currency")
-                    .orElse("unlimited")));
+  private static CheckLine gateway(GatewayChoice gateway) {
+    String text = gateway.summary() + ".";
+    try {
+      return gateway
+          .check()
+          .map(problem -> CheckLine.bad(GATEWAY, text + " " + problem))
+          .orElseGet(() -> CheckLine.good(GATEWAY, text));
+    } catch (SettingsException e) {
+      return CheckLine.bad(GATEWAY, "%s %s.".formatted(text, e.getMessage()));
+    }
   }
 }

@@ -6,11 +6,12 @@ import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.logging.StandardError;
 import dev.invoices.payment.PaymentGateway;
-import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.register.sqlite.SqliteInvoiceRegister;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.temporal.TemporalProfile;
+import dev.invoices.worker.gateway.GatewayChoice;
+import dev.invoices.worker.gateway.GatewaySetting;
 import dev.invoices.worker.payments.PaymentsProgram;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
@@ -23,7 +24,6 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,19 +106,20 @@ public final class Worker {
     CompletableFuture<Void> library = CompletableFuture.runAsync(SqliteLibrary::preload);
     TemporalProfile profile = TemporalProfile.fromEnvironment(System.getenv());
     WorkerSettings settings = WorkerSettings.fromEnvironment(System.getenv(), profile.namespace());
+    GatewayChoice chosen = GatewaySetting.read(System.getenv(), settings.balance());
     SqliteLibrary.ensureLoadable(settings.ledger());
     CompletableFuture<Ledger> opening =
         library.thenApplyAsync(done -> Ledger.open(settings.ledger(), profile.namespace()));
     TemporalConnection connection = TemporalConnection.open(profile);
     CompletableFuture.runAsync(connection::warmUp);
+    chosen.check().ifPresent(log::warn);
     Ledger ledger = opened(opening);
     settings.sharedLedger().ifPresent(shared -> copyFirstPayments(ledger, shared));
     String taskQueue = connection.taskQueue(InvoiceWorkflow.TASK_QUEUE);
-    logSettings(settings, ledger, taskQueue);
+    logSettings(settings, chosen, ledger, taskQueue);
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
     var worker = factory.newWorker(taskQueue, options(settings.paymentsPerSecond()));
-    PaymentGateway gateway =
-        new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC());
+    PaymentGateway gateway = chosen.over(ledger);
     var register = new SqliteInvoiceRegister(ledger);
     Seal seal = new Seal(ledger.secret());
     worker.registerWorkflowImplementationFactory(
@@ -178,7 +179,8 @@ public final class Worker {
   }
 
   /** Shows where payments are recorded, and that a setting has a wrong name. */
-  private static void logSettings(WorkerSettings settings, Ledger ledger, String taskQueue) {
+  private static void logSettings(
+      WorkerSettings settings, GatewayChoice chosen, Ledger ledger, String taskQueue) {
     if (ledger.wasEmpty()) {
       log.info(
           "The ledger {} is empty. If payments were made before, check {}.",
@@ -190,6 +192,7 @@ public final class Worker {
         settings.summary(),
         taskQueue,
         ledger.id());
+    log.info("Payments: {}.", chosen.summary());
     WorkerSettings.unknownNames(System.getenv())
         .forEach(
             name ->

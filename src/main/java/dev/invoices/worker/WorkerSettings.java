@@ -1,9 +1,11 @@
 package dev.invoices.worker;
 
 import dev.invoices.ledger.LedgerName;
+import dev.invoices.payment.stripe.StripeSettings;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TaskQueueSetting;
 import dev.invoices.temporal.WebUi;
+import dev.invoices.worker.gateway.GatewaySetting;
 import dev.invoices.workflow.PaymentPer;
 import dev.invoices.workflow.ProcessingRules;
 import java.math.BigDecimal;
@@ -63,6 +65,10 @@ public record WorkerSettings(
           PAYMENTS,
           LEDGER,
           SANDBOX_BALANCE,
+          GatewaySetting.NAME,
+          StripeSettings.PAYEES,
+          StripeSettings.LIVE,
+          StripeSettings.URL,
           TaskQueueSetting.NAME);
 
   private static final Set<String> OF_THE_SERVER = Set.of(WebUi.NAME, "INVOICE_DECISIONS");

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Pays through a provider. Each round is safe on the disk before anything leaves the machine. A
  * round whose outcome is unknown is never counted as declined: it is sent again under the same key
- * while the provider remembers that key, and looked up before that once it may have forgotten.
+ * while the provider remembers that key, and looked up before that once it may have forgotten. So
+ * is each round before it is sent for the first time.
  */
 public final class ProviderPaymentGateway implements PaymentGateway {
 
@@ -77,8 +78,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
     if (standing instanceof Standing.Open) {
       standing = ledger.begin(payment, provider.payee(payment));
       if (standing instanceof Standing.Started started) {
-        log.info("Processing payment for {}: {}", payment.subject(), payment.content());
-        return send(started.entry(), payment);
+        return sendFirst(started.entry(), payment);
       }
     }
     if (standing instanceof Standing.Begun begun) {
@@ -86,6 +86,26 @@ public final class ProviderPaymentGateway implements PaymentGateway {
     }
     log.info("Payment for {} was already made: {}", payment.subject(), payment.content());
     return ((Standing.Paid) standing).receipt();
+  }
+
+  /**
+   * Sends a round for the first time. The provider is asked for it before: a ledger that was
+   * restored from a backup does not know what was paid since.
+   */
+  private Receipt sendFirst(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
+    ProviderAnswer answer = ask(() -> provider.find(begun.round()));
+    if (answer instanceof ProviderAnswer.Paid paid) {
+      log.warn(
+          "{} has made the payment for {} before, and the ledger did not know it. Was it restored from a backup?",
+          provider.name(),
+          payment.subject());
+      return record(begun, paid, payment);
+    }
+    if (!(answer instanceof ProviderAnswer.NotFound)) {
+      throw uncertain(answer);
+    }
+    log.info("Processing payment for {}: {}", payment.subject(), payment.content());
+    return send(begun, payment);
   }
 
   private Receipt payBegun(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {

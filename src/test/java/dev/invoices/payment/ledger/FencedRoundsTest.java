@@ -66,9 +66,10 @@ class FencedRoundsTest extends RoundFixture {
 
   @Test
   void providerThatDoesNotSay_leavesTheWorkflowWaiting() {
-    provider.then((round, bank) -> UNKNOWN).thenFinds(UNKNOWN);
+    provider.then((round, bank) -> UNKNOWN);
     assertUncertain(line(1));
     clock.forward(Duration.ofMinutes(10));
+    provider.thenFinds(UNKNOWN);
 
     assertThat(askEarly())
         .hasMessage("it is not known whether scripted made the payment: no answer");

@@ -57,6 +57,29 @@ class PaymentRoundsTest extends RoundFixture {
   }
 
   @Test
+  void paymentThatAnOlderBackupDoesNotKnow_isFoundBeforeItIsSent() throws Exception {
+    Receipt receipt = pay(line(1));
+    execute("DELETE FROM payments");
+    provider.forgetKeys();
+
+    assertThat(pay(line(1))).isEqualTo(receipt);
+
+    assertThat(provider.sent()).hasSize(1);
+    assertThat(provider.moved(KEY)).isEqualTo(1);
+    assertThat(rows(ROUNDS)).containsExactly("1|paid|tr_1|null");
+  }
+
+  @Test
+  void providerThatDoesNotSayWhetherItHasPaid_isSentNothing() throws Exception {
+    provider.thenFinds(UNKNOWN);
+
+    assertUncertain(line(1));
+
+    assertThat(provider.sent()).isEmpty();
+    assertThat(rows(ROUNDS)).containsExactly("1|begun|null|null");
+  }
+
+  @Test
   void declined_keepsItsReason_andOnlyALaterRequestBeginsTheNextRound() throws Exception {
     provider.then((round, bank) -> new Declined("card\u001b[31m\nexpired"));
 

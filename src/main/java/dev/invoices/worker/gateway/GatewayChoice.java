@@ -1,0 +1,25 @@
+package dev.invoices.worker.gateway;
+
+import dev.invoices.ledger.Ledger;
+import dev.invoices.payment.PaymentGateway;
+import dev.invoices.payment.provider.PaymentProvider;
+import dev.invoices.temporal.SettingsException;
+import java.util.Optional;
+
+/** The gateway that a worker is set to pay through. It has asked for nothing yet. */
+public interface GatewayChoice {
+
+  /** The gateway, with its payments in this ledger. */
+  PaymentGateway over(Ledger ledger);
+
+  /** Who pays, and whether real money moves, as a sentence without its full stop. */
+  String summary();
+
+  /**
+   * Asks once whether it could pay; takes no longer than {@link PaymentProvider#SEND_LIMIT}.
+   *
+   * @return what is wrong but may pass, as a sentence; empty when all is well
+   * @throws SettingsException when a setting has to be corrected first
+   */
+  Optional<String> check() throws SettingsException;
+}

@@ -1,0 +1,33 @@
+package dev.invoices.worker.gateway;
+
+import dev.invoices.ledger.Ledger;
+import dev.invoices.payment.PaymentGateway;
+import dev.invoices.payment.sandbox.SandboxPaymentGateway;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * The sandbox.
+ *
+ * @param balance the money in its account, in each currency; empty for no limit
+ */
+record SandboxChoice(Optional<BigDecimal> balance) implements GatewayChoice {
+
+  @Override
+  public PaymentGateway over(Ledger ledger) {
+    return new SandboxPaymentGateway(ledger, balance, Clock.systemUTC());
+  }
+
+  @Override
+  public String summary() {
+    return "The sandbox, which moves no real money. Its balance before the first payment: %s"
+        .formatted(
+            balance.map(limit -> limit.toPlainString() + " in each currency").orElse("unlimited"));
+  }
+
+  @Override
+  public Optional<String> check() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,2 @@
+/** Which gateway pays: what {@code INVOICE_GATEWAY} chooses. */
+package dev.invoices.worker.gateway;
