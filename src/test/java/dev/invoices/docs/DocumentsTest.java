@@ -48,6 +48,7 @@ class DocumentsTest {
           "temporal operator namespace create --namespace invoices --retention 2160h",
           "java @target/invoice-worker.args",
           "java -jar target/invoice-worker.jar",
+          "java -cp target/invoice-worker.jar:my-gateway.jar dev.invoices.worker.Worker",
           "java -jar target/invoice-worker.jar --check",
           "java -jar target/invoice-worker.jar --payments",
           "java -jar target/invoice-worker.jar --payments INV-001",

@@ -1,0 +1,2 @@
+/** What others may write against this product. */
+package com.example;
