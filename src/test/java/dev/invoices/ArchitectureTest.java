@@ -57,7 +57,9 @@ class ArchitectureTest {
         arguments("invoice", List.of("text", "json", "invoice.decision")),
         arguments("invoice.reading", List.of("text", "json", "invoice")),
         arguments("payment", List.of("text", "json", "invoice")),
-        arguments("ledger", List.of("text", "invoice")),
+        arguments("ledger", List.of()),
+        arguments("ledger.sqlite", List.of("text", "invoice", "ledger")),
+        arguments("ledger.postgres", List.of("ledger")),
         arguments("payment.provider", List.of("payment")),
         arguments(
             "payment.ledger",
@@ -67,7 +69,7 @@ class ArchitectureTest {
             "payment.stripe",
             List.of("text", "json", "invoice", "payment", "payment.provider", "temporal")),
         arguments("register", List.of("text", "json", "invoice")),
-        arguments("register.sqlite", List.of("text", "json", "invoice", "register", "ledger")),
+        arguments("register.ledger", List.of("text", "json", "invoice", "register", "ledger")),
         arguments("temporal", List.of("text", "json")),
         arguments("check", List.of("text", "temporal")),
         arguments(
@@ -135,6 +137,8 @@ class ArchitectureTest {
                 "payment.stripe",
                 "temporal")),
         arguments(
+            "worker.store", List.of("ledger", "ledger.sqlite", "ledger.postgres", "temporal")),
+        arguments(
             "worker",
             List.of(
                 "text",
@@ -144,12 +148,15 @@ class ArchitectureTest {
                 "payment.stripe",
                 "check",
                 "ledger",
+                "ledger.postgres",
+                "ledger.sqlite",
                 "logging",
                 "register",
-                "register.sqlite",
+                "register.ledger",
                 "temporal",
                 "worker.gateway",
                 "worker.payments",
+                "worker.store",
                 "workflow",
                 "workflow.activity",
                 "workflow.display")),

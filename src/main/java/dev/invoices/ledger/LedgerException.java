@@ -1,7 +1,5 @@
 package dev.invoices.ledger;
 
-import java.nio.file.Path;
-
 /**
  * The ledger cannot be used now, but may be later. Trying again with the same key never pays twice.
  */
@@ -10,18 +8,18 @@ public final class LedgerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param file the ledger
-   * @param problem what is wrong and what to do, without the file's name
+   * @param place where the ledger is, without a user or a password
+   * @param problem what is wrong and what to do, without the place
    */
-  LedgerException(Path file, String problem) {
-    this(file, problem, null);
+  public LedgerException(String place, String problem) {
+    this(place, problem, null);
   }
 
   /**
-   * @param file the ledger
-   * @param problem what is wrong and what to do, without the file's name
+   * @param place where the ledger is, without a user or a password
+   * @param problem what is wrong and what to do, without the place
    */
-  LedgerException(Path file, String problem, Throwable cause) {
-    super("The payment ledger %s cannot be used: %s".formatted(file, problem), cause);
+  public LedgerException(String place, String problem, Throwable cause) {
+    super("The payment ledger %s cannot be used: %s".formatted(place, problem), cause);
   }
 }

@@ -16,7 +16,7 @@ public interface LedgerWork<T, X extends Exception> {
    * Reads and writes.
    *
    * @param connection in a transaction that the caller neither commits nor ends
-   * @throws SQLException when SQLite fails; the work is undone and may be tried again
+   * @throws SQLException when the store fails; the work is undone and may be tried again
    * @throws X when the work refuses
    */
   T in(Connection connection) throws SQLException, X;

@@ -52,7 +52,7 @@ final class PendingWork<T, X extends Exception> {
     try {
       connection.rollback(before);
     } catch (SQLException e) {
-      // SQLite ends the whole transaction on some errors. The first error says why; this one only
+      // Some errors end the whole transaction. The first error says why; this one only
       // says that the transaction is gone.
       throw cause instanceof SQLException ending ? ending : e;
     }
@@ -84,7 +84,7 @@ final class PendingWork<T, X extends Exception> {
   /**
    * The outcome of work that has begun. Waits for its end, even when interrupted.
    *
-   * @throws SQLException when SQLite failed
+   * @throws SQLException when the store failed
    * @throws X when the work refused
    */
   @SuppressWarnings("unchecked") // the only other checked exception that the work can throw

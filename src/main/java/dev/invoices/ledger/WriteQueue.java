@@ -1,11 +1,9 @@
 package dev.invoices.ledger;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,32 +15,27 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>To make a transaction durable costs several forced writes to the disk, however many rows it
  * has. And SQLite has no queue of its own: a thread that finds the file locked sleeps and tries
- * again, and with a dozen threads some never found it free within {@value
- * LedgerFile#LOCK_WAIT_MILLIS} ms (sqlite-jdbc 3.54).
+ * again, and with a dozen threads some never found it free within 2 s (sqlite-jdbc 3.54).
  */
 final class WriteQueue {
 
   /** How long work waits to be begun. */
   private static final int TURN_WAIT_MILLIS = 10_000;
 
+  /** How long the thread waits for more work before it ends. */
+  private static final int IDLE_MILLIS = 2_000;
+
   /** Limits how long other processes have to wait. */
   private static final int MAX_BATCH = 50;
 
   private static final String STOPPING = "the worker is stopping";
 
-  private final LedgerFile file;
-  private final LedgerSchema schema;
-  private final LedgerSchema.Identity identity;
+  private final LedgerStore store;
   private final BlockingQueue<PendingWork<?, ?>> waiting = new LinkedBlockingQueue<>();
   private final ExecutorService writer = oneThreadWhenNeeded();
 
-  /**
-   * @param identity of the ledger in the file
-   */
-  WriteQueue(LedgerFile file, LedgerSchema schema, LedgerSchema.Identity identity) {
-    this.file = file;
-    this.schema = schema;
-    this.identity = identity;
+  WriteQueue(LedgerStore store) {
+    this.store = store;
   }
 
   /**
@@ -70,14 +63,14 @@ final class WriteQueue {
       if (!pending.awaitEnd(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         waiting.remove(pending);
         throw new LedgerException(
-            file.path(),
+            store.place(),
             "it did not answer within %d ms; another process may keep it locked"
                 .formatted(limit.toMillis()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       waiting.remove(pending);
-      throw new LedgerException(file.path(), STOPPING, e);
+      throw new LedgerException(store.place(), STOPPING, e);
     }
     return outcome(pending);
   }
@@ -92,7 +85,7 @@ final class WriteQueue {
     try {
       return pending.outcome();
     } catch (SQLException e) {
-      throw LedgerErrors.explain(file.path(), e);
+      throw store.explain(e);
     }
   }
 
@@ -100,12 +93,12 @@ final class WriteQueue {
   private void awaitTurn(PendingWork<?, ?> pending) {
     try {
       if (!pending.awaitEnd(TURN_WAIT_MILLIS, TimeUnit.MILLISECONDS) && waiting.remove(pending)) {
-        throw new LedgerException(file.path(), "too many payments are waiting for it");
+        throw new LedgerException(store.place(), "too many payments are waiting for it");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       if (waiting.remove(pending)) {
-        throw new LedgerException(file.path(), STOPPING, e);
+        throw new LedgerException(store.place(), STOPPING, e);
       }
     }
   }
@@ -117,34 +110,17 @@ final class WriteQueue {
       return;
     }
     try {
-      commit(batch);
+      store.write(
+          batch.stream().anyMatch(PendingWork::isForced),
+          connection -> {
+            for (PendingWork<?, ?> pending : batch) {
+              pending.attempt(connection);
+            }
+          });
       batch.forEach(PendingWork::confirm);
     } catch (SQLException | RuntimeException | Error e) {
       batch.forEach(pending -> pending.fail(e));
     }
-  }
-
-  /**
-   * Checks twice that the file is still the one that was opened. Before the commit, because a
-   * commit must not leave a WAL beside another file. After it, so that no payment is confirmed that
-   * only a removed file records. If the file is removed later than that, it is removed with a
-   * confirmed payment in it.
-   */
-  private void commit(List<PendingWork<?, ?>> batch) throws SQLException {
-    Optional<Object> opened = file.identity();
-    try (Connection connection = file.open()) {
-      if (batch.stream().noneMatch(PendingWork::isForced)) {
-        LedgerFile.spareForcedWrites(connection);
-      }
-      connection.setAutoCommit(false);
-      schema.requireSame(connection, identity);
-      for (PendingWork<?, ?> pending : batch) {
-        pending.attempt(connection);
-      }
-      file.requireSame(opened);
-      connection.commit();
-    }
-    file.requireSame(opened);
   }
 
   private static ExecutorService oneThreadWhenNeeded() {
@@ -152,7 +128,7 @@ final class WriteQueue {
         new ThreadPoolExecutor(
             1,
             1,
-            LedgerFile.LOCK_WAIT_MILLIS,
+            IDLE_MILLIS,
             TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(),
             task -> {

@@ -1,5 +1,5 @@
 /**
- * The ledger's SQLite file: how it is opened, brought to its present form, and written safely by
- * several processes. Knows neither payments nor the register; each of them has its tables in it.
+ * The ledger of a namespace: its transactions, and what a store of it must do. Knows neither
+ * payments nor the register; each of them has its tables in it.
  */
 package dev.invoices.ledger;

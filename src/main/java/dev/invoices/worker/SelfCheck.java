@@ -5,15 +5,15 @@ import dev.invoices.check.CheckLine;
 import dev.invoices.check.JavaCheck;
 import dev.invoices.check.SettingsCheck;
 import dev.invoices.check.TemporalCheck;
-import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerContents;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.temporal.TemporalProfile;
 import dev.invoices.worker.gateway.GatewayChoice;
 import dev.invoices.worker.gateway.GatewaySetting;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.invoices.worker.store.FilePlace;
+import dev.invoices.worker.store.LedgerPlace;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -95,44 +95,31 @@ final class SelfCheck {
   }
 
   private static CheckLine ledger(Used known) {
+    LedgerPlace place = known.settings().ledger();
     try {
-      SqliteLibrary.ensureLoadable(known.settings().ledger());
-      requireWritable(known.settings().ledger().toAbsolutePath());
-      return Ledger.read(known.settings().ledger(), known.namespace())
-          .map(found -> ledger(found, known.settings()))
+      place.requireUsable();
+      return place
+          .look(known.namespace())
+          .map(found -> ledger(found, place))
           .orElseGet(
               () ->
                   CheckLine.note(
                       LEDGER,
                       "There is no %s yet. The worker creates it when it starts. If payments were made before, correct %s."
-                          .formatted(known.settings().ledger(), WorkerSettings.LEDGER)));
+                          .formatted(described(place), WorkerSettings.LEDGER)));
     } catch (SettingsException | LedgerException e) {
       return CheckLine.bad(LEDGER, e.getMessage() + ".");
     }
   }
 
-  /** The file, and the folder in which SQLite keeps its log; or the first one that exists above. */
-  private static void requireWritable(Path ledger) throws SettingsException {
-    Path folder = ledger.getParent();
-    while (Files.notExists(folder)) {
-      folder = folder.getParent();
-    }
-    for (Path needed : List.of(ledger, folder)) {
-      if (Files.exists(needed) && !Files.isWritable(needed)) {
-        throw new SettingsException(
-            "The worker may not write to %s. Correct its permissions, or set %s to another file"
-                .formatted(needed, WorkerSettings.LEDGER));
-      }
-    }
+  private static String described(LedgerPlace place) {
+    return place instanceof FilePlace ? place.toString() : "ledger in " + place;
   }
 
-  private static CheckLine ledger(Ledger.Contents found, WorkerSettings settings) {
+  private static CheckLine ledger(LedgerContents found, LedgerPlace place) {
     String text =
         "%s has %,d %s."
-            .formatted(
-                settings.ledger(),
-                found.payments(),
-                found.payments() == 1 ? "payment" : "payments");
+            .formatted(place, found.payments(), found.payments() == 1 ? "payment" : "payments");
     return found.isCurrent()
         ? CheckLine.good(LEDGER, text)
         : CheckLine.good(

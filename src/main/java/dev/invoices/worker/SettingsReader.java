@@ -132,7 +132,12 @@ final class SettingsReader {
   }
 
   private void report(String name, String text, String expected) {
-    problems.add("%s is \"%s\" but must be %s".formatted(name, text, expected));
+    report("%s is \"%s\" but must be %s".formatted(name, text, expected));
+  }
+
+  /** Reports what is wrong with a setting whose value must not be shown. */
+  void report(String problem) {
+    problems.add(problem);
   }
 
   /**

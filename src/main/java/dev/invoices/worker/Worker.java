@@ -6,13 +6,15 @@ import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.logging.StandardError;
 import dev.invoices.payment.PaymentGateway;
-import dev.invoices.register.sqlite.SqliteInvoiceRegister;
+import dev.invoices.register.ledger.LedgerInvoiceRegister;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.temporal.TemporalProfile;
 import dev.invoices.worker.gateway.GatewayChoice;
 import dev.invoices.worker.gateway.GatewaySetting;
 import dev.invoices.worker.payments.PaymentsProgram;
+import dev.invoices.worker.store.FilePlace;
+import dev.invoices.worker.store.LedgerPlace;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.InvoiceWorkflowImpl;
 import dev.invoices.workflow.activity.PaymentActivitiesImpl;
@@ -23,7 +25,6 @@ import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,33 +95,35 @@ public final class Worker {
   private static int printPayments(PaymentsProgram program) throws SettingsException {
     TemporalProfile profile = TemporalProfile.fromEnvironment(System.getenv());
     WorkerSettings settings = WorkerSettings.fromEnvironment(System.getenv(), profile.namespace());
-    Ledger.Reader ledger = Ledger.Reader.of(settings.ledger());
-    SqliteLibrary.ensureLoadable(settings.ledger());
-    Optional<String> failure = program.run(ledger);
+    LedgerPlace ledger = settings.ledger();
+    ledger.requireUsable();
+    Optional<String> failure = program.run(ledger.reader());
     failure.ifPresent(reason -> System.err.println(NAME + reason));
     return failure.isPresent() ? FAILED : 0;
   }
 
   private static WorkerLifecycle prepare() throws SettingsException {
     // Side by side: the ledger loads a native library, Temporal's client thousands of classes.
-    CompletableFuture<Void> library = CompletableFuture.runAsync(SqliteLibrary::preload);
+    CompletableFuture<Void> library =
+        LedgerSetting.isFile(System.getenv())
+            ? CompletableFuture.runAsync(FilePlace::preload)
+            : CompletableFuture.completedFuture(null);
     TemporalProfile profile = TemporalProfile.fromEnvironment(System.getenv());
     WorkerSettings settings = WorkerSettings.fromEnvironment(System.getenv(), profile.namespace());
     GatewayChoice chosen = GatewaySetting.read(System.getenv(), settings.balance());
-    SqliteLibrary.ensureLoadable(settings.ledger());
+    settings.ledger().requireUsable();
     CompletableFuture<Ledger> opening =
-        library.thenApplyAsync(done -> Ledger.open(settings.ledger(), profile.namespace()));
+        library.thenApplyAsync(done -> settings.ledger().open(profile.namespace()));
     TemporalConnection connection = TemporalConnection.open(profile);
     CompletableFuture.runAsync(connection::warmUp);
     chosen.check().ifPresent(log::warn);
     Ledger ledger = opened(opening);
-    settings.sharedLedger().ifPresent(shared -> copyFirstPayments(ledger, shared));
     String taskQueue = connection.taskQueue(InvoiceWorkflow.TASK_QUEUE);
     logSettings(settings, chosen, ledger, taskQueue);
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
     var worker = factory.newWorker(taskQueue, options(settings.paymentsPerSecond()));
     PaymentGateway gateway = chosen.over(ledger);
-    var register = new SqliteInvoiceRegister(ledger);
+    var register = new LedgerInvoiceRegister(ledger);
     Seal seal = new Seal(ledger.secret());
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class,
@@ -165,16 +168,6 @@ public final class Worker {
       return opening.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof LedgerException failure ? failure : e;
-    }
-  }
-
-  private static void copyFirstPayments(Ledger ledger, Path shared) {
-    int payments = ledger.copyFirstPaymentsFrom(shared);
-    if (payments > 0) {
-      log.info(
-          "Each namespace has a ledger of its own now. {} payments without a vendor were copied from {}.",
-          payments,
-          shared);
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.invoices.worker;
 
-import dev.invoices.ledger.LedgerName;
+import dev.invoices.ledger.sqlite.LedgerName;
 import dev.invoices.payment.stripe.StripeSettings;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TaskQueueSetting;
 import dev.invoices.temporal.WebUi;
 import dev.invoices.worker.gateway.GatewaySetting;
+import dev.invoices.worker.store.LedgerPlace;
 import dev.invoices.workflow.PaymentPer;
 import dev.invoices.workflow.ProcessingRules;
 import java.math.BigDecimal;
@@ -20,17 +21,14 @@ import java.util.Set;
  * All settings of the worker, from the {@code INVOICE_*} environment variables.
  *
  * @param rules for invoices that start from now on
- * @param ledger the file of the ledger, absolute
- * @param sharedLedger the file that namespaces may have shared when no vendors were recorded, by
- *     the ledger's name; empty when the ledger has another name
+ * @param ledger where the ledger is
  * @param balance the money in the sandbox's account, in each currency; empty for no limit
  * @param paymentsPerSecond how many activities all workers of the task queue begin in a second
  *     together; empty for no limit
  */
 public record WorkerSettings(
     ProcessingRules rules,
-    Path ledger,
-    Optional<Path> sharedLedger,
+    LedgerPlace ledger,
     Optional<BigDecimal> balance,
     Optional<BigDecimal> paymentsPerSecond) {
 
@@ -49,7 +47,7 @@ public record WorkerSettings(
   /** What is paid by one payment: {@code line} or {@code invoice}. */
   public static final String PAYMENTS = "INVOICE_PAYMENTS";
 
-  /** The file of the ledger. */
+  /** Where the ledger is: a file, or the URL of a database in PostgreSQL. */
   public static final String LEDGER = "INVOICE_LEDGER";
 
   /** The money in the sandbox's account, in each currency. */
@@ -87,12 +85,12 @@ public record WorkerSettings(
       throws SettingsException {
     SettingsReader reader = new SettingsReader(environment);
     ProcessingRules rules = rules(reader);
-    Path ledger = reader.file(LEDGER, () -> defaultLedger(environment, namespace));
+    LedgerPlace ledger =
+        new LedgerSetting(environment, reader).place(() -> defaultLedger(environment, namespace));
     Optional<BigDecimal> balance = reader.amount(SANDBOX_BALANCE);
     Optional<BigDecimal> paymentsPerSecond = reader.rate(PAYMENTS_PER_SECOND);
     reader.requireValid();
-    return new WorkerSettings(
-        rules, ledger, LedgerName.shared(ledger, namespace), balance, paymentsPerSecond);
+    return new WorkerSettings(rules, ledger, balance, paymentsPerSecond);
   }
 
   private static ProcessingRules rules(SettingsReader reader) {

@@ -1,6 +1,7 @@
 package dev.invoices.crash;
 
 import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
@@ -9,7 +10,7 @@ import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
 import dev.invoices.payment.ledger.InterruptedPayment;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
-import dev.invoices.register.sqlite.SqliteInvoiceRegister;
+import dev.invoices.register.ledger.LedgerInvoiceRegister;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.worker.WorkerSettings;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -62,8 +63,8 @@ public final class HaltingWorker {
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
     var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE);
     String options = System.getenv().getOrDefault(LEDGER_OPTIONS, "");
-    Ledger ledger = Ledger.open(Path.of(settings.ledger() + options), connection.namespace());
-    LedgerIdentity identity = new LedgerIdentity(ledger.id(), ledger.file().toString());
+    Ledger ledger = SqliteLedger.open(Path.of(settings.ledger() + options), connection.namespace());
+    LedgerIdentity identity = new LedgerIdentity(ledger.id(), ledger.place());
     Seal seal = new Seal(ledger.secret());
     worker.registerWorkflowImplementationFactory(
         InvoiceWorkflow.class, () -> new InvoiceWorkflowImpl(settings.rules(), identity, seal));
@@ -75,7 +76,7 @@ public final class HaltingWorker {
                 ledger,
                 new SandboxPaymentGateway(ledger, settings.balance(), Clock.systemUTC())),
             seal),
-        new RegisterActivitiesImpl(new SqliteInvoiceRegister(ledger), identity));
+        new RegisterActivitiesImpl(new LedgerInvoiceRegister(ledger), identity));
     factory.start();
     System.out.println("Worker started. Listening for invoice workflows...");
   }

@@ -9,6 +9,7 @@ import dev.invoices.invoice.decision.Decision;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.testkit.Eventually;
@@ -75,10 +76,10 @@ class TroubleIT {
   void diskFull_isRetriedVisibly_andPaidOnceThereIsRoom() throws Exception {
     try (CrashScenario scenario = TEMPORAL.newScenario()) {
       // given a ledger that cannot grow, as on a full disk, and that other payments have filled
-      Ledger.open(scenario.ledgerFile(), scenario.namespace());
+      SqliteLedger.open(scenario.ledgerFile(), scenario.namespace());
       String noMorePages = "?max_page_count=1";
       scenario.workerWithLedgerOptions(noMorePages);
-      fill(Ledger.open(Path.of(scenario.ledgerFile() + noMorePages), scenario.namespace()));
+      fill(SqliteLedger.open(Path.of(scenario.ledgerFile() + noMorePages), scenario.namespace()));
 
       // when an invoice is approved
       String id = scenario.submitAndApprove(LINES);

@@ -3,6 +3,7 @@ package dev.invoices.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.ledger.ProviderPaymentGateway;
 import dev.invoices.payment.provider.ProviderAnswer.Unknown;
@@ -35,7 +36,7 @@ class UncertainPaymentIT {
   @Test
   void paymentWithoutAnAnswer_needsAttentionUntilItIsKnown() throws Exception {
     var provider = new ScriptedProvider(Clock.systemUTC(), Duration.ofHours(23));
-    Ledger ledger = Ledger.open(folder.resolve("ledger.db"), "default");
+    Ledger ledger = SqliteLedger.open(folder.resolve("ledger.db"), "default");
     PaymentGateway gateway = new ProviderPaymentGateway(ledger, provider, Clock.systemUTC());
     provider.then(
         (round, bank) -> {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.check.CheckLine;
 import dev.invoices.check.CheckLine.Mark;
 import dev.invoices.check.CheckRun;
-import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.TemporalFixture;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class SelfCheckTest {
 
   @Test
   void everythingThere_isGood_andTheLedgerIsLeftAsItWas() throws Exception {
-    Ledger.open(ledger, "default");
+    SqliteLedger.open(ledger, "default");
     byte[] before = Files.readAllBytes(ledger);
     environment.put("INVOICE_SANDBOX_BALANCE", "6000.00");
     try (TemporalFixture temporal = TemporalFixture.inMemory()) {
@@ -70,7 +70,7 @@ class SelfCheckTest {
 
   @Test
   void ledgerOfAnotherNamespace_isBad() {
-    Ledger.open(ledger, "other");
+    SqliteLedger.open(ledger, "other");
 
     assertThat(line("Ledger").mark()).isEqualTo(Mark.BAD);
     assertThat(text("Ledger")).contains("belongs to the namespace \"other\"");

@@ -2,7 +2,7 @@ package dev.invoices.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.FreePort;
 import dev.invoices.testkit.InvoiceStack;
@@ -188,7 +188,7 @@ class WorkerIT {
   void ledgerOfAnotherNamespace_isRefusedInOneLine_andExitsWith2(@TempDir Path directory)
       throws Exception {
     Path ledger = directory.resolve("ledger.db");
-    Ledger.open(ledger, "default");
+    SqliteLedger.open(ledger, "default");
     Map<String, String> settings =
         Map.of("INVOICE_LEDGER", ledger.toString(), "TEMPORAL_NAMESPACE", "test");
     try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings)) {
@@ -210,7 +210,7 @@ class WorkerIT {
       assertThat(worker.stderrLineWith("approval timeout"))
           .endsWith(
               "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, payments per second unlimited, one payment per line, task queue invoice-task-queue. The identity of the ledger is %s."
-                  .formatted(ledger, Ledger.open(ledger, "default").id()));
+                  .formatted(ledger, SqliteLedger.open(ledger, "default").id()));
       worker.stderrLineWith("no setting INVOICE_SANDBOX_BALLANCE");
     }
   }

@@ -3,7 +3,9 @@ package dev.invoices.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invoices.ledger.sqlite.LedgerName;
 import dev.invoices.temporal.SettingsException;
+import dev.invoices.worker.store.FilePlace;
 import dev.invoices.workflow.PaymentPer;
 import dev.invoices.workflow.ProcessingRules;
 import java.math.BigDecimal;
@@ -27,7 +29,7 @@ class WorkerSettingsTest {
     assertThat(settings.rules()).isEqualTo(ProcessingRules.DEFAULT);
     assertThat(settings.balance()).isEmpty();
     assertThat(settings.paymentsPerSecond()).isEmpty();
-    assertThat(settings.ledger())
+    assertThat(file(settings))
         .isAbsolute()
         .startsWithRaw(Path.of(System.getProperty("user.home")))
         .endsWithRaw(Path.of("invoice-processor", "ledger.db"));
@@ -159,22 +161,61 @@ class WorkerSettingsTest {
 
   @Test
   void namespaceOtherThanTheDefault_hasALedgerOfItsOwn() throws Exception {
-    Path ledger = WorkerSettings.fromEnvironment(Map.of(), "test").ledger();
+    Path ledger = file(WorkerSettings.fromEnvironment(Map.of(), "test"));
 
-    assertThat(ledger).isEqualTo(read(Map.of()).ledger().resolveSibling("ledger-test.db"));
-    assertThat(WorkerSettings.fromEnvironment(Map.of(), "test").sharedLedger())
-        .contains(read(Map.of()).ledger());
-    assertThat(read(Map.of()).sharedLedger()).isEmpty();
-    assertThat(
-            WorkerSettings.fromEnvironment(Map.of("INVOICE_LEDGER", "own.db"), "test")
-                .sharedLedger())
-        .isEmpty();
-    assertThat(WorkerSettings.fromEnvironment(Map.of("INVOICE_LEDGER", "own.db"), "test").ledger())
+    assertThat(ledger).isEqualTo(file(read(Map.of())).resolveSibling("ledger-test.db"));
+    assertThat(LedgerName.shared(ledger, "test")).contains(file(read(Map.of())));
+    assertThat(file(WorkerSettings.fromEnvironment(Map.of("INVOICE_LEDGER", "own.db"), "test")))
         .hasFileName("own.db");
-    assertThat(
-            WorkerSettings.fromEnvironment(Map.of("INVOICE_LEDGER", "own-test.db"), "test")
-                .sharedLedger())
-        .hasValueSatisfying(shared -> assertThat(shared).hasFileName("own.db"));
+  }
+
+  private static Path file(WorkerSettings settings) {
+    return ((FilePlace) settings.ledger()).file();
+  }
+
+  @Test
+  void urlOfPostgres_isTheLedger_andItsTextHasNoParameters() throws Exception {
+    WorkerSettings settings =
+        read(
+            Map.of(
+                "INVOICE_LEDGER", "jdbc:postgresql://db:5433/books?sslmode=require&user=alice",
+                "PGUSER", "bob",
+                "PGPASSWORD", "hunter2"));
+
+    assertThat(settings.ledger()).hasToString("jdbc:postgresql://db:5433/books");
+    assertThat(settings.summary()).doesNotContain("alice", "bob", "hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db/books?password=hunter2",
+        "jdbc:postgresql://db/books?sslmode=require&sslpassword=hunter2",
+        "jdbc:postgresql://db/books?pass%77ord=hunter2",
+        "jdbc:postgresql://alice:hunter2@db/books",
+        "jdbc:postgresql://db/books?ssl=hunter2#password=hunter2@",
+      })
+  void passwordInTheUrl_isRefusedWithoutShowingIt(String url) {
+    assertThatThrownBy(() -> read(Map.of("INVOICE_LEDGER", url)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "INVOICE_LEDGER has a user or a password in its URL. Take them out. Set PGUSER to the user, and put the password into the file that PGPASSFILE names, or into PGPASSWORD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql:books",
+        "jdbc:postgresql://db",
+        "jdbc:postgresql://db/",
+        "jdbc:mysql://db/books",
+        "jdbc:postgresql://db/bo oks",
+      })
+  void otherUrls_areRefusedWithAnExample(String url) {
+    assertThatThrownBy(() -> read(Map.of("INVOICE_LEDGER", url)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "INVOICE_LEDGER must be the path of a file, or the URL of a database in PostgreSQL, such as jdbc:postgresql://localhost:5432/invoices");
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class JarProcess implements AutoCloseable {
   /** Makes a process forget this machine's settings and use these instead. */
   public static ProcessBuilder alone(ProcessBuilder process, Map<String, String> settings) {
     Map<String, String> environment = process.environment();
-    environment.keySet().removeIf(name -> name.matches("(TEMPORAL|INVOICE)_.*"));
+    environment.keySet().removeIf(name -> name.matches("(TEMPORAL_|INVOICE_|PG).*"));
     if (!settings.containsKey("TEMPORAL_CONFIG_FILE")) {
       environment.put("TEMPORAL_ADDRESS", NOBODY);
     }

@@ -49,7 +49,7 @@ public final class PaymentLedger {
 
   /** Which ledger it is. */
   public LedgerIdentity identity() {
-    return new LedgerIdentity(ledger.id(), ledger.file().toString());
+    return new LedgerIdentity(ledger.id(), ledger.place());
   }
 
   /**

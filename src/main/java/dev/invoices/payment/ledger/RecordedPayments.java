@@ -2,7 +2,7 @@ package dev.invoices.payment.ledger;
 
 import dev.invoices.invoice.Money;
 import dev.invoices.invoice.NumberKey;
-import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerReader;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * The payments that a ledger holds at one moment: first those that are begun, because an operator
  * may have to look after them, then the others, each in the order in which they were recorded. They
  * can be read several times, page by page, so that memory does not grow with the ledger and the
- * file stays closed meanwhile. Rows are only ever added, so what begins later is not among them;
+ * ledger stays closed meanwhile. Rows are only ever added, so what begins later is not among them;
  * those that are begun are few, and are kept as they were found.
  */
 public final class RecordedPayments {
@@ -44,12 +44,12 @@ public final class RecordedPayments {
   /** Of any other form, such as {@code 1E999999999}, a person may have written it there. */
   private static final Pattern AMOUNT = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
 
-  private final Ledger.Reader ledger;
+  private final LedgerReader ledger;
   private final Optional<String> numberKey;
   private final long last;
   private final List<Row> begun;
 
-  private RecordedPayments(Ledger.Reader ledger, Optional<String> invoice) {
+  private RecordedPayments(LedgerReader ledger, Optional<String> invoice) {
     this.ledger = ledger;
     this.numberKey = invoice.map(NumberKey::of);
     this.last = ledger.read(RecordedPayments::last);
@@ -59,6 +59,7 @@ public final class RecordedPayments {
   private static long last(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LAST);
         ResultSet row = statement.executeQuery()) {
+      row.next();
       return row.getLong(1);
     }
   }
@@ -80,7 +81,7 @@ public final class RecordedPayments {
    * @param invoice only those of this invoice, without regard to case and punctuation of its id
    * @throws dev.invoices.ledger.LedgerException when the ledger cannot be read
    */
-  public static RecordedPayments in(Ledger.Reader ledger, Optional<String> invoice) {
+  public static RecordedPayments in(LedgerReader ledger, Optional<String> invoice) {
     return new RecordedPayments(ledger, invoice);
   }
 

@@ -34,6 +34,8 @@ final class RunningTotals {
       INSERT INTO running_totals (currency, paid, last_key) VALUES (?, ?, ?)
       ON CONFLICT (currency) DO UPDATE SET paid = excluded.paid, last_key = excluded.last_key""";
 
+  private static final int PAGE = 1_000;
+
   private final Connection connection;
 
   RunningTotals(Connection connection) {
@@ -57,6 +59,8 @@ final class RunningTotals {
     BigDecimal sum = before;
     String lastKey = "";
     try (PreparedStatement statement = connection.prepareStatement(SINCE)) {
+      // PostgreSQL's driver would else take all rows into memory.
+      statement.setFetchSize(PAGE);
       statement.setLong(1, throughRow);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

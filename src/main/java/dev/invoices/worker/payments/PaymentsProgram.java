@@ -1,6 +1,6 @@
 package dev.invoices.worker.payments;
 
-import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerReader;
 import dev.invoices.payment.ledger.RecordedPayments;
 import dev.invoices.temporal.SettingsException;
 import java.io.BufferedWriter;
@@ -59,11 +59,11 @@ public record PaymentsProgram(Optional<String> invoice, boolean csv) {
    *     more
    * @throws dev.invoices.ledger.LedgerException when the ledger cannot be read
    */
-  public Optional<String> run(Ledger.Reader ledger) {
+  public Optional<String> run(LedgerReader ledger) {
     return run(ledger, new FileOutputStream(FileDescriptor.out), csv ? UTF_8 : charset());
   }
 
-  Optional<String> run(Ledger.Reader ledger, OutputStream out, Charset charset) {
+  Optional<String> run(LedgerReader ledger, OutputStream out, Charset charset) {
     RecordedPayments payments = RecordedPayments.in(ledger, invoice);
     try (Writer writer = new BufferedWriter(new OutputStreamWriter(out, charset))) {
       if (csv) {

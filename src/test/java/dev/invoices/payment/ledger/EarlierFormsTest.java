@@ -3,9 +3,9 @@ package dev.invoices.payment.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.ledger.EarlierLedgerFile;
-import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.sqlite.EarlierLedgerFile;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Receipt;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import java.math.BigDecimal;
@@ -26,7 +26,7 @@ class EarlierFormsTest extends RoundFixture {
     List<String> before = rows("SELECT idempotency_key, amount, receipt, paid_at FROM payments");
     EarlierLedgerFile.make(file, form);
 
-    ledger = Ledger.open(file, "default");
+    ledger = SqliteLedger.open(file, "default");
 
     assertThat(rows("PRAGMA user_version")).containsExactly("5");
     assertThat(rows("SELECT idempotency_key, amount, receipt, paid_at FROM payments"))
@@ -46,12 +46,13 @@ class EarlierFormsTest extends RoundFixture {
     execute("CREATE TABLE earlier_payments (a)");
     List<String> before = rows("SELECT * FROM payments");
 
-    assertThatThrownBy(() -> Ledger.open(file, "default")).isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> SqliteLedger.open(file, "default"))
+        .isInstanceOf(LedgerException.class);
 
     assertThat(rows("PRAGMA user_version")).containsExactly("4");
     assertThat(rows("SELECT * FROM payments")).isEqualTo(before);
     execute("DROP TABLE earlier_payments");
-    assertThat(Ledger.open(file, "default").wasEmpty()).isFalse();
+    assertThat(SqliteLedger.open(file, "default").wasEmpty()).isFalse();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.invoices.invoice.Money;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerSql;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
@@ -50,7 +51,7 @@ abstract class RoundFixture {
   @BeforeEach
   void openLedger() {
     file = folder.resolve("ledger.db");
-    ledger = Ledger.open(file, "default");
+    ledger = SqliteLedger.open(file, "default");
   }
 
   final ProviderPaymentGateway gateway() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -153,7 +154,7 @@ class BalanceTest extends LedgerFixture {
     try {
       List<Callable<Integer>> spenders = new ArrayList<>();
       for (String invoice : List.of("INV-1", "INV-2")) {
-        spenders.add(() -> linesPaid(invoice, Ledger.open(file, NAMESPACE)));
+        spenders.add(() -> linesPaid(invoice, SqliteLedger.open(file, NAMESPACE)));
       }
 
       int paid = 0;

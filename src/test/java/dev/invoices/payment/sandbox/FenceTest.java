@@ -3,8 +3,9 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.ledger.EarlierLedgerFile;
 import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.sqlite.EarlierLedgerFile;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
@@ -142,7 +143,7 @@ class FenceTest extends LedgerFixture {
   void fence_outlivesTheWorker() {
     ask(ofInvoice(NOON), line(1, NOON));
 
-    ledger = Ledger.open(file, NAMESPACE);
+    ledger = SqliteLedger.open(file, NAMESPACE);
 
     assertOutdated(line(1, BEFORE));
   }
@@ -161,7 +162,7 @@ class FenceTest extends LedgerFixture {
                       await(goOn);
                     }));
     await(written);
-    Ledger ofAnotherWorker = Ledger.open(file, NAMESPACE);
+    Ledger ofAnotherWorker = SqliteLedger.open(file, NAMESPACE);
     CompletableFuture<Map<Integer, Receipt>> answer =
         CompletableFuture.supplyAsync(
             () ->
@@ -180,9 +181,9 @@ class FenceTest extends LedgerFixture {
     gateway(NOON).pay(line(1, BEFORE));
     EarlierLedgerFile.make(file, form);
 
-    ledger = Ledger.open(file, NAMESPACE);
+    ledger = SqliteLedger.open(file, NAMESPACE);
     ask(ofInvoice(NOON), line(2, NOON));
-    ledger = Ledger.open(file, NAMESPACE);
+    ledger = SqliteLedger.open(file, NAMESPACE);
 
     assertOutdated(line(2, BEFORE));
     assertThat(keys()).containsExactly("INV-1/1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.invoice.Money;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Payment;
 import dev.invoices.testkit.CommandOnPath;
 import dev.invoices.testkit.JarProcess;
@@ -76,7 +77,7 @@ class FullDiskIT {
   /** What happens on that disk. */
   public static void main(String[] args) throws Exception {
     Path disk = Path.of(args[0]);
-    Ledger ledger = Ledger.open(disk.resolve("ledger.db"), "default");
+    Ledger ledger = SqliteLedger.open(disk.resolve("ledger.db"), "default");
     var gateway = new SandboxPaymentGateway(ledger, Optional.empty(), Clock.systemUTC());
     Path filler = disk.resolve("filler");
     fill(filler, disk.toFile().getUsableSpace() / 1024 - Integer.parseInt(args[1]));

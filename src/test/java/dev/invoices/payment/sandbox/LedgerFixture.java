@@ -4,6 +4,7 @@ import dev.invoices.invoice.Money;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.ledger.LedgerSql;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -37,7 +38,7 @@ abstract class LedgerFixture {
   @BeforeEach
   void openLedger() {
     file = folder.resolve("books").resolve("ledger.db");
-    ledger = Ledger.open(file, NAMESPACE);
+    ledger = SqliteLedger.open(file, NAMESPACE);
   }
 
   final PaymentGateway gateway(Instant now) {

@@ -3,10 +3,11 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.ledger.EarlierLedgerFile;
-import dev.invoices.ledger.FirstLedgerFile;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.sqlite.EarlierLedgerFile;
+import dev.invoices.ledger.sqlite.FirstLedgerFile;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Receipt;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class LedgerIdentityTest extends LedgerFixture {
 
   @Test
   void newLedger_hasAnIdentityOfItsOwn() {
-    Ledger other = Ledger.open(folder.resolve("other.db"), NAMESPACE);
+    Ledger other = SqliteLedger.open(folder.resolve("other.db"), NAMESPACE);
 
     assertThat(UUID.fromString(ledger.id())).isNotEqualTo(UUID.fromString(other.id()));
     assertThat(ledger.secret()).hasSize(32).isNotEqualTo(other.secret()).isNotEqualTo(new byte[32]);
@@ -37,7 +38,7 @@ class LedgerIdentityTest extends LedgerFixture {
     Path copy = folder.resolve("copy.db");
     Files.copy(file, copy);
 
-    assertThat(List.of(Ledger.open(file, NAMESPACE), Ledger.open(copy, NAMESPACE)))
+    assertThat(List.of(SqliteLedger.open(file, NAMESPACE), SqliteLedger.open(copy, NAMESPACE)))
         .allSatisfy(
             same -> {
               assertThat(same.id()).isEqualTo(ledger.id());
@@ -48,7 +49,7 @@ class LedgerIdentityTest extends LedgerFixture {
   @Test
   void otherLedgerInItsPlace_getsNoPayment() throws Exception {
     Path other = folder.resolve("other.db");
-    String otherId = Ledger.open(other, NAMESPACE).id();
+    String otherId = SqliteLedger.open(other, NAMESPACE).id();
     move(other, file);
 
     assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
@@ -64,7 +65,7 @@ class LedgerIdentityTest extends LedgerFixture {
     gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
     makeFormOne();
 
-    ledger = Ledger.open(file, NAMESPACE);
+    ledger = SqliteLedger.open(file, NAMESPACE);
 
     assertThat(UUID.fromString(ledger.id())).isNotNull();
     assertThat(ledger.secret()).hasSize(32);
@@ -82,19 +83,19 @@ class LedgerIdentityTest extends LedgerFixture {
     file = folder.resolve("first.db");
     FirstLedgerFile.create(file).pay("1001", 1, "Paper", "10.00");
 
-    ledger = Ledger.open(file, NAMESPACE);
+    ledger = SqliteLedger.open(file, NAMESPACE);
 
     assertThat(UUID.fromString(ledger.id())).isNotNull();
     assertThat(rows("SELECT idempotency_key, submission FROM payments"))
         .containsExactly("1001/1|null");
-    assertThat(Ledger.open(file, NAMESPACE).id()).isEqualTo(ledger.id());
+    assertThat(SqliteLedger.open(file, NAMESPACE).id()).isEqualTo(ledger.id());
   }
 
   @Test
   void ledgerWithoutIdentityOfAnotherNamespace_staysAsItIs() throws Exception {
     makeFormOne();
 
-    assertThatThrownBy(() -> Ledger.open(file, "test"))
+    assertThatThrownBy(() -> SqliteLedger.open(file, "test"))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("it belongs to the namespace \"default\"");
 
@@ -109,7 +110,8 @@ class LedgerIdentityTest extends LedgerFixture {
     execute("ALTER TABLE ledger RENAME TO kept");
     execute("CREATE VIEW ledger AS SELECT namespace FROM kept");
 
-    assertThatThrownBy(() -> Ledger.open(file, NAMESPACE)).isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> SqliteLedger.open(file, NAMESPACE))
+        .isInstanceOf(LedgerException.class);
 
     assertThat(rows("PRAGMA user_version")).containsExactly("1");
     assertThat(rows("SELECT name FROM pragma_table_info('payments')"))
@@ -117,7 +119,7 @@ class LedgerIdentityTest extends LedgerFixture {
         .doesNotContain("submission");
     execute("DROP VIEW ledger");
     execute("ALTER TABLE kept RENAME TO ledger");
-    assertThat(Ledger.open(file, NAMESPACE).id()).isNotEmpty();
+    assertThat(SqliteLedger.open(file, NAMESPACE).id()).isNotEmpty();
   }
 
   @Test
@@ -125,7 +127,7 @@ class LedgerIdentityTest extends LedgerFixture {
     makeFormOne();
     List<Callable<String>> workers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      workers.add(() -> Ledger.open(file, NAMESPACE).id());
+      workers.add(() -> SqliteLedger.open(file, NAMESPACE).id());
     }
     ExecutorService threads = Executors.newFixedThreadPool(8);
     List<String> ids = new ArrayList<>();

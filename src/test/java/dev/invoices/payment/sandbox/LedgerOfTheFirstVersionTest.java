@@ -3,9 +3,10 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.ledger.FirstLedgerFile;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.sqlite.FirstLedgerFile;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.IdempotencyKey;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
@@ -178,11 +179,11 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
       gateway(NOON).pay(payment("2001", 1, "Paper", "10.00"));
     }
     file = folder.resolve("ledger-test.db");
-    ledger = Ledger.open(file, "test");
+    ledger = SqliteLedger.open(file, "test");
 
-    assertThat(ledger.copyFirstPaymentsFrom(shared)).isEqualTo(2);
+    assertThat(SqliteLedger.copyFirstPayments(ledger, shared)).isEqualTo(2);
 
-    assertThat(ledger.copyFirstPaymentsFrom(shared)).as("once").isZero();
+    assertThat(SqliteLedger.copyFirstPayments(ledger, shared)).as("once").isZero();
     assertThat(keys()).containsExactly("1001/1", "1002/1");
     assertThatThrownBy(() -> gateway(NOON).pay(payment("1001", 1, "Paper", "10.00")))
         .hasMessageContaining("from before vendors were recorded");
@@ -193,12 +194,12 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
   @Test
   void sharedLedgerThatIsNotThereOrHoldsNothing_leavesNothingToCopy() throws Exception {
     file = folder.resolve("ledger-test.db");
-    ledger = Ledger.open(file, "test");
+    ledger = SqliteLedger.open(file, "test");
 
-    assertThat(ledger.copyFirstPaymentsFrom(folder.resolve("none.db"))).isZero();
+    assertThat(SqliteLedger.copyFirstPayments(ledger, folder.resolve("none.db"))).isZero();
     Path empty = folder.resolve("empty.db");
     FirstLedgerFile.create(empty);
-    assertThat(ledger.copyFirstPaymentsFrom(empty)).isZero();
+    assertThat(SqliteLedger.copyFirstPayments(ledger, empty)).isZero();
     assertThat(folder.resolve("none.db")).doesNotExist();
   }
 
@@ -218,9 +219,9 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
     byte[] before = Files.readAllBytes(foreign);
     Files.setLastModifiedTime(foreign, FileTime.from(NOON));
     file = folder.resolve("ledger-test.db");
-    ledger = Ledger.open(file, "test");
+    ledger = SqliteLedger.open(file, "test");
 
-    assertThat(ledger.copyFirstPaymentsFrom(foreign)).isZero();
+    assertThat(SqliteLedger.copyFirstPayments(ledger, foreign)).isZero();
 
     assertThat(foreign).hasBinaryContent(before);
     assertThat(Files.getLastModifiedTime(foreign)).isEqualTo(FileTime.from(NOON));
@@ -232,9 +233,9 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
   void sharedFileThatCannotBeRead_isNamed() throws Exception {
     Path damaged = folder.resolve("damaged.db");
     Files.writeString(damaged, "no database at all ".repeat(100));
-    ledger = Ledger.open(folder.resolve("damaged-test.db"), "test");
+    ledger = SqliteLedger.open(folder.resolve("damaged-test.db"), "test");
 
-    assertThatThrownBy(() -> ledger.copyFirstPaymentsFrom(damaged))
+    assertThatThrownBy(() -> SqliteLedger.copyFirstPayments(ledger, damaged))
         .isInstanceOf(LedgerException.class)
         .hasMessageStartingWith("The payment ledger %s cannot be used: ".formatted(damaged));
   }
@@ -244,9 +245,9 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
     first.payIntoWriteAheadLogOnly("1003", 1, "Ink", "7.00");
     Path shared = file;
     file = folder.resolve("first-test.db");
-    ledger = Ledger.open(file, "test");
+    ledger = SqliteLedger.open(file, "test");
 
-    assertThat(ledger.copyFirstPaymentsFrom(shared)).isEqualTo(3);
+    assertThat(SqliteLedger.copyFirstPayments(ledger, shared)).isEqualTo(3);
   }
 
   @Test
@@ -276,7 +277,7 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
   void workersThatOpenItTogether_convertItOnce() throws Exception {
     List<Callable<Ledger>> workers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      workers.add(() -> Ledger.open(file, NAMESPACE));
+      workers.add(() -> SqliteLedger.open(file, NAMESPACE));
     }
     ExecutorService threads = Executors.newFixedThreadPool(8);
     for (Future<Ledger> opening : threads.invokeAll(workers)) {
@@ -289,7 +290,7 @@ class LedgerOfTheFirstVersionTest extends LedgerFixture {
   }
 
   private void open() {
-    ledger = Ledger.open(file, NAMESPACE);
+    ledger = SqliteLedger.open(file, NAMESPACE);
   }
 
   private static Payment payment(String invoiceId, int line, String item, String amount) {

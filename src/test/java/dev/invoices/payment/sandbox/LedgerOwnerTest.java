@@ -3,10 +3,10 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.ledger.FirstLedgerFile;
-import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
-import dev.invoices.ledger.LedgerName;
+import dev.invoices.ledger.sqlite.FirstLedgerFile;
+import dev.invoices.ledger.sqlite.LedgerName;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ class LedgerOwnerTest extends LedgerFixture {
 
   @Test
   void ledgerOfAnotherNamespace_isRefusedNamingBoth() {
-    assertThatThrownBy(() -> Ledger.open(file, "test"))
+    assertThatThrownBy(() -> SqliteLedger.open(file, "test"))
         .isInstanceOf(LedgerException.class)
         .hasMessage(
             "The payment ledger %s cannot be used: it belongs to the namespace \"default\", and this worker serves the namespace \"test\"; set INVOICE_LEDGER to the ledger of \"test\", or to a new file",
@@ -26,23 +26,24 @@ class LedgerOwnerTest extends LedgerFixture {
   void sharedLedgerOfBeforeVendors_isRefusedNamingTheFileThatGetsItsPayments() throws Exception {
     Path shared = folder.resolve("shared.db");
     FirstLedgerFile.create(shared).pay("1001", 1, "Paper", "10.00");
-    Ledger.open(shared, NAMESPACE);
+    SqliteLedger.open(shared, NAMESPACE);
     Path named = folder.resolve("shared-test.db");
 
-    assertThatThrownBy(() -> Ledger.open(shared, "test"))
+    assertThatThrownBy(() -> SqliteLedger.open(shared, "test"))
         .isInstanceOf(LedgerException.class)
         .hasMessageEndingWith(
             "set INVOICE_LEDGER to the ledger of \"test\", or to the new file %s. The worker copies the payments without a vendor into that one, because some may be of \"test\"; another new file would not know them",
             named);
     assertThat(LedgerName.shared(named, "test")).contains(shared);
-    assertThat(Ledger.open(named, "test").copyFirstPaymentsFrom(shared)).isEqualTo(1);
+    assertThat(SqliteLedger.copyFirstPayments(SqliteLedger.open(named, "test"), shared))
+        .isEqualTo(1);
   }
 
   @Test
   void ledgerOfANewerVersion_isRefusedSayingSo() throws Exception {
     execute("PRAGMA user_version = 6");
 
-    assertThatThrownBy(() -> Ledger.open(file, NAMESPACE))
+    assertThatThrownBy(() -> SqliteLedger.open(file, NAMESPACE))
         .isInstanceOf(LedgerException.class)
         .hasMessageEndingWith(
             "a newer version of the worker has written it; start that version, or set INVOICE_LEDGER to another file");
@@ -53,7 +54,7 @@ class LedgerOwnerTest extends LedgerFixture {
   @Test
   void ledgerOfAnotherNamespaceInItsPlace_getsNoPayment() throws Exception {
     Path other = folder.resolve("other.db");
-    Ledger.open(other, "test");
+    SqliteLedger.open(other, "test");
     move(other, file);
 
     assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
@@ -66,7 +67,7 @@ class LedgerOwnerTest extends LedgerFixture {
   void earlierLedgerOfAnotherNamespace_staysAsItIs() throws Exception {
     execute("PRAGMA user_version = 2");
 
-    assertThatThrownBy(() -> Ledger.open(file, "test"))
+    assertThatThrownBy(() -> SqliteLedger.open(file, "test"))
         .hasMessageContaining("it belongs to the namespace \"default\"");
 
     assertThat(rows("PRAGMA user_version")).containsExactly("2");
@@ -82,7 +83,7 @@ class LedgerOwnerTest extends LedgerFixture {
         .isInstanceOf(LedgerException.class)
         .hasMessageEndingWith(
             "an earlier version of the worker has written it; restart this worker to convert it");
-    ledger = Ledger.open(file, NAMESPACE);
+    ledger = SqliteLedger.open(file, NAMESPACE);
     gateway(NOON).pay(payment("INV-1/2", "a", "1.00"));
     assertThat(keys()).containsExactly("INV-1/1", "INV-1/2");
   }

@@ -3,8 +3,8 @@ package dev.invoices.payment.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
@@ -72,7 +72,7 @@ class LedgerTest extends LedgerFixture {
 
   @Test
   void aDirectory_isNoLedger() {
-    assertThatThrownBy(() -> Ledger.open(folder, NAMESPACE))
+    assertThatThrownBy(() -> SqliteLedger.open(folder, NAMESPACE))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("it is a directory, not a file");
   }
@@ -139,7 +139,8 @@ class LedgerTest extends LedgerFixture {
   private Path copyWith(Payment payment) throws Exception {
     Path other = folder.resolve("other.db");
     Files.copy(file, other);
-    new SandboxPaymentGateway(Ledger.open(other, NAMESPACE), Optional.empty(), Clock.systemUTC())
+    new SandboxPaymentGateway(
+            SqliteLedger.open(other, NAMESPACE), Optional.empty(), Clock.systemUTC())
         .pay(payment);
     return other;
   }

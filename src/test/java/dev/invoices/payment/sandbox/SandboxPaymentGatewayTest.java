@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.Receipt;
@@ -114,14 +115,14 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
     assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/1", "a", "1.00")))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("damaged");
-    assertThatThrownBy(() -> Ledger.open(file, NAMESPACE)).hasMessageContaining("damaged");
+    assertThatThrownBy(() -> SqliteLedger.open(file, NAMESPACE)).hasMessageContaining("damaged");
   }
 
   @Test
   void aFolderThatCannotBeMade_isNamed() throws IOException {
     Path notAFolder = Files.createFile(folder.resolve("file"));
 
-    assertThatThrownBy(() -> Ledger.open(notAFolder.resolve("ledger.db"), NAMESPACE))
+    assertThatThrownBy(() -> SqliteLedger.open(notAFolder.resolve("ledger.db"), NAMESPACE))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("its folder cannot be created");
   }
@@ -141,7 +142,7 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
       throws Exception {
     // given a ledger that cannot grow, as on a full disk
     Ledger roomy = ledger;
-    ledger = Ledger.open(Path.of(file + "?max_page_count=1"), NAMESPACE);
+    ledger = SqliteLedger.open(Path.of(file + "?max_page_count=1"), NAMESPACE);
     int paid = 0;
     while (pays("INV-" + paid + "/1")) {
       paid++;
@@ -167,7 +168,7 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
   void openingAgain_keepsWhatWasPaid() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
 
-    ledger = Ledger.open(file, NAMESPACE);
+    ledger = SqliteLedger.open(file, NAMESPACE);
 
     assertThat(rows()).hasSize(1);
   }

