@@ -97,14 +97,45 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Ends it and all its processes, as {@code kill -9} and a power failure do. */
   public void kill() throws Exception {
-    ProcessHandle postmaster = postmaster();
-    List<ProcessHandle> all =
-        Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    List<ProcessHandle> all = processes();
     all.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle process : all) {
       process.onExit().get(END_LIMIT_SECONDS, TimeUnit.SECONDS);
     }
+    forget();
+  }
+
+  /** Ends it as an administrator does who is in a hurry; connections are closed. */
+  public void stop() throws Exception {
+    ProcessHandle postmaster = postmaster();
+    ProcessSignal.interrupt(postmaster);
+    postmaster.onExit().get(END_LIMIT_SECONDS, TimeUnit.SECONDS);
+    forget();
+  }
+
+  /** Lets go of what this JVM keeps locked for it. */
+  private void forget() throws IOException {
+    running.orElseThrow().close();
     running = Optional.empty();
+  }
+
+  /** Makes it accept everything and answer nothing until {@link #thaw}. */
+  public void freeze() throws Exception {
+    for (ProcessHandle process : processes()) {
+      ProcessSignal.freeze(process);
+    }
+  }
+
+  /** Lets it continue after {@link #freeze}. */
+  public void thaw() throws Exception {
+    for (ProcessHandle process : processes()) {
+      ProcessSignal.thaw(process);
+    }
+  }
+
+  private List<ProcessHandle> processes() throws IOException {
+    ProcessHandle postmaster = postmaster();
+    return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
   }
 
   private ProcessHandle postmaster() throws IOException {
@@ -160,10 +191,15 @@ public final class PostgresServer implements AutoCloseable {
         url(database) + "?currentSchema=invoice_ledger,public", SUPERUSER, "");
   }
 
+  /** Kills it: what it has is not needed any more. */
   @Override
   public void close() throws IOException {
     if (running.isPresent()) {
-      running.get().close();
+      try {
+        kill();
+      } catch (Exception e) {
+        throw new IOException("PostgreSQL was not stopped", e);
+      }
     }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

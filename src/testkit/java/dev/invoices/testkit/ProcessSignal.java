@@ -19,6 +19,11 @@ final class ProcessSignal {
     send("-CONT", process);
   }
 
+  /** Asks it to end, as Ctrl-C does. */
+  static void interrupt(ProcessHandle process) throws Exception {
+    send("-INT", process);
+  }
+
   private static void send(String name, ProcessHandle process) throws Exception {
     Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid())).start();
     if (!kill.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

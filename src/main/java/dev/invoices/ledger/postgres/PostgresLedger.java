@@ -28,14 +28,28 @@ public final class PostgresLedger {
 
   static Ledger open(PostgresAddress address, PostgresSchema schema) {
     try (Connection connection = address.connect()) {
-      PostgresTransaction.begin(connection, true);
-      Ledger.Identity identity = schema.prepare(connection);
-      boolean isEmpty = isEmpty(connection);
-      connection.commit();
-      return new Ledger(new PostgresStore(address, schema, identity), identity, isEmpty);
+      Ledger.Identity identity = identity(connection, schema);
+      PostgresStore store = new PostgresStore(address, schema, identity);
+      return new Ledger(store, identity, isEmpty(connection));
     } catch (SQLException e) {
       throw PostgresErrors.explain(address, e);
     }
+  }
+
+  /** One that is there already is opened while another worker pays. */
+  private static Ledger.Identity identity(Connection connection, PostgresSchema schema)
+      throws SQLException {
+    PostgresTransaction.beginReading(connection);
+    schema.requireSafe(connection);
+    if (PostgresSchema.exists(connection) && schema.isCurrent(connection)) {
+      return schema.require(connection);
+    }
+    connection.rollback();
+    PostgresTransaction.begin(connection, true);
+    schema.prepare(connection);
+    connection.commit();
+    PostgresTransaction.beginReading(connection);
+    return schema.require(connection);
   }
 
   /**

@@ -52,11 +52,9 @@ final class PostgresSchema {
    * Creates what is missing.
    *
    * @param connection in a transaction that no other process is in
-   * @throws LedgerException when the ledger belongs to another namespace or to a newer version, or
-   *     when the database is not one that keeps payments
+   * @throws LedgerException when the ledger belongs to another namespace
    */
-  Ledger.Identity prepare(Connection connection) throws SQLException {
-    requireSafe(connection);
+  void prepare(Connection connection) throws SQLException {
     if (!exists(connection)) {
       create(connection);
     }
@@ -65,11 +63,14 @@ final class PostgresSchema {
       execute(connection, next);
       execute(connection, List.of("UPDATE ledger SET form = form + 1"));
     }
-    return require(connection);
   }
 
-  /** A database that forgets payments in a power failure, or changes letters, must have none. */
-  private void requireSafe(Connection connection) throws SQLException {
+  /**
+   * Checks the database before it gets payments.
+   *
+   * @throws LedgerException when it would forget payments in a power failure, or change letters
+   */
+  void requireSafe(Connection connection) throws SQLException {
     if (text(connection, "SHOW fsync").equals("off")) {
       throw new LedgerException(
           address.toString(),
@@ -113,7 +114,7 @@ final class PostgresSchema {
    * @return which one it is
    * @throws LedgerException when it is not
    */
-  private Ledger.Identity require(Connection connection) throws SQLException {
+  Ledger.Identity require(Connection connection) throws SQLException {
     if (!isCurrent(connection)) {
       throw new LedgerException(
           address.toString(),

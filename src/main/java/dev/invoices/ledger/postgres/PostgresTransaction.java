@@ -23,7 +23,7 @@ final class PostgresTransaction {
       """
       SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
       SET LOCAL search_path = %s, pg_temp;
-      SET LOCAL lock_timeout = '7s';
+      SET LOCAL lock_timeout = '6s';
       SET LOCAL statement_timeout = '7s';
       SET LOCAL idle_in_transaction_session_timeout = '10s';
       """

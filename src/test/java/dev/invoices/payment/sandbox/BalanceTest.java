@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invoices.ledger.Ledger;
-import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -154,7 +153,7 @@ class BalanceTest extends LedgerFixture {
     try {
       List<Callable<Integer>> spenders = new ArrayList<>();
       for (String invoice : List.of("INV-1", "INV-2")) {
-        spenders.add(() -> linesPaid(invoice, SqliteLedger.open(file, NAMESPACE)));
+        spenders.add(() -> linesPaid(invoice, store.open(NAMESPACE)));
       }
 
       int paid = 0;
@@ -186,7 +185,7 @@ class BalanceTest extends LedgerFixture {
 
   /** Whoever reads its amount fails. */
   private void makeUnreadable(String key) throws SQLException {
-    execute("DROP TRIGGER running_totals_after_update");
+    store.keepTotals();
     execute("UPDATE payments SET amount = '?' WHERE idempotency_key = '%s'".formatted(key));
   }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invoices.ledger.Ledger;
-import dev.invoices.ledger.sqlite.EarlierLedgerFile;
-import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
@@ -23,8 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Once the workflow has asked what was paid, what it had asked for before is not paid any more. */
 @Timeout(60)
@@ -143,7 +139,7 @@ class FenceTest extends LedgerFixture {
   void fence_outlivesTheWorker() {
     ask(ofInvoice(NOON), line(1, NOON));
 
-    ledger = SqliteLedger.open(file, NAMESPACE);
+    ledger = store.open(NAMESPACE);
 
     assertOutdated(line(1, BEFORE));
   }
@@ -162,7 +158,7 @@ class FenceTest extends LedgerFixture {
                       await(goOn);
                     }));
     await(written);
-    Ledger ofAnotherWorker = SqliteLedger.open(file, NAMESPACE);
+    Ledger ofAnotherWorker = store.open(NAMESPACE);
     CompletableFuture<Map<Integer, Receipt>> answer =
         CompletableFuture.supplyAsync(
             () ->
@@ -173,21 +169,6 @@ class FenceTest extends LedgerFixture {
     goOn.countDown();
 
     assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(Map.of(1, payment.get()));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
-  void ledgerWithoutFences_getsThemOnceAndKeepsItsPayments(int form) throws Exception {
-    gateway(NOON).pay(line(1, BEFORE));
-    EarlierLedgerFile.make(file, form);
-
-    ledger = SqliteLedger.open(file, NAMESPACE);
-    ask(ofInvoice(NOON), line(2, NOON));
-    ledger = SqliteLedger.open(file, NAMESPACE);
-
-    assertOutdated(line(2, BEFORE));
-    assertThat(keys()).containsExactly("INV-1/1");
-    assertThat(rows("PRAGMA user_version")).containsExactly("5");
   }
 
   private Receipt payAtOnce(Payment payment, Runnable meanwhile) {

@@ -1,10 +1,10 @@
 package dev.invoices.payment.sandbox;
 
 import dev.invoices.invoice.Money;
+import dev.invoices.ledger.FileStore;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
-import dev.invoices.ledger.LedgerSql;
-import dev.invoices.ledger.sqlite.SqliteLedger;
+import dev.invoices.ledger.TestStore;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
@@ -33,12 +33,19 @@ abstract class LedgerFixture {
 
   @TempDir Path folder;
   Path file;
+  TestStore store;
   Ledger ledger;
 
   @BeforeEach
   void openLedger() {
     file = folder.resolve("books").resolve("ledger.db");
-    ledger = SqliteLedger.open(file, NAMESPACE);
+    store = newStore();
+    ledger = store.open(NAMESPACE);
+  }
+
+  /** In which store the ledger is; the classes that end in OnPostgres have another one. */
+  TestStore newStore() {
+    return new FileStore(file);
   }
 
   final PaymentGateway gateway(Instant now) {
@@ -80,20 +87,18 @@ abstract class LedgerFixture {
     }
   }
 
-  /** The idempotency keys of all payments in the file. */
+  /** The idempotency keys of all payments in the ledger. */
   final List<String> keys() throws SQLException {
     return rows("SELECT idempotency_key FROM payments ORDER BY 1");
   }
 
-  /** What a query finds, one row each, its columns between bars. */
   final List<String> rows(String query) throws SQLException {
-    return LedgerSql.rows(file, query);
+    return in(store).rows(query);
   }
 
-  /** From now on the ledger takes no line 2. */
-  final void refuseLine2() throws SQLException {
-    execute(
-        "CREATE TRIGGER no_second_line BEFORE INSERT ON payments WHEN NEW.line = 2 BEGIN SELECT RAISE(ABORT, 'disk'); END");
+  /** A file may have been moved since it was opened. */
+  private TestStore in(TestStore opened) {
+    return opened instanceof FileStore ? new FileStore(file) : opened;
   }
 
   static void move(Path from, Path to) {
@@ -104,8 +109,7 @@ abstract class LedgerFixture {
     }
   }
 
-  /** As somebody does who opens the file. */
   final void execute(String sql) throws SQLException {
-    LedgerSql.execute(file, sql);
+    in(store).execute(sql);
   }
 }

@@ -196,7 +196,7 @@ class LedgerTest extends LedgerFixture {
 
   @Test
   void oneOfTheWaitingPaymentsCannotBeWritten_andHindersNoOther() throws Exception {
-    refuseLine2();
+    store.refuseLine2();
 
     List<FutureTask<Receipt>> calls =
         payTogether(

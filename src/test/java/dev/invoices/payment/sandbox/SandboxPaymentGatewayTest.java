@@ -130,7 +130,7 @@ class SandboxPaymentGatewayTest extends LedgerFixture {
   @Test
   void aWriteThatFails_isATransientErrorAndLeavesNothingBehind() throws Exception {
     gateway(NOON).pay(payment("INV-1/1", "a", "1.00"));
-    refuseLine2();
+    store.refuseLine2();
 
     assertThatThrownBy(() -> gateway(NOON).pay(payment("INV-1/2", "a", "1.00")))
         .isInstanceOf(LedgerException.class);

@@ -4,59 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.invoices.invoice.Money;
-import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
-import dev.invoices.ledger.sqlite.EarlierLedgerFile;
-import dev.invoices.ledger.sqlite.FirstLedgerFile;
-import dev.invoices.ledger.sqlite.SqliteLedger;
-import dev.invoices.payment.IdempotencyKey;
-import dev.invoices.payment.Payment;
-import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.register.Finding;
 import dev.invoices.register.Finding.Match;
 import dev.invoices.register.Finding.State;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceEnding.Outcome;
-import dev.invoices.register.InvoiceRegister;
 import dev.invoices.register.Registration;
-import java.math.BigDecimal;
-import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which invoices are possibly the same, and what is said of them. */
-class LedgerInvoiceRegisterTest {
-
-  private static final Currency USD = Currency.getInstance("USD");
-  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-  private static final String ALPHA = "Alpha Ltd";
-
-  @TempDir Path folder;
-  private Path file;
-  private Ledger ledger;
-  private InvoiceRegister register;
-  private int runs;
-
-  @BeforeEach
-  void openRegister() {
-    file = folder.resolve("ledger.db");
-    ledger = SqliteLedger.open(file, "default");
-    register = new LedgerInvoiceRegister(ledger);
-  }
+class LedgerInvoiceRegisterTest extends ArrivalsFixture {
 
   @Test
   void firstInvoice_resemblesNone() {
@@ -148,25 +115,6 @@ class LedgerInvoiceRegisterTest {
   }
 
   @Test
-  void arrivalsRecordedWithPunctuation_areFoundAfterTheNextStart() throws Exception {
-    arrive("Acme Ltd.", "INV-900", "", "10.50", date("2026-01-05"));
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        var statement = connection.createStatement()) {
-      statement.execute("UPDATE arrivals SET vendor_key = 'acmeltd.'");
-    }
-    EarlierLedgerFile.make(file, 2);
-
-    register = new LedgerInvoiceRegister(SqliteLedger.open(file, "default"));
-
-    assertThat(arrive("ACME Ltd", "inv-900"))
-        .extracting(Finding::vendor)
-        .containsExactly("Acme Ltd.");
-    assertThat(arrive("ACME Ltd", "B", "", "10.50", date("2026-01-05")))
-        .extracting(Finding::match)
-        .containsExactly(Match.TOTAL_AND_DATE);
-  }
-
-  @Test
   void paymentsToAVendorBehindManyOthers_areFoundByNumber() throws Exception {
     for (int i = 10; i < 40; i++) {
       pay(Optional.of("Beta " + i), "INV-900", 1, "1.00");
@@ -176,23 +124,6 @@ class LedgerInvoiceRegisterTest {
     assertThat(arrive("Cafe Bleu", "INV-900"))
         .extracting(Finding::vendor)
         .containsExactly("Café Bleu");
-  }
-
-  @Test
-  void arrivalsRecordedWithAccentsAndOtherDigits_areFoundAfterTheNextStart() throws Exception {
-    arrive("İzmir A.Ş.", "حساب-١٢", "", "10.50", date("2026-01-05"));
-    arrive("İzmir A.Ş.", "B", "٩٠٠", "1.00", Optional.empty());
-    writeFormThree();
-
-    register = new LedgerInvoiceRegister(SqliteLedger.open(file, "default"));
-
-    assertThat(arrive("izmir a.ş.", "حساب 12"))
-        .extracting(Finding::invoiceId)
-        .containsExactly("حساب-١٢");
-    assertThat(arrive("izmir a.ş.", "C", "", "10.50", date("2026-01-05")))
-        .extracting(Finding::match)
-        .containsExactly(Match.TOTAL_AND_DATE);
-    assertThat(arrive("izmir a.ş.", "900")).extracting(Finding::number).containsExactly("٩٠٠");
   }
 
   @ParameterizedTest
@@ -211,23 +142,6 @@ class LedgerInvoiceRegisterTest {
   }
 
   @Test
-  void numbersRecordedWithAccents_areFoundAfterTheNextStart() throws Exception {
-    arrive(ALPHA, "FA-É1");
-    arrive(ALPHA, "B", "FA-É2", "1.00", Optional.empty());
-    pay(Optional.of("Beta GmbH"), "FA-É3", 1, "1.00");
-    writeFormThree();
-
-    ledger = SqliteLedger.open(file, "default");
-    register = new LedgerInvoiceRegister(ledger);
-
-    assertThat(arrive(ALPHA, "FA-E1")).extracting(Finding::invoiceId).containsExactly("FA-É1");
-    assertThat(arrive(ALPHA, "FA-E2")).extracting(Finding::invoiceId).containsExactly("B");
-    assertThat(arrive("Beta GmbH", "FA-E3"))
-        .extracting(Finding::invoiceId)
-        .containsExactly("FA-É3");
-  }
-
-  @Test
   void numbersThatDifferInAccents_areTwoPayments() throws Exception {
     pay(Optional.of(ALPHA), "FA-É1", 1, "1.00");
     pay(Optional.of(ALPHA), "FA-E1", 1, "1.00");
@@ -235,23 +149,6 @@ class LedgerInvoiceRegisterTest {
     assertThat(arrive(ALPHA, "FA E1"))
         .extracting(Finding::invoiceId)
         .containsExactlyInAnyOrder("FA-É1", "FA-E1");
-  }
-
-  @Test
-  void paymentsRecordedWithOtherDigits_areFoundAndMadeOnceAfterTheNextStart() throws Exception {
-    pay(Optional.of(ALPHA), "حساب-١٢", 1, "1.00");
-    pay(Optional.of(ALPHA), "INV-900", 1, "1.00");
-    writeFormThree();
-
-    ledger = SqliteLedger.open(file, "default");
-    register = new LedgerInvoiceRegister(ledger);
-
-    assertThat(arrive(ALPHA, "حساب 12"))
-        .extracting(Finding::invoiceId, Finding::state)
-        .containsExactly(tuple("حساب-١٢", State.PAID));
-    assertThatThrownBy(() -> pay(Optional.of(ALPHA), "حساب-١٢", 0, "1.00"))
-        .hasMessageContaining("line 1 of this invoice was already paid");
-    assertThat(arrive(ALPHA, "inv900")).hasSize(1);
   }
 
   @Test
@@ -430,17 +327,6 @@ class LedgerInvoiceRegisterTest {
   }
 
   @Test
-  void paymentsOfBeforeVendorsWereRecorded_areFoundForAnyVendor() throws Exception {
-    Path old = folder.resolve("old.db");
-    FirstLedgerFile.create(old).pay("INV-900", 1, "Paper", "10.00");
-    InvoiceRegister converted = new LedgerInvoiceRegister(SqliteLedger.open(old, "default"));
-
-    assertThat(converted.recordArrival(registration("run-1", "Gamma", "inv-900")))
-        .containsExactly(
-            new Finding("INV-900", "", "", USD, amount("10.00"), NOON, State.PAID, Match.NUMBER));
-  }
-
-  @Test
   void manyFindings_theFiveMostRelevantAreShown() {
     for (int i = 1; i <= 8; i++) {
       arrive(ALPHA, "T-" + i, "", "10.00", date("2026-01-05"));
@@ -456,9 +342,8 @@ class LedgerInvoiceRegisterTest {
 
   @Test
   void lockedStore_failsWithinASecond() throws Exception {
-    try (var other = DriverManager.getConnection("jdbc:sqlite:" + file);
-        var statement = other.createStatement()) {
-      statement.execute("BEGIN EXCLUSIVE");
+    try (var other = store.lock()) {
+      assertThat(other).isNotNull();
       Instant before = Instant.now();
 
       assertThatThrownBy(() -> arrive(ALPHA, "INV-900"))
@@ -467,85 +352,11 @@ class LedgerInvoiceRegisterTest {
               "it did not answer within 700 ms; another process may keep it locked");
 
       assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(1));
-      statement.execute("ROLLBACK");
     }
     assertThat(arrive(ALPHA, "INV-900")).hasSizeLessThanOrEqualTo(1);
   }
 
-  /** As the version before left the file, whose keys kept accents and every script's digits. */
-  private void writeFormThree() throws Exception {
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        var statement = connection.createStatement()) {
-      statement.execute(
-          "UPDATE arrivals SET vendor_key = 'i\u0307zmiraş' WHERE vendor LIKE 'İzmir%'");
-      statement.execute("UPDATE arrivals SET id_key = 'حساب١٢' WHERE id_key = 'حساب12'");
-      statement.execute("UPDATE arrivals SET number_key = 'حساب١٢' WHERE number_key = 'حساب12'");
-      statement.execute("UPDATE arrivals SET number_key = '٩٠٠' WHERE number_key = '900'");
-      statement.execute("UPDATE payments SET number_key = 'حساب١٢' WHERE number_key = 'حساب12'");
-      for (String key : List.of("1", "2", "3")) {
-        String accent = "UPDATE %1$s SET %2$s = 'faé" + key + "' WHERE %2$s = 'fae" + key + "'";
-        statement.execute(accent.formatted("arrivals", "id_key"));
-        statement.execute(accent.formatted("arrivals", "number_key"));
-        statement.execute(accent.formatted("payments", "number_key"));
-      }
-    }
-    EarlierLedgerFile.make(file, 3);
-  }
-
   private List<State> states(String id) {
     return arrive(ALPHA, id).stream().map(Finding::state).toList();
-  }
-
-  private List<Finding> arrive(String vendor, String id) {
-    return arrive(vendor, id, "", "1.00", Optional.empty());
-  }
-
-  private List<Finding> arrive(
-      String vendor, String id, String number, String total, Optional<LocalDate> issueDate) {
-    runs++;
-    return register.recordArrival(
-        new Registration(
-            "run of a test " + runs,
-            id,
-            vendor,
-            number,
-            USD,
-            amount(total),
-            issueDate,
-            "d",
-            NOON.plusSeconds(runs)));
-  }
-
-  private static Registration registration(String runId, String vendor, String id) {
-    return new Registration(
-        runId, id, vendor, "", USD, amount("1.00"), Optional.empty(), "d", NOON);
-  }
-
-  private void pay(Optional<String> vendor, String id, int line, String amount) throws Exception {
-    pay(vendor, id, line, amount, "");
-  }
-
-  private void pay(Optional<String> vendor, String id, int line, String amount, String submission)
-      throws Exception {
-    String key = IdempotencyKey.of("default", vendor.orElse(""), id, line);
-    new SandboxPaymentGateway(ledger, Optional.empty(), Clock.fixed(NOON, ZoneOffset.UTC))
-        .pay(
-            new Payment(
-                key,
-                vendor,
-                id,
-                line,
-                "Desk",
-                new Money(USD, amount(amount)),
-                submission,
-                Optional.empty()));
-  }
-
-  private static BigDecimal amount(String text) {
-    return new BigDecimal(text);
-  }
-
-  private static Optional<LocalDate> date(String text) {
-    return Optional.of(LocalDate.parse(text));
   }
 }

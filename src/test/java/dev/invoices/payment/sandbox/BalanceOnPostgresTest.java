@@ -1,0 +1,12 @@
+package dev.invoices.payment.sandbox;
+
+import dev.invoices.ledger.DatabaseStore;
+import dev.invoices.ledger.TestStore;
+
+class BalanceOnPostgresTest extends BalanceTest {
+
+  @Override
+  TestStore newStore() {
+    return DatabaseStore.shared();
+  }
+}
