@@ -14,9 +14,10 @@ public interface LedgerStore {
      * Reads and writes.
      *
      * @param connection in a transaction that the batch neither commits nor ends
+     * @return whether the store did all that was asked of it
      * @throws SQLException when the transaction cannot continue
      */
-    void in(Connection connection) throws SQLException;
+    boolean in(Connection connection) throws SQLException;
   }
 
   /** Where it is, for people and for messages: never with a user or a password. */

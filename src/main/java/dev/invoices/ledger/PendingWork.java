@@ -47,6 +47,11 @@ final class PendingWork<T, X extends Exception> {
     }
   }
 
+  /** Whether the store failed at it. */
+  boolean hasFailed() {
+    return problem instanceof SQLException;
+  }
+
   private static void undo(Connection connection, Savepoint before, Exception cause)
       throws SQLException {
     try {

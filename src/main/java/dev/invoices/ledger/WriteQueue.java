@@ -116,6 +116,7 @@ final class WriteQueue {
             for (PendingWork<?, ?> pending : batch) {
               pending.attempt(connection);
             }
+            return batch.stream().noneMatch(PendingWork::hasFailed);
           });
       batch.forEach(PendingWork::confirm);
     } catch (SQLException | RuntimeException | Error e) {

@@ -76,6 +76,26 @@ public record DatabaseStore(PostgresServer server, String database) implements T
   }
 
   @Override
+  public void failOn(String change) throws SQLException {
+    failOn(change, "XX000");
+  }
+
+  /** The same with a certain error. */
+  public void failOn(String change, String code) throws SQLException {
+    execute(
+        """
+        CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'dead' USING ERRCODE = '%s'; END $$;
+        CREATE TRIGGER dead BEFORE %s ON payments FOR EACH ROW EXECUTE FUNCTION die()"""
+            .formatted(code, change));
+  }
+
+  @Override
+  public void heal() throws SQLException {
+    execute("DROP TRIGGER IF EXISTS dead ON payments");
+  }
+
+  @Override
   public void keepTotals() throws SQLException {
     execute("DROP TRIGGER running_totals_after_change ON payments");
   }

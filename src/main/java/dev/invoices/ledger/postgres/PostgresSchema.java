@@ -34,6 +34,14 @@ final class PostgresSchema {
         secret    BYTEA NOT NULL
       )""";
 
+  /**
+   * By a query of the catalog: {@code to_regclass} may not see yet what was created while this
+   * transaction waited for the lock (PostgreSQL 18).
+   */
+  private static final String EXISTS =
+      "SELECT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = '%s' AND tablename = 'ledger')"
+          .formatted(NAME);
+
   private final PostgresAddress address;
   private final String namespace;
   private final List<List<String>> forms;
@@ -85,7 +93,7 @@ final class PostgresSchema {
 
   /** Whether there is a ledger, of whatever form. */
   static boolean exists(Connection connection) throws SQLException {
-    return text(connection, "SELECT to_regclass('" + NAME + ".ledger') IS NOT NULL").equals("t");
+    return text(connection, EXISTS).equals("t");
   }
 
   /** Whether a ledger, of whatever namespace, has the form that this version writes. */

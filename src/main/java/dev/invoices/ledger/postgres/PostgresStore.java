@@ -40,15 +40,15 @@ final class PostgresStore implements LedgerStore {
   @Override
   public synchronized void write(boolean forced, Batch batch) throws SQLException {
     Connection connection = begin(forced);
-    boolean done = false;
+    boolean isSound = false;
     try {
       schema.requireSame(connection, identity);
-      batch.in(connection);
+      boolean isDone = batch.in(connection);
       connection.commit();
       lastUsed = System.nanoTime();
-      done = true;
+      isSound = isDone;
     } finally {
-      if (!done) {
+      if (!isSound) {
         giveUp(connection);
       }
     }

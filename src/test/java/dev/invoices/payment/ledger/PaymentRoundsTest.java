@@ -179,13 +179,11 @@ class PaymentRoundsTest extends RoundFixture {
                 bank.move();
                 throw new Killed();
               });
-      default ->
-          execute(
-              "CREATE TRIGGER dead BEFORE UPDATE OF receipt ON payments BEGIN SELECT RAISE(ABORT, 'dead'); END");
+      default -> store.failOn("UPDATE OF receipt");
     }
     assertThatThrownBy(() -> pay(line(1))).isInstanceOfAny(Killed.class, LedgerException.class);
     assertThat(rows(ROUNDS)).containsExactly("1|begun|null|null");
-    execute("DROP TRIGGER IF EXISTS dead");
+    store.heal();
 
     assertThat(pay(line(1)).id()).isEqualTo("tr_1");
 
@@ -195,7 +193,7 @@ class PaymentRoundsTest extends RoundFixture {
 
   @Test
   void workerThatDiesBeforeItWritesTheRoundDown_hasSentNothing() throws Exception {
-    execute("CREATE TRIGGER dead BEFORE INSERT ON payments BEGIN SELECT RAISE(ABORT, 'dead'); END");
+    store.failOn("INSERT");
 
     assertThatThrownBy(() -> pay(line(1))).isInstanceOf(LedgerException.class);
 
@@ -403,7 +401,7 @@ class PaymentRoundsTest extends RoundFixture {
     assertUncertain(line(1));
     for (String change :
         List.of(
-            "INSERT INTO payments SELECT NULL, idempotency_key, 2, state, invoice_id, number_key, vendor, vendor_key, line, item, amount, currency, submission, workflow_id, provider, payee, asked_at, begun_at, first_sent_at, last_sent_at, receipt, paid_at, reason FROM payments",
+            "INSERT INTO payments SELECT payment + 1, idempotency_key, 2, state, invoice_id, number_key, vendor, vendor_key, line, item, amount, currency, submission, workflow_id, provider, payee, asked_at, begun_at, first_sent_at, last_sent_at, receipt, paid_at, reason FROM payments",
             "UPDATE payments SET state = 'paid'",
             "UPDATE payments SET state = 'declined'",
             "UPDATE payments SET state = 'lost'",

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.invoices.invoice.Money;
+import dev.invoices.ledger.FileStore;
 import dev.invoices.ledger.Ledger;
-import dev.invoices.ledger.LedgerSql;
-import dev.invoices.ledger.sqlite.SqliteLedger;
+import dev.invoices.ledger.TestStore;
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
@@ -46,12 +46,19 @@ abstract class RoundFixture {
 
   @TempDir Path folder;
   Path file;
+  TestStore store;
   Ledger ledger;
 
   @BeforeEach
   void openLedger() {
     file = folder.resolve("ledger.db");
-    ledger = SqliteLedger.open(file, "default");
+    store = newStore();
+    ledger = store.open("default");
+  }
+
+  /** In which store the ledger is; the classes that end in OnPostgres have another one. */
+  TestStore newStore() {
+    return new FileStore(file);
   }
 
   final ProviderPaymentGateway gateway() {
@@ -107,12 +114,15 @@ abstract class RoundFixture {
 
   /** What a query finds, one row each, its columns between bars. */
   final List<String> rows(String query) {
-    return LedgerSql.rows(file, query);
+    try {
+      return store.rows(query);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
-  /** As somebody does who opens the file. */
   final void execute(String sql) throws SQLException {
-    LedgerSql.execute(file, sql);
+    store.execute(sql);
   }
 
   /** It is noon until somebody sets it. */
