@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PostgresStore implements LedgerStore {
 
-  /** A firewall may drop a silent connection without a word to either end. */
+  /** A firewall may silently drop a connection that is not used. */
   private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final PostgresAddress address;
