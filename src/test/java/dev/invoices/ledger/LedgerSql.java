@@ -3,10 +3,8 @@ package dev.invoices.ledger;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a person does who opens the file of a ledger. */
@@ -16,18 +14,8 @@ public final class LedgerSql {
 
   /** What a query finds, one row each, its columns between bars. */
   public static List<String> rows(Path file, String query) {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (row.next()) {
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-          columns.add(row.getString(i));
-        }
-        rows.add(String.join("|", columns));
-      }
-      return rows;
+    try {
+      return new FileStore(file).rows(query);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
