@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A register in the ledger. What it missed while the ledger could not be used, it records with
- * the next invoice that arrives or ends, or by itself after a pause, or when it is closed.
+ * A register in the ledger. What it missed while the ledger could not be used, it records with the
+ * next invoice that arrives or ends, or by itself after a pause, or when it is closed.
  */
 public final class LedgerInvoiceRegister implements InvoiceRegister, AutoCloseable {
 
