@@ -131,8 +131,8 @@ class TwoLedgersIT {
           CLOSE_LIMIT,
           () -> tools.status("LOST-1").text(),
           text ->
-              text.contains("the file of the ledger was replaced")
-                  && text.contains("Restore the file from a backup"));
+              text.contains("the ledger was replaced")
+                  && text.contains("Restore it from a backup"));
       assertThat(tools.status("LOST-1").status()).isEqualTo("Checking payments");
       ToolReply other =
           tools.submit(

@@ -192,8 +192,8 @@ class PaymentActivitiesTest {
                 new PaymentInquiry(INVOICE, false, Optional.empty(), origin(lost))))
         .last()
         .asString()
-        .startsWith("the file of the ledger was replaced: the invoice belongs to ledger 7c0c1d2")
-        .contains("Restore the file from a backup", "terminate the workflow in the Web UI")
+        .startsWith("the ledger was replaced: the invoice belongs to ledger 7c0c1d2")
+        .contains("Restore it from a backup", "terminate the workflow in the Web UI")
         .doesNotContain("Stop this worker");
     assertThat(gateway.attempts()).isEmpty();
   }
