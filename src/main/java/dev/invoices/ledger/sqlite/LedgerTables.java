@@ -20,8 +20,9 @@ final class LedgerTables {
    * One row for each round in which something is paid. {@code vendor} is missing in a payment of
    * before vendors were recorded, {@code submission} in one of before submissions were, and {@code
    * asked_at} (milliseconds since 1970, as in a fence) where no request says it. {@code payee} and
-   * the times at which it was sent are those of a provider; the sandbox has none. A worker of the
-   * first version that still runs cannot pay into this table: it fills no {@code round}.
+   * the times at which it was sent are those of a provider; the sandbox has none, nor has a round
+   * the times that was never sent. A worker of the first version that still runs cannot pay into
+   * this table: it fills no {@code round}.
    */
   private static final String PAYMENTS =
       """
@@ -53,8 +54,8 @@ final class LedgerTables {
         CHECK ((state = 'paid') = (receipt IS NOT NULL)),
         CHECK ((state = 'paid') = (paid_at IS NOT NULL)),
         CHECK ((state = 'declined') = (reason IS NOT NULL)),
-        CHECK (state <> 'begun' OR
-               payee IS NOT NULL AND first_sent_at IS NOT NULL AND last_sent_at IS NOT NULL)
+        CHECK ((first_sent_at IS NULL) = (last_sent_at IS NULL)),
+        CHECK (state <> 'begun' OR payee IS NOT NULL)
       ) STRICT""";
 
   /**

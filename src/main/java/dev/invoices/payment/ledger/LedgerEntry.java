@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param state how far it has come
  * @param receipt the proof that the first caller got, once it is paid
  * @param reason why it was declined, if it was
- * @param sent when it was sent to the provider; empty where the sandbox paid
+ * @param sent when it was sent to the provider; empty where it was not sent yet, or the sandbox
+ *     paid
  */
 record LedgerEntry(
     long row,

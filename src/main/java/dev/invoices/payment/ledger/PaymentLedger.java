@@ -92,12 +92,10 @@ public final class PaymentLedger {
   }
 
   /**
-   * Writes down that the next round of a payment begins, and is sent next; unless another one has
-   * begun or paid it.
+   * Writes down that the next round of a payment begins; unless one has begun or paid it.
    *
    * @param payee who will be paid
-   * @return {@link Standing.Started}; {@link Standing.Paid} or {@link Standing.Begun} by another
-   *     one
+   * @return {@link Standing.Begun} or {@link Standing.Paid}
    * @throws PaymentDeclinedException as {@link #look}
    * @throws PaymentOutdatedException when it was not begun, and a fence stops it
    */
@@ -109,7 +107,7 @@ public final class PaymentLedger {
             requireNoFence(payment, connection);
             PaymentTable table = new PaymentTable(connection);
             table.insertBegun(payment, open.round(), provider, payee, clock.instant());
-            return new Standing.Started(
+            return new Standing.Begun(
                 table
                     .latest(payment.idempotencyKey())
                     .orElseThrow(() -> new SQLException("a payment was not written down")));
@@ -119,7 +117,7 @@ public final class PaymentLedger {
   }
 
   /**
-   * Writes down that a round is sent once more.
+   * Writes down that a round is sent.
    *
    * @param payment the request for which it is sent
    * @param begun as it was found
@@ -131,7 +129,7 @@ public final class PaymentLedger {
    * @throws PaymentUncertainException when another attempt has sent it since, so that what the
    *     provider said of the key counts no longer
    */
-  Standing beginAgain(Payment payment, LedgerEntry begun, boolean keyIsNew)
+  Standing sending(Payment payment, LedgerEntry begun, boolean keyIsNew)
       throws PaymentDeclinedException {
     return ledger.transact(
         connection -> {

@@ -38,8 +38,8 @@ final class PaymentTable {
       INSERT INTO payments
         (idempotency_key, round, state, invoice_id, number_key, vendor, vendor_key, line, item,
          amount, currency, submission, workflow_id, provider, payee, asked_at, begun_at,
-         first_sent_at, last_sent_at, receipt, paid_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+         receipt, paid_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String SENT =
       """
       UPDATE payments SET first_sent_at = ?, last_sent_at = ?, asked_at = ?
@@ -147,7 +147,7 @@ final class PaymentTable {
     return text(row, column).map(Instant::parse);
   }
 
-  /** Records a round that is sent to a provider next. */
+  /** Records a round of a provider, to which it was not sent yet. */
   void insertBegun(Payment payment, int round, String provider, String payee, Instant now)
       throws SQLException {
     insert(payment, round, provider, Optional.of(payee), now, Optional.empty());
@@ -167,7 +167,6 @@ final class PaymentTable {
       Instant begunAt,
       Optional<Receipt> receipt)
       throws SQLException {
-    String sentAt = payee.isPresent() ? begunAt.toString() : null;
     RoundState state = receipt.isPresent() ? RoundState.PAID : RoundState.BEGUN;
     update(
         INSERT,
@@ -188,15 +187,13 @@ final class PaymentTable {
         payee.orElse(null),
         payment.askedAt().map(Instant::toEpochMilli).orElse(null),
         begunAt.toString(),
-        sentAt,
-        sentAt,
         receipt.map(Receipt::id).orElse(null),
         receipt.map(proof -> proof.paidAt().toString()).orElse(null));
     reopen(payment);
   }
 
   /**
-   * Records that a round is sent once more, and for whom.
+   * Records that a round is sent, and for whom.
    *
    * @param asked the latest request for it
    */

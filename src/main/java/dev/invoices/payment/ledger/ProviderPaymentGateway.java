@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * Pays through a provider. Each round is safe on the disk before anything leaves the machine. A
  * round whose outcome is unknown is never counted as declined: it is sent again under the same key
  * while the provider remembers that key, and looked up before that once it may have forgotten. So
- * is each round before it is sent for the first time.
+ * is each round before it is sent for the first time: a ledger that was restored from a backup does
+ * not know what was paid since.
  */
 public final class ProviderPaymentGateway implements PaymentGateway {
 
@@ -77,35 +78,12 @@ public final class ProviderPaymentGateway implements PaymentGateway {
     Standing standing = ledger.look(payment);
     if (standing instanceof Standing.Open) {
       standing = ledger.begin(payment, provider.payee(payment));
-      if (standing instanceof Standing.Started started) {
-        return sendFirst(started.entry(), payment);
-      }
     }
     if (standing instanceof Standing.Begun begun) {
       return payBegun(begun.entry(), payment);
     }
     log.info("Payment for {} was already made: {}", payment.subject(), payment.content());
     return ((Standing.Paid) standing).receipt();
-  }
-
-  /**
-   * Sends a round for the first time. The provider is asked for it before: a ledger that was
-   * restored from a backup does not know what was paid since.
-   */
-  private Receipt sendFirst(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
-    ProviderAnswer answer = ask(() -> provider.find(begun.round()));
-    if (answer instanceof ProviderAnswer.Paid paid) {
-      log.warn(
-          "{} has made the payment for {} before, and the ledger did not know it. Was it restored from a backup?",
-          provider.name(),
-          payment.subject());
-      return record(begun, paid, payment);
-    }
-    if (!(answer instanceof ProviderAnswer.NotFound)) {
-      throw uncertain(answer);
-    }
-    log.info("Processing payment for {}: {}", payment.subject(), payment.content());
-    return send(begun, payment);
   }
 
   private Receipt payBegun(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
@@ -117,7 +95,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
         return made.get();
       }
     }
-    Standing standing = ledger.beginAgain(payment, begun, !keyIsKnown);
+    Standing standing = ledger.sending(payment, begun, !keyIsKnown);
     return standing instanceof Standing.Started started
         ? send(started.entry(), payment)
         : ((Standing.Paid) standing).receipt();
@@ -129,26 +107,28 @@ public final class ProviderPaymentGateway implements PaymentGateway {
     }
   }
 
-  /** Not when the clock was set back since: then it does not say how long ago it was sent. */
+  /**
+   * Not before it was sent, and not when the clock was set back since: then it does not say how
+   * long ago that was.
+   */
   private boolean remembersKey(LedgerEntry begun) {
-    Duration known = Duration.between(sent(begun).first(), clock.instant());
-    return known.compareTo(SETTLED_AFTER.negated()) > 0
-        && known.compareTo(provider.keyLifetime()) < 0;
-  }
-
-  private static LedgerEntry.Sent sent(LedgerEntry begun) {
     return begun
         .sent()
-        .orElseThrow(() -> new IllegalStateException("a payment was begun, and not sent"));
+        .map(sent -> Duration.between(sent.first(), clock.instant()))
+        .filter(known -> known.compareTo(SETTLED_AFTER.negated()) > 0)
+        .filter(known -> known.compareTo(provider.keyLifetime()) < 0)
+        .isPresent();
   }
 
   /** Sends a round that was just written down, and records the answer. */
   private Receipt send(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
-    if (!clock.instant().isBefore(sent(begun).last().plus(SEND_BEFORE))) {
+    Instant written = begun.sent().map(LedgerEntry.Sent::last).orElse(begun.round().begunAt());
+    if (!clock.instant().isBefore(written.plus(SEND_BEFORE))) {
       throw new PaymentUncertainException(
           "the ledger took too long to write the payment down, so it was not sent",
           Optional.empty());
     }
+    log.info("Processing payment for {}: {}", payment.subject(), payment.content());
     ProviderAnswer answer = ask(() -> provider.send(begun.round()));
     if (answer instanceof ProviderAnswer.Paid paid) {
       return record(begun, paid, payment);
@@ -166,19 +146,28 @@ public final class ProviderPaymentGateway implements PaymentGateway {
    * @throws PaymentUncertainException when that is not known
    */
   private Optional<Receipt> lookUp(LedgerEntry begun, Payment payment) {
-    Instant settled = sent(begun).last().plus(SETTLED_AFTER);
-    Duration wait = Duration.between(clock.instant(), settled);
+    Optional<Duration> wait =
+        begun
+            .sent()
+            .map(sent -> Duration.between(clock.instant(), sent.last().plus(SETTLED_AFTER)))
+            .filter(left -> !left.isNegative());
     ProviderAnswer answer = ask(() -> provider.find(begun.round()));
     if (answer instanceof ProviderAnswer.Paid paid) {
+      if (begun.sent().isEmpty()) {
+        log.warn(
+            "{} has made the payment for {} before, and the ledger did not know it. Was it restored from a backup?",
+            provider.name(),
+            payment.subject());
+      }
       return Optional.of(record(begun, paid, payment));
     }
     if (!(answer instanceof ProviderAnswer.NotFound)) {
       throw uncertain(answer);
     }
-    if (!wait.isNegative()) {
+    if (wait.isPresent()) {
       throw new PaymentUncertainException(
           "%s has no payment yet, and one may still be on its way".formatted(provider.name()),
-          Optional.of(wait));
+          wait);
     }
     return Optional.empty();
   }

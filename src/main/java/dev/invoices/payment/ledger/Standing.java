@@ -8,7 +8,7 @@ sealed interface Standing {
   /** It was made. */
   record Paid(Receipt receipt) implements Standing {}
 
-  /** A round of it was written down before, and its outcome is not known. */
+  /** A round of it is written down, and its outcome is not known. */
   record Begun(LedgerEntry entry) implements Standing {}
 
   /** It was just written down that a round is sent. */

@@ -69,6 +69,31 @@ class PaymentRoundsTest extends RoundFixture {
     assertThat(rows(ROUNDS)).containsExactly("1|paid|tr_1|null");
   }
 
+  /** The provider has forgotten the key, so nothing but the look-up protects the payment. */
+  @ParameterizedTest
+  @ValueSource(strings = {"no answer", "the worker dies"})
+  void lookUpThatFailedAfterARestore_isRepeatedBeforeAnythingIsSent(String failure)
+      throws Exception {
+    Receipt receipt = pay(line(1));
+    execute("DELETE FROM payments");
+    provider.forgetKeys();
+    provider.beforeFind(
+        () -> {
+          provider.beforeFind(() -> {});
+          if (failure.equals("no answer")) {
+            throw new IllegalStateException(failure);
+          }
+          throw new Killed();
+        });
+    assertThatThrownBy(() -> pay(line(1)))
+        .isInstanceOfAny(PaymentUncertainException.class, Killed.class);
+    assertThat(rows(ROUNDS)).containsExactly("1|begun|null|null");
+
+    assertThat(pay(line(1))).isEqualTo(receipt);
+
+    assertThat(provider.moved(KEY)).isEqualTo(1);
+  }
+
   @Test
   void providerThatDoesNotSayWhetherItHasPaid_isSentNothing() throws Exception {
     provider.thenFinds(UNKNOWN);
