@@ -117,7 +117,7 @@ public final class ScriptedProvider implements PaymentProvider {
           moved
               .computeIfAbsent(round.payment().idempotencyKey(), any -> new AtomicInteger())
               .incrementAndGet();
-          transfers.put(key, paid);
+          transfers.put(round.payment().idempotencyKey(), paid);
           return paid;
         });
   }
@@ -135,7 +135,7 @@ public final class ScriptedProvider implements PaymentProvider {
     if (said != null) {
       return said;
     }
-    ProviderAnswer.Paid paid = transfers.get(round.key());
+    ProviderAnswer.Paid paid = transfers.get(round.payment().idempotencyKey());
     return paid == null ? new ProviderAnswer.NotFound() : paid;
   }
 

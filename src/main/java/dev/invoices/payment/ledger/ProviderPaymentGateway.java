@@ -24,10 +24,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Pays through a provider. Each round is safe on the disk before anything leaves the machine. A
- * round whose outcome is unknown is never counted as declined: it is sent again under the same key
- * while the provider remembers that key, and looked up before that once it may have forgotten. So
- * is each round before it is sent for the first time: a ledger that was restored from a backup does
- * not know what was paid since.
+ * round whose outcome is unknown is never counted as declined: it is looked up, and sent again
+ * under the same key. Each round is looked up before it is sent, also for the first time: a ledger
+ * that was restored from a backup does not know what was paid since. Once the provider may have
+ * forgotten the key, only the look-up protects the payment, so that no earlier request may be on
+ * its way then.
  */
 public final class ProviderPaymentGateway implements PaymentGateway {
 
@@ -89,11 +90,10 @@ public final class ProviderPaymentGateway implements PaymentGateway {
   private Receipt payBegun(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
     requireOurs(begun);
     boolean keyIsKnown = remembersKey(begun);
-    if (!keyIsKnown) {
-      Optional<Receipt> made = lookUp(begun, payment);
-      if (made.isPresent()) {
-        return made.get();
-      }
+    Optional<Duration> wait = keyIsKnown ? Optional.empty() : untilSettled(begun);
+    Optional<Receipt> made = lookUp(begun, payment, wait);
+    if (made.isPresent()) {
+      return made.get();
     }
     Standing standing = ledger.sending(payment, begun, !keyIsKnown);
     return standing instanceof Standing.Started started
@@ -120,6 +120,14 @@ public final class ProviderPaymentGateway implements PaymentGateway {
         .isPresent();
   }
 
+  /** How long a request for a round may still be on its way; empty when none can be. */
+  private Optional<Duration> untilSettled(LedgerEntry begun) {
+    return begun
+        .sent()
+        .map(sent -> Duration.between(clock.instant(), sent.last().plus(SETTLED_AFTER)))
+        .filter(left -> !left.isNegative());
+  }
+
   /** Sends a round that was just written down, and records the answer. */
   private Receipt send(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
     Instant written = begun.sent().map(LedgerEntry.Sent::last).orElse(begun.round().begunAt());
@@ -142,15 +150,11 @@ public final class ProviderPaymentGateway implements PaymentGateway {
   /**
    * What the provider has of a round.
    *
+   * @param wait how long one of ours may still be on its way, if that matters
    * @return empty when it has nothing, and nothing of ours can reach it any more
    * @throws PaymentUncertainException when that is not known
    */
-  private Optional<Receipt> lookUp(LedgerEntry begun, Payment payment) {
-    Optional<Duration> wait =
-        begun
-            .sent()
-            .map(sent -> Duration.between(clock.instant(), sent.last().plus(SETTLED_AFTER)))
-            .filter(left -> !left.isNegative());
+  private Optional<Receipt> lookUp(LedgerEntry begun, Payment payment, Optional<Duration> wait) {
     ProviderAnswer answer = ask(() -> provider.find(begun.round()));
     if (answer instanceof ProviderAnswer.Paid paid) {
       if (begun.sent().isEmpty()) {
@@ -223,7 +227,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
     }
     for (LedgerEntry begun : found.begun()) {
       requireOurs(begun);
-      boolean isMissing = lookUp(begun, begun.payment()).isEmpty();
+      boolean isMissing = lookUp(begun, begun.payment(), untilSettled(begun)).isEmpty();
       if (isMissing && fence.isPresent()) {
         ledger.stopped(begun, STOPPED);
       }

@@ -48,8 +48,8 @@ public interface PaymentProvider {
 
   /**
    * How long, from the first send, the provider answers a repeated key with the first answer
-   * (Stripe: 24 h; use less). After it, send is not repeated without find having said that it found
-   * nothing.
+   * (Stripe: 24 h; use less). After it, send is repeated only when no earlier one can be on its way
+   * any more.
    */
   Duration keyLifetime();
 }

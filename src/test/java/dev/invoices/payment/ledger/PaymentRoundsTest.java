@@ -16,6 +16,9 @@ import dev.invoices.payment.provider.ProviderAnswer.Paid;
 import dev.invoices.payment.provider.ProviderAnswer.Unknown;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.testkit.ScriptedProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +97,21 @@ class PaymentRoundsTest extends RoundFixture {
     assertThat(provider.moved(KEY)).isEqualTo(1);
   }
 
+  /** The key of the first round is still good, and was never used. */
+  @Test
+  void roundThatIsBegunInABackup_andWasPaidInALaterOne_isNotSent() throws Exception {
+    provider.then((round, bank) -> UNKNOWN).then((round, bank) -> new Declined("closed"));
+    assertUncertain(line(1));
+    Path backup = Files.copy(file, folder.resolve("backup.db"));
+    assertDeclined(line(1), "closed");
+    Receipt second = pay(line(1, NOON));
+    Files.copy(backup, file, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(pay(line(1)).id()).isEqualTo(second.id());
+
+    assertThat(provider.moved(KEY)).isEqualTo(1);
+  }
+
   @Test
   void providerThatDoesNotSayWhetherItHasPaid_isSentNothing() throws Exception {
     provider.thenFinds(UNKNOWN);
@@ -143,10 +161,7 @@ class PaymentRoundsTest extends RoundFixture {
   @Test
   void unknown_staysBegun_andIsSentAgainAsItWas() throws Exception {
     provider.then(
-        (round, bank) -> {
-          bank.move();
-          return new Unknown("the connection was cut", Optional.of(Duration.ofSeconds(7)));
-        });
+        (round, bank) -> new Unknown("the connection was cut", Optional.of(Duration.ofSeconds(7))));
 
     PaymentUncertainException uncertain = assertUncertain(line(1));
 
@@ -158,6 +173,16 @@ class PaymentRoundsTest extends RoundFixture {
     assertThat(pay(line(1)).id()).isEqualTo("tr_1");
     assertThat(provider.sent()).hasSize(2).containsOnly(provider.sent().get(0));
     assertThat(provider.moved(KEY)).isEqualTo(1);
+  }
+
+  @Test
+  void unknown_andPaid_isFound_andNotSentAgain() throws Exception {
+    provider.then(PaymentRoundsTest::moveUnseen);
+    assertUncertain(line(1));
+
+    assertThat(pay(line(1)).id()).isEqualTo("tr_1");
+
+    assertThat(provider.sent()).hasSize(1);
   }
 
   @Test
@@ -257,9 +282,10 @@ class PaymentRoundsTest extends RoundFixture {
 
   @Test
   void keyThatMayBeForgotten_andTheProviderDoesNotSay_isNotSent() {
-    provider.then((round, bank) -> UNKNOWN).thenFinds(UNKNOWN);
+    provider.then((round, bank) -> UNKNOWN);
     assertUncertain(line(1));
     clock.forward(KEY_LIFETIME);
+    provider.thenFinds(UNKNOWN);
 
     assertThat(assertUncertain(line(1))).hasMessageEndingWith("no answer");
 
