@@ -13,6 +13,7 @@ import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.RecordingGateway;
+import dev.invoices.payment.provider.PaymentProvider;
 import dev.invoices.payment.sandbox.Hold;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
@@ -157,7 +158,10 @@ class PaymentTest {
             .get(1)
             .getActivityTaskScheduledEventAttributes();
     assertThat(activity.getActivityType().getName()).isEqualTo("process_payment");
-    assertThat(Durations.toSeconds(activity.getStartToCloseTimeout())).isEqualTo(30);
+    assertThat(Durations.toSeconds(activity.getStartToCloseTimeout()))
+        .as("a look-up, and then a request")
+        .isEqualTo(60)
+        .isGreaterThan(2 * PaymentProvider.SEND_LIMIT.toSeconds());
     assertThat(activity.getRetryPolicy().getMaximumAttempts()).isZero();
     RetryPolicy retries = activity.getRetryPolicy();
     assertThat(retries.getInitialInterval().getSeconds()).isEqualTo(1);
