@@ -20,7 +20,7 @@ final class DeclineReason {
   static String of(Payment asked, LedgerEntry made) {
     return made.receipt().isPresent()
         ? ofPaid(asked, made, described(made) + ", receipt " + made.receipt().get().id())
-        : "the payment of %s has begun, and it is not known yet whether it was made: %s. Wait until that is settled, then decide again"
+        : "the payment of %s has begun, and it is not known yet whether it was made: %s. Reject this one, which settles it, and submit it again"
             .formatted(part(asked, made), described(made));
   }
 

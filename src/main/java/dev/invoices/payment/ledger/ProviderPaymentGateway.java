@@ -166,7 +166,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
       return Optional.of(record(begun, paid, payment));
     }
     if (!(answer instanceof ProviderAnswer.NotFound)) {
-      throw uncertain(answer);
+      throw begun.sent().isPresent() ? uncertain(answer) : notAsked(answer);
     }
     if (wait.isPresent()) {
       throw new PaymentUncertainException(
@@ -199,11 +199,22 @@ public final class ProviderPaymentGateway implements PaymentGateway {
               .formatted(provider.name(), cleaned(notDone.reason())),
           notDone.retryAfter());
     }
-    String unsettled = "it is not known whether %s made the payment".formatted(provider.name());
+    return open("it is not known whether %s made the payment".formatted(provider.name()), answer);
+  }
+
+  /** This ledger has sent nothing; but it may be a backup. */
+  private PaymentUncertainException notAsked(ProviderAnswer answer) {
+    return open(
+        "%s was not asked for the payment, because it does not say whether it has made it before"
+            .formatted(provider.name()),
+        answer);
+  }
+
+  private static PaymentUncertainException open(String clause, ProviderAnswer answer) {
     return answer instanceof ProviderAnswer.Unknown unknown
         ? new PaymentUncertainException(
-            unsettled + ": " + cleaned(unknown.reason()), unknown.retryAfter())
-        : new PaymentUncertainException(unsettled, Optional.empty());
+            clause + ": " + cleaned(unknown.reason()), unknown.retryAfter())
+        : new PaymentUncertainException(clause, Optional.empty());
   }
 
   private static String cleaned(String text) {

@@ -139,7 +139,8 @@ final class AnswerTable {
   /** What is not known of a request. */
   Unknown unknown(StripeReply reply) {
     if (reply instanceof StripeReply.Answered answered) {
-      return new Unknown(whyUnknown(answered), answered.retryAfter());
+      return new Unknown(
+          beforeStripeActs(answered).orElseGet(() -> whyUnknown(answered)), answered.retryAfter());
     }
     return new Unknown(
         reply instanceof StripeReply.NotSent notSent

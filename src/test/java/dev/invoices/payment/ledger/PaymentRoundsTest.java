@@ -116,7 +116,9 @@ class PaymentRoundsTest extends RoundFixture {
   void providerThatDoesNotSayWhetherItHasPaid_isSentNothing() throws Exception {
     provider.thenFinds(UNKNOWN);
 
-    assertUncertain(line(1));
+    assertThat(assertUncertain(line(1)))
+        .hasMessage(
+            "scripted was not asked for the payment, because it does not say whether it has made it before: no answer");
 
     assertThat(provider.sent()).isEmpty();
     assertThat(rows(ROUNDS)).containsExactly("1|begun|null|null");
@@ -373,7 +375,7 @@ class PaymentRoundsTest extends RoundFixture {
     provider.then((round, bank) -> UNKNOWN);
     assertUncertain(line(1));
     String undecided =
-        "the payment of %s has begun, and it is not known yet whether it was made: Desk, USD 1.00 to Alpha Ltd. Wait until that is settled, then decide again";
+        "the payment of %s has begun, and it is not known yet whether it was made: Desk, USD 1.00 to Alpha Ltd. Reject this one, which settles it, and submit it again";
 
     assertDeclined(line(1, "2.00", NOON), undecided.formatted("this id and line"));
     assertDeclined(

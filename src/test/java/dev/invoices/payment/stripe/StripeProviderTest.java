@@ -260,7 +260,11 @@ class StripeProviderTest {
             new NotDone(
                 "Stripe does not accept the key. Correct STRIPE_API_KEY, and restart the worker",
                 Optional.empty()));
-    assertThat(wrong.find(ROUND)).isInstanceOf(Unknown.class);
+    assertThat(wrong.find(ROUND))
+        .isEqualTo(
+            new Unknown(
+                "Stripe does not accept the key. Correct STRIPE_API_KEY, and restart the worker",
+                Optional.empty()));
     assertThatThrownBy(wrong::check)
         .isInstanceOf(SettingsException.class)
         .hasMessage("STRIPE_API_KEY is not accepted by Stripe. Set it to a valid key");
