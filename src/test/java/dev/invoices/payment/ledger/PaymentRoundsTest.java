@@ -206,9 +206,13 @@ class PaymentRoundsTest extends RoundFixture {
               throw new IllegalStateException("no route");
             })
         .then((round, bank) -> new NotFound())
-        .then((round, bank) -> new Paid(" ", NOON));
+        .then((round, bank) -> new Paid(" ", NOON))
+        .then((round, bank) -> new Paid("tr_1", null))
+        .then((round, bank) -> new Declined(null))
+        .then((round, bank) -> new NotDone("closed", null))
+        .then((round, bank) -> new Unknown(null, Optional.empty()));
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 7; i++) {
       assertThat(assertUncertain(line(1)))
           .hasMessageStartingWith("it is not known whether scripted made the payment");
       assertThat(rows(ROUNDS)).containsExactly("1|begun|null|null");
