@@ -43,8 +43,8 @@ final class PostgresTables {
             CHECK ((state = 'paid') = (receipt IS NOT NULL)),
             CHECK ((state = 'paid') = (paid_at IS NOT NULL)),
             CHECK ((state = 'declined') = (reason IS NOT NULL)),
-            CHECK (state <> 'begun' OR
-                   payee IS NOT NULL AND first_sent_at IS NOT NULL AND last_sent_at IS NOT NULL)
+            CHECK ((first_sent_at IS NULL) = (last_sent_at IS NULL)),
+            CHECK (state <> 'begun' OR payee IS NOT NULL)
           )""",
           """
           CREATE UNIQUE INDEX payments_one_round ON payments (idempotency_key)
