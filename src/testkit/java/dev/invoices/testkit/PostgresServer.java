@@ -27,6 +27,7 @@ public final class PostgresServer implements AutoCloseable {
   /** Who may do everything. It needs no password. */
   public static final String SUPERUSER = "postgres";
 
+  private static final String ROOT = "root";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final int END_LIMIT_SECONDS = 20;
   private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -40,17 +41,28 @@ public final class PostgresServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Creates one, and starts it. */
+  /** Creates one, and starts it. Where that is impossible, the calling test is skipped. */
   public static PostgresServer start() throws IOException {
+    requirePrograms();
     Path directory = Files.createTempDirectory("postgres-fixture");
     PostgresServer server = new PostgresServer(directory, FreePort.find());
     server.restart();
     return server;
   }
 
-  /** The one that all tests of this JVM share, which nobody may stop. */
+  /** The one that all tests of this JVM share, and none may stop; skips as {@link #start} does. */
   public static PostgresServer shared() {
+    requirePrograms();
     return Shared.SERVER;
+  }
+
+  /** PostgreSQL refuses to run as root, so root starts it in a user namespace of its own. */
+  private static void requirePrograms() {
+    if (System.getProperty("user.name").equals(ROOT)) {
+      for (String program : List.of("unshare", "id")) {
+        CommandOnPath.require("root needs it to start PostgreSQL", program);
+      }
+    }
   }
 
   private static final class Shared {

@@ -35,7 +35,9 @@ class PostgresContractTest extends LedgerContract {
 
   @AfterAll
   static void stop() throws Exception {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   @Override
