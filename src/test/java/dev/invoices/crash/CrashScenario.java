@@ -45,7 +45,7 @@ final class CrashScenario implements AutoCloseable {
   private final CrashTemporal.Tenant tenant;
   private final Consumer<CrashTemporal.Tenant> giveBack;
   private final String name = "CRASH-" + NUMBER.incrementAndGet();
-  private final Path ledger;
+  private final Store store;
   private final Deque<Closeable> parts = new ArrayDeque<>();
   private final Set<String> unaccounted = ConcurrentHashMap.newKeySet();
   private final AtomicInteger invoices = new AtomicInteger();
@@ -54,11 +54,11 @@ final class CrashScenario implements AutoCloseable {
       TemporalFixture temporal,
       CrashTemporal.Tenant tenant,
       Consumer<CrashTemporal.Tenant> giveBack,
-      Path ledger) {
+      Store store) {
     this.temporal = temporal;
     this.tenant = tenant;
     this.giveBack = giveBack;
-    this.ledger = ledger;
+    this.store = store;
   }
 
   /** The MCP server of the scenario. */
@@ -75,7 +75,9 @@ final class CrashScenario implements AutoCloseable {
 
   /** Makes a process one of this scenario. */
   ProcessBuilder serve(ProcessBuilder process) {
-    return temporal.serve(process, tenant.namespace(), ledger);
+    temporal.serve(process, tenant.namespace(), temporal.ledger());
+    process.environment().put("INVOICE_LEDGER", store.setting());
+    return process;
   }
 
   /**
@@ -223,15 +225,19 @@ final class CrashScenario implements AutoCloseable {
 
   /** What the ledger holds. */
   List<LedgerRow> ledger(String id) throws Exception {
-    return LedgerRow.of(ledger, id);
+    return store.payments(id);
   }
 
   String namespace() {
     return tenant.namespace();
   }
 
+  Store store() {
+    return store;
+  }
+
   Path ledgerFile() {
-    return ledger;
+    return Path.of(store.setting());
   }
 
   /** Waits for something in the history. */

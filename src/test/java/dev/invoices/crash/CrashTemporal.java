@@ -3,7 +3,6 @@ package dev.invoices.crash;
 import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.TemporalFixture;
 import io.temporal.client.WorkflowClient;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -57,13 +56,18 @@ final class CrashTemporal implements BeforeAllCallback, AfterAllCallback {
     return temporal;
   }
 
-  /** A scenario with a ledger of its own; waits for a free namespace. */
+  /** A scenario with a ledger of its own, in a file; waits for a free namespace. */
   CrashScenario newScenario() throws InterruptedException {
+    return newScenario(
+        Store.file(temporal.file("ledger-%d.db".formatted(ledgers.incrementAndGet()))));
+  }
+
+  /** A scenario whose ledger no other one has; waits for a free namespace. */
+  CrashScenario newScenario(Store ledger) throws InterruptedException {
     Tenant tenant = free.poll(10, TimeUnit.MINUTES);
     if (tenant == null) {
       throw new AssertionError("no namespace became free");
     }
-    Path ledger = temporal.file("ledger-%d.db".formatted(ledgers.incrementAndGet()));
     return new CrashScenario(temporal, tenant, free::add, ledger);
   }
 

@@ -33,13 +33,13 @@ class OtherLedgerIT {
           () -> scenario.tools().status(id).text(),
           text ->
               text.contains(scenario.ledgerFile().toString()) && text.contains(other.toString()));
-      assertThat(LedgerRow.of(other, id)).isEmpty();
+      assertThat(Store.file(other).payments(id)).isEmpty();
       scenario.kill(wrong);
 
       scenario.worker();
       scenario.awaitEnd(id);
       scenario.audit(id, LINES).assertCompleted();
-      assertThat(LedgerRow.of(other, id)).isEmpty();
+      assertThat(Store.file(other).payments(id)).isEmpty();
     }
   }
 }

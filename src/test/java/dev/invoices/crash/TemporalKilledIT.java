@@ -128,7 +128,7 @@ class TemporalKilledIT {
         CrashTemporal.Tenant tenant =
             new CrashTemporal.Tenant(scenario.namespace(), fresh.client(scenario.namespace()));
         try (CrashScenario again =
-            new CrashScenario(fresh, tenant, CrashTemporal.Tenant::close, scenario.ledgerFile())) {
+            new CrashScenario(fresh, tenant, CrashTemporal.Tenant::close, scenario.store())) {
           again.worker();
           McpTools tools = again.tools();
           Instant submitted = Instant.now();

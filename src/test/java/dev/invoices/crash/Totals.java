@@ -10,6 +10,7 @@ public final class Totals implements TestExecutionListener {
   static final AtomicInteger SCENARIOS = new AtomicInteger();
   static final AtomicInteger INVOICES = new AtomicInteger();
   static final AtomicInteger KILLS = new AtomicInteger();
+  static final AtomicInteger FAULTS = new AtomicInteger();
   static final AtomicInteger DOUBLE_PAYMENTS = new AtomicInteger();
   static final AtomicInteger LOST_INVOICES = new AtomicInteger();
 
@@ -21,6 +22,7 @@ public final class Totals implements TestExecutionListener {
     System.out.println("Scenarios: " + SCENARIOS);
     System.out.println("Invoices: " + INVOICES);
     System.out.println("Kills: " + KILLS);
+    System.out.println("Faults of the payment provider: " + FAULTS);
     System.out.println("Double payments: " + DOUBLE_PAYMENTS);
     System.out.println("Lost invoices: " + LOST_INVOICES);
   }

@@ -12,6 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,28 @@ class StripeStandInTest {
     post("k2", FORM);
 
     assertThat(stripe.transfersByObligation()).containsEntry("o1", 2);
+  }
+
+  @Test
+  void watcher_seesEachMomentBeforeWhatFollows() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    Semaphore over = new Semaphore(0);
+    stripe.watch(
+        (moment, obligation) -> {
+          seen.add(moment + obligation + " " + stripe.transfersByObligation().size());
+          over.release(moment == StripeMoment.OVER ? 1 : 0);
+        });
+    get("/v1/transfers?transfer_group=g");
+    post("k1", FORM);
+    over.acquire();
+    stripe.fail(StripeFault.RATE_LIMITED, 1);
+    post("k2", FORM);
+    over.acquire();
+
+    assertThat(seen)
+        .containsExactly(
+            "SEARCHED 0", "RECEIVEDo1 0", "MADEo1 1", "OVERo1 1", "RECEIVEDo1 1", "OVERo1 1");
+    assertThat(stripe.faults()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -212,13 +212,13 @@ final class StripeBooks {
     return StripeAnswer.ok(Map.of("object", "balance", "available", available));
   }
 
-  /** How many transfers were made for each obligation, as its metadata says. */
-  synchronized Map<String, Integer> countByObligation() {
-    Map<String, Integer> counts = new TreeMap<>();
+  /** The transfers for each obligation, as their metadata says. */
+  synchronized Map<String, List<String>> idsByObligation() {
+    Map<String, List<String>> ids = new TreeMap<>();
     for (Map<String, Object> transfer : transfers) {
       String obligation = ((Map<?, ?>) transfer.get("metadata")).get("obligation") + "";
-      counts.merge(obligation, 1, Integer::sum);
+      ids.computeIfAbsent(obligation, none -> new ArrayList<>()).add(transfer.get("id") + "");
     }
-    return counts;
+    return ids;
   }
 }

@@ -1,20 +1,18 @@
 package dev.invoices.testkit.stripe;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,12 +35,12 @@ public final class StripeStandIn implements AutoCloseable {
   public static final String KEY = "rk_test_standin0123456789";
 
   private static final String TRANSFERS = "/v1/transfers";
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int NO_BODY = -1;
 
   private final StripeBooks books = new StripeBooks();
   private final Deque<Planned> faults = new ArrayDeque<>();
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
+  private volatile StripeMoment.Watcher watcher = (moment, obligation) -> {};
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -129,7 +127,24 @@ public final class StripeStandIn implements AutoCloseable {
 
   /** How many transfers were made for each obligation: the payment's own idempotency key. */
   public Map<String, Integer> transfersByObligation() {
-    return books.countByObligation();
+    Map<String, Integer> counts = new TreeMap<>();
+    transferIds().forEach((obligation, ids) -> counts.put(obligation, ids.size()));
+    return counts;
+  }
+
+  /** The transfers that were made for each obligation. */
+  public Map<String, List<String>> transferIds() {
+    return books.idsByObligation();
+  }
+
+  /** How many of the planned faults have happened. */
+  public int faults() {
+    return failures.get();
+  }
+
+  /** From now on, tells this one of each moment. */
+  public void watch(StripeMoment.Watcher told) {
+    watcher = told;
   }
 
   /** How many requests for a transfer came, failed ones included. */
@@ -141,12 +156,15 @@ public final class StripeStandIn implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       if (path.startsWith("/admin/")) {
-        answer(exchange, command(path, fields(exchange.getRequestURI().getRawQuery())));
+        StripeExchange.answer(exchange, command(path, StripeExchange.query(exchange)));
       } else if (path.equals(TRANSFERS) && exchange.getRequestMethod().equals("POST")) {
         post(exchange);
       } else {
-        answer(
-            exchange, isAuthorized(exchange) ? read(path, exchange) : StripeAnswer.unauthorized());
+        StripeExchange.answer(
+            exchange,
+            StripeExchange.isAuthorized(exchange)
+                ? read(path, exchange)
+                : StripeAnswer.unauthorized());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -174,7 +192,10 @@ public final class StripeStandIn implements AutoCloseable {
 
   private StripeAnswer read(String path, HttpExchange exchange) {
     return switch (path) {
-      case TRANSFERS -> books.list(fields(exchange.getRequestURI().getRawQuery()));
+      case TRANSFERS -> {
+        watcher.at(StripeMoment.SEARCHED, "");
+        yield books.list(StripeExchange.query(exchange));
+      }
       case "/v1/balance" -> books.balance();
       default -> StripeAnswer.unknownAddress(path);
     };
@@ -186,14 +207,29 @@ public final class StripeStandIn implements AutoCloseable {
     synchronized (faults) {
       planned = Optional.ofNullable(faults.poll());
     }
-    Map<String, String> form =
-        fields(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    planned.ifPresent(fault -> failures.incrementAndGet());
+    Map<String, String> form = StripeExchange.form(exchange);
     String key =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key")).orElse("");
+    watcher.at(StripeMoment.RECEIVED, obligation(form));
+    try {
+      carryOutOrFail(exchange, key, form, planned);
+    } finally {
+      watcher.at(StripeMoment.OVER, obligation(form));
+    }
+  }
+
+  private static String obligation(Map<String, String> form) {
+    return form.getOrDefault("metadata[obligation]", "");
+  }
+
+  private void carryOutOrFail(
+      HttpExchange exchange, String key, Map<String, String> form, Optional<Planned> planned)
+      throws IOException, InterruptedException {
     if (planned.isEmpty()) {
-      answer(
+      StripeExchange.answer(
           exchange,
-          isAuthorized(exchange)
+          StripeExchange.isAuthorized(exchange)
               ? carryOut(key, form, Duration.ZERO)
               : StripeAnswer.unauthorized());
       return;
@@ -208,14 +244,14 @@ public final class StripeStandIn implements AutoCloseable {
       }
       case ERROR_AFTER_COMMIT -> {
         carryOut(key, form, delay);
-        answer(exchange, books.keep(key, form, StripeAnswer.internalError()));
+        StripeExchange.answer(exchange, books.keep(key, form, StripeAnswer.internalError()));
       }
       case ERROR_BEFORE_COMMIT ->
-          answer(exchange, books.keep(key, form, StripeAnswer.internalError()));
-      case HALF_AN_ANSWER -> half(exchange, carryOut(key, form, delay));
-      case RATE_LIMITED -> answer(exchange, StripeAnswer.rateLimited());
-      case KEY_REFUSED -> answer(exchange, StripeAnswer.unauthorized());
-      case SLOW -> answer(exchange, carryOut(key, form, delay));
+          StripeExchange.answer(exchange, books.keep(key, form, StripeAnswer.internalError()));
+      case HALF_AN_ANSWER -> StripeExchange.half(exchange, carryOut(key, form, delay));
+      case RATE_LIMITED -> StripeExchange.answer(exchange, StripeAnswer.rateLimited());
+      case KEY_REFUSED -> StripeExchange.answer(exchange, StripeAnswer.unauthorized());
+      case SLOW -> StripeExchange.answer(exchange, carryOut(key, form, delay));
     }
   }
 
@@ -229,7 +265,11 @@ public final class StripeStandIn implements AutoCloseable {
             return invalid;
           }
           pause(delay);
-          return books.keep(key, form, books.transfer(form));
+          StripeAnswer made = books.keep(key, form, books.transfer(form));
+          if (made.status() == 200) {
+            watcher.at(StripeMoment.MADE, obligation(form));
+          }
+          return made;
         });
   }
 
@@ -239,44 +279,6 @@ public final class StripeStandIn implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static boolean isAuthorized(HttpExchange exchange) {
-    return ("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-  }
-
-  private static void answer(HttpExchange exchange, StripeAnswer answer) throws IOException {
-    byte[] body = head(exchange, answer);
-    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? NO_BODY : body.length);
-    exchange.getResponseBody().write(body);
-  }
-
-  private static void half(HttpExchange exchange, StripeAnswer answer) throws IOException {
-    byte[] body = head(exchange, answer);
-    exchange.sendResponseHeaders(answer.status(), body.length);
-    exchange.getResponseBody().write(body, 0, body.length / 2);
-    exchange.getResponseBody().flush();
-  }
-
-  private static byte[] head(HttpExchange exchange, StripeAnswer answer) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    answer.headers().forEach(exchange.getResponseHeaders()::set);
-    return JSON.writeValueAsBytes(answer.body());
-  }
-
-  private static Map<String, String> fields(String encoded) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    if (encoded != null && !encoded.isEmpty()) {
-      for (String field : encoded.split("&")) {
-        String[] parts = field.split("=", 2);
-        fields.put(decoded(parts[0]), parts.length == 2 ? decoded(parts[1]) : "");
-      }
-    }
-    return fields;
-  }
-
-  private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   @Override
