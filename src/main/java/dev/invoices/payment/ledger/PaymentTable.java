@@ -58,6 +58,9 @@ final class PaymentTable {
       UPDATE arrivals SET outcome = NULL, ended_at = NULL, counts = 1
       WHERE run_id = ? AND outcome IS NOT NULL""";
 
+  private static final String OTHERS =
+      "SELECT DISTINCT provider FROM payments WHERE provider <> ? AND state <> 'declined'";
+
   private final Connection connection;
 
   PaymentTable(Connection connection) {
@@ -67,6 +70,20 @@ final class PaymentTable {
   /** The latest round of a payment, whatever became of it. */
   Optional<LedgerEntry> latest(String idempotencyKey) throws SQLException {
     return select(LATEST, idempotencyKey).stream().findFirst();
+  }
+
+  /** The other names under which payments were made or begun. */
+  List<String> notOf(String provider) throws SQLException {
+    List<String> others = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(OTHERS)) {
+      statement.setString(1, provider);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          others.add(row.getString(1));
+        }
+      }
+    }
+    return others;
   }
 
   /** The rounds of an invoice of which it is not known what became of them. */

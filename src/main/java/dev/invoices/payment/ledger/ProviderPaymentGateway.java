@@ -54,7 +54,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
    * @param clock dates what is sent
    */
   public ProviderPaymentGateway(Ledger ledger, PaymentProvider provider, Clock clock) {
-    this.ledger = new PaymentLedger(ledger, provider.name(), clock);
+    this.ledger = new PaymentLedger(ledger, provider.books(), clock);
     this.provider = provider;
     this.clock = clock;
   }
@@ -102,7 +102,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
   }
 
   private void requireOurs(LedgerEntry begun) {
-    if (!begun.provider().equals(provider.name())) {
+    if (!begun.provider().equals(provider.books())) {
       throw PaymentLedger.begunElsewhere(begun);
     }
   }

@@ -16,8 +16,19 @@ public interface PaymentProvider {
    */
   Duration SEND_LIMIT = Duration.ofSeconds(20);
 
+  /** The end of the name of {@linkplain #books books} of a test. */
+  String TEST = "-test";
+
   /** The value of {@code INVOICE_GATEWAY} that chooses it: {@code "stripe"}. */
   String name();
+
+  /**
+   * The name under which the ledger has its payments. It ends with {@value #TEST} where no real
+   * money moves, as with a test key: tests and real payments may not share a ledger.
+   */
+  default String books() {
+    return name();
+  }
 
   /**
    * Who would be paid, by the provider's own identifier (Stripe: an account). Called before a round

@@ -49,7 +49,12 @@ final class ApiKey {
 
   /** A text without this key, and without any other. */
   String hiddenIn(String anyText) {
-    return ANY.matcher(anyText.replace(text, HIDDEN)).replaceAll(HIDDEN);
+    return hideAll(anyText.replace(text, HIDDEN));
+  }
+
+  /** A text without any key. */
+  static String hideAll(String anyText) {
+    return ANY.matcher(anyText).replaceAll(HIDDEN);
   }
 
   @Override

@@ -36,17 +36,24 @@ public final class StripeProvider implements PaymentProvider {
   private final PayeesFile payees;
   private final StripeApi api;
   private final AnswerTable table;
+  private final boolean isLive;
 
   /** A provider that has not asked Stripe anything yet. */
   public StripeProvider(StripeSettings settings) {
     this.payees = settings.payees();
     this.api = new StripeApi(settings.url(), settings.key());
     this.table = new AnswerTable(settings.key());
+    this.isLive = settings.key().isLive();
   }
 
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public String books() {
+    return isLive ? NAME : NAME + TEST;
   }
 
   /**

@@ -67,7 +67,7 @@ public final class StripeSettings {
     String text = text(environment, API_KEY);
     String live = text(environment, LIVE);
     if (!FLAGS.contains(live)) {
-      problems.add("%s is \"%s\" but must be true or false".formatted(LIVE, live));
+      problems.add("%s is \"%s\" but must be true or false".formatted(LIVE, ApiKey.hideAll(live)));
     }
     if (text.isEmpty()) {
       problems.add(
@@ -95,7 +95,9 @@ public final class StripeSettings {
     Optional<URI> url = parsed(text.isEmpty() ? STRIPE : text).filter(StripeSettings::isAddress);
     boolean isOpen = url.filter(parsed -> parsed.getScheme().equals("http")).isPresent();
     if (url.isEmpty()) {
-      problems.add("%s is \"%s\" but must be an address such as %s".formatted(URL, text, STRIPE));
+      problems.add(
+          "%s is \"%s\" but must be an address such as %s"
+              .formatted(URL, ApiKey.hideAll(text), STRIPE));
     } else if (isOpen && !THIS_MACHINE.contains(url.get().getHost())) {
       problems.add(
           "%s is \"%s\" but must begin with https://, except on this machine".formatted(URL, text));
@@ -134,9 +136,14 @@ public final class StripeSettings {
     } catch (Payees.InvalidException | InvalidPathException e) {
       problems.add(
           "%s is \"%s\" but must be a valid list of payees: %s"
-              .formatted(PAYEES, text, e.getMessage()));
+              .formatted(PAYEES, ApiKey.hideAll(text), ApiKey.hideAll(e.getMessage())));
       return Optional.empty();
     }
+  }
+
+  /** A text, such as the value of a setting, without any key of Stripe that is in it. */
+  public static String withoutKeys(String text) {
+    return ApiKey.hideAll(text);
   }
 
   ApiKey key() {

@@ -9,8 +9,12 @@ import java.util.Optional;
 /** The gateway that a worker is set to pay through. It has asked for nothing yet. */
 public interface GatewayChoice {
 
-  /** The gateway, with its payments in this ledger. */
-  PaymentGateway over(Ledger ledger);
+  /**
+   * The gateway, with its payments in this ledger.
+   *
+   * @throws SettingsException when the ledger has payments of a kind that may not stand beside them
+   */
+  PaymentGateway over(Ledger ledger) throws SettingsException;
 
   /** Who pays, and whether real money moves, as a sentence without its full stop. */
   String summary();

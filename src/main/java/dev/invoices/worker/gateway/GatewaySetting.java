@@ -1,5 +1,6 @@
 package dev.invoices.worker.gateway;
 
+import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.payment.stripe.StripeProvider;
 import dev.invoices.temporal.SettingsException;
 import java.math.BigDecimal;
@@ -13,7 +14,7 @@ public final class GatewaySetting {
   public static final String NAME = "INVOICE_GATEWAY";
 
   /** The gateway that is used when nothing is set. */
-  static final String SANDBOX = "sandbox";
+  static final String SANDBOX = SandboxPaymentGateway.NAME;
 
   private GatewaySetting() {}
 

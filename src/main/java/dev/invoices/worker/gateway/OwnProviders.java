@@ -2,6 +2,7 @@ package dev.invoices.worker.gateway;
 
 import dev.invoices.payment.provider.PaymentProvider;
 import dev.invoices.payment.stripe.StripeProvider;
+import dev.invoices.payment.stripe.StripeSettings;
 import dev.invoices.temporal.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +26,15 @@ final class OwnProviders {
     if (named.size() > 1) {
       throw new SettingsException(
           "%s is \"%s\", and the class path has %d providers of this name. Leave one of them out"
-              .formatted(GatewaySetting.NAME, name, named.size()));
+              .formatted(GatewaySetting.NAME, StripeSettings.withoutKeys(name), named.size()));
     }
     if (named.isEmpty()) {
       List<String> names = new ArrayList<>(List.of(GatewaySetting.SANDBOX, StripeProvider.NAME));
       found.forEach(provider -> names.add(provider.name()));
       throw new SettingsException(
           "%s is \"%s\" but must be one of %s, or the name of a provider on the class path; docs/payments.md says how to write one"
-              .formatted(GatewaySetting.NAME, name, String.join(", ", names)));
+              .formatted(
+                  GatewaySetting.NAME, StripeSettings.withoutKeys(name), String.join(", ", names)));
     }
     return named.get(0);
   }

@@ -50,7 +50,8 @@ final class ProviderChoice implements GatewayChoice {
   }
 
   @Override
-  public PaymentGateway over(Ledger ledger) {
+  public PaymentGateway over(Ledger ledger) throws SettingsException {
+    Books.requireFitting(provider.books(), ledger);
     return new ProviderPaymentGateway(ledger, provider, Clock.systemUTC());
   }
 

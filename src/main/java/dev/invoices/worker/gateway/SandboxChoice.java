@@ -3,6 +3,7 @@ package dev.invoices.worker.gateway;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
+import dev.invoices.temporal.SettingsException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.Optional;
 record SandboxChoice(Optional<BigDecimal> balance) implements GatewayChoice {
 
   @Override
-  public PaymentGateway over(Ledger ledger) {
+  public PaymentGateway over(Ledger ledger) throws SettingsException {
+    Books.requireFitting(SandboxPaymentGateway.NAME, ledger);
     return new SandboxPaymentGateway(ledger, balance, Clock.systemUTC());
   }
 

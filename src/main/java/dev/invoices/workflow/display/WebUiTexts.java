@@ -186,7 +186,8 @@ public final class WebUiTexts {
       case PAYMENT_DECLINED ->
           "**A person must decide** by %s: approve to retry the declined lines, or reject to stop. Without a decision, nothing more is paid."
               .formatted(deadline(details));
-      case PROCESSING_PAYMENTS -> "It is being paid. No action is needed.";
+      case PROCESSING_PAYMENTS ->
+          "It is being paid. If a payment is tried again and again, its pending activity says why, and what to check.";
       case CHECKING_PAYMENTS ->
           "No further payment begins. The ledger is asked what was paid. No action is needed.";
       case APPROVAL_TIMEOUT -> "No decision came in time. Nothing was paid.";

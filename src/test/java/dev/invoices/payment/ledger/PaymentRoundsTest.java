@@ -392,7 +392,7 @@ class PaymentRoundsTest extends RoundFixture {
     assertUncertain(line(1));
     var sandbox = new SandboxPaymentGateway(ledger, Optional.empty(), clock);
     String advice =
-        "the payment was begun with scripted, and only scripted knows whether it was made; start a worker with INVOICE_GATEWAY=scripted";
+        "the payment was begun with scripted, and only scripted knows whether it was made; start a worker that pays through scripted";
 
     assertThatThrownBy(() -> sandbox.pay(line(1)))
         .isInstanceOf(PaymentUncertainException.class)
@@ -401,7 +401,7 @@ class PaymentRoundsTest extends RoundFixture {
     execute("UPDATE payments SET provider = 'other'");
     assertThatThrownBy(() -> pay(line(1)))
         .isInstanceOf(PaymentUncertainException.class)
-        .hasMessageContaining("start a worker with INVOICE_GATEWAY=other");
+        .hasMessageContaining("start a worker that pays through other");
     assertThat(provider.sent()).hasSize(1);
   }
 

@@ -3,13 +3,24 @@ package dev.invoices.worker.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invoices.invoice.Money;
+import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.sqlite.SqliteLedger;
+import dev.invoices.payment.Payment;
+import dev.invoices.payment.ledger.ProviderPaymentGateway;
 import dev.invoices.temporal.SettingsException;
+import dev.invoices.testkit.ScriptedProvider;
 import dev.invoices.testkit.stripe.StripeStandIn;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +28,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GatewaySettingTest {
+
+  private static final Payment PAYMENT =
+      new Payment(
+          "key",
+          Optional.of("Alpha GmbH"),
+          "INV-1",
+          1,
+          "Desk",
+          new Money(Currency.getInstance("USD"), new BigDecimal("10.00")),
+          "run-1",
+          Optional.of(Instant.EPOCH));
 
   private final Map<String, String> environment = new HashMap<>();
   @TempDir Path directory;
@@ -76,6 +98,61 @@ class GatewaySettingTest {
     assertThatThrownBy(() -> GatewaySetting.read(environment, Optional.empty()))
         .isInstanceOf(SettingsException.class)
         .hasMessageContainingAll("STRIPE_API_KEY is not set", "INVOICE_PAYEES is not set");
+  }
+
+  @Test
+  void testsAndRealMoney_shareNoLedger() throws Exception {
+    Ledger ledger = SqliteLedger.open(directory.resolve("ledger.db"), "default");
+    GatewayChoice test = GatewaySetting.read(environment, Optional.empty());
+    GatewayChoice sandbox = GatewaySetting.read(Map.of(), Optional.empty());
+    environment.put("STRIPE_API_KEY", "rk_live_1234567890");
+    environment.put("INVOICE_LIVE", "true");
+    GatewayChoice live = GatewaySetting.read(environment, Optional.empty());
+    for (GatewayChoice any : List.of(test, sandbox, live)) {
+      any.over(ledger);
+    }
+
+    sandbox.over(ledger).pay(PAYMENT);
+
+    assertThat(sandbox.over(ledger).pay(PAYMENT).id()).startsWith("SBX-");
+    assertRefused(
+        test, ledger, "has payments of sandbox, and this worker would pay through stripe-test");
+    assertRefused(
+        live, ledger, "has payments of sandbox, and this worker would pay through stripe");
+  }
+
+  @Test
+  void sandbox_isRefusedByALedgerOfRealMoney() throws Exception {
+    Ledger ledger = SqliteLedger.open(directory.resolve("ledger.db"), "default");
+    new ProviderPaymentGateway(
+            ledger, new ScriptedProvider(Clock.systemUTC(), Duration.ofHours(1)), Clock.systemUTC())
+        .pay(PAYMENT);
+
+    assertRefused(
+        GatewaySetting.read(Map.of(), Optional.empty()),
+        ledger,
+        "has payments of scripted, and this worker would pay through sandbox");
+  }
+
+  private static void assertRefused(GatewayChoice chosen, Ledger ledger, String reason) {
+    assertThatThrownBy(() -> chosen.over(ledger))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll(reason, "Set INVOICE_LEDGER to another one");
+  }
+
+  @Test
+  void keyInAWrongSetting_isNotShown() {
+    environment.put("INVOICE_GATEWAY", "sk_live_1234567890");
+    assertThatThrownBy(() -> GatewaySetting.read(environment, Optional.empty()))
+        .hasMessageStartingWith("INVOICE_GATEWAY is \"(key)\"");
+
+    environment.put("INVOICE_GATEWAY", "stripe");
+    for (String name : List.of("INVOICE_LIVE", "INVOICE_PAYEES", "INVOICE_STRIPE_URL")) {
+      environment.put(name, "sk_live_1234567890");
+    }
+    assertThatThrownBy(() -> GatewaySetting.read(environment, Optional.empty()))
+        .hasMessageContaining("(key)")
+        .hasMessageNotContaining("1234567890");
   }
 
   @Test
