@@ -89,7 +89,7 @@ class StripeCrashIT {
   }
 
   static IntStream seedsOfOneWorker() {
-    return seeds(8);
+    return seeds(6);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -98,7 +98,7 @@ class StripeCrashIT {
     Random random = new Random(seed);
     try (StripeTrial trial = new StripeTrial(TEMPORAL.newScenario(), WORKER)) {
       // A payment waits 20 s for an answer, so that there is one of these in a scenario.
-      trial.fail(StripeFault.ANSWER_DROPPED, 1, Duration.ZERO);
+      trial.fail(StripeFault.ANSWER_DROPPED, CrashTemporal.FULL ? 1 : 0, Duration.ZERO);
       for (int kill = 0; kill < KILLS; kill++) {
         planFaults(trial, random);
         WorkerProcess worker = trial.worker();
@@ -112,7 +112,7 @@ class StripeCrashIT {
   }
 
   static IntStream seedsOfTwoWorkers() {
-    return seeds(5);
+    return seeds(3);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -140,7 +140,7 @@ class StripeCrashIT {
   }
 
   static IntStream seedsOfTemporal() {
-    return seeds(4);
+    return seeds(3);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -181,11 +181,10 @@ class StripeCrashIT {
 
   static Stream<Arguments> lastMoments() {
     Stream<Arguments> some =
-        Stream.of(
-            Arguments.of(StripeFault.CUT_BEFORE_COMMIT, StripeMoment.RECEIVED),
-            Arguments.of(StripeFault.CUT_AFTER_COMMIT, StripeMoment.MADE));
+        Stream.of(Arguments.of(StripeFault.CUT_AFTER_COMMIT, StripeMoment.MADE));
     Stream<Arguments> more =
         Stream.of(
+            Arguments.of(StripeFault.CUT_BEFORE_COMMIT, StripeMoment.RECEIVED),
             Arguments.of(StripeFault.CUT_BEFORE_COMMIT, StripeMoment.SEARCHED),
             Arguments.of(StripeFault.ERROR_BEFORE_COMMIT, StripeMoment.OVER),
             Arguments.of(StripeFault.ERROR_AFTER_COMMIT, StripeMoment.OVER),
