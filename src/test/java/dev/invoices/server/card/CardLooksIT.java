@@ -119,7 +119,8 @@ class CardLooksIT extends CardScene {
       String text =
           strict.awaitText(
               "USD 800.17",
-              "a person decides at a terminal (java -jar " + PackagedJar.server().path(),
+              "a person decides at a terminal (TEMPORAL_ADDRESS=",
+              " java -jar " + PackagedJar.server().path(),
               "--inbox \"%s\")".formatted(id),
               "or in the Temporal Web UI");
       assertThat(text).doesNotContain("in the chat");
