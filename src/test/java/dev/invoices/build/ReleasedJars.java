@@ -18,6 +18,7 @@ record ReleasedJars(PackagedJar server, PackagedJar worker) {
   /** After a release: the commit that was released. */
   private static final String COMMIT = "3a4b958f5b1cc4c40d1fef2ae5f1064db2edb894";
 
+  private static final Path HERE = Path.of("").toAbsolutePath();
   private static final int BUILD_MINUTES = 10;
 
   /** Builds them if need be. Without git, or the commit, the calling test is skipped. */
@@ -29,12 +30,12 @@ record ReleasedJars(PackagedJar server, PackagedJar worker) {
       String git = CommandOnPath.require("get it from https://git-scm.com", "git").toString();
       requireCommit(git);
       if (Files.notExists(clone)) {
-        run(List.of(git, "clone", "-q", "--shared", "--no-checkout", ".", clone.toString()));
+        run(HERE, List.of(git, "clone", "-q", "--shared", "--no-checkout", ".", clone.toString()));
       }
-      run(List.of(git, "-C", clone.toString(), "checkout", "-q", COMMIT));
+      run(HERE, List.of(git, "-C", clone.toString(), "checkout", "-q", COMMIT));
       String maven =
           CommandOnPath.require("get it from https://maven.apache.org", "mvn").toString();
-      run(List.of(maven, "-q", "-B", "-ntp", "-f", clone.toString(), "package", "-DskipTests"));
+      run(clone, List.of(maven, "-q", "-B", "-ntp", "package", "-DskipTests"));
     }
     return jars;
   }
@@ -45,15 +46,15 @@ record ReleasedJars(PackagedJar server, PackagedJar worker) {
 
   /** A clone without its history is no fault of the code. */
   private static void requireCommit(String git) throws Exception {
-    if (start(List.of(git, "cat-file", "-e", COMMIT)).waitFor() != 0) {
+    if (start(HERE, List.of(git, "cat-file", "-e", COMMIT)).waitFor() != 0) {
       System.out.println(
           "Skipped: The upgrade test needs the commit of the last release; fetch the whole history.");
       Assumptions.abort("the commit of the last release is not in this clone");
     }
   }
 
-  private static void run(List<String> command) throws Exception {
-    Process process = start(command);
+  private static void run(Path folder, List<String> command) throws Exception {
+    Process process = start(folder, command);
     if (!process.waitFor(BUILD_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new AssertionError("not done in %d minutes: %s".formatted(BUILD_MINUTES, command));
@@ -63,8 +64,9 @@ record ReleasedJars(PackagedJar server, PackagedJar worker) {
     }
   }
 
-  private static Process start(List<String> command) throws IOException {
+  private static Process start(Path folder, List<String> command) throws IOException {
     return new ProcessBuilder(command)
+        .directory(folder.toFile())
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();

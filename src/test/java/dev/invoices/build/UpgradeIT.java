@@ -12,21 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Invoices that the last release leaves waiting, being paid and declined are finished by today's
  * jars; and going back to that release loses nothing.
  */
-@Tag("patient")
+@EnabledIfSystemProperty(
+    named = "upgrade",
+    matches = "true",
+    disabledReason = "it builds the last release; run it with -Dupgrade=true")
 @Timeout(900)
 class UpgradeIT {
 
   private static final String LINES =
       "[{\"item\": \"Desk\", \"amount\": 10.50}, {\"item\": \"Lamp\", \"amount\": 20}, {\"item\": \"Chair\", \"amount\": 30}]";
-  private static final String POOR = "65";
+  private static final String POOR = "20";
   private static final String RICH = "1000";
   private static final String NO_PAUSE = "PT0S";
 
@@ -91,16 +94,13 @@ class UpgradeIT {
         tools.awaitStatus("WAITING", "Awaiting approval");
         tools.submit(invoice("DECLINED"));
         tools.awaitStatus("DECLINED", "Awaiting approval");
-        assertThat(worker.isAlive()).isTrue();
-      }
-      try (var worker = worker(temporal, released.worker(), POOR, LONG_PAUSE)) {
-        payFirstLine(tools, "PAYING");
-        worker.kill();
-      }
-      try (var worker = worker(temporal, released.worker(), "20", NO_PAUSE)) {
         tools.approve("DECLINED");
         tools.awaitStatus("DECLINED", "Payment declined - awaiting decision");
         assertThat(worker.isAlive()).isTrue();
+      }
+      try (var worker = worker(temporal, released.worker(), RICH, LONG_PAUSE)) {
+        payFirstLine(tools, "PAYING");
+        worker.kill();
       }
     }
   }

@@ -89,7 +89,7 @@ class StripeCrashIT {
   }
 
   static IntStream seedsOfOneWorker() {
-    return seeds(6);
+    return seeds(4);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -140,7 +140,7 @@ class StripeCrashIT {
   }
 
   static IntStream seedsOfTemporal() {
-    return seeds(3);
+    return seeds(2);
   }
 
   @ParameterizedTest(name = "seed {0}")
