@@ -1,6 +1,8 @@
 package dev.invoices.ledger;
 
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * What one namespace has paid and seen. It is written completely or not at all, and several
@@ -31,7 +33,33 @@ public final class Ledger {
    * @param id a UUID
    * @param secret random bytes, known only to those who can read the ledger
    */
-  public record Identity(String id, byte[] secret) {}
+  public record Identity(String id, byte[] secret) {
+
+    private static final int SECRET_BYTES = 32;
+
+    /** One that no other ledger has. */
+    public static Identity random() {
+      byte[] secret = new byte[SECRET_BYTES];
+      new SecureRandom().nextBytes(secret);
+      return new Identity(UUID.randomUUID().toString(), secret);
+    }
+
+    /**
+     * Checks that what was found is still the ledger that was opened, or a copy of it. An invoice
+     * belongs to one ledger, so another one must not get its payments.
+     *
+     * @param place where it was found
+     * @throws LedgerException when it is another one
+     */
+    public void requireSame(Identity found, String place) {
+      if (!found.id().equals(id)) {
+        throw new LedgerException(
+            place,
+            "another ledger, %s, has taken the place of %s, with which this worker started; put that one back, or restart the worker to use the other"
+                .formatted(found.id(), id));
+      }
+    }
+  }
 
   /** What tells it from every other ledger: a UUID, made when it was created. */
   public String id() {

@@ -3,6 +3,7 @@ package dev.invoices.temporal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.invoices.json.ExactJson;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -22,6 +23,11 @@ public final class JsonDataConverter {
   /** The converter that every client and every worker must use. */
   public static DataConverter instance() {
     return INSTANCE;
+  }
+
+  /** The first of some payloads; null when there is none, as for a signal without an argument. */
+  public static RawValue first(Payloads payloads) {
+    return payloads.getPayloadsCount() == 0 ? null : new RawValue(payloads.getPayloads(0));
   }
 
   /**

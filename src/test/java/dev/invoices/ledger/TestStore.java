@@ -1,10 +1,9 @@
 package dev.invoices.ledger;
 
+import dev.invoices.testkit.SqlRows;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A store for a ledger that a test has for itself, and what happens to such stores. */
@@ -37,18 +36,8 @@ public interface TestStore {
 
   /** What a query finds, one row each, its columns between bars. */
   default List<String> rows(String query) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (row.next()) {
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-          columns.add(row.getString(i));
-        }
-        rows.add(String.join("|", columns));
-      }
-      return rows;
+    try (Connection connection = connect()) {
+      return SqlRows.of(connection, query);
     }
   }
 

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,11 +198,7 @@ public final class Chromium implements AutoCloseable {
     for (ProcessHandle each : processes) {
       each.onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
-    try (Stream<Path> files = Files.walk(profile)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    Folder.delete(profile);
   }
 
   private void connect() throws Exception {

@@ -6,12 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -191,18 +188,8 @@ public final class PostgresServer implements AutoCloseable {
 
   /** What a query finds, one row each, its columns between bars. */
   public List<String> rows(String database, String query) throws SQLException {
-    try (Connection connection = connect(database);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (row.next()) {
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-          columns.add(row.getString(i));
-        }
-        rows.add(String.join("|", columns));
-      }
-      return rows;
+    try (Connection connection = connect(database)) {
+      return SqlRows.of(connection, query);
     }
   }
 
@@ -222,11 +209,7 @@ public final class PostgresServer implements AutoCloseable {
         throw new IOException("PostgreSQL was not stopped", e);
       }
     }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    Folder.delete(directory);
   }
 
   private void closeQuietly() {

@@ -12,12 +12,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A Temporal for this run alone, on free ports of the loopback address, with a directory for what
@@ -47,7 +45,7 @@ public final class TemporalFixture implements AutoCloseable {
     try {
       this.server = start.in(directory);
     } catch (IOException e) {
-      deleteDirectory();
+      Folder.delete(directory);
       throw e;
     }
   }
@@ -280,7 +278,7 @@ public final class TemporalFixture implements AutoCloseable {
           connection.awaitTermination(5, TimeUnit.SECONDS);
         });
     server.close();
-    deleteDirectory();
+    Folder.delete(directory);
   }
 
   private DevServer devServerProcess() {
@@ -296,13 +294,5 @@ public final class TemporalFixture implements AutoCloseable {
 
   private static Path logFile(Path directory) {
     return directory.resolve("temporal.log");
-  }
-
-  private void deleteDirectory() throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -5,10 +5,8 @@ import dev.invoices.invoice.decision.Decision;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.workflow.InvoiceWorkflow;
-import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
-import io.temporal.common.converter.RawValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +56,8 @@ public final class SentDecisions {
     Sent sent =
         new Sent(
             approved,
-            JsonDataConverter.read(firstOf(signalled.getInput()), DecisionSignal.class)
+            JsonDataConverter.read(
+                    JsonDataConverter.first(signalled.getInput()), DecisionSignal.class)
                 .orElse(DecisionSignal.UNKNOWN),
             Instant.ofEpochMilli(Timestamps.toMillis(event.getEventTime())));
     first = first.or(() -> Optional.of(sent));
@@ -67,11 +66,6 @@ public final class SentDecisions {
     } else {
       unseenLeftOut = true;
     }
-  }
-
-  /** Null when there is none, as for a signal without an argument. */
-  private static RawValue firstOf(Payloads payloads) {
-    return payloads.getPayloadsCount() == 0 ? null : new RawValue(payloads.getPayloads(0));
   }
 
   /** The first of all. */

@@ -23,7 +23,6 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
-import io.temporal.common.converter.RawValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +92,8 @@ public final class InvoiceHistory {
     try {
       return Optional.of(
               InvoiceReader.read(
-                  JsonDataConverter.json(firstOf(input.get())), InvoiceSource.ANY_CLIENT))
+                  JsonDataConverter.json(JsonDataConverter.first(input.get())),
+                  InvoiceSource.ANY_CLIENT))
           .filter(invoice -> InvoiceWorkflow.workflowId(invoice.id()).equals(run.workflowId()));
     } catch (InvalidInvoiceException e) {
       return Optional.empty();
@@ -146,7 +146,10 @@ public final class InvoiceHistory {
   /** The result of a completed run, as JSON text without quotes; empty for any other closed one. */
   public String result() throws InvoiceClientException {
     return close()
-        .map(end -> firstOf(end.getWorkflowExecutionCompletedEventAttributes().getResult()))
+        .map(
+            end ->
+                JsonDataConverter.first(
+                    end.getWorkflowExecutionCompletedEventAttributes().getResult()))
         .map(result -> JsonDataConverter.json(result).asText())
         .orElse("");
   }
@@ -275,10 +278,5 @@ public final class InvoiceHistory {
   /** Whether Temporal, which has just described the run, only cannot send its history. */
   private static boolean isUnreadable(InvoiceClientException failure) {
     return failure.reason() == Reason.UNREACHABLE;
-  }
-
-  /** Null when there is none, as for a signal without an argument. */
-  private static RawValue firstOf(Payloads payloads) {
-    return payloads.getPayloadsCount() == 0 ? null : new RawValue(payloads.getPayloads(0));
   }
 }

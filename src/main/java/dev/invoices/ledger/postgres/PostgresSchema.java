@@ -2,14 +2,12 @@ package dev.invoices.ledger.postgres;
 
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * The tables of a ledger in a schema of their own, and to which namespace and which version of the
@@ -22,8 +20,6 @@ final class PostgresSchema {
 
   /** What leads from each form to the next; there is nothing before the first one. */
   static final List<List<String>> FORMS = List.of(PostgresTables.FIRST);
-
-  private static final int SECRET_BYTES = 32;
 
   private static final String CREATE =
       """
@@ -104,14 +100,13 @@ final class PostgresSchema {
 
   private void create(Connection connection) throws SQLException {
     execute(connection, List.of("CREATE SCHEMA IF NOT EXISTS " + NAME, CREATE));
-    byte[] secret = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(secret);
+    Ledger.Identity identity = Ledger.Identity.random();
     try (PreparedStatement row =
         connection.prepareStatement(
             "INSERT INTO ledger (form, namespace, id, secret) VALUES (0, ?, ?, ?)")) {
       row.setString(1, namespace);
-      row.setString(2, UUID.randomUUID().toString());
-      row.setBytes(3, secret);
+      row.setString(2, identity.id());
+      row.setBytes(3, identity.secret());
       row.executeUpdate();
     }
   }
@@ -142,13 +137,7 @@ final class PostgresSchema {
    * @throws LedgerException when it is another one
    */
   void requireSame(Connection connection, Ledger.Identity opened) throws SQLException {
-    String found = require(connection).id();
-    if (!found.equals(opened.id())) {
-      throw new LedgerException(
-          address.toString(),
-          "another ledger, %s, has taken the place of %s, with which this worker started; put that one back, or restart the worker to use the other"
-              .formatted(found, opened.id()));
-    }
+    opened.requireSame(require(connection), address.toString());
   }
 
   /**

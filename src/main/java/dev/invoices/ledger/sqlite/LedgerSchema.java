@@ -3,13 +3,11 @@ package dev.invoices.ledger.sqlite;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.UUID;
 
 /**
  * The tables of a ledger, and to which namespace and which version of the product they belong.
@@ -28,8 +26,6 @@ final class LedgerSchema {
 
   private static final int WITHOUT_IDENTITY = 1;
   private static final int WITH_FENCES = 4;
-  private static final int SECRET_BYTES = 32;
-
   private final Path file;
   private final String namespace;
 
@@ -83,8 +79,7 @@ final class LedgerSchema {
   }
 
   private void identify(Connection connection) throws SQLException {
-    byte[] secret = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(secret);
+    Ledger.Identity identity = Ledger.Identity.random();
     try (Statement statement = connection.createStatement()) {
       statement.execute(LedgerTables.LEDGER);
     }
@@ -92,8 +87,8 @@ final class LedgerSchema {
         connection.prepareStatement(
             "INSERT INTO ledger (namespace, id, secret) VALUES (?, ?, ?)")) {
       row.setString(1, namespace);
-      row.setString(2, UUID.randomUUID().toString());
-      row.setBytes(3, secret);
+      row.setString(2, identity.id());
+      row.setBytes(3, identity.secret());
       row.executeUpdate();
     }
   }
@@ -130,13 +125,7 @@ final class LedgerSchema {
    * @throws LedgerException when it is another one
    */
   void requireSame(Connection connection, Ledger.Identity opened) throws SQLException {
-    String found = require(connection).id();
-    if (!found.equals(opened.id())) {
-      throw new LedgerException(
-          file.toString(),
-          "another ledger, %s, has taken the place of %s, with which this worker started; put that one back, or restart the worker to use the other"
-              .formatted(found, opened.id()));
-    }
+    opened.requireSame(require(connection), file.toString());
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentOutdatedException;
 import dev.invoices.payment.PaymentUncertainException;
 import dev.invoices.payment.Receipt;
-import dev.invoices.payment.provider.PaymentProvider;
 import dev.invoices.payment.provider.PaymentRound;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,9 +29,6 @@ import org.slf4j.LoggerFactory;
  * used now.
  */
 public final class PaymentLedger {
-
-  /** The name under which the sandbox records its payments. */
-  public static final String SANDBOX = "sandbox";
 
   private static final Logger log = LoggerFactory.getLogger(PaymentLedger.class);
 
@@ -56,25 +52,9 @@ public final class PaymentLedger {
     return new LedgerIdentity(ledger.id(), ledger.place());
   }
 
-  /**
-   * Whether a worker may pay into a ledger: payments that moved money and those that did not may
-   * not share one, or the latter would count as paid.
-   *
-   * @param books the name under which it would record its payments
-   * @return why not, as a sentence without its full stop
-   */
-  public static Optional<String> objectionTo(String books, Ledger ledger) {
-    return ledger.transact(connection -> new PaymentTable(connection).notOf(books)).stream()
-        .filter(other -> !movesMoney(books) || !movesMoney(other))
-        .findFirst()
-        .map(
-            other ->
-                "the ledger %s has payments of %s, and this worker would pay through %s. Tests and payments of real money may not share a ledger"
-                    .formatted(ledger.place(), other, books));
-  }
-
-  private static boolean movesMoney(String books) {
-    return !books.equals(SANDBOX) && !books.endsWith(PaymentProvider.TEST);
+  /** The names of all through whom payments in a ledger were made or begun. */
+  public static List<String> providersIn(Ledger ledger) {
+    return ledger.transact(connection -> new PaymentTable(connection).providers());
   }
 
   /**

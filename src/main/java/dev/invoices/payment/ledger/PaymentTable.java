@@ -58,8 +58,8 @@ final class PaymentTable {
       UPDATE arrivals SET outcome = NULL, ended_at = NULL, counts = 1
       WHERE run_id = ? AND outcome IS NOT NULL""";
 
-  private static final String OTHERS =
-      "SELECT DISTINCT provider FROM payments WHERE provider <> ? AND state <> 'declined'";
+  private static final String PROVIDERS =
+      "SELECT DISTINCT provider FROM payments WHERE state <> 'declined'";
 
   private final Connection connection;
 
@@ -72,18 +72,16 @@ final class PaymentTable {
     return select(LATEST, idempotencyKey).stream().findFirst();
   }
 
-  /** The other names under which payments were made or begun. */
-  List<String> notOf(String provider) throws SQLException {
-    List<String> others = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(OTHERS)) {
-      statement.setString(1, provider);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          others.add(row.getString(1));
-        }
+  /** The names of all through whom payments were made or begun. */
+  List<String> providers() throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(PROVIDERS);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        names.add(row.getString(1));
       }
     }
-    return others;
+    return names;
   }
 
   /** The rounds of an invoice of which it is not known what became of them. */

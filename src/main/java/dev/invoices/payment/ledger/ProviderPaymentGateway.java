@@ -130,7 +130,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
 
   /** Sends a round that was just written down, and records the answer. */
   private Receipt send(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
-    Instant written = begun.sent().map(LedgerEntry.Sent::last).orElse(begun.round().begunAt());
+    Instant written = begun.sent().orElseThrow().last();
     if (!clock.instant().isBefore(written.plus(SEND_BEFORE))) {
       throw new PaymentUncertainException(
           "the ledger took too long to write the payment down, so it was not sent",

@@ -96,15 +96,17 @@ final class WorkerCheck {
                   shown(paying.isEmpty() ? deciding : paying, now)));
     }
     String text = "Polls the task queue %s: %s.".formatted(name, shown(paying, now));
-    Optional<PollerInfo> other =
-        ours.flatMap(
-            version ->
-                Stream.concat(deciding.stream(), paying.stream())
-                    .filter(poller -> !isOf(version, poller))
-                    .findFirst());
-    return other
-        .map(poller -> CheckLine.warning(ITEM, text + " " + difference(poller, ours.get())))
+    return ours.flatMap(version -> otherThan(version, deciding, paying))
+        .map(difference -> CheckLine.warning(ITEM, text + " " + difference))
         .orElseGet(() -> CheckLine.good(ITEM, text));
+  }
+
+  private static Optional<String> otherThan(
+      String version, List<PollerInfo> deciding, List<PollerInfo> paying) {
+    return Stream.concat(deciding.stream(), paying.stream())
+        .filter(poller -> !isOf(version, poller))
+        .findFirst()
+        .map(poller -> difference(poller, version));
   }
 
   private static boolean isOf(String version, PollerInfo poller) {

@@ -13,9 +13,6 @@ public final class GatewaySetting {
   /** The setting: {@code sandbox}, {@code stripe}, or the name of a provider on the class path. */
   public static final String NAME = "INVOICE_GATEWAY";
 
-  /** The gateway that is used when nothing is set. */
-  static final String SANDBOX = SandboxPaymentGateway.NAME;
-
   private GatewaySetting() {}
 
   /**
@@ -27,7 +24,7 @@ public final class GatewaySetting {
   public static GatewayChoice read(Map<String, String> environment, Optional<BigDecimal> balance)
       throws SettingsException {
     String name = environment.getOrDefault(NAME, "").strip();
-    if (name.isEmpty() || name.equals(SANDBOX)) {
+    if (name.isEmpty() || name.equals(SandboxPaymentGateway.NAME)) {
       return new SandboxChoice(balance);
     }
     return name.equals(StripeProvider.NAME)

@@ -1,6 +1,7 @@
 package dev.invoices.worker.gateway;
 
 import dev.invoices.payment.provider.PaymentProvider;
+import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.payment.stripe.StripeProvider;
 import dev.invoices.payment.stripe.StripeSettings;
 import dev.invoices.temporal.SettingsException;
@@ -29,7 +30,8 @@ final class OwnProviders {
               .formatted(GatewaySetting.NAME, StripeSettings.withoutKeys(name), named.size()));
     }
     if (named.isEmpty()) {
-      List<String> names = new ArrayList<>(List.of(GatewaySetting.SANDBOX, StripeProvider.NAME));
+      List<String> names =
+          new ArrayList<>(List.of(SandboxPaymentGateway.NAME, StripeProvider.NAME));
       found.forEach(provider -> names.add(provider.name()));
       throw new SettingsException(
           "%s is \"%s\" but must be one of %s, or the name of a provider on the class path; docs/payments.md says how to write one"
