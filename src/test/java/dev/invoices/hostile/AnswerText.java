@@ -24,6 +24,7 @@ public final class AnswerText {
           "((Vendor|Number|Purchase order|Extra \"[^\"]*\"|Line \\d+, description): \"[^\"]*\"$"
               + "|Line \\d+: [A-Z]{3} -?[\\d,.]+( \\([^\"]*\\))?, [^\"]+: \"[^\"]*\"(, reason: \"[^\"]*\")?$"
               + "|(Last d|D)ecision: (approved|rejected)( as no duplicate)?( by an agent| in a form| in the card| at the terminal| by a signal)? at [-0-9: ]+ UTC( (by|for) \"[^\"]*\")?( through \"[^\"]*\")?( with the note \"[^\"]*\")?$"
+              + "|Web UI: http://[a-z0-9.]+:\\d+/namespaces/[a-z0-9-]+/workflows/invoice-[\\w.~%+*-]+/[0-9a-f-]{36}$"
               + "|Status: |Warning: |Payment: one payment of the total |Total: |Issued: |Due: |Paid: |Closed: |- |and [\\d,]+ more lines?"
               + "|A person must approve or reject it by |Its lines are shown when a worker answers\\.|No worker answered in time, so "
               + "|Ignored because it came too late: "
