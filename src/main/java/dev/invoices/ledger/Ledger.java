@@ -71,6 +71,11 @@ public final class Ledger {
     return store.place();
   }
 
+  /** The clock by which those who share it date what they write. */
+  public LedgerTime time() {
+    return store.time();
+  }
+
   /** Random bytes, made when it was created, that only those know who can read the ledger. */
   public byte[] secret() {
     return identity.secret().clone();

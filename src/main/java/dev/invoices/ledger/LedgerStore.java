@@ -23,6 +23,9 @@ public interface LedgerStore {
   /** Where it is, for people and for messages: never with a user or a password. */
   String place();
 
+  /** The clock by which those who share the ledger date what they write. */
+  LedgerTime time();
+
   /**
    * Does a batch in one transaction, with which no other process can interfere. When it returns,
    * everything is safe; when it throws, nothing may have been written, or everything.

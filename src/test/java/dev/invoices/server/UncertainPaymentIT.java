@@ -37,7 +37,7 @@ class UncertainPaymentIT {
   void paymentWithoutAnAnswer_needsAttentionUntilItIsKnown() throws Exception {
     var provider = new ScriptedProvider(Clock.systemUTC(), Duration.ofHours(23));
     Ledger ledger = SqliteLedger.open(folder.resolve("ledger.db"), "default");
-    PaymentGateway gateway = new ProviderPaymentGateway(ledger, provider, Clock.systemUTC());
+    PaymentGateway gateway = new ProviderPaymentGateway(ledger, provider);
     provider.then(
         (round, bank) -> {
           bank.move();

@@ -3,6 +3,7 @@ package dev.invoices.ledger.postgres;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.ledger.LedgerStore;
+import dev.invoices.ledger.LedgerTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -35,6 +36,12 @@ final class PostgresStore implements LedgerStore {
   @Override
   public String place() {
     return address.toString();
+  }
+
+  /** That of the database, which is one for the workers of all machines. */
+  @Override
+  public LedgerTime time() {
+    return PostgresTransaction::time;
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.invoices.ledger.postgres;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /**
  * Begins transactions of a ledger, in which one process writes at a time, as in an SQLite file. All
@@ -55,6 +58,15 @@ final class PostgresTransaction {
   static void beginReading(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     execute(connection, BEGIN + "SET TRANSACTION READ ONLY");
+  }
+
+  /** What the clock of the database shows; unlike now(), not when the transaction began. */
+  static Instant time(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
+    }
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

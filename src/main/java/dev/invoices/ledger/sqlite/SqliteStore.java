@@ -3,8 +3,10 @@ package dev.invoices.ledger.sqlite;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.ledger.LedgerStore;
+import dev.invoices.ledger.LedgerTime;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The transactions of a ledger in a file. */
@@ -26,6 +28,12 @@ final class SqliteStore implements LedgerStore {
   @Override
   public String place() {
     return file.path().toString();
+  }
+
+  /** That of this machine, on which everyone is who uses the file. */
+  @Override
+  public LedgerTime time() {
+    return connection -> Instant.now();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.invoices.payment.Payment;
 import dev.invoices.payment.Receipt;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,17 @@ import java.util.Optional;
  * @param receipts of those that were made, by the number of the line
  * @param begun the rounds that the question is about and whose outcome is not known: those of the
  *     same payments, or with a fence all that it stops, because what it stops must be settled
+ * @param now the ledger's time when they were read
  */
-record FoundPayments(Map<Integer, Receipt> receipts, List<LedgerEntry> begun) {
+record FoundPayments(Map<Integer, Receipt> receipts, List<LedgerEntry> begun, Instant now) {
 
   /**
    * Reads it.
    *
    * @param payments all of one invoice
    */
-  static FoundPayments of(List<Payment> payments, Optional<Fence> fence, Connection connection)
+  static FoundPayments of(
+      List<Payment> payments, Optional<Fence> fence, Connection connection, Instant now)
       throws SQLException {
     Map<Integer, LedgerEntry> same = same(payments, new PaymentSearch(connection));
     Map<Integer, Receipt> receipts = new HashMap<>();
@@ -37,7 +40,8 @@ record FoundPayments(Map<Integer, Receipt> receipts, List<LedgerEntry> begun) {
         receipts,
         fence.isPresent()
             ? stopped(fence.get(), new PaymentTable(connection))
-            : same.values().stream().filter(entry -> entry.state() == RoundState.BEGUN).toList());
+            : same.values().stream().filter(entry -> entry.state() == RoundState.BEGUN).toList(),
+        now);
   }
 
   private static Map<Integer, LedgerEntry> same(List<Payment> payments, PaymentSearch search)

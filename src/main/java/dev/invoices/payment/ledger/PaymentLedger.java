@@ -1,6 +1,7 @@
 package dev.invoices.payment.ledger;
 
 import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerTime;
 import dev.invoices.ledger.LedgerWork;
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.LedgerIdentity;
@@ -12,7 +13,6 @@ import dev.invoices.payment.Receipt;
 import dev.invoices.payment.provider.PaymentRound;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +34,17 @@ public final class PaymentLedger {
 
   private final Ledger ledger;
   private final String provider;
-  private final Clock clock;
+  private final LedgerTime time;
 
   /**
    * @param ledger that holds the payments
    * @param provider the name of the one that moves the money; another one's rounds are left to it
-   * @param clock dates the rounds
+   * @param time dates the rounds
    */
-  public PaymentLedger(Ledger ledger, String provider, Clock clock) {
+  public PaymentLedger(Ledger ledger, String provider, LedgerTime time) {
     this.ledger = ledger;
     this.provider = provider;
-    this.clock = clock;
+    this.time = time;
   }
 
   /** Which ledger it is. */
@@ -111,11 +111,12 @@ public final class PaymentLedger {
           if (standing instanceof Standing.Open open) {
             requireNoFence(payment, connection);
             PaymentTable table = new PaymentTable(connection);
-            table.insertBegun(payment, open.round(), provider, payee, clock.instant());
-            return new Standing.Begun(
+            table.insertBegun(payment, open.round(), provider, payee, time.now(connection));
+            LedgerEntry begun =
                 table
                     .latest(payment.idempotencyKey())
-                    .orElseThrow(() -> new SQLException("a payment was not written down")));
+                    .orElseThrow(() -> new SQLException("a payment was not written down"));
+            return new Standing.Begun(begun, begun.round().begunAt());
           }
           return standing;
         });
@@ -141,16 +142,16 @@ public final class PaymentLedger {
           PaymentTable table = new PaymentTable(connection);
           LedgerEntry now = table.reread(begun);
           if (now.state() != RoundState.BEGUN) {
-            return settled(now, payment);
+            return settled(now, payment, connection);
           }
           requireNoFence(payment, connection);
           if (keyIsNew && !now.sent().equals(begun.sent())) {
             throw new PaymentUncertainException(
                 "another attempt of this payment is in progress", Optional.empty());
           }
-          Instant time = clock.instant();
-          Instant first = keyIsNew ? time : now.sent().map(LedgerEntry.Sent::first).orElse(time);
-          table.sent(now, new LedgerEntry.Sent(first, time), payment);
+          Instant last = time.now(connection);
+          Instant first = keyIsNew ? last : now.sent().map(LedgerEntry.Sent::first).orElse(last);
+          table.sent(now, new LedgerEntry.Sent(first, last), payment);
           return new Standing.Started(table.reread(now));
         });
   }
@@ -204,7 +205,7 @@ public final class PaymentLedger {
             connection -> {
               PaymentTable table = new PaymentTable(connection);
               table.declined(entry, reason);
-              return settled(table.reread(entry), payment);
+              return settled(table.reread(entry), payment, connection);
             });
     return ((Standing.Paid) settled).receipt();
   }
@@ -236,7 +237,7 @@ public final class PaymentLedger {
           if (fence.isPresent()) {
             new FenceTable(connection).raise(fence.get());
           }
-          return FoundPayments.of(payments, fence, connection);
+          return FoundPayments.of(payments, fence, connection, time.now(connection));
         });
   }
 
@@ -253,25 +254,25 @@ public final class PaymentLedger {
     return found.receipts();
   }
 
-  private static Standing standing(Payment payment, Connection connection)
+  private Standing standing(Payment payment, Connection connection)
       throws SQLException, PaymentDeclinedException {
     Optional<LedgerEntry> found = new PaymentSearch(connection).find(payment);
     if (found.isPresent()) {
       if (!found.get().isSameAs(payment)) {
         throw new PaymentDeclinedException(DeclineReason.of(payment, found.get()));
       }
-      return settled(found.get(), payment);
+      return settled(found.get(), payment, connection);
     }
     Optional<LedgerEntry> declined = new PaymentTable(connection).latest(payment.idempotencyKey());
     if (declined.isPresent() && !declined.get().isBefore(payment)) {
-      return settled(declined.get(), payment);
+      return settled(declined.get(), payment, connection);
     }
     return new Standing.Open(
         declined.map(last -> last.round().round() + 1).orElse(PaymentRound.FIRST));
   }
 
-  private static Standing settled(LedgerEntry entry, Payment payment)
-      throws PaymentDeclinedException {
+  private Standing settled(LedgerEntry entry, Payment payment, Connection connection)
+      throws SQLException, PaymentDeclinedException {
     Optional<Receipt> receipt = entry.receiptFor(payment);
     if (receipt.isPresent()) {
       return new Standing.Paid(receipt.get());
@@ -279,7 +280,7 @@ public final class PaymentLedger {
     if (entry.reason().isPresent()) {
       throw new PaymentDeclinedException(entry.reason().get());
     }
-    return new Standing.Begun(entry);
+    return new Standing.Begun(entry, time.now(connection));
   }
 
   private static void requireNoFence(Payment payment, Connection connection) throws SQLException {

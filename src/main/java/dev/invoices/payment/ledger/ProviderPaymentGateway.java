@@ -1,6 +1,7 @@
 package dev.invoices.payment.ledger;
 
 import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerTime;
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.payment.Payment;
@@ -51,10 +52,18 @@ public final class ProviderPaymentGateway implements PaymentGateway {
   /**
    * @param ledger that remembers what was begun and paid
    * @param provider that moves the money
-   * @param clock dates what is sent
    */
-  public ProviderPaymentGateway(Ledger ledger, PaymentProvider provider, Clock clock) {
-    this.ledger = new PaymentLedger(ledger, provider.books(), clock);
+  public ProviderPaymentGateway(Ledger ledger, PaymentProvider provider) {
+    this(ledger, provider, ledger.time(), Clock.systemUTC());
+  }
+
+  /**
+   * @param time dates what is begun and sent
+   * @param clock measures how long something takes here
+   */
+  public ProviderPaymentGateway(
+      Ledger ledger, PaymentProvider provider, LedgerTime time, Clock clock) {
+    this.ledger = new PaymentLedger(ledger, provider.books(), time);
     this.provider = provider;
     this.clock = clock;
   }
@@ -81,23 +90,25 @@ public final class ProviderPaymentGateway implements PaymentGateway {
       standing = ledger.begin(payment, provider.payee(payment));
     }
     if (standing instanceof Standing.Begun begun) {
-      return payBegun(begun.entry(), payment);
+      return payBegun(begun, payment);
     }
     log.info("Payment for {} was already made: {}", payment.subject(), payment.content());
     return ((Standing.Paid) standing).receipt();
   }
 
-  private Receipt payBegun(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
+  private Receipt payBegun(Standing.Begun found, Payment payment) throws PaymentDeclinedException {
+    LedgerEntry begun = found.entry();
     requireOurs(begun);
-    boolean keyIsKnown = remembersKey(begun);
-    Optional<Duration> wait = keyIsKnown ? Optional.empty() : untilSettled(begun);
+    boolean keyIsKnown = remembersKey(begun, found.now());
+    Optional<Duration> wait = keyIsKnown ? Optional.empty() : untilSettled(begun, found.now());
     Optional<Receipt> made = lookUp(begun, payment, wait);
     if (made.isPresent()) {
       return made.get();
     }
+    Instant written = clock.instant();
     Standing standing = ledger.sending(payment, begun, !keyIsKnown);
     return standing instanceof Standing.Started started
-        ? send(started.entry(), payment)
+        ? send(started.entry(), payment, written)
         : ((Standing.Paid) standing).receipt();
   }
 
@@ -111,26 +122,30 @@ public final class ProviderPaymentGateway implements PaymentGateway {
    * Not before it was sent, and not when the clock was set back since: then it does not say how
    * long ago that was.
    */
-  private boolean remembersKey(LedgerEntry begun) {
+  private boolean remembersKey(LedgerEntry begun, Instant now) {
     return begun
         .sent()
-        .map(sent -> Duration.between(sent.first(), clock.instant()))
+        .map(sent -> Duration.between(sent.first(), now))
         .filter(known -> known.compareTo(SETTLED_AFTER.negated()) > 0)
         .filter(known -> known.compareTo(provider.keyLifetime()) < 0)
         .isPresent();
   }
 
   /** How long a request for a round may still be on its way; empty when none can be. */
-  private Optional<Duration> untilSettled(LedgerEntry begun) {
+  private static Optional<Duration> untilSettled(LedgerEntry begun, Instant now) {
     return begun
         .sent()
-        .map(sent -> Duration.between(clock.instant(), sent.last().plus(SETTLED_AFTER)))
+        .map(sent -> Duration.between(now, sent.last().plus(SETTLED_AFTER)))
         .filter(left -> !left.isNegative());
   }
 
-  /** Sends a round that was just written down, and records the answer. */
-  private Receipt send(LedgerEntry begun, Payment payment) throws PaymentDeclinedException {
-    Instant written = begun.sent().orElseThrow().last();
+  /**
+   * Sends a round that was just written down, and records the answer.
+   *
+   * @param written when that was, or a little earlier, by the clock of this machine
+   */
+  private Receipt send(LedgerEntry begun, Payment payment, Instant written)
+      throws PaymentDeclinedException {
     if (!clock.instant().isBefore(written.plus(SEND_BEFORE))) {
       throw new PaymentUncertainException(
           "the ledger took too long to write the payment down, so it was not sent",
@@ -238,7 +253,8 @@ public final class ProviderPaymentGateway implements PaymentGateway {
     }
     for (LedgerEntry begun : found.begun()) {
       requireOurs(begun);
-      boolean isMissing = lookUp(begun, begun.payment(), untilSettled(begun)).isEmpty();
+      boolean isMissing =
+          lookUp(begun, begun.payment(), untilSettled(begun, found.now())).isEmpty();
       if (isMissing && fence.isPresent()) {
         ledger.stopped(begun, STOPPED);
       }

@@ -42,7 +42,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
    * @param clock dates the receipts
    */
   public SandboxPaymentGateway(Ledger ledger, Optional<BigDecimal> balance, Clock clock) {
-    this.ledger = new PaymentLedger(ledger, NAME, clock);
+    this.ledger = new PaymentLedger(ledger, NAME, ledger.time());
     this.balance = balance;
     this.clock = clock;
   }

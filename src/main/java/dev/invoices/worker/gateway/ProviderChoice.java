@@ -7,7 +7,6 @@ import dev.invoices.payment.provider.PaymentProvider;
 import dev.invoices.payment.stripe.StripeProvider;
 import dev.invoices.payment.stripe.StripeSettings;
 import dev.invoices.temporal.SettingsException;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,7 +51,7 @@ final class ProviderChoice implements GatewayChoice {
   @Override
   public PaymentGateway over(Ledger ledger) throws SettingsException {
     Books.requireFitting(provider.books(), ledger);
-    return new ProviderPaymentGateway(ledger, provider, Clock.systemUTC());
+    return new ProviderPaymentGateway(ledger, provider);
   }
 
   @Override

@@ -2,13 +2,19 @@ package dev.invoices.ledger.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.invoices.ledger.DatabaseStore;
 import dev.invoices.ledger.LedgerContents;
 import dev.invoices.ledger.LedgerException;
+import dev.invoices.ledger.LedgerTime;
 import dev.invoices.testkit.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +58,22 @@ class PostgresLedgerTest {
         .contains(new LedgerContents(true, 0));
     assertThatThrownBy(() -> PostgresLedger.look(store.address(), "other"))
         .hasMessageContaining("it belongs to the namespace \"default\"");
+  }
+
+  @Test
+  void time_isAskedOfTheDatabase() throws Exception {
+    LedgerTime time = store.open("default").time();
+
+    Connection closed = store.address().connect();
+    closed.close();
+    assertThatThrownBy(() -> time.now(closed)).isInstanceOf(SQLException.class);
+    try (Connection connection = store.address().connect()) {
+      connection.setAutoCommit(false);
+      Instant first = time.now(connection);
+      Instant second = time.now(connection);
+      assertThat(first).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+      assertThat(second).as("not when the transaction began").isAfter(first);
+    }
   }
 
   @Test

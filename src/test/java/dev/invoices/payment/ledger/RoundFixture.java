@@ -62,7 +62,7 @@ abstract class RoundFixture {
   }
 
   final ProviderPaymentGateway gateway() {
-    return new ProviderPaymentGateway(ledger, provider, clock);
+    return new ProviderPaymentGateway(ledger, provider, connection -> clock.unmoved(), clock);
   }
 
   final Receipt pay(Payment payment) throws PaymentDeclinedException {
@@ -137,6 +137,11 @@ abstract class RoundFixture {
 
     void forward(Duration time) {
       now = now.plus(time);
+    }
+
+    /** The time, which does not pass because of this look. */
+    Instant unmoved() {
+      return now;
     }
 
     /** From now on so much time passes after each look. */

@@ -173,7 +173,7 @@ class FenceTest extends LedgerFixture {
 
   private Receipt payAtOnce(Payment payment, Runnable meanwhile) {
     try {
-      return new PaymentLedger(ledger, SandboxPaymentGateway.NAME, Clock.systemUTC())
+      return new PaymentLedger(ledger, SandboxPaymentGateway.NAME, ledger.time())
           .payAtOnce(
               payment,
               connection -> {

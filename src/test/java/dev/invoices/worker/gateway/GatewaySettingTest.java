@@ -124,8 +124,7 @@ class GatewaySettingTest {
   @Test
   void sandbox_isRefusedByALedgerOfRealMoney() throws Exception {
     Ledger ledger = SqliteLedger.open(directory.resolve("ledger.db"), "default");
-    new ProviderPaymentGateway(
-            ledger, new ScriptedProvider(Clock.systemUTC(), Duration.ofHours(1)), Clock.systemUTC())
+    new ProviderPaymentGateway(ledger, new ScriptedProvider(Clock.systemUTC(), Duration.ofHours(1)))
         .pay(PAYMENT);
 
     assertRefused(

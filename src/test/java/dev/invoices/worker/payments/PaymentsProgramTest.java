@@ -94,7 +94,9 @@ class PaymentsProgramTest {
         new ScriptedProvider(Clock.fixed(NOON, ZoneOffset.UTC), Duration.ofHours(1))
             .then((round, bank) -> new ProviderAnswer.Declined("account\nclosed"))
             .then((round, bank) -> new ProviderAnswer.Unknown("no answer", Optional.empty()));
-    var gateway = new ProviderPaymentGateway(ledger, provider, Clock.fixed(NOON, ZoneOffset.UTC));
+    var gateway =
+        new ProviderPaymentGateway(
+            ledger, provider, connection -> NOON, Clock.fixed(NOON, ZoneOffset.UTC));
     assertThatThrownBy(() -> gateway.pay(payment("INV-2", "Beta", 1, "Chair", "USD", "5")))
         .isInstanceOf(PaymentDeclinedException.class);
     assertThatThrownBy(() -> gateway.pay(payment("INV-3", "Beta", 2, "Lamp", "USD", "7")))
