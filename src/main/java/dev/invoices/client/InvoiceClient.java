@@ -92,6 +92,16 @@ public final class InvoiceClient {
     return new VisibilityList(calls).read().map(found -> found.seenOn(today()));
   }
 
+  /**
+   * The same list as a person has to see it now: the first invoices with the status of their
+   * payments, as far as that can be read in the time that this request has left.
+   *
+   * @param shown how many of it they see
+   */
+  public OpenInvoices asSeenNow(OpenInvoices open, int shown) {
+    return new PaymentsOf(calls).now(open, shown);
+  }
+
   private static LocalDate today() {
     return LocalDate.now(ZoneOffset.UTC);
   }

@@ -15,10 +15,13 @@ import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
+import dev.invoices.testkit.stripe.StripeFault;
+import dev.invoices.testkit.stripe.StripeStandIn;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.display.InvoiceMemo;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -42,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 class OpenInvoicesIT {
 
   private static final List<String> NAMESPACES =
-      IntStream.range(0, 8).mapToObj(n -> "list-" + n).toList();
+      IntStream.range(0, 9).mapToObj(n -> "list-" + n).toList();
 
   private static TemporalFixture temporal;
   private static Iterator<String> unused;
@@ -222,6 +225,30 @@ class OpenInvoicesIT {
       assertThat(list.text().lines()).contains(warning);
       assertThat(list.content().at("/invoices/0/warnings/0/kind").asText()).isEqualTo("PAST_DUE");
       assertThat(tools.approve("LATE").code()).isEqualTo("APPROVED");
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void paymentThatNeedsAttention_isListedAsOne() throws Exception {
+    Path payees = temporal.file("payees.json");
+    Files.writeString(payees, "{\"payees\": [{\"vendor\": \"Acme\", \"stripe\": \"acct_1Acme\"}]}");
+    try (var stripe = StripeStandIn.start().account("acct_1Acme").balance("usd", 1_000_000);
+        var worker = startWorker(stripe.settings(payees))) {
+      // given a payment that Stripe does not take, of which the workflow knows nothing
+      stripe.fail(StripeFault.KEY_REFUSED, 1_000);
+      tools.submit(invoice("STUCK"));
+      tools.awaitStatus("STUCK", "Awaiting approval");
+      tools.approve("STUCK");
+
+      // then the list says so all the same
+      ToolReply list =
+          Eventually.see(
+              "the payment in the list",
+              this::list,
+              seen -> seen.content().at("/invoices/0/status").asText().startsWith("Payment needs"));
+
+      assertThat(list.text()).contains("- STUCK: USD 10.00, Payment needs attention");
       assertThat(worker.isAlive()).isTrue();
     }
   }

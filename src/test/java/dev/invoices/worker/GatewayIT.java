@@ -169,16 +169,7 @@ class GatewayIT {
 
   private Map<String, String> stripe(StripeStandIn stripe) throws IOException {
     payees("Alpha GmbH");
-    return new HashMap<>(
-        Map.of(
-            "INVOICE_GATEWAY",
-            "stripe",
-            "INVOICE_STRIPE_URL",
-            stripe.url().toString(),
-            "INVOICE_PAYEES",
-            directory.resolve("payees.json").toString(),
-            "STRIPE_API_KEY",
-            StripeStandIn.KEY));
+    return new HashMap<>(stripe.settings(directory.resolve("payees.json")));
   }
 
   private void payees(String... vendors) throws IOException {

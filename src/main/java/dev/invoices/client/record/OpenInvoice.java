@@ -28,6 +28,11 @@ public record OpenInvoice(
     return new OpenInvoice(run, status, snapshot.map(said -> said.seenOn(day)));
   }
 
+  /** The same with another status. */
+  public OpenInvoice withStatus(InvoiceStatus other) {
+    return new OpenInvoice(run, other, snapshot);
+  }
+
   /**
    * Whether its memo is that of a worker. Until one has taken it up, the memo is what the client
    * that submitted it has written there, and nothing of it is shown.

@@ -35,13 +35,14 @@ public record PendingPayment(
    * @param said what the workflow says
    */
   public static InvoiceStatus status(InvoiceStatus said, List<PendingPayment> payments) {
-    return switch (said) {
-      case PROCESSING_PAYMENTS, CHECKING_PAYMENTS ->
-          payments.stream().anyMatch(PendingPayment::uncertain)
-              ? InvoiceStatus.PAYMENT_UNCERTAIN
-              : said;
-      default -> said;
-    };
+    return mayChange(said) && payments.stream().anyMatch(PendingPayment::uncertain)
+        ? InvoiceStatus.PAYMENT_UNCERTAIN
+        : said;
+  }
+
+  /** Whether payments can make another status of what the workflow says. */
+  public static boolean mayChange(InvoiceStatus said) {
+    return said == InvoiceStatus.PROCESSING_PAYMENTS || said == InvoiceStatus.CHECKING_PAYMENTS;
   }
 
   /** Whether an operator paused it. */

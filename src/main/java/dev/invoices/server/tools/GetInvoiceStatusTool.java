@@ -81,7 +81,7 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
   private static ToolResult list(InvoiceClient client) throws InvoiceClientException {
     return client
         .findOpen()
-        .map(ToolResult::list)
+        .map(open -> ToolResult.list(client.asSeenNow(open, ToolResult.MAX_INVOICES_LISTED)))
         .orElseGet(
             () ->
                 ToolResult.of(

@@ -65,7 +65,7 @@ public record ToolResult(
           ResultCode.NEEDS_PERSON,
           ResultCode.UNDECIDED);
 
-  private static final int MAX_INVOICES_LISTED = 20;
+  static final int MAX_INVOICES_LISTED = 20;
   private static final int MAX_FAULTS_LISTED = 20;
   private static final int MAX_TYPE_LENGTH = 200;
 

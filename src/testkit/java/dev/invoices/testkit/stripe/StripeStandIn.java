@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -87,6 +88,23 @@ public final class StripeStandIn implements AutoCloseable {
   /** Where it listens. */
   public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /**
+   * The settings of a worker that pays through it.
+   *
+   * @param payees the list of whom it may pay
+   */
+  public Map<String, String> settings(Path payees) {
+    return Map.of(
+        "INVOICE_GATEWAY",
+        "stripe",
+        "INVOICE_STRIPE_URL",
+        url().toString(),
+        "INVOICE_PAYEES",
+        payees.toString(),
+        "STRIPE_API_KEY",
+        KEY);
   }
 
   /** Opens a connected account. */
