@@ -187,7 +187,9 @@ public final class McpTools implements AutoCloseable {
   /** Ends the server, within seconds. */
   @Override
   public void close() {
-    client.closeGracefully();
+    if (!client.closeGracefully()) {
+      client.close(); // it gave up waiting, and the server would go on
+    }
   }
 
   private static StdioClientTransport transport(
