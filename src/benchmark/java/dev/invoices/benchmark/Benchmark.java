@@ -53,6 +53,7 @@ public final class Benchmark {
     parts.put("crowd", new CrowdPart());
     parts.put("memory", new MemoryPart());
     parts.put("lines", new LongInvoicePart());
+    parts.put("money", new MoneyPart());
     parts.put("throughput", new ThroughputPart());
     parts.put("waiting", new WaitingPart());
     return parts;

@@ -112,7 +112,15 @@ final class Site implements Closeable {
 
   /** Submits an invoice and waits until a human is asked. */
   String newWaitingInvoice(int lines) {
-    ObjectNode invoice = newInvoice(lines);
+    return submit(newInvoice(lines));
+  }
+
+  /**
+   * Submits an invoice and waits until a human is asked.
+   *
+   * @return its id
+   */
+  String submit(ObjectNode invoice) {
     bare.submit(invoice);
     String id = invoice.get("id").asText();
     awaitAsked(id);

@@ -7,6 +7,8 @@ public final class LedgerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean passes;
+
   /**
    * @param place where the ledger is, without a user or a password
    * @param problem what is wrong and what to do, without the place
@@ -20,6 +22,26 @@ public final class LedgerException extends RuntimeException {
    * @param problem what is wrong and what to do, without the place
    */
   public LedgerException(String place, String problem, Throwable cause) {
+    this(place, problem, cause, false);
+  }
+
+  private LedgerException(String place, String problem, Throwable cause, boolean passes) {
     super("The payment ledger %s cannot be used: %s".formatted(place, problem), cause);
+    this.passes = passes;
+  }
+
+  /**
+   * The store is down, or starts.
+   *
+   * @param place where the ledger is, without a user or a password
+   * @param problem what is wrong, without the place
+   */
+  public static LedgerException passing(String place, String problem) {
+    return new LedgerException(place, problem, null, true);
+  }
+
+  /** Whether it is likely to pass by itself, without a change of the settings. */
+  public boolean passes() {
+    return passes;
   }
 }

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +101,7 @@ public final class Worker {
     return failure.isPresent() ? FAILED : 0;
   }
 
-  private static WorkerLifecycle prepare() throws SettingsException {
+  private static WorkerLifecycle prepare() throws SettingsException, InterruptedException {
     // Side by side: the ledger loads a native library, Temporal's client thousands of classes.
     CompletableFuture<Void> library =
         LedgerSetting.isFile(System.getenv())
@@ -112,12 +111,11 @@ public final class Worker {
     WorkerSettings settings = WorkerSettings.fromEnvironment(System.getenv(), profile.namespace());
     GatewayChoice chosen = GatewaySetting.read(System.getenv(), settings.balance());
     settings.ledger().requireUsable();
-    CompletableFuture<Ledger> opening =
-        library.thenApplyAsync(done -> settings.ledger().open(profile.namespace()));
+    var opening = new LedgerOpening(settings.ledger(), profile.namespace(), library);
     TemporalConnection connection = TemporalConnection.open(profile);
     CompletableFuture.runAsync(connection::warmUp);
     chosen.check().ifPresent(log::warn);
-    Ledger ledger = opened(opening);
+    Ledger ledger = opening.await();
     String taskQueue = connection.taskQueue(InvoiceWorkflow.TASK_QUEUE);
     logSettings(settings, chosen, ledger, taskQueue);
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
@@ -161,14 +159,6 @@ public final class Worker {
         .setVersion(new WorkerDeploymentVersion(ProductVersion.PRODUCT, version))
         .setUseVersioning(false)
         .build();
-  }
-
-  private static Ledger opened(CompletableFuture<Ledger> opening) {
-    try {
-      return opening.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof LedgerException failure ? failure : e;
-    }
   }
 
   /** Shows where payments are recorded, and that a setting has a wrong name. */

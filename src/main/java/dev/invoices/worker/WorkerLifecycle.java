@@ -12,8 +12,6 @@ import org.slf4j.LoggerFactory;
 final class WorkerLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(WorkerLifecycle.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   /** As long as one payment may take. */
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -35,11 +33,9 @@ final class WorkerLifecycle {
 
   /** Starts polling; while Temporal cannot be used, tries again. Watches it from then on. */
   void startWhenTemporalIsUp() throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
+    Backoff backoff = new Backoff();
     while (!start()) {
-      Thread.sleep(pause.toMillis());
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+      backoff.pause();
     }
     watch.start();
   }

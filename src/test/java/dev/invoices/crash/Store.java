@@ -1,5 +1,6 @@
 package dev.invoices.crash;
 
+import dev.invoices.testkit.PostgresServer;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +20,22 @@ import java.util.TreeMap;
  * Where a ledger is, read and aged without any of the product's code.
  *
  * @param setting as {@code INVOICE_LEDGER} takes it: a file, or the address of a database
+ * @param jdbc how the test reads it
  */
-record Store(String setting) {
+record Store(String setting, String jdbc) {
 
-  private static final String DATABASE = "jdbc:";
+  private static final String FILE = "jdbc:sqlite:";
   private static final List<String> TIMES = List.of("begun_at", "first_sent_at", "last_sent_at");
 
   static Store file(Path file) {
-    return new Store(file.toString());
+    return new Store(file.toString(), FILE + file);
+  }
+
+  /** A new database. */
+  static Store database(PostgresServer server) throws SQLException {
+    String url = server.url(server.createDatabase());
+    return new Store(
+        url, "%s?user=%s&currentSchema=invoice_ledger".formatted(url, PostgresServer.SUPERUSER));
   }
 
   /** The payments of an invoice, by line. */
@@ -109,11 +118,10 @@ record Store(String setting) {
 
   /** To look at a file that is not there would create it. */
   private boolean isThere() {
-    return setting.startsWith(DATABASE) || Files.exists(Path.of(setting));
+    return !jdbc.startsWith(FILE) || Files.exists(Path.of(setting));
   }
 
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        setting.startsWith(DATABASE) ? setting : "jdbc:sqlite:" + setting);
+    return DriverManager.getConnection(jdbc);
   }
 }

@@ -2,16 +2,20 @@ package dev.invoices.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.testkit.PostgresServer;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.testkit.stripe.StripeFault;
 import dev.invoices.testkit.stripe.StripeMoment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -27,8 +31,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Money moves through a stand-in of Stripe that fails, while workers and Temporal are killed at
- * exact moments of payments: Stripe has one transfer for each line. {@code -Dseed=n} repeats a run.
+ * Money moves through a stand-in of Stripe that fails, while workers, Temporal and PostgreSQL are
+ * killed at exact moments of payments: Stripe has one transfer for each line. Ledgers in files and
+ * in PostgreSQL take turns. {@code -Dseed=n} repeats a run.
  */
 @Tag("real-server")
 @Timeout(300)
@@ -58,14 +63,13 @@ class StripeCrashIT {
           StripeFault.KEY_REFUSED,
           StripeFault.SLOW);
 
-  private static final StripeTally WORKER = new StripeTally("the worker is killed");
-  private static final StripeTally ONE_OF_TWO =
-      new StripeTally("one of two workers is killed or frozen");
-  private static final StripeTally TEMPORAL_ITSELF = new StripeTally("Temporal is killed");
-  private static final StripeTally A_DAY_LATER =
-      new StripeTally("the next worker comes when the keys are forgotten");
-  private static final List<StripeTally> ALL =
-      List.of(WORKER, ONE_OF_TWO, TEMPORAL_ITSELF, A_DAY_LATER);
+  private static final Map<String, StripeTally> TALLIES = new ConcurrentSkipListMap<>();
+
+  /** Where the ledger of a scenario is. */
+  enum Place {
+    FILE,
+    POSTGRESQL
+  }
 
   @RegisterExtension static final CrashTemporal TEMPORAL = new CrashTemporal(3);
 
@@ -74,29 +78,56 @@ class StripeCrashIT {
 
   @AfterAll
   static void nothingPaidTwice_nothingLost() {
-    System.out.println(StripeTally.table(ALL));
-    assertThat(ALL).allMatch(tally -> tally.paidTwice.get() == 0 && tally.lost.get() == 0);
+    Collection<StripeTally> all = TALLIES.values();
+    System.out.println(StripeTally.table(all));
+    assertThat(all).allMatch(tally -> tally.paidTwice.get() == 0 && tally.lost.get() == 0);
     if (CrashTemporal.FULL) {
-      assertThat(ALL.stream().mapToInt(StripeTally::blows).sum())
+      assertThat(all.stream().mapToInt(StripeTally::blows).sum())
           .as("kills and faults")
           .isGreaterThanOrEqualTo(ENOUGH);
     }
   }
 
-  private static IntStream seeds(int number) {
-    int first = Integer.getInteger("seed", (int) (System.currentTimeMillis() / 1000));
-    return IntStream.range(first, first + (CrashTemporal.FULL ? number : 1));
+  private static StripeTrial trial(String blow, Place place, CrashTemporal temporal)
+      throws Exception {
+    return place == Place.FILE
+        ? new StripeTrial(temporal.newScenario(), tally(blow + ", ledger in a file"))
+        : trial(blow, PostgresServer.shared(), temporal);
   }
 
-  static IntStream seedsOfOneWorker() {
+  private static StripeTrial trial(String blow, PostgresServer server, CrashTemporal temporal)
+      throws Exception {
+    return new StripeTrial(
+        temporal.newScenario(Store.database(server)), tally(blow + ", ledger in PostgreSQL"));
+  }
+
+  private static StripeTally tally(String kind) {
+    return TALLIES.computeIfAbsent(kind, StripeTally::new);
+  }
+
+  private static int firstSeed() {
+    return Integer.getInteger("seed", (int) (System.currentTimeMillis() / 1000));
+  }
+
+  private static Stream<Arguments> seeds(int number) {
+    int first = firstSeed();
+    return IntStream.range(0, CrashTemporal.FULL ? number : 1)
+        .mapToObj(turn -> Arguments.of(first + turn, place(turn)));
+  }
+
+  private static Place place(int turn) {
+    return Place.values()[turn % Place.values().length];
+  }
+
+  static Stream<Arguments> seedsOfOneWorker() {
     return seeds(4);
   }
 
-  @ParameterizedTest(name = "seed {0}")
+  @ParameterizedTest(name = "seed {0}, {1}")
   @MethodSource("seedsOfOneWorker")
-  void workerKilledInPayments_eachIsPaidOnce(int seed) throws Exception {
+  void workerKilledInPayments_eachIsPaidOnce(int seed, Place place) throws Exception {
     Random random = new Random(seed);
-    try (StripeTrial trial = new StripeTrial(TEMPORAL.newScenario(), WORKER)) {
+    try (StripeTrial trial = trial("the worker is killed", place, TEMPORAL)) {
       // A payment waits 20 s for an answer, so that there is one of these in a scenario.
       trial.fail(StripeFault.ANSWER_DROPPED, CrashTemporal.FULL ? 1 : 0, Duration.ZERO);
       for (int kill = 0; kill < KILLS; kill++) {
@@ -111,15 +142,15 @@ class StripeCrashIT {
     }
   }
 
-  static IntStream seedsOfTwoWorkers() {
+  static Stream<Arguments> seedsOfTwoWorkers() {
     return seeds(3);
   }
 
-  @ParameterizedTest(name = "seed {0}")
+  @ParameterizedTest(name = "seed {0}, {1}")
   @MethodSource("seedsOfTwoWorkers")
-  void oneOfTwoWorkersKilledOrFrozen_eachIsPaidOnce(int seed) throws Exception {
+  void oneOfTwoWorkersKilledOrFrozen_eachIsPaidOnce(int seed, Place place) throws Exception {
     Random random = new Random(seed);
-    try (StripeTrial trial = new StripeTrial(TEMPORAL.newScenario(), ONE_OF_TWO)) {
+    try (StripeTrial trial = trial("one of two workers is killed or frozen", place, TEMPORAL)) {
       List<WorkerProcess> workers = new ArrayList<>(List.of(trial.worker(), trial.worker()));
       for (int blow = 0; blow < KILLS; blow++) {
         planFaults(trial, random);
@@ -139,15 +170,15 @@ class StripeCrashIT {
     }
   }
 
-  static IntStream seedsOfTemporal() {
+  static Stream<Arguments> seedsOfTemporal() {
     return seeds(2);
   }
 
-  @ParameterizedTest(name = "seed {0}")
+  @ParameterizedTest(name = "seed {0}, {1}")
   @MethodSource("seedsOfTemporal")
-  void temporalKilledInPayments_eachIsPaidOnce(int seed) throws Exception {
+  void temporalKilledInPayments_eachIsPaidOnce(int seed, Place place) throws Exception {
     Random random = new Random(seed);
-    try (StripeTrial trial = new StripeTrial(MORTAL.newScenario(), TEMPORAL_ITSELF)) {
+    try (StripeTrial trial = trial("Temporal is killed", place, MORTAL)) {
       trial.worker();
       for (int kill = 0; kill < KILLS; kill++) {
         planFaults(trial, random);
@@ -157,10 +188,9 @@ class StripeCrashIT {
             nth(random),
             () -> {
               MORTAL.fixture().kill();
-              TEMPORAL_ITSELF.kills.incrementAndGet();
-              Totals.KILLS.incrementAndGet();
+              trial.countKill();
               // The approval may still be on its way, so that the test waits for Temporal.
-              new Thread(() -> restart(back), "restart").start();
+              restart(MORTAL.fixture()::restart, back);
             });
         trial.pay();
         trial.awaitStrike();
@@ -170,34 +200,76 @@ class StripeCrashIT {
     }
   }
 
-  private static void restart(CompletableFuture<Void> back) {
-    try {
-      MORTAL.fixture().restart();
-      back.complete(null);
-    } catch (IOException e) {
-      back.completeExceptionally(e);
+  /** Starts something again, on a thread of its own. */
+  private static void restart(Restart start, CompletableFuture<Void> back) {
+    Runnable work =
+        () -> {
+          try {
+            start.run();
+            back.complete(null);
+          } catch (IOException e) {
+            back.completeExceptionally(e);
+          }
+        };
+    new Thread(work, "restart").start();
+  }
+
+  @FunctionalInterface
+  private interface Restart {
+    void run() throws IOException;
+  }
+
+  static IntStream seedsOfPostgres() {
+    int first = firstSeed();
+    return IntStream.range(first, first + (CrashTemporal.FULL ? 2 : 1));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seedsOfPostgres")
+  void postgresKilledInPayments_eachIsPaidOnce(int seed) throws Exception {
+    Random random = new Random(seed);
+    try (PostgresServer mortal = PostgresServer.start();
+        StripeTrial trial = trial("PostgreSQL is killed", mortal, TEMPORAL)) {
+      trial.worker();
+      for (int kill = 0; kill < KILLS; kill++) {
+        planFaults(trial, random);
+        CompletableFuture<Void> back = new CompletableFuture<>();
+        trial.strikeAt(
+            moment(seed + kill),
+            nth(random),
+            () -> {
+              mortal.kill();
+              trial.countKill();
+              restart(mortal::restart, back);
+            });
+        trial.pay();
+        trial.awaitStrike();
+        back.get(CrashScenario.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      }
+      trial.assertPaidOnce();
     }
   }
 
   static Stream<Arguments> lastMoments() {
     Stream<Arguments> some =
-        Stream.of(Arguments.of(StripeFault.CUT_AFTER_COMMIT, StripeMoment.MADE));
+        Stream.of(Arguments.of(StripeFault.CUT_AFTER_COMMIT, StripeMoment.MADE, Place.FILE));
     Stream<Arguments> more =
         Stream.of(
-            Arguments.of(StripeFault.CUT_BEFORE_COMMIT, StripeMoment.RECEIVED),
-            Arguments.of(StripeFault.CUT_BEFORE_COMMIT, StripeMoment.SEARCHED),
-            Arguments.of(StripeFault.ERROR_BEFORE_COMMIT, StripeMoment.OVER),
-            Arguments.of(StripeFault.ERROR_AFTER_COMMIT, StripeMoment.OVER),
-            Arguments.of(StripeFault.ANSWER_DROPPED, StripeMoment.MADE),
-            Arguments.of(StripeFault.HALF_AN_ANSWER, StripeMoment.MADE));
+            Arguments.of(StripeFault.CUT_BEFORE_COMMIT, StripeMoment.RECEIVED, Place.POSTGRESQL),
+            Arguments.of(StripeFault.CUT_BEFORE_COMMIT, StripeMoment.SEARCHED, Place.FILE),
+            Arguments.of(StripeFault.ERROR_BEFORE_COMMIT, StripeMoment.OVER, Place.POSTGRESQL),
+            Arguments.of(StripeFault.ERROR_AFTER_COMMIT, StripeMoment.OVER, Place.FILE),
+            Arguments.of(StripeFault.ANSWER_DROPPED, StripeMoment.MADE, Place.POSTGRESQL),
+            Arguments.of(StripeFault.HALF_AN_ANSWER, StripeMoment.MADE, Place.FILE));
     return CrashTemporal.FULL ? Stream.concat(some, more) : some;
   }
 
-  @ParameterizedTest(name = "{0}, killed when {1}")
+  @ParameterizedTest(name = "{0}, killed when {1}, {2}")
   @MethodSource("lastMoments")
-  void keysForgottenBeforeTheNextWorkerComes_eachIsPaidOnce(StripeFault fault, StripeMoment last)
-      throws Exception {
-    try (StripeTrial trial = new StripeTrial(TEMPORAL.newScenario(), A_DAY_LATER)) {
+  void keysForgottenBeforeTheNextWorkerComes_eachIsPaidOnce(
+      StripeFault fault, StripeMoment last, Place place) throws Exception {
+    try (StripeTrial trial =
+        trial("the keys are forgotten before the next worker comes", place, TEMPORAL)) {
       trial.fail(fault, StripeTrial.LINES, Duration.ZERO);
       WorkerProcess worker = trial.worker();
       trial.strikeAt(last, StripeTrial.LINES, () -> trial.kill(worker));

@@ -1,6 +1,6 @@
 package dev.invoices.crash;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -24,7 +24,7 @@ final class StripeTally {
     return kills.get() + faults.get();
   }
 
-  static String table(List<StripeTally> all) {
+  static String table(Collection<StripeTally> all) {
     return all.stream()
         .map(StripeTally::row)
         .collect(

@@ -2,6 +2,8 @@ package dev.invoices.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.PostgresServer;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.testkit.stripe.StripeFault;
@@ -67,6 +69,7 @@ final class StripeTrial implements AutoCloseable {
   /** Starts the packaged worker. */
   WorkerProcess worker() throws Exception {
     return scenario.worker(
+        "PGUSER=" + PostgresServer.SUPERUSER,
         "INVOICE_GATEWAY=stripe",
         "INVOICE_PAYEES=" + payees,
         "INVOICE_STRIPE_URL=" + stripe.url(),
@@ -77,6 +80,12 @@ final class StripeTrial implements AutoCloseable {
   void kill(WorkerProcess worker) {
     scenario.kill(worker);
     tally.kills.incrementAndGet();
+  }
+
+  /** Counts that something else than a worker was killed. */
+  void countKill() {
+    tally.kills.incrementAndGet();
+    Totals.KILLS.incrementAndGet();
   }
 
   /** Lets the next requests for a transfer fail. */
@@ -120,7 +129,7 @@ final class StripeTrial implements AutoCloseable {
   /** The stand-in waits for this, so that nothing else has happened when it is done. */
   private void see(StripeMoment moment, String obligation) {
     try {
-      if (moment == StripeMoment.RECEIVED && !scenario.store().has(obligation)) {
+      if (moment == StripeMoment.RECEIVED && !isWrittenDown(obligation)) {
         problems.add(obligation + " was sent before it was written down");
       }
       Strike strike = next.get();
@@ -131,6 +140,24 @@ final class StripeTrial implements AutoCloseable {
     } catch (Exception e) {
       problems.add(e.toString());
       Optional.ofNullable(next.get()).ifPresent(strike -> strike.done().completeExceptionally(e));
+    }
+  }
+
+  /** Asks until the ledger answers: its database may have been killed. */
+  private boolean isWrittenDown(String obligation) throws Exception {
+    return Eventually.see(
+            "the ledger's answer about " + obligation,
+            CrashScenario.LIMIT,
+            () -> found(obligation),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private Optional<Boolean> found(String obligation) {
+    try {
+      return Optional.of(scenario.store().has(obligation));
+    } catch (SQLException e) {
+      return Optional.empty();
     }
   }
 

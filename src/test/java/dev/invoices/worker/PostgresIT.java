@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,26 +114,48 @@ class PostgresIT {
   }
 
   @Test
-  void noPostgres_refusedInOneLine_andExitsWith2() throws Exception {
-    try (var worker =
-        JarProcess.startAlone(
-            PackagedJar.worker(),
-            Map.of(
-                "INVOICE_LEDGER",
-                "jdbc:postgresql://127.0.0.1:1/books",
-                "PGPASSWORD",
-                "hunter2"))) {
+  void workerThatStartsBeforePostgres_waitsForIt_andSaysSoOnce() throws Exception {
+    List<String> log = new CopyOnWriteArrayList<>();
+    try (PostgresServer late = PostgresServer.start()) {
+      String database = late.createDatabase();
+      late.kill();
+      ProcessBuilder command = temporal.workerCommand(settings(late, database));
+      var starting = CompletableFuture.supplyAsync(() -> startUnchecked(command, log::add));
+      Eventually.see(
+          "that it waits", () -> log, lines -> lines.toString().contains("Trying again"));
+      late.restart();
+
+      try (WorkerProcess worker = starting.get(60, TimeUnit.SECONDS)) {
+        assertThat(worker.isAlive()).isTrue();
+      }
+      assertThat(log)
+          .filteredOn(line -> line.contains("The payment ledger"))
+          .satisfiesExactly(
+              down -> assertThat(down).endsWith(" does not answer. Trying again until it can."),
+              up -> assertThat(up).endsWith(" can be used now."));
+    }
+  }
+
+  @Test
+  void wrongDatabase_refusedInOneLine_andExitsWith2() throws Exception {
+    try (var worker = JarProcess.startAlone(PackagedJar.worker(), settings("books_of_another"))) {
       assertThat(worker.exitStatus()).isEqualTo(2);
       assertThat(worker.stderr())
-          .containsExactly(
-              "invoice-worker: The payment ledger jdbc:postgresql://127.0.0.1:1/books cannot be used: the database does not answer");
+          .singleElement()
+          .asString()
+          .startsWith("invoice-worker: The payment ledger %s".formatted(postgres.url("books_of")))
+          .endsWith("there is no such database; create it, or correct INVOICE_LEDGER");
     }
   }
 
   private static Map<String, String> settings(String database) {
+    return settings(postgres, database);
+  }
+
+  private static Map<String, String> settings(PostgresServer server, String database) {
     return Map.of(
         "INVOICE_LEDGER",
-        postgres.url(database) + "?tcpKeepAlive=true",
+        server.url(database) + "?tcpKeepAlive=true",
         "INVOICE_PAYMENT_PACE",
         "PT0S",
         "PGUSER",
@@ -141,6 +166,14 @@ class PostgresIT {
 
   private static WorkerProcess worker(String database) throws Exception {
     return WorkerProcess.start(temporal.workerCommand(settings(database)), LOG::add);
+  }
+
+  private static WorkerProcess startUnchecked(ProcessBuilder command, Consumer<String> log) {
+    try {
+      return WorkerProcess.start(command, log);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<String> printed(String database, String... arguments) throws Exception {

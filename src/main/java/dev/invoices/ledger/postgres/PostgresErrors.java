@@ -15,6 +15,9 @@ final class PostgresErrors {
 
   private static final String CONNECTION = "08";
 
+  /** A connection, by the server. */
+  private static final String REFUSED = "08004";
+
   private PostgresErrors() {}
 
   /** Whether the connection is lost, so that another one may work. */
@@ -25,7 +28,18 @@ final class PostgresErrors {
 
   /** The failure of a ledger, in words. */
   static LedgerException explain(PostgresAddress address, SQLException e) {
-    return new LedgerException(address.toString(), problem(e));
+    return isDown(e)
+        ? LedgerException.passing(address.toString(), problem(e))
+        : new LedgerException(address.toString(), problem(e));
+  }
+
+  /** Whether the database does not answer, or not yet; not when it refuses. */
+  private static boolean isDown(SQLException e) {
+    return isDisconnected(e) && !isRefused(e);
+  }
+
+  private static boolean isRefused(SQLException e) {
+    return e.getCause() instanceof SSLException || code(e).equals(REFUSED);
   }
 
   private static String problem(SQLException e) {
@@ -39,7 +53,7 @@ final class PostgresErrors {
       case "53300" -> "the database has too many connections; close some, or allow more";
       case "25006" ->
           "the database can only be read; it may be a standby. Set INVOICE_LEDGER to the primary";
-      case "28000", "28P01", "08004" ->
+      case "28000", "28P01", REFUSED ->
           "the database refuses the user or the password; correct PGUSER, and the file that PGPASSFILE names or PGPASSWORD";
       case "3D000" -> "there is no such database; create it, or correct INVOICE_LEDGER";
       case "42501" ->
