@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * Which invoice a call of a tool is about, so that a submission and the decision right behind it
- * are served in this order. It reads as generously as the tools: an id that two invoices had in
- * common here would make one wait for the other, nothing worse.
+ * are served in this order. It reads an id as the tools do. One that two invoices had in common
+ * here would make one wait for the other, nothing worse.
  */
 final class InvoiceOfCall {
 
@@ -57,7 +57,7 @@ final class InvoiceOfCall {
   private static Optional<String> id(String asGiven) {
     return Optional.of(asGiven)
         .filter(text -> text.length() <= LONGEST_ID)
-        .map(InvoiceId::normal)
+        .map(InvoiceId::meant)
         .map(InvoiceRun::invoiceId)
         .filter(text -> !text.isEmpty());
   }

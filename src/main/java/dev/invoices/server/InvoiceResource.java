@@ -128,7 +128,7 @@ final class InvoiceResource {
       throw notFound("The URI is longer than that of any invoice. Write %s.".formatted(TEMPLATE));
     }
     String given = decoded(uri.substring(BEGINNING.length()));
-    String id = InvoiceRun.invoiceId(InvoiceId.normal(given));
+    String id = InvoiceRun.invoiceId(InvoiceId.meant(given));
     if (id.isEmpty()) {
       throw notFound("The URI has no id. Write %s.".formatted(TEMPLATE));
     }

@@ -20,6 +20,8 @@ class InvoiceOfCallTest {
         "{'invoice_id': 'RÉ 21'}",
         "{'invoice_id': '  RÉ  21 '}",
         "{'invoice_id': 'RE\\u0301 21'}",
+        "{'invoice_id': 'RÉ\\n21'}",
+        "{'invoice_id': 'RÉ\\t21\\r\\n'}",
         "{'invoice_id': 'invoice-RÉ 21', 'note': 'ok'}",
         "{'invoice_id': 'RÉ 21', 'invoice_data': {'id': 'OTHER'}}"
       })
@@ -33,6 +35,8 @@ class InvoiceOfCallTest {
         "{'invoice_id': 'OTHER', 'invoice_data': {'id': 'RÉ 21'}}",
         "{'invoice_id': '', 'invoice_data': {'id': ' RE\\u0301  21'}}",
         "{'invoice_data': {'lines': [], 'id': 'RÉ 21'}}",
+        "{'invoice_data': {'id': 'RÉ\\n21'}}",
+        "{'invoice_data': '{\\\"id\\\": \\\"RÉ\\\\t21\\\"}'}",
         "{'invoice_data': '{\\\"lines\\\": [{\\\"id\\\": 1}], \\\"id\\\": \\\"RÉ 21\\\"}'}"
       })
   void submission_isAboutTheInvoiceInItsData(String arguments) throws Exception {

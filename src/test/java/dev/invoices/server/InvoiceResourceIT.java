@@ -84,6 +84,14 @@ class InvoiceResourceIT {
   }
 
   @Test
+  void idWithALineBreakInside_isReadAsTheToolsReadIt() throws Exception {
+    submit("BROKEN LINE");
+
+    assertThat(read("invoice://BROKEN%0ALINE").at("/result/contents/0/text").asText())
+        .contains("\"invoice_id\":\"BROKEN LINE\"");
+  }
+
+  @Test
   void unknownId_isNotFound() throws Exception {
     assertError("invoice://NO-SUCH", NOT_FOUND, "Temporal knows no invoice NO-SUCH. Check the id");
   }

@@ -44,7 +44,7 @@ public final class InvoiceId {
    * The id that a caller means, in its normal form: the line breaks and tabs that copying leaves
    * are spaces, too. Not for the id in a run, which must stay what it was.
    */
-  static String meant(String given) {
+  public static String meant(String given) {
     return normal(BREAKS.matcher(given).replaceAll(" "));
   }
 
