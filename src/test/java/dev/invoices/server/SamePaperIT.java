@@ -136,7 +136,8 @@ class SamePaperIT {
       assertThat(stack.decisions("inv-900")).isEmpty();
       ToolReply acknowledged = approve(tools, "inv-900", true);
       assertThat(acknowledged.code()).isEqualTo("SENT");
-      assertThat(acknowledged.message()).endsWith("takes effect as soon as a worker runs.");
+      assertThat(acknowledged.message())
+          .endsWith("takes effect as soon as a worker takes it up. If one runs, check the status.");
     }
   }
 

@@ -198,7 +198,7 @@ public final class DecisionWording implements DecisionOutcome.Visitor<ToolResult
     if (view.source() == Source.FOREIGN_WORKER) {
       return "The worker of this invoice does not report decisions. Check the status.";
     }
-    return "It is recorded and takes effect as soon as a worker runs.%s"
+    return "It is recorded and takes effect as soon as a worker takes it up. If one runs, check the status.%s"
         .formatted(
             kind.approves() && !acknowledged
                 ? " If the worker finds that the invoice may be a duplicate, the approval does not count."

@@ -33,7 +33,7 @@ class CardOverTimeIT extends CardScene {
 
       idle.awaitText(
           "Sent approval signal for invoice",
-          "takes effect as soon as a worker runs.",
+          "takes effect as soon as a worker takes it up.",
           "If the worker finds that the invoice may be a duplicate, the approval does not count.",
           "Approved in the card by anna");
       assertThat(hidden("form")).isTrue();
@@ -65,7 +65,7 @@ class CardOverTimeIT extends CardScene {
     decide("approve");
 
     assertThat(host.awaitText("takes effect when an operator resumes the workflow."))
-        .doesNotContain("as soon as a worker runs");
+        .doesNotContain("as soon as a worker takes it up");
     assertThat(hidden("form")).isTrue();
   }
 

@@ -103,7 +103,7 @@ class AfterADecisionTest {
     assertThat(invoices.sent()).hasSize(1);
     assertThat(terminal.text())
         .contains(
-            "It is recorded and takes effect as soon as a worker runs. If the worker finds that the invoice may be a duplicate, the approval does not count. To see what came of it, go back and open it again.\nStatus: ",
+            "It is recorded and takes effect as soon as a worker takes it up. If one runs, check the status. If the worker finds that the invoice may be a duplicate, the approval does not count. To see what came of it, go back and open it again.\nStatus: ",
             "Decision: approved",
             "It awaits no decision.\nb back, q quit:",
             "\n1 invoice waits for a decision");
@@ -120,7 +120,9 @@ class AfterADecisionTest {
 
     browse(invoices, "1", "a", "yes", "", "yes");
 
-    assertThat(terminal.text()).contains("takes effect as soon as a worker runs. To see what");
+    assertThat(terminal.text())
+        .contains(
+            "takes effect as soon as a worker takes it up. If one runs, check the status. To see what");
   }
 
   @Test
