@@ -126,13 +126,13 @@ public final class InvoiceClient {
     Optional<InvoiceRun> started =
         start(invoice, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE);
     if (started.isPresent()) {
-      return started(started.get());
+      return started(started.get(), invoice);
     }
     Optional<InvoiceView> earlier = find(invoice.id());
     if (earlier.isPresent() && !earlier.get().open() && hasPaidNothing(earlier.get())) {
       started = start(invoice, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
       if (started.isPresent()) {
-        return started(started.get());
+        return started(started.get(), invoice);
       }
       earlier = find(invoice.id());
     }
@@ -200,18 +200,25 @@ public final class InvoiceClient {
 
   /**
    * The invoice is safe in Temporal now: that it cannot be looked at must not look like a failure.
-   * Temporal has nothing to add to what our worker says of a run that has just begun.
+   * Temporal has nothing to add to what our worker says of a run that has just begun. What was
+   * submitted is known here, so it is shown also when neither of them tells it in time.
    */
-  private Submission started(InvoiceRun run) {
+  private Submission started(InvoiceRun run, Invoice invoice) {
+    return new Submission.Started(
+        run,
+        look(run)
+            .filter(view -> !view.isUnread())
+            .orElseGet(() -> InvoiceView.submitted(run, invoice)));
+  }
+
+  private Optional<InvoiceView> look(InvoiceRun run) {
     try {
       WorkerQueries.Answer answer = lookup.ask(run);
-      return new Submission.Started(
-          run,
-          hasBegun(answer)
-              ? answer.snapshot().map(said -> InvoiceView.reported(run, said))
-              : lookup.find(run, answer));
+      return hasBegun(answer)
+          ? answer.snapshot().map(said -> InvoiceView.reported(run, said))
+          : lookup.find(run, answer);
     } catch (InvoiceClientException e) {
-      return new Submission.Started(run, Optional.empty());
+      return Optional.empty();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.invoices.client.record.Ending.How;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.PendingPayment;
 import dev.invoices.client.record.ResumeCommand;
+import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
@@ -101,6 +102,25 @@ public record InvoiceView(
 
   /** What our worker has just said of a run that it has read. */
   static InvoiceView reported(InvoiceRun run, InvoiceSnapshot said) {
+    return of(run, said, Source.WORKER, false);
+  }
+
+  /** What our worker has just said of a run, when Temporal did not give what else it has. */
+  static InvoiceView reportedAlone(InvoiceRun run, InvoiceSnapshot said) {
+    return of(run, said, Source.WORKER, true);
+  }
+
+  /** What this server submitted a moment ago, when nothing of it could be read back. */
+  static InvoiceView submitted(InvoiceRun run, Invoice invoice) {
+    return of(
+        run,
+        InvoiceSnapshot.submitted(invoice, InvoiceSnapshot.UNKNOWN_START),
+        Source.RECORD,
+        true);
+  }
+
+  private static InvoiceView of(
+      InvoiceRun run, InvoiceSnapshot said, Source source, boolean isPartial) {
     boolean open = said.status().mayStillPay();
     How how = said.status() == InvoiceStatus.CANCELLED ? How.CANCELLED : How.COMPLETED;
     return new InvoiceView(
@@ -109,7 +129,7 @@ public record InvoiceView(
         said.status(),
         Optional.empty(),
         Optional.of(said),
-        Source.WORKER,
+        source,
         decisionOnLastQuestion(said),
         List.of(),
         Optional.empty(),
@@ -118,12 +138,7 @@ public record InvoiceView(
         said.endedAt().map(at -> new Ending(how, "", at)),
         Optional.empty(),
         Optional.empty(),
-        false);
-  }
-
-  /** What our worker has just said of a run, when Temporal did not give what else it has. */
-  static InvoiceView reportedAlone(InvoiceRun run, InvoiceSnapshot said) {
-    return reported(run, said).with(Optional.of(said), true);
+        isPartial);
   }
 
   /** What is known of a run on another task queue. */
@@ -151,17 +166,27 @@ public record InvoiceView(
     return snapshot.status().awaitsDecision() ? Optional.empty() : snapshot.decision();
   }
 
+  /**
+   * Whether Temporal said no more than that it is open: neither a worker nor the history tells what
+   * was submitted.
+   */
+  boolean isUnread() {
+    return open
+        && status == InvoiceStatus.UNKNOWN
+        && caveat.filter(Caveat.UNREADABLE::equals).isPresent();
+  }
+
   /** The same as it is seen on a day, on which its due date may have passed. */
   InvoiceView seenOn(LocalDate day) {
-    return with(snapshot.map(said -> said.seenOn(day)), partial);
+    return with(snapshot.map(said -> said.seenOn(day)));
   }
 
   /** The same with other warnings. */
   InvoiceView withWarnings(List<InvoiceWarning> warnings) {
-    return with(snapshot.map(said -> said.withWarnings(warnings)), partial);
+    return with(snapshot.map(said -> said.withWarnings(warnings)));
   }
 
-  private InvoiceView with(Optional<InvoiceSnapshot> otherSnapshot, boolean isPartial) {
+  private InvoiceView with(Optional<InvoiceSnapshot> otherSnapshot) {
     return new InvoiceView(
         run,
         open,
@@ -177,7 +202,7 @@ public record InvoiceView(
         ending,
         caveat,
         elsewhere,
-        isPartial);
+        partial);
   }
 
   /**

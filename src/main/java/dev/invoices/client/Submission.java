@@ -10,9 +10,10 @@ public sealed interface Submission {
    * Its workflow was started.
    *
    * @param run the new run
-   * @param view empty when the invoice could not be looked at afterwards; it is safe in Temporal
+   * @param view what was submitted, when the invoice could not be looked at afterwards; it is safe
+   *     in Temporal
    */
-  record Started(InvoiceRun run, Optional<InvoiceView> view) implements Submission {
+  record Started(InvoiceRun run, InvoiceView view) implements Submission {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.started(this);

@@ -41,7 +41,6 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
         ResultCode.STARTED,
         "Started processing invoice %s. Workflow ID: %s"
             .formatted(id, Quote.word(submission.run().workflowId())),
-        "",
         submission.view());
   }
 

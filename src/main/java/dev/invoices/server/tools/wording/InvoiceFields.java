@@ -6,6 +6,7 @@ import dev.invoices.client.InvoiceView.Elsewhere;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.Ending;
 import dev.invoices.client.record.PendingPayment;
+import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.json.ExactJson;
 
 /** An invoice as fields of the structured content, which say what {@link InvoiceText} says. */
@@ -38,9 +39,15 @@ public final class InvoiceFields {
     shown
         .decision()
         .ifPresent(decision -> content.set("decision", ExactJson.mapper().valueToTree(decision)));
-    shown
-        .snapshot()
-        .ifPresent(snapshot -> content.set("invoice", ExactJson.mapper().valueToTree(snapshot)));
+    shown.snapshot().ifPresent(snapshot -> content.set("invoice", fields(snapshot)));
+  }
+
+  private static ObjectNode fields(InvoiceSnapshot snapshot) {
+    ObjectNode invoice = ExactJson.mapper().valueToTree(snapshot);
+    if (snapshot.submission().isEmpty()) {
+      invoice.remove("submitted_at");
+    }
+    return invoice;
   }
 
   private static void add(Elsewhere where, ObjectNode content) {
