@@ -37,7 +37,7 @@ final class DecisionSender {
   private final String name;
   private final DecisionSignal signal;
   private final OwnDecision own;
-  private final Optional<InvoiceSnapshot> listed;
+  private final Optional<InvoiceView.Listed> listed;
   private boolean mayHaveArrived;
 
   /**
@@ -50,7 +50,7 @@ final class DecisionSender {
       String invoiceId,
       boolean approve,
       DecisionSignal signal,
-      Optional<InvoiceSnapshot> listed) {
+      Optional<InvoiceView.Listed> listed) {
     this.calls = calls;
     this.lookup = lookup;
     this.runs = runs;

@@ -166,7 +166,7 @@ public final class InvoiceClient {
    * @param listed what they saw; empty when they were shown the invoice itself, or nothing of it
    */
   public DecisionOutcome decide(
-      String invoiceId, boolean approve, DecisionSignal signal, Optional<InvoiceSnapshot> listed)
+      String invoiceId, boolean approve, DecisionSignal signal, Optional<InvoiceView.Listed> listed)
       throws InvoiceClientException {
     return new DecisionSender(calls, lookup, runs, invoiceId, approve, signal, listed).send();
   }

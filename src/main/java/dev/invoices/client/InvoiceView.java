@@ -9,6 +9,7 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.Money;
 import dev.invoices.invoice.decision.Decision;
 import java.time.LocalDate;
 import java.util.List;
@@ -89,6 +90,20 @@ public record InvoiceView(
    * @param says what its worker calls the status, cleaned; empty when it did not answer
    */
   public record Elsewhere(String taskQueue, Optional<String> says) {}
+
+  /**
+   * What a list shows of an invoice: who is to be paid how much.
+   *
+   * @param vendor as the memo says
+   * @param total as the memo says
+   */
+  public record Listed(String vendor, Money total) {
+
+    /** The same of a memo. */
+    public static Listed of(InvoiceSnapshot memo) {
+      return new Listed(memo.vendor(), memo.totalAmount());
+    }
+  }
 
   /** Who reported it. */
   public enum Source {
@@ -220,13 +235,12 @@ public record InvoiceView(
    * Whether nothing is known that contradicts what a list, which has only memos, showed of who is
    * paid how much.
    */
-  boolean isAsListed(InvoiceSnapshot listed) {
+  boolean isAsListed(Listed listed) {
     return snapshot
         .map(
             known ->
                 known.vendor().equals(listed.vendor())
-                    && known.currency().equals(listed.currency())
-                    && known.total().compareTo(listed.total()) == 0)
+                    && known.totalAmount().isSameAs(listed.total()))
         .orElse(true);
   }
 

@@ -4,6 +4,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.decision.DecisionMethod;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.server.card.CardConfirmation;
+import dev.invoices.server.conversation.ShownInvoices.Shown;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -60,12 +61,22 @@ public record Caller(
       String note,
       Optional<InvoiceSnapshot> shown,
       boolean duplicateAcknowledged) {
+    return decidesAbout(how, note, shown.map(Shown::of), duplicateAcknowledged);
+  }
+
+  /** The same of a decision that the agent makes by its call. */
+  public DecisionSignal decides(String note, Optional<Shown> shown, boolean duplicateAcknowledged) {
+    return decidesAbout(DecisionMethod.AGENT, note, shown, duplicateAcknowledged);
+  }
+
+  private DecisionSignal decidesAbout(
+      DecisionMethod how, String note, Optional<Shown> shown, boolean duplicateAcknowledged) {
     return decides(
         how,
         note,
-        shown.map(InvoiceSnapshot::digest).orElse(""),
+        shown.map(Shown::digest).orElse(""),
         shown.map(known -> DecisionSignal.answered(known.question())).orElse(0),
-        shown.map(InvoiceSnapshot::submission).orElse(""),
+        shown.map(Shown::submission).orElse(""),
         duplicateAcknowledged);
   }
 

@@ -2,10 +2,11 @@ package dev.invoices.server.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.client.DecisionOutcome;
+import dev.invoices.client.DecisionOutcome.ContentUnknown;
 import dev.invoices.client.InvoiceClient;
+import dev.invoices.client.InvoiceView;
+import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.InvoiceClientException;
-import dev.invoices.invoice.InvoiceSnapshot;
-import dev.invoices.invoice.decision.DecisionMethod;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.server.card.CardConfirmation;
@@ -13,6 +14,7 @@ import dev.invoices.server.conversation.Caller;
 import dev.invoices.server.conversation.Conversation;
 import dev.invoices.server.conversation.DecisionPolicy;
 import dev.invoices.server.conversation.FormClient;
+import dev.invoices.server.conversation.ShownInvoices.Shown;
 import java.util.Optional;
 import java.util.Set;
 
@@ -124,15 +126,33 @@ public final class DecisionTool implements InvoiceTool {
       return new PersonDecision(kind, conversation, caller, form).about(id, note, client);
     }
     // What came on the screen after the decision was sent is not what was decided about.
-    Optional<InvoiceSnapshot> before = conversation.shown().of(id, caller.arrivedAt());
+    Optional<Shown> before = conversation.shown().of(id, caller.arrivedAt());
+    if (before.isEmpty() && conversation.shown().mayHaveForgotten(id, caller.arrivedAt())) {
+      return showAgain(id, client);
+    }
     // A person says nothing of a warning that they were not shown.
-    boolean acknowledged =
-        claimed && before.filter(InvoiceSnapshot::isPossibleDuplicate).isPresent();
-    // A list shows no lines, and what it shows comes from memos.
-    Optional<InvoiceSnapshot> listed = before.filter(seen -> seen.lines().isEmpty());
-    DecisionSignal signal = caller.decides(DecisionMethod.AGENT, note, before, acknowledged);
-    DecisionOutcome outcome = client.decide(id, kind.approves(), signal, listed);
-    return outcome.accept(new DecisionWording(kind, id, before, acknowledged, client::findSimilar));
+    boolean acknowledged = claimed && before.filter(Shown::possibleDuplicate).isPresent();
+    DecisionSignal signal = caller.decides(note, before, acknowledged);
+    DecisionOutcome outcome =
+        client.decide(id, kind.approves(), signal, before.flatMap(Shown::listed));
+    return outcome.accept(
+        new DecisionWording(
+            kind, id, before.flatMap(Shown::whole), acknowledged, client::findSimilar));
+  }
+
+  /**
+   * What was shown is forgotten, and the invoice may have been replaced since. So the person has to
+   * see it again. What a worker of another product runs can only be seen as far as that one tells.
+   */
+  private ToolResult showAgain(String id, InvoiceClient client) throws InvoiceClientException {
+    DecisionWording wording =
+        new DecisionWording(kind, id, Optional.empty(), false, client::findSimilar);
+    Optional<InvoiceView> found = client.find(id);
+    boolean isForeign = found.filter(view -> view.source() == Source.FOREIGN_WORKER).isPresent();
+    Optional<DecisionOutcome> obstacle =
+        DecisionOutcome.obstacle(found)
+            .filter(outcome -> !isForeign || !(outcome instanceof ContentUnknown));
+    return obstacle.isPresent() ? obstacle.get().accept(wording) : wording.forgotten(found.get());
   }
 
   private static String note(ObjectReader fields) {

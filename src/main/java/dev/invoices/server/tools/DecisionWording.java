@@ -40,6 +40,9 @@ public final class DecisionWording implements DecisionOutcome.Visitor<ToolResult
   private static final Set<InvoiceStatus> REJECTED =
       Set.of(InvoiceStatus.REJECTED, InvoiceStatus.APPROVAL_TIMEOUT);
 
+  private static final String SHOW_AGAIN =
+      "Show the person the invoice as it is now, below, and ask for their decision again.";
+
   private final DecisionKind kind;
   private final String asked;
   private final String id;
@@ -124,12 +127,22 @@ public final class DecisionWording implements DecisionOutcome.Visitor<ToolResult
         ResultCode.CHANGED,
         "Invoice %s was not %s: it has other content than this conversation has shown or submitted."
             .formatted(id, kind.participle()),
-        "Show the person the invoice as it is now, below, and ask for their decision again."
+        SHOW_AGAIN
             + before
                 .map(seen -> InvoiceText.contentShown(seen, outcome.view().snapshot()))
                 .map(" "::concat)
                 .orElse(""),
         outcome.view());
+  }
+
+  /** What was shown of the invoice is not known any more, so that nothing was sent. */
+  ToolResult forgotten(InvoiceView view) {
+    return ToolResult.of(
+        ResultCode.CHANGED,
+        "Invoice %s was not %s: this conversation has shown so many others that the server does not remember what it showed of this one."
+            .formatted(id, kind.participle()),
+        SHOW_AGAIN,
+        view);
   }
 
   @Override
@@ -153,7 +166,7 @@ public final class DecisionWording implements DecisionOutcome.Visitor<ToolResult
     return ToolResult.of(
         ResultCode.ASKED_ANEW,
         "Invoice %s was not %s: %s.".formatted(id, kind.participle(), askedAnew(outcome.why())),
-        "Show the person the invoice as it is now, below, and ask for their decision again.",
+        SHOW_AGAIN,
         outcome.view());
   }
 

@@ -3,6 +3,9 @@ package dev.invoices.server.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.invoices.client.InvoiceView;
+import dev.invoices.client.InvoiceView.Listed;
+import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.OpenInvoice;
 import dev.invoices.client.record.OpenInvoices;
@@ -14,6 +17,7 @@ import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.reading.InvoiceReader;
 import dev.invoices.invoice.reading.InvoiceSource;
 import dev.invoices.json.ExactJson;
+import dev.invoices.server.conversation.ShownInvoices.Shown;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +61,8 @@ class ShownInvoicesTest {
     shown.rememberSubmitted(asking(1), 15);
     shown.rememberSubmitted(asking(2), 20);
 
-    assertThat(shown.of("A", 19)).map(InvoiceSnapshot::question).contains(1);
-    assertThat(shown.of("A", 20)).map(InvoiceSnapshot::question).contains(2);
+    assertThat(shown.of("A", 19)).map(Shown::question).contains(1);
+    assertThat(shown.of("A", 20)).map(Shown::question).contains(2);
   }
 
   @Test
@@ -81,8 +85,8 @@ class ShownInvoicesTest {
             .withWarnings(List.of(InvoiceWarning.of(Kind.POSSIBLE_DUPLICATE, "It may be one"))),
         20);
 
-    assertThat(shown.of("A", 15).orElseThrow().isPossibleDuplicate()).isFalse();
-    assertThat(shown.of("A", 25).orElseThrow().isPossibleDuplicate()).isTrue();
+    assertThat(shown.of("A", 15).orElseThrow().possibleDuplicate()).isFalse();
+    assertThat(shown.of("A", 25).orElseThrow().possibleDuplicate()).isTrue();
   }
 
   @Test
@@ -114,7 +118,7 @@ class ShownInvoicesTest {
     shown.remember(list(invoice("B", "Zeta")).read(), 30);
 
     assertThat(vendorAt(40)).isEqualTo("Alpha");
-    assertThat(shown.of("B", 40)).map(InvoiceSnapshot::vendor).contains("Omega");
+    assertThat(shown.of("B", 40)).flatMap(Shown::listed).map(Listed::vendor).contains("Omega");
   }
 
   @Test
@@ -128,6 +132,110 @@ class ShownInvoicesTest {
     assertThat(shown.of("A", 40)).isEmpty();
   }
 
+  @Test
+  void manyOthersShownSince_whatBindsADecisionStays() throws Exception {
+    submit("Alpha", 10);
+    String digest = shown.of("A", 10).orElseThrow().digest();
+
+    showOthers(ShownInvoices.MAX_INVOICES - 1);
+
+    assertThat(shown.of("A", 30)).map(Shown::digest).contains(digest);
+    assertThat(shown.of("A", 30)).flatMap(Shown::whole).isEmpty();
+    assertThat(shown.of("A", 30)).flatMap(Shown::listed).isEmpty();
+    assertThat(shown.of("A", 9)).isEmpty();
+    assertThat(shown.mayHaveForgotten("A", 30)).isFalse();
+    assertThat(shown.mayHaveForgotten("NEVER-SHOWN", 30)).isFalse();
+  }
+
+  @Test
+  void someOthersShownSince_allOfItStays() throws Exception {
+    submit("Alpha", 10);
+
+    showOthers(ShownInvoices.MAX_WHOLE - 1);
+
+    assertThat(vendorAt(30)).isEqualTo("Alpha");
+  }
+
+  @Test
+  void shownAgainAfterManyOthers_allOfItIsRememberedAgain() throws Exception {
+    submit("Alpha", 10);
+    showOthers(ShownInvoices.MAX_WHOLE);
+    assertThat(shown.of("A", 30)).flatMap(Shown::whole).isEmpty();
+
+    submit("Alpha", 40);
+
+    assertThat(vendorAt(50)).isEqualTo("Alpha");
+  }
+
+  @Test
+  void moreThanIsRemembered_notTakenAsNeverShown() throws Exception {
+    submit("Alpha", 10);
+
+    showOthers(ShownInvoices.MAX_INVOICES);
+
+    assertThat(shown.of("A", 30)).isEmpty();
+    assertThat(shown.mayHaveForgotten("A", 30)).isTrue();
+    assertThat(shown.mayHaveForgotten("OTHER-%d".formatted(ShownInvoices.MAX_INVOICES), 30))
+        .isFalse();
+
+    submit("Omega", 40);
+    assertThat(shown.mayHaveForgotten("A", 39)).isTrue();
+    assertThat(shown.mayHaveForgotten("A", 40)).isFalse();
+  }
+
+  @Test
+  void shownByAWorkerThatDoesNotTellItsContent_isNotForgotten() throws Exception {
+    showOthers(ShownInvoices.MAX_INVOICES + 1);
+
+    shown.remember(viewWithoutContent("A", Source.RECORD), 30);
+    assertThat(shown.mayHaveForgotten("A", 40)).isTrue();
+
+    shown.remember(viewWithoutContent("A", Source.FOREIGN_WORKER), 30);
+    assertThat(shown.mayHaveForgotten("A", 40)).isFalse();
+    assertThat(shown.of("A", 40)).isEmpty();
+  }
+
+  @Test
+  void linesShownAfterAList_areShownFromThenOn() throws Exception {
+    InvoiceSnapshot alpha = invoice("A", "Alpha");
+    shown.remember(list(alpha).read(), 10);
+    submit("Alpha", 20);
+
+    assertThat(shown.of("A", 19)).flatMap(Shown::listed).isPresent();
+    assertThat(shown.of("A", 20)).flatMap(Shown::listed).isEmpty();
+  }
+
+  private void showOthers(int count) throws Exception {
+    InvoiceSnapshot any = invoice("OTHER", "Zeta");
+    for (int i = 1; i <= count; i++) {
+      shown.remember(view("OTHER-%d".formatted(i), Source.WORKER, Optional.of(any)), 20);
+    }
+  }
+
+  private static InvoiceView viewWithoutContent(String id, Source source) {
+    return view(id, source, Optional.empty());
+  }
+
+  private static InvoiceView view(String id, Source source, Optional<InvoiceSnapshot> snapshot) {
+    return new InvoiceView(
+        InvoiceRun.latest(id),
+        true,
+        InvoiceStatus.AWAITING_APPROVAL,
+        Optional.empty(),
+        snapshot,
+        source,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        false,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
+  }
+
+  /** As a list shows it. */
   private static OpenInvoices list(InvoiceSnapshot... snapshots) {
     return OpenInvoices.all(
         Stream.of(snapshots)
@@ -144,6 +252,7 @@ class ShownInvoicesTest {
   private static InvoiceSnapshot takenUp(InvoiceSnapshot submitted) {
     ObjectNode memo = ExactJson.mapper().valueToTree(submitted);
     memo.put("status", InvoiceStatus.AWAITING_APPROVAL.text());
+    memo.putArray("lines");
     return ExactJson.mapper().convertValue(memo, InvoiceSnapshot.class);
   }
 
@@ -154,7 +263,7 @@ class ShownInvoicesTest {
   }
 
   private String vendorAt(long moment) {
-    return shown.of("A", moment).orElseThrow().vendor();
+    return shown.of("A", moment).flatMap(Shown::whole).orElseThrow().vendor();
   }
 
   private void submit(String vendor, long moment) throws Exception {
