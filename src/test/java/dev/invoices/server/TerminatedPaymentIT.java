@@ -6,14 +6,19 @@ import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceStack;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.workflow.InvoiceWorkflow;
+import dev.invoices.workflow.activity.PaymentActivities;
+import dev.invoices.workflow.activity.PaymentResult;
 import io.temporal.client.ActivityCompletionClient;
+import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,7 +43,28 @@ class TerminatedPaymentIT {
         Arguments.of(
             "an operator completes it",
             (Consumer<InvoiceStack>)
-                stack -> operator(stack).complete(ID, Optional.empty(), payment(stack), 7)));
+                stack -> operator(stack).complete(ID, Optional.empty(), payment(stack), 7)),
+        Arguments.of(
+            "an operator completes it as a worker does",
+            (Consumer<InvoiceStack>)
+                stack ->
+                    operator(stack)
+                        .complete(
+                            ID,
+                            Optional.empty(),
+                            payment(stack),
+                            new PaymentResult("SBX-x", Instant.EPOCH, 1, false, "abc"))),
+        Arguments.of(
+            "an operator fails it as a worker does",
+            (Consumer<InvoiceStack>)
+                stack ->
+                    operator(stack)
+                        .completeExceptionally(
+                            ID,
+                            Optional.empty(),
+                            payment(stack),
+                            ApplicationFailure.newNonRetryableFailure(
+                                "no money", PaymentActivities.PAYMENT_DECLINED, 1, "abc"))));
   }
 
   private static ActivityCompletionClient operator(InvoiceStack stack) {
@@ -88,6 +114,27 @@ class TerminatedPaymentIT {
       Eventually.see("the payment", () -> payments(ledger), paid -> paid == 1);
       assertLineOneMayBePaid(tools.status("LATE"));
       assertThat(payments(ledger)).as("no other payment has begun").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void paymentsThatTheWorkerHasEnded_areNotInFlight() throws Exception {
+    try (var stack = InvoiceStack.start()) {
+      // given a line that was paid, and one that was declined
+      stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S", "INVOICE_SANDBOX_BALANCE", "10"));
+      var tools = stack.connect("claude-ai");
+      tools.submit(
+          """
+          {"id": "LATE", "lines": [{"item": "Desk", "amount": 10}, {"item": "Lamp", "amount": 5}]}""");
+      tools.awaitStatus("LATE", "Awaiting approval");
+      tools.approve("LATE");
+      tools.awaitStatus("LATE", "Payment declined - awaiting decision");
+
+      stack.workflow("LATE").terminate("by mistake");
+
+      ToolReply status = tools.status("LATE");
+      assertThat(status.content().has("payments_in_flight")).isFalse();
+      assertThat(status.text()).contains("Nothing more will be paid");
     }
   }
 

@@ -16,36 +16,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The payments of a run that may be made although its history does not say so. An attempt continues
- * when an operator ends its activity, or resets the workflow. So only what the worker itself says
- * is the end of a payment, or that the ledger was asked when no attempt could continue any more.
+ * when an operator ends its activity, or resets the workflow. So only what the workflow has found
+ * to be the word of the ledger is the end of a payment, or that the ledger was asked when no
+ * attempt could continue any more.
  */
 public final class PaymentsInFlight {
 
   /** In place of the line where it is not known. */
   private static final int UNKNOWN_LINE = 0;
 
-  /** What a worker says of a payment that it did not make. */
-  private static final Set<String> OWN_FAILURES =
-      Set.of(PaymentActivities.PAYMENT_DECLINED, PaymentActivities.PAYMENT_REFUSED);
-
   /** By the event that requested them, in the order of the requests. */
   private final Map<Long, Requested> payments = new LinkedHashMap<>();
 
-  /** When the ledger was asked, by the event of that; only since the last reset. */
+  /** When the ledger was asked, by the event of that. */
   private final Map<Long, Timestamp> inquiries = new HashMap<>();
 
+  private final CheckedEnds checked = new CheckedEnds();
+  private long lastReset;
   private boolean resetUnasked;
 
   /**
    * A payment.
    *
    * @param limit of an attempt
-   * @param ended when its activity was ended, but not by the worker
+   * @param ended when its activity was ended, by whoever
    */
   private record Requested(int line, Duration limit, Optional<Timestamp> ended) {
 
@@ -66,31 +64,24 @@ public final class PaymentsInFlight {
     switch (event.getEventType()) {
       case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED ->
           requested(event, event.getActivityTaskScheduledEventAttributes());
-      case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
-        var completed = event.getActivityTaskCompletedEventAttributes();
-        boolean isSealed = !first(completed.getResult()).path("seal").asText().isEmpty();
-        ended(completed.getScheduledEventId(), event, isSealed);
-        if (isSealed) {
-          answered(completed.getScheduledEventId());
-        }
-      }
-      case EVENT_TYPE_ACTIVITY_TASK_FAILED -> {
-        var failed = event.getActivityTaskFailedEventAttributes();
-        String type = failed.getFailure().getApplicationFailureInfo().getType();
-        ended(failed.getScheduledEventId(), event, OWN_FAILURES.contains(type));
-      }
+      case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
+          endedWithWord(
+              event.getActivityTaskCompletedEventAttributes().getScheduledEventId(), event);
+      case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
+          endedWithWord(event.getActivityTaskFailedEventAttributes().getScheduledEventId(), event);
       case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
-          ended(event.getActivityTaskTimedOutEventAttributes().getScheduledEventId(), event, false);
+          ended(event.getActivityTaskTimedOutEventAttributes().getScheduledEventId(), event);
       case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
-          ended(event.getActivityTaskCanceledEventAttributes().getScheduledEventId(), event, false);
+          ended(event.getActivityTaskCanceledEventAttributes().getScheduledEventId(), event);
       case EVENT_TYPE_WORKFLOW_TASK_FAILED -> {
         if (isReset(event)) {
-          inquiries.clear();
+          lastReset = event.getEventId();
           resetUnasked = true;
         }
       }
       default -> {}
     }
+    checked.take(event).forEach(this::confirmed);
   }
 
   private void requested(HistoryEvent event, ActivityTaskScheduledEventAttributes request) {
@@ -105,13 +96,22 @@ public final class PaymentsInFlight {
     }
   }
 
-  private void ended(long request, HistoryEvent end, boolean byWorker) {
-    payments.computeIfPresent(
-        request, (id, payment) -> byWorker ? null : payment.endedAt(end.getEventTime()));
+  /** It ended by what somebody said, which the workflow checks. */
+  private void endedWithWord(long request, HistoryEvent end) {
+    ended(request, end);
+    if (payments.containsKey(request) || inquiries.containsKey(request)) {
+      checked.ended(request);
+    }
   }
 
-  private void answered(long inquiry) {
-    Optional.ofNullable(inquiries.get(inquiry))
+  private void ended(long request, HistoryEvent end) {
+    payments.computeIfPresent(request, (id, payment) -> payment.endedAt(end.getEventTime()));
+  }
+
+  private void confirmed(long request) {
+    payments.remove(request);
+    Optional.ofNullable(inquiries.get(request))
+        .filter(asked -> request > lastReset)
         .ifPresent(
             asked -> {
               payments.values().removeIf(payment -> payment.isOverAt(asked));
