@@ -126,15 +126,17 @@ final class DecisionSender {
   }
 
   /**
-   * Unless it says what was shown, a decision counts for what the invoice says now. What the run
-   * was submitted with never changes, so it is known also when it cannot be read just now.
+   * Unless it says what was shown, a decision counts for what the invoice says now, and answers the
+   * first question: a later one is asked because payments were declined, and the person has to see
+   * that. What the run was submitted with never changes, so it is known also when it cannot be read
+   * just now.
    */
   private DecisionSignal about(InvoiceView view) {
     if (!signal.digest().isEmpty()) {
       return signal;
     }
     return view.snapshot()
-        .map(now -> signal.about(now.digest(), now.question(), now.submission()))
+        .map(now -> about(now.digest(), now.submission()))
         .or(
             () ->
                 runs.of(invoiceId)
@@ -145,7 +147,11 @@ final class DecisionSender {
   }
 
   private DecisionSignal about(String content) {
-    return signal.about(content, signal.question(), signal.submittedAt());
+    return about(content, signal.submittedAt());
+  }
+
+  private DecisionSignal about(String content, String submission) {
+    return signal.about(content, DecisionSignal.answered(signal.question()), submission);
   }
 
   private DecisionOutcome sendUpdate(InvoiceRun run, DecisionSignal decision)

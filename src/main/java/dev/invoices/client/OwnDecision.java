@@ -37,14 +37,25 @@ record OwnDecision(String requestId) {
     if (after.source() != Source.WORKER) {
       return new DecisionOutcome.Unconfirmed(after);
     }
-    return counts
-        ? new DecisionOutcome.Counted(after)
+    if (counts) {
+      return new DecisionOutcome.Counted(after);
+    }
+    return after.awaitsDecision()
+        ? refused(Objection.OTHER_QUESTION, after)
         : new DecisionOutcome.Ignored(after, Optional.empty());
   }
 
-  /** What became of it where none is awaited: it may be the one that was sent before. */
+  /**
+   * What became of it where none was awaited: it may be the one that was sent before. Since then
+   * the next question may have been asked, because the payments were declined at once.
+   */
   DecisionOutcome notAwaited(InvoiceView now) {
-    return decided(now) ? outcome(now) : new DecisionOutcome.NotAwaited(now);
+    if (decided(now)) {
+      return outcome(now);
+    }
+    return now.awaitsDecision()
+        ? refused(Objection.OTHER_QUESTION, now)
+        : new DecisionOutcome.NotAwaited(now);
   }
 
   static DecisionOutcome refused(Objection objection, InvoiceView view) {

@@ -88,7 +88,7 @@ class KnownRunsTest {
     return runs.of(InvoiceSamples.ID).orElseThrow();
   }
 
-  private static InvoiceSnapshot said(InvoiceStatus status) {
+  static InvoiceSnapshot said(InvoiceStatus status) {
     ObjectNode words =
         ExactJson.mapper()
             .valueToTree(

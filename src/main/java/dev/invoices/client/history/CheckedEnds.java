@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which ends of activities the workflow has taken for the ledger's own word. An operator can end an
- * activity with any seal, and only a worker with the secret of the ledger can check one. It records
- * what it found as a side effect in the task in which it learns of the end. So an end that no task
- * has taken up yet may be anybody's.
+ * Which ends of activities the workflow has found to be the ledger's own word. An operator can end
+ * an activity with any seal, and only a worker with the secret of the ledger can check one. It
+ * records what it found as a side effect in the task in which it learns of the end. So an end that
+ * no task has checked yet may be an operator's.
  */
 final class CheckedEnds {
 

@@ -43,7 +43,7 @@ public final class PaymentsInFlight {
    * A payment.
    *
    * @param limit of an attempt
-   * @param ended when its activity was ended, by whoever
+   * @param ended when its activity was ended, by the worker or an operator
    */
   private record Requested(int line, Duration limit, Optional<Timestamp> ended) {
 
@@ -96,7 +96,7 @@ public final class PaymentsInFlight {
     }
   }
 
-  /** It ended by what somebody said, which the workflow checks. */
+  /** The workflow checks whether it was a worker with the ledger that ended it. */
   private void endedWithWord(long request, HistoryEvent end) {
     ended(request, end);
     if (payments.containsKey(request) || inquiries.containsKey(request)) {

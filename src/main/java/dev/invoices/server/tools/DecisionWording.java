@@ -191,7 +191,7 @@ public final class DecisionWording implements DecisionOutcome.Visitor<ToolResult
         .orElseGet(
             () ->
                 ToolResult.of(
-                    ResultCode.ALREADY_CLOSED,
+                    view.open() ? ResultCode.ALREADY_DECIDED : ResultCode.ALREADY_CLOSED,
                     "Your %s of invoice %s came too late and was ignored. Its status is: %s."
                         .formatted(kind.noun(), id, InvoiceText.status(view)),
                     submitAgain(view),
