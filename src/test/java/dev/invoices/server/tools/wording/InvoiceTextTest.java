@@ -111,6 +111,15 @@ class InvoiceTextTest {
         .contains("Line 35: USD 1.00, being paid: \"Item 35\"");
   }
 
+  /** The clock of a worker may be behind that of Temporal, which dates the submission. */
+  @Test
+  void lineThatWasPaidBeforeTheSubmission_byTheClockOfTheWorkerOnly_isPaidNow() {
+    LineSnapshot paid = line(1).paid(1, "R", NOON.minusSeconds(3), false);
+
+    assertThat(InvoiceText.lines(view(List.of(paid))))
+        .contains("Line 1: USD 1.00, paid at 2026-11-23 11:59:57 UTC, receipt R: \"Item 1\"");
+  }
+
   @Test
   void everythingTheInvoiceStates_aLineOfTextForEachFact() {
     Invoice invoice =
