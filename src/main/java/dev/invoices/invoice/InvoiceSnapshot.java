@@ -196,6 +196,11 @@ public record InvoiceSnapshot(
     return new Money(currency, paid);
   }
 
+  /** What is not paid yet of the total with its currency. */
+  public Money unpaidAmount() {
+    return new Money(currency, total.subtract(paid));
+  }
+
   /** The same snapshot with more recent knowledge of its lines. */
   public InvoiceSnapshot withLines(List<LineSnapshot> better) {
     return with(better, warnings);

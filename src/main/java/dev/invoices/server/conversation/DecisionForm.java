@@ -3,6 +3,7 @@ package dev.invoices.server.conversation;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.decision.DecisionSignal;
+import dev.invoices.server.tools.wording.InertText;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.CleanText;
 import dev.invoices.text.Quote;
@@ -51,7 +52,7 @@ public final class DecisionForm {
 
   /**
    * What stands above the fields. Each line ends as a sentence does, because some clients show all
-   * of them as one paragraph.
+   * of them as one paragraph; and none acts as Markdown, because some clients render that.
    */
   public String message() {
     List<String> lines = new ArrayList<>();
@@ -63,7 +64,7 @@ public final class DecisionForm {
       boolean isLast = at == lines.size() - 1;
       // Our own texts are safe; what another worker or client left in Temporal need not be.
       String line = SafeText.of(lines.get(at), Integer.MAX_VALUE);
-      message.append(ended(line, isLast ? "" : lines.get(at + 1)));
+      message.append(InertText.of(ended(line, isLast ? "" : lines.get(at + 1))));
       message.append(isLast ? "" : "\n");
     }
     return message.toString();
@@ -104,7 +105,7 @@ public final class DecisionForm {
             "enum",
             List.of(APPROVE, REJECT),
             "enumNames",
-            List.of("Approve: pay it", "Reject: do not pay it"),
+            List.of(approval(), rejection()),
             "default",
             approve ? APPROVE : REJECT));
     if (isPossibleDuplicate()) {
@@ -132,6 +133,19 @@ public final class DecisionForm {
             "default",
             note));
     return Map.of("type", "object", "properties", fields, "required", List.of(DECISION));
+  }
+
+  /** Names the money, because some clients show the choice apart from what stands above it. */
+  private String approval() {
+    return "Approve: pay "
+        + view.snapshot()
+            .map(shown -> shown.unpaidAmount() + (shown.linesPaid() > 0 ? " more" : ""))
+            .orElse("it");
+  }
+
+  private String rejection() {
+    boolean isPaidInPart = view.snapshot().filter(shown -> shown.linesPaid() > 0).isPresent();
+    return "Reject: pay nothing" + (isPaidInPart ? " more" : "");
   }
 
   /**

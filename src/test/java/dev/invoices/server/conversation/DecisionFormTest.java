@@ -2,6 +2,10 @@ package dev.invoices.server.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.vladsch.flexmark.ext.autolink.AutolinkExtension;
+import com.vladsch.flexmark.html.HtmlRenderer;
+import com.vladsch.flexmark.parser.Parser;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.InvoiceRun;
@@ -11,13 +15,25 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.InvoiceWarning.Kind;
+import dev.invoices.invoice.decision.Decision;
+import dev.invoices.json.ExactJson;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a form reads in clients that keep its line breaks, and in those that do not. */
 class DecisionFormTest {
+
+  private static final Parser PARSER =
+      Parser.builder().extensions(List.of(AutolinkExtension.create())).build();
+
+  private static final HtmlRenderer RENDERER = HtmlRenderer.builder().build();
 
   private static final InvoiceSnapshot INVOICE =
       InvoiceSnapshot.submitted(
@@ -76,12 +92,102 @@ class DecisionFormTest {
         .noneMatch(line -> line.contains("\u202E"));
   }
 
+  /** VS Code takes the message for Markdown, and leaves out what it takes for HTML. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ACME <!--",
+        "--> Total: USD 1.00 in 1 line. <b>",
+        "<details><summary>USD 1.00</summary>",
+        "~~not~~ this",
+        "*two* and **three**, _four_ and __five__",
+        "`code` and ``more",
+        "[a link](x.example) and ![a picture](x.example)",
+        "[x]: /y",
+        "| a | b | # c",
+        "&lt;b&gt; &#42; &amp;",
+        "back\\*slash\\",
+        "https://pay.example and www.pay.example and WWW.pay.example",
+        "pay@bank.example and mailto:pay@bank.example",
+        "$x^2$ and ^y^"
+      })
+  void textOfAStranger_isShownWholeByClientsThatRenderMarkdown(String text) {
+    DecisionForm form = new DecisionForm(hostile(text));
+
+    String shown = RENDERER.render(PARSER.parse(form.message()));
+
+    // Nothing acts: it is one paragraph of nothing but the characters of the message.
+    assertThat(shown).isEqualTo("<p>" + form.message().replace("\"", "&quot;") + "</p>\n");
+    assertThat(form.message())
+        .contains("\nTotal: USD 12.00 in 12 lines.\n")
+        .doesNotContainPattern("[<>`~\\[\\]*|#\\\\&!^$@]|://|(?i)www\\.|\\b_|_\\b");
+  }
+
+  @Test
+  void ordinaryText_staysReadable() {
+    assertThat(new DecisionForm(hostile("RE_2024-17 * R&D, 50% (net)")).message())
+        .contains("Vendor: \"RE_2024-17 ＊ R＆D, 50% (net)\".");
+  }
+
+  @Test
+  void choice_namesTheMoney() {
+    assertThat(choices(INVOICE))
+        .isEqualTo(List.of("Approve: pay USD 12.00", "Reject: pay nothing"));
+  }
+
+  @Test
+  void choiceAboutTheRest_namesWhatIsNotPaidYet() throws IOException {
+    ObjectNode paidInPart = ExactJson.mapper().valueToTree(INVOICE);
+    paidInPart.put("lines_paid", 2).put("paid", new BigDecimal("2.00"));
+
+    assertThat(choices(ExactJson.mapper().treeToValue(paidInPart, InvoiceSnapshot.class)))
+        .isEqualTo(List.of("Approve: pay USD 10.00 more", "Reject: pay nothing more"));
+  }
+
+  private static List<?> choices(InvoiceSnapshot invoice) {
+    Map<String, Object> schema = new DecisionForm(view(invoice, Optional.empty())).schema(true, "");
+    Map<?, ?> decision = (Map<?, ?>) ((Map<?, ?>) schema.get("properties")).get("decision");
+    assertThat(decision.get("enum")).isEqualTo(List.of("approve", "reject"));
+    return (List<?>) decision.get("enumNames");
+  }
+
+  /** An invoice of which every text is the stranger's. */
+  private static InvoiceView hostile(String text) {
+    String word = ExactJson.write(text);
+    InvoiceSnapshot invoice =
+        InvoiceSnapshot.submitted(
+                InvoiceSamples.valid(
+                    """
+                    {"id": "INV-001", "number": %1$s, "vendor": %1$s, "purchase_order": %1$s,
+                     "extra": {%1$s: %1$s}, "lines": [%2$s{"item": "Pen", "amount": 1}]}"""
+                        .formatted(
+                            word,
+                            "{\"item\": %1$s, \"description\": %1$s, \"amount\": 1},"
+                                .formatted(word)
+                                .repeat(11))),
+                Instant.parse("2026-11-23T12:00:00Z"))
+            .withWarnings(List.of(InvoiceWarning.of(Kind.POSSIBLE_DUPLICATE, "Of " + text)));
+    Decision decision =
+        new Decision(
+            false, text, text, text, "", Instant.EPOCH, false, Optional.empty(), Optional.empty());
+    return view(text, Optional.of(text), Optional.of(decision), invoice, Optional.empty());
+  }
+
   private static InvoiceView view(InvoiceSnapshot said, Optional<ResumeCommand> paused) {
+    return view("INV-001", Optional.empty(), Optional.empty(), said, paused);
+  }
+
+  private static InvoiceView view(
+      String id,
+      Optional<String> foreignStatus,
+      Optional<Decision> decision,
+      InvoiceSnapshot said,
+      Optional<ResumeCommand> paused) {
     return new InvoiceView(
-        InvoiceRun.of("INV-001", "a-run"),
+        InvoiceRun.of(id, "a-run"),
         true,
         InvoiceStatus.AWAITING_APPROVAL,
-        Optional.empty(),
+        foreignStatus,
         Optional.of(said),
         Source.WORKER,
         Optional.empty(),
