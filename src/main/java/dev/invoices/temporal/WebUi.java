@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,11 +24,14 @@ public record WebUi(URI address, String namespace) {
   /** Its value where there is no Web UI, or none that people can open. */
   private static final String NONE = "none";
 
-  /** Where the dev server has it by default. */
-  private static final URI OF_DEV_SERVER = URI.create("http://localhost:8233");
+  /** Where the dev server has it by default: this much above the port of Temporal itself. */
+  private static final int ABOVE_TEMPORAL = 1_000;
+
+  private static final int MAX_PORT = 65_535;
 
   private static final Pattern OWN_MACHINE =
-      Pattern.compile("(?:localhost|127\\.0\\.0\\.1|\\[::1]):.*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(?:localhost|127\\.0\\.0\\.1|\\[::1]):([0-9]{1,5})", Pattern.CASE_INSENSITIVE);
 
   /**
    * A host, which may have an underscore, as the names of services in Docker Compose do, and for
@@ -50,13 +54,19 @@ public record WebUi(URI address, String namespace) {
       throws SettingsException {
     String value = environment.getOrDefault(NAME, "").strip();
     if (value.isEmpty()) {
-      return OWN_MACHINE.matcher(temporal).matches()
-          ? Optional.of(new WebUi(OF_DEV_SERVER, namespace))
-          : Optional.empty();
+      return ofDevServer(temporal).map(address -> new WebUi(address, namespace));
     }
     return value.equals(NONE)
         ? Optional.empty()
         : Optional.of(new WebUi(address(value), namespace));
+  }
+
+  private static Optional<URI> ofDevServer(String temporal) {
+    return Optional.of(OWN_MACHINE.matcher(temporal))
+        .filter(Matcher::matches)
+        .map(local -> Integer.parseInt(local.group(1)) + ABOVE_TEMPORAL)
+        .filter(port -> port <= MAX_PORT)
+        .map(port -> URI.create("http://localhost:" + port));
   }
 
   /** A query or a password would end up in every link. */
@@ -74,8 +84,8 @@ public record WebUi(URI address, String namespace) {
       // It is none, as the message below says.
     }
     throw new SettingsException(
-        "%s must be an address that begins with http:// or https://, such as %s, without a user, a query or a fragment; or %s"
-            .formatted(NAME, OF_DEV_SERVER, NONE));
+        "%s must be an address that begins with http:// or https://, such as http://localhost:8233, without a user, a query or a fragment; or %s"
+            .formatted(NAME, NONE));
   }
 
   /**

@@ -13,10 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebUiTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:7233", "LocalHost:7444", "127.0.0.1:7233", "[::1]:7233"})
-  void temporalOnThisMachine_hasTheOneOfTheDevServer(String temporal) throws Exception {
-    assertThat(page(Map.of(), temporal)).contains("http://localhost:8233");
-    assertThat(page(Map.of("INVOICE_WEB_UI", " "), temporal)).contains("http://localhost:8233");
+  @CsvSource({
+    "localhost:7233, 8233",
+    "LocalHost:7444, 8444",
+    "127.0.0.1:7233, 8233",
+    "[::1]:17233, 18233",
+    "localhost:64535, 65535"
+  })
+  void temporalOnThisMachine_hasTheOneOfTheDevServer(String temporal, int port) throws Exception {
+    assertThat(page(Map.of(), temporal)).contains("http://localhost:" + port);
+    assertThat(page(Map.of("INVOICE_WEB_UI", " "), temporal)).contains("http://localhost:" + port);
   }
 
   @ParameterizedTest
@@ -25,7 +31,9 @@ class WebUiTest {
         "temporal.example:7233",
         "localhost.example:7233",
         "127.0.0.10:7233",
-        "[::2]:7233"
+        "[::2]:7233",
+        "localhost:64536",
+        "localhost:7233/x"
       })
   void temporalElsewhere_hasNoneThatIsKnown(String temporal) throws Exception {
     assertThat(page(Map.of(), temporal)).isEmpty();
