@@ -1,6 +1,7 @@
 package dev.invoices.client;
 
 import dev.invoices.client.record.DeadlineCalls;
+import dev.invoices.client.record.DeadlineCalls.Patience;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.InvoiceHistory;
 import dev.invoices.client.record.InvoiceRun;
@@ -35,12 +36,14 @@ public final class InvoiceClient {
   private final TemporalConnection connection;
   private final DeadlineCalls calls;
   private final KnownRuns runs;
+  private final Patience patience;
   private final InvoiceLookup lookup;
 
-  private InvoiceClient(TemporalConnection connection, KnownRuns runs) {
+  private InvoiceClient(TemporalConnection connection, KnownRuns runs, Patience patience) {
     this.connection = connection;
-    this.calls = new DeadlineCalls(connection);
+    this.calls = new DeadlineCalls(connection, patience);
     this.runs = runs;
+    this.patience = patience;
     this.lookup = new InvoiceLookup(calls, runs);
   }
 
@@ -50,13 +53,23 @@ public final class InvoiceClient {
    * @param runs what the earlier requests over the same connection have learned
    */
   public static InvoiceClient begin(TemporalConnection connection, KnownRuns runs) {
+    return begin(connection, runs, Patience.OF_A_CLIENT);
+  }
+
+  /** The same for a person at a terminal, who waits longer. */
+  public static InvoiceClient beginAtTerminal(TemporalConnection connection, KnownRuns runs) {
+    return begin(connection, runs, Patience.OF_A_PERSON);
+  }
+
+  private static InvoiceClient begin(
+      TemporalConnection connection, KnownRuns runs, Patience patience) {
     connection.reconnect();
-    return new InvoiceClient(connection, runs);
+    return new InvoiceClient(connection, runs, patience);
   }
 
   /** Begins another request over the same connection: one that has all its time left. */
   public InvoiceClient again() {
-    return begin(connection, runs);
+    return begin(connection, runs, patience);
   }
 
   /** Whether it is known where people find Temporal's Web UI. */

@@ -26,10 +26,10 @@ import java.util.function.Function;
 
 /**
  * The calls to Temporal that serve one request of a client, under one deadline: whatever is down,
- * slow or huge, the client has a response within 7 s. Without a deadline of ours the SDK would try
- * for a minute, and not all that it does obeys the one that gRPC offers (Temporal Java SDK 1.38):
- * it pauses between its tries, and reads histories on threads of its own. So each call has a thread
- * that is left behind when the time is over.
+ * slow or huge, the client has a response within 7 s, and a person at a terminal within 20. Without
+ * a deadline of ours the SDK would try for a minute, and not all that it does obeys the one that
+ * gRPC offers (Temporal Java SDK 1.38): it pauses between its tries, and reads histories on threads
+ * of its own. So each call has a thread that is left behind when the time is over.
  */
 public final class DeadlineCalls {
 
@@ -57,12 +57,29 @@ public final class DeadlineCalls {
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(task -> daemon(task, "temporal-call"));
 
-  private final Deadline total = after(TOTAL);
   private final TemporalConnection connection;
+  private final Patience patience;
+  private final Deadline total;
 
   /** The deadline begins now. */
-  public DeadlineCalls(TemporalConnection connection) {
+  public DeadlineCalls(TemporalConnection connection, Patience patience) {
     this.connection = connection;
+    this.patience = patience;
+    this.total = after(TOTAL);
+  }
+
+  /** For whom the calls are made. */
+  public enum Patience {
+    /** A client, which may give up on a call that takes longer. */
+    OF_A_CLIENT(1),
+    /** A person at a terminal, who waits while a busy machine works. */
+    OF_A_PERSON(3);
+
+    private final int times;
+
+    Patience(int times) {
+      this.times = times;
+    }
   }
 
   /** The connection over which the calls go. */
@@ -202,8 +219,8 @@ public final class DeadlineCalls {
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MAX_PAUSE.toNanos()));
   }
 
-  private static Deadline after(Duration time) {
-    return Deadline.after(time.toMillis(), MILLISECONDS);
+  private Deadline after(Duration time) {
+    return Deadline.after(time.toMillis() * patience.times, MILLISECONDS);
   }
 
   private static Thread daemon(Runnable task, String name) {

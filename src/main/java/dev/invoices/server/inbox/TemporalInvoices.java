@@ -50,6 +50,6 @@ final class TemporalInvoices implements Invoices {
 
   /** Each request has all its time. */
   private InvoiceClient begin() {
-    return InvoiceClient.begin(connection, runs);
+    return InvoiceClient.beginAtTerminal(connection, runs);
   }
 }
