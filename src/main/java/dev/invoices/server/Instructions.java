@@ -14,6 +14,9 @@ final class Instructions {
       Submit an invoice exactly as it was given. If something is missing, ask for it; do not invent it.
       After you submit an invoice, tell the person the total and the deadline, and ask for their decision. After a decision, report what the result says, even if another person decided first.""";
 
+  private static final String CARD_FIRST =
+      "Where the chat shows the invoice's card with buttons, the person can decide in it: name the card first. ";
+
   private Instructions() {}
 
   /** The text under a setting. */
@@ -24,9 +27,11 @@ final class Instructions {
   /** What a call of a tool that decides does under a setting. */
   static String whatACallDoes(DecisionPolicy policy) {
     return switch (policy) {
-      case AGENT -> "A call of approve_invoice or reject_invoice is the decision.";
+      case AGENT ->
+          CARD_FIRST + "A call of approve_invoice or reject_invoice is the decision, too.";
       case ASK ->
-          "A call of approve_invoice or reject_invoice shows the person a form where the client can: what they choose there is the decision, whatever the call was. Elsewhere the call is the decision.";
+          CARD_FIRST
+              + "A call of approve_invoice or reject_invoice shows the person a form where the client can: what they choose there is the decision, whatever the call was. Elsewhere the call is the decision.";
       case PERSON ->
           "Only a person decides. If you have the tools approve_invoice and reject_invoice, a call shows them a form where the client can; elsewhere it decides nothing, and its result says where the person decides: tell them. If you do not have these tools, the person decides in the invoice's card, or where the results of the other tools say: tell them.";
     };
