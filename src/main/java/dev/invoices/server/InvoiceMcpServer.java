@@ -140,7 +140,13 @@ final class InvoiceMcpServer {
       throws InvoiceClientException {
     return tool.call(arguments, caller, client)
         .decidedWhere(
-            view -> WhereToDecide.sentence(conversation.policy(), caller, view, client.hasWebUi()));
+            view ->
+                WhereToDecide.sentence(
+                    conversation.policy(),
+                    caller,
+                    conversation.forms().areUnseen(),
+                    view,
+                    client.hasWebUi()));
   }
 
   /** MCP lets a client leave the arguments out, and some write null for that. */

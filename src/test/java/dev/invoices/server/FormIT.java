@@ -101,8 +101,8 @@ class FormIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'{\"action\": \"decline\"}', the person declined to fill in the form",
-    "'{\"action\": \"cancel\"}', the person closed the form",
+    "'{\"action\": \"decline\"}', the client reports that the person declined to fill in the form",
+    "'{\"action\": \"cancel\"}', the client reports that the person closed the form",
     "'{\"action\": \"accept\"}', the client brought no decision back",
     "'{\"action\": \"accept\", \"content\": {\"decision\": \"APPROVE\"}}', the client brought no decision back",
     "'{\"action\": \"accept\", \"content\": {\"decision\": true}}', the client brought no decision back",
@@ -122,6 +122,58 @@ class FormIT {
     assertThat(result.at("/content/0/text").asText()).contains(why);
     assertThat(other.status(id).status()).isEqualTo("Awaiting approval");
     assertThat(stack.decisions(id)).isEmpty();
+  }
+
+  /** Such as one that answers every form by itself, and draws none. */
+  @ParameterizedTest
+  @CsvSource({"ask, decline", "ask, cancel", "person, decline"})
+  void clientThatDismissesFormsByItself_isToldWhereElseAndStillDecidesNothing(
+      String policy, String dismissal) throws Exception {
+    String id = "SELF-%s-%s".formatted(policy, dismissal);
+    submit(id);
+    try (RawServer client = connect(policy, FORMS)) {
+      String about = "\"invoice_id\": \"%s\"".formatted(id);
+      assertThat(howToDecide(client, "get_invoice_status", about)).isEmpty();
+
+      // However often and in whatever way the model calls, a form is shown, and nothing decided.
+      for (String more :
+          List.of("", "\"note\": \"she agreed\"", "\"acknowledge_duplicate\": true")) {
+        JsonNode form = approve(client, id, more);
+        JsonNode result = dismiss(client, form, dismissal);
+
+        assertThat(result.at("/structuredContent/code").asText()).isEqualTo("UNDECIDED");
+        assertThat(result.at("/structuredContent/how_to_decide").asText())
+            .startsWith("A person decides at a terminal (")
+            .contains("--inbox " + id, "invoice-" + id);
+        assertThat(result.at("/content/0/text").asText())
+            .contains("This client seems to show them no form", "\nHow to decide: A person");
+      }
+      assertThat(stack.decisions(id)).isEmpty();
+
+      // and the other results say it, too, until the person decides in a form after all
+      assertThat(howToDecide(client, "get_invoice_status", about)).contains("--inbox " + id);
+      answer(client, approve(client, id, ""), "{\"decision\": \"reject\"}");
+      submit(id + "-2");
+      assertThat(howToDecide(client, "get_invoice_status", about.replace(id, id + "-2"))).isEmpty();
+    }
+  }
+
+  @Test
+  void personWhoDeclinesAfterAWhile_isToldWhereElseInThatResultAlone() throws Exception {
+    submit("SLOWLY");
+    try (RawServer client = connect("ask", FORMS)) {
+      JsonNode form = approve(client, "SLOWLY", "");
+      Thread.sleep(2_000);
+
+      JsonNode result = dismiss(client, form, "decline");
+
+      assertThat(result.at("/structuredContent/code").asText()).isEqualTo("UNDECIDED");
+      assertThat(result.at("/structuredContent/how_to_decide").isMissingNode()).isTrue();
+      assertThat(result.at("/content/0/text").asText())
+          .contains("the client reports that the person declined", "If they saw no form, ")
+          .contains("--inbox SLOWLY", "invoice-SLOWLY");
+      assertThat(howToDecide(client, "get_invoice_status", "\"invoice_id\": \"SLOWLY\"")).isEmpty();
+    }
   }
 
   @Test
@@ -449,6 +501,19 @@ class FormIT {
     JsonNode form = client.next();
     assertThat(form.at("/method").asText()).isEqualTo("elicitation/create");
     return form;
+  }
+
+  private static JsonNode dismiss(RawServer client, JsonNode form, String action) throws Exception {
+    client.send(
+        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"action\":\"%s\"}}"
+            .formatted(form.get("id"), action));
+    return client.next().get("result");
+  }
+
+  private static String howToDecide(RawServer client, String tool, String arguments)
+      throws Exception {
+    client.send(call(tool, arguments, "{}"));
+    return client.next().at("/result/structuredContent/how_to_decide").asText();
   }
 
   private static String call(String tool, String arguments, String meta) {

@@ -35,7 +35,8 @@ class WhereToDecideIT {
   private static final String FORMS = "{\"elicitation\":{}}";
   private static final String BOTH = FORMS.replace("}}", "},") + CARDS.substring(1);
 
-  private static final String CHAT = "Say in the chat whether to approve or reject.";
+  private static final String CHAT =
+      "Where the invoice's card shows buttons, decide there. Or say in the chat whether to approve or reject.";
   private static final String CARD = "Where the invoice's card shows no buttons, a person decides ";
   private static final String PERSON = "A person decides ";
 

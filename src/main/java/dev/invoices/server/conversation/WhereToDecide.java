@@ -12,28 +12,37 @@ public final class WhereToDecide {
 
   private static final String CHAT = "Say in the chat whether to approve or reject.";
 
+  private static final String CARD_OR_CHAT =
+      "Where the invoice's card shows buttons, decide there. Or say in the chat whether to approve or reject.";
+
   private static final Set<Caveat> UNDECIDABLE = EnumSet.of(Caveat.NO_INVOICE, Caveat.UNREADABLE);
 
   private WhereToDecide() {}
 
   /**
    * What a person has to be told who sees the invoice and may find no other way: a client may fail
-   * to show its card, or show one without buttons; and under {@link DecisionPolicy#PERSON} nothing
-   * that they say in the chat decides, unless the client shows them a form.
+   * to show its card, or show one without buttons; it may declare forms and show none; and under
+   * {@link DecisionPolicy#PERSON} nothing that they say in the chat decides, unless the client
+   * shows them a form.
    *
+   * @param formsAreUnseen whether the client seems to show no form although it declares that
    * @param hasWebUi whether a Web UI of Temporal is known in which they can decide
    * @return empty when the invoice awaits no decision, or when the chat decides and has no cards;
    *     also when what was submitted is no invoice or could not be read now
    */
   public static Optional<String> sentence(
-      DecisionPolicy policy, Caller caller, InvoiceView view, boolean hasWebUi) {
-    boolean isInChat = isInChat(policy, caller, view);
+      DecisionPolicy policy,
+      Caller caller,
+      boolean formsAreUnseen,
+      InvoiceView view,
+      boolean hasWebUi) {
+    boolean isInChat = isInChat(policy, caller, formsAreUnseen, view);
     boolean isUndecidable = view.caveat().filter(UNDECIDABLE::contains).isPresent();
     if (!view.awaitsDecision() || isUndecidable || (isInChat && !caller.showsCards())) {
       return Optional.empty();
     }
     if (isInChat) {
-      return Optional.of(CHAT);
+      return Optional.of(canBeShown(view) ? CARD_OR_CHAT : CHAT);
     }
     String who =
         caller.showsCards() && canBeShown(view)
@@ -43,10 +52,11 @@ public final class WhereToDecide {
   }
 
   /** Where the content is not known, a form has nothing to show, and a call needs no content. */
-  private static boolean isInChat(DecisionPolicy policy, Caller caller, InvoiceView view) {
+  private static boolean isInChat(
+      DecisionPolicy policy, Caller caller, boolean formsAreUnseen, InvoiceView view) {
     boolean isAsked = policy != DecisionPolicy.AGENT && caller.forms().isPresent();
     return isAsked
-        ? canBeShown(view)
+        ? canBeShown(view) && !formsAreUnseen
         : policy != DecisionPolicy.PERSON && (canBeShown(view) || view.caveat().isEmpty());
   }
 

@@ -15,6 +15,7 @@ import dev.invoices.server.conversation.FormClient.FormReply;
 import dev.invoices.server.conversation.OpenForms;
 import dev.invoices.server.conversation.WhereToDecide;
 import dev.invoices.text.Quote;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -109,11 +110,16 @@ final class PersonDecision {
   private ToolResult ask(String id, String note, InvoiceView view, InvoiceClient client)
       throws InvoiceClientException {
     DecisionForm about = new DecisionForm(client.asSeenNow(view));
+    long shownAt = System.nanoTime();
     FormReply reply = form.get().show(about.message(), about.schema(asked.approves(), note));
+    Duration open = Duration.ofNanos(System.nanoTime() - shownAt);
     Optional<DecisionForm.Reply> decided = about.read(reply.fields());
-    return decided.isPresent()
-        ? decide(id, view, decided.get(), client.again())
-        : undecided(id, view, reply.ending(), client.again());
+    if (decided.isPresent()) {
+      conversation.forms().brought();
+      return decide(id, view, decided.get(), client.again());
+    }
+    conversation.forms().broughtNothing(reply.ending(), open);
+    return undecided(id, view, reply.ending(), client.again());
   }
 
   private ToolResult decide(
@@ -157,26 +163,26 @@ final class PersonDecision {
         : undecided(id, now.get(), ending, client.hasWebUi());
   }
 
-  private static ToolResult undecided(
+  /** Whether the person did what the client says of them is not known. */
+  private ToolResult undecided(
       String id, InvoiceView view, FormClient.Ending ending, boolean hasWebUi) {
     String why =
         switch (ending) {
-          case DECLINED -> "the person declined to fill in the form.";
-          case CLOSED -> "the person closed the form.";
+          case DECLINED -> "the client reports that the person declined to fill in the form.";
+          case CLOSED -> "the client reports that the person closed the form.";
           case SILENT ->
               "the person did not answer the form within %d seconds."
                   .formatted(FormClient.TIMEOUT.toSeconds());
           case ACCEPTED, FAILED -> "the client brought no decision back from the form.";
         };
-    boolean mayBeUnseen = ending == FormClient.Ending.SILENT || ending == FormClient.Ending.FAILED;
     return ToolResult.of(
         ResultCode.UNDECIDED,
         "Invoice %s was not decided: %s".formatted(Quote.word(id), why),
         "It still awaits a decision. Call this tool again only when the person asks for it."
-            + (mayBeUnseen
-                ? " If they saw no form, they can decide "
-                    + WhereToDecide.withoutTheChat(view, hasWebUi)
-                : ""),
+            + (conversation.forms().areUnseen()
+                ? " This client seems to show them no form: tell them how to decide."
+                : " If they saw no form, they can decide "
+                    + WhereToDecide.withoutTheChat(view, hasWebUi)),
         view);
   }
 

@@ -53,7 +53,12 @@ public record ToolResult(
 
   /** What shows a person an invoice that they may be about to decide about. */
   private static final Set<ResultCode> SHOWING =
-      Set.of(ResultCode.STARTED, ResultCode.ALREADY_OPEN, ResultCode.ID_IN_USE, ResultCode.STATUS);
+      Set.of(
+          ResultCode.STARTED,
+          ResultCode.ALREADY_OPEN,
+          ResultCode.ID_IN_USE,
+          ResultCode.STATUS,
+          ResultCode.UNDECIDED);
 
   /** What a person reads who may want to look for themselves, or to decide there. */
   private static final Set<ResultCode> LINKED =

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(CardScene.STAGE)
 class CardLooksIT extends CardScene {
 
+  private static final String CARD_OR_CHAT =
+      "Where the invoice's card shows buttons, decide there. Or say in the chat whether to approve or reject.";
+
   /** The least contrast of a text with what is behind it, as WCAG 2 defines it. */
   private static final String CONTRAST =
       """
@@ -69,9 +72,7 @@ class CardLooksIT extends CardScene {
   void hostThatAllowsNoCalls_getsNoButtonsAndIsToldHowToDecide() throws Exception {
     submit("CARD-8", 2, "{serverTools: false}");
 
-    host.awaitText(
-        "USD 200.11",
-        "This client does not let the card decide. Say in the chat whether to approve or reject.");
+    host.awaitText("USD 200.11", "This client does not let the card decide. " + CARD_OR_CHAT);
     assertThat(hidden("form")).isTrue();
     assertThat(host.evaluate("appCalls.length").asInt()).isZero();
     save("card-no-calls.png");
@@ -87,8 +88,7 @@ class CardLooksIT extends CardScene {
     String id = "CARD-10-" + options.length();
     submit(id, 2, options);
 
-    host.awaitText(
-        "Total: USD 200.11 in 2 lines", reason + " Say in the chat whether to approve or reject.");
+    host.awaitText("Total: USD 200.11 in 2 lines", reason + " " + CARD_OR_CHAT);
     assertThat(hidden("form")).isTrue();
   }
 

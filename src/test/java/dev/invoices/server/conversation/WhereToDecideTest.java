@@ -24,6 +24,9 @@ class WhereToDecideTest {
   private static final String SIGNAL =
       "by sending the workflow invoice-INV-001 the signal approve_invoice or reject_invoice.";
 
+  private static final String CARD_OR_CHAT =
+      "Where the invoice's card shows buttons, decide there. Or say in the chat whether to approve or reject.";
+
   private static final InvoiceSnapshot INVOICE =
       InvoiceSnapshot.submitted(
           InvoiceSamples.valid(InvoiceSamples.with("id", "\"INV-001\"")),
@@ -57,7 +60,8 @@ class WhereToDecideTest {
   void noInvoice_andOneThatCouldNotBeRead_areNotDecidedAbout(Caveat caveat) {
     InvoiceView view = view(Optional.empty(), Source.RECORD, Optional.of(caveat), Optional.empty());
 
-    assertThat(WhereToDecide.sentence(DecisionPolicy.PERSON, caller(false, false), view, true))
+    assertThat(
+            WhereToDecide.sentence(DecisionPolicy.PERSON, caller(false, false), false, view, true))
         .isEmpty();
   }
 
@@ -72,8 +76,34 @@ class WhereToDecideTest {
   })
   void invoiceOfAForeignWorker_isNotSentToAFormOrACard(
       DecisionPolicy policy, boolean forms, boolean cards, boolean bySignal) {
-    assertThat(WhereToDecide.sentence(policy, caller(forms, cards), FOREIGN, false))
+    assertThat(WhereToDecide.sentence(policy, caller(forms, cards), false, FOREIGN, false))
         .isEqualTo(bySignal ? Optional.of("A person decides " + SIGNAL) : Optional.empty());
+  }
+
+  /** A call still decides nothing there, so that the chat is no way. */
+  @ParameterizedTest(name = "{0}, cards: {1}")
+  @CsvSource({"ASK, false", "ASK, true", "PERSON, false", "PERSON, true"})
+  void clientWhoseFormsAreUnseen_isSentElsewhere(DecisionPolicy policy, boolean cards) {
+    Caller caller = caller(true, cards);
+
+    assertThat(WhereToDecide.sentence(policy, caller, true, KNOWN, true))
+        .hasValueSatisfying(
+            where ->
+                assertThat(where)
+                    .startsWith(
+                        cards
+                            ? "Where the invoice's card shows no buttons, a person decides at a terminal ("
+                            : "A person decides at a terminal (")
+                    .endsWith(" --inbox INV-001), or in the Temporal Web UI, " + SIGNAL));
+    assertThat(WhereToDecide.sentence(DecisionPolicy.AGENT, caller, true, KNOWN, true))
+        .isEqualTo(cards ? Optional.of(CARD_OR_CHAT) : Optional.empty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AGENT", "ASK"})
+  void clientThatShowsCards_isToldOfTheCardFirst(DecisionPolicy policy) {
+    assertThat(WhereToDecide.sentence(policy, caller(false, true), false, KNOWN, true))
+        .contains(CARD_OR_CHAT);
   }
 
   @Test
@@ -81,7 +111,8 @@ class WhereToDecideTest {
     InvoiceView hidden =
         view(Optional.empty(), Source.RECORD, Optional.of(Caveat.MEMO_DIFFERS), Optional.empty());
 
-    assertThat(WhereToDecide.sentence(DecisionPolicy.AGENT, caller(false, true), hidden, false))
+    assertThat(
+            WhereToDecide.sentence(DecisionPolicy.AGENT, caller(false, true), false, hidden, false))
         .contains("A person decides " + SIGNAL);
   }
 
@@ -95,7 +126,8 @@ class WhereToDecideTest {
             Optional.empty(),
             Optional.of(new Elsewhere("other", Optional.of("Awaiting approval"))));
 
-    assertThat(WhereToDecide.sentence(policy, caller(false, true), elsewhere, true)).isEmpty();
+    assertThat(WhereToDecide.sentence(policy, caller(false, true), false, elsewhere, true))
+        .isEmpty();
   }
 
   private static Caller caller(boolean forms, boolean cards) {
