@@ -14,7 +14,7 @@ public final class OpenForms {
   /** How many may be open at once. */
   public static final int MAX_OPEN = 10;
 
-  /** In less time nobody reads a form and declines it: the client has done that by itself. */
+  /** In less time a person cannot read a form and decline it: the client has done that. */
   private static final Duration BY_ITSELF = Duration.ofMillis(1_500);
 
   private final Set<String> invoices = new HashSet<>();
