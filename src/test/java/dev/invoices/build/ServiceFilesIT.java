@@ -30,13 +30,22 @@ class ServiceFilesIT {
 
   private static final Path UNIT = Path.of("src", "service", "invoice-worker.service");
   private static final Path PLIST = Path.of("src", "service", "dev.invoices.worker.plist");
+  private static final Path OPERATING = Path.of("docs", "operating.md");
+  private static final String JAVA = "/usr/bin/java";
   private static final String LISTENING = "Worker started. Listening for invoice workflows...";
 
+  /** With the Java that runs now: the one that the unit names need not be on this machine. */
   @Test
-  void unit_isTakenBySystemd() throws Exception {
+  void unit_isTakenBySystemd(@TempDir Path directory) throws Exception {
     Path verify = CommandOnPath.require("get it from Debian's package systemd", "systemd-analyze");
+    String text = Files.readString(UNIT);
+    assertThat(text).contains("ExecStart=" + JAVA + " ");
+    Path copy =
+        Files.writeString(
+            directory.resolve(UNIT.getFileName()),
+            text.replace("ExecStart=" + JAVA, "ExecStart=" + javaOfThisTest()));
     Process process =
-        new ProcessBuilder(verify.toString(), "verify", "--man=no", UNIT.toString())
+        new ProcessBuilder(verify.toString(), "verify", "--man=no", copy.toString())
             .redirectErrorStream(true)
             .start();
 
@@ -79,6 +88,18 @@ class ServiceFilesIT {
   }
 
   @Test
+  void checkOfTheService_runsAsTheUnitDoes() throws Exception {
+    String command = Files.readString(OPERATING).split("\n(?=systemd-run )")[1].split("\n```")[0];
+    Map<String, String> unit = unit();
+
+    for (String property : List.of("User", "WorkingDirectory", "Environment", "EnvironmentFile")) {
+      assertThat(command).contains(" -p %s=%s ".formatted(property, unit.get(property)));
+    }
+    assertThat(command)
+        .endsWith(unit.get("ExecStart").split(" ")[0] + " -jar target/invoice-worker.jar --check");
+  }
+
+  @Test
   void plist_startsTheWorkerAndStopsItInTime(@TempDir Path directory) throws Exception {
     Map<String, Element> plist = plist();
     List<String> command = texts(plist.get("ProgramArguments"), "string");
@@ -99,15 +120,18 @@ class ServiceFilesIT {
       TemporalFixture temporal, List<String> command, Map<String, String> settings, Path directory)
       throws Exception {
     Path target = Files.createDirectories(directory.resolve("opt").resolve("target"));
-    for (String name : List.of("invoice-worker.jar", "invoice-worker.jsa", "invoice-worker.args")) {
+    for (String name : List.of("invoice-worker.jar", "invoice-worker.args")) {
       Files.copy(PackagedJar.worker().path().resolveSibling(name), target.resolve(name));
     }
     List<String> own = new ArrayList<>(command);
-    assertThat(own.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString()))
-        .isEqualTo("/usr/bin/java");
+    assertThat(own.set(0, javaOfThisTest())).isEqualTo(JAVA);
     ProcessBuilder process = new ProcessBuilder(own).directory(target.getParent().toFile());
     temporal.serve(process).environment().putAll(settings);
     return JarProcess.start(process);
+  }
+
+  private static String javaOfThisTest() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** The folder of the service's state is another one in the test. */
