@@ -71,7 +71,8 @@ class ArchitectureTest {
         arguments("register", List.of("text", "json", "invoice")),
         arguments("register.ledger", List.of("text", "json", "invoice", "register", "ledger")),
         arguments("temporal", List.of("text", "json")),
-        arguments("check", List.of("text", "temporal")),
+        arguments("launch", List.of()),
+        arguments("check", List.of("text", "launch", "temporal")),
         arguments(
             "workflow.activity",
             List.of(
@@ -141,6 +142,7 @@ class ArchitectureTest {
         arguments(
             "worker",
             List.of(
+                "launch",
                 "text",
                 "json",
                 "invoice",
@@ -162,11 +164,12 @@ class ArchitectureTest {
                 "workflow.display")),
         arguments("server.card", List.of("text", "json", "invoice")),
         arguments("server.stdio", List.of("text", "json")),
-        arguments("server.desktop", List.of("text", "json", "temporal")),
+        arguments("server.desktop", List.of("text", "json", "launch", "temporal")),
         arguments("server.install", List.of("json", "server.desktop")),
         arguments(
             "server.check",
             List.of(
+                "launch",
                 "text",
                 "json",
                 "temporal",
@@ -189,6 +192,7 @@ class ArchitectureTest {
         arguments(
             "server.conversation",
             List.of(
+                "launch",
                 "text",
                 "invoice",
                 "invoice.decision",
@@ -229,6 +233,7 @@ class ArchitectureTest {
         arguments(
             "server",
             List.of(
+                "launch",
                 "text",
                 "json",
                 "invoice",

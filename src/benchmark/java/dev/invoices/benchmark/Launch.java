@@ -2,7 +2,7 @@ package dev.invoices.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.json.ExactJson;
-import dev.invoices.server.desktop.JvmOptions;
+import dev.invoices.launch.JvmOptions;
 import dev.invoices.testkit.PackagedJar;
 import java.io.IOException;
 import java.net.URISyntaxException;

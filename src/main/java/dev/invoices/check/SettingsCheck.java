@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** The settings: which are set, and whether they are accepted. Never shows a value of its own. */
 public final class SettingsCheck {
@@ -45,12 +46,27 @@ public final class SettingsCheck {
             return CheckLine.good(ITEM, names(environment));
           } catch (SettingsException e) {
             connection.completeExceptionally(e);
-            return CheckLine.bad(ITEM, e.getMessage());
+            return CheckLine.bad(ITEM, sentences(e.getMessage()));
           } catch (RuntimeException e) {
             connection.completeExceptionally(e);
             throw e;
           }
         });
+  }
+
+  /** Names that no program knows. */
+  public static Check unknownNames(Map<String, String> environment) {
+    return new Check(
+        ITEM,
+        () ->
+            SettingNames.complaints(environment).stream()
+                .map(complaint -> CheckLine.warning(ITEM, complaint))
+                .toList());
+  }
+
+  /** Each wrong setting has a line of its own, without a full stop. */
+  private static String sentences(String problems) {
+    return problems.lines().map(line -> line + ".").collect(Collectors.joining(" "));
   }
 
   /** Names only: a value may hold what it should not. */

@@ -168,9 +168,13 @@ public final class TemporalCheck {
     return kept.compareTo(wanted) < 0
         ? CheckLine.warning(
             NAMESPACE,
-            "%s Then Temporal forgets them, and only the ledger knows what was paid. Set the retention of the namespace to %s or more."
-                .formatted(exists, days(wanted)))
+            "%s Then Temporal forgets them, and only the ledger knows what was paid. Set the retention of the namespace to %s or more: temporal operator namespace update -n %s --retention %dh"
+                .formatted(exists, days(wanted), name, hours(wanted)))
         : CheckLine.good(NAMESPACE, exists);
+  }
+
+  private static long hours(Duration time) {
+    return time.plusHours(1).minusNanos(1).toHours();
   }
 
   private static String days(Duration time) {

@@ -1,7 +1,9 @@
 package dev.invoices.server;
 
 import dev.invoices.check.ProductVersion;
+import dev.invoices.check.SettingNames;
 import dev.invoices.json.ExactJson;
+import dev.invoices.launch.ThisJar;
 import dev.invoices.logging.StandardError;
 import dev.invoices.server.card.CardOffer;
 import dev.invoices.server.card.CardSeed;
@@ -13,7 +15,6 @@ import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.desktop.DesktopFiles;
 import dev.invoices.server.desktop.JavaPath;
 import dev.invoices.server.desktop.TemporalEnvironment;
-import dev.invoices.server.desktop.ThisJar;
 import dev.invoices.server.desktop.Wsl;
 import dev.invoices.server.inbox.InboxProgram;
 import dev.invoices.server.install.InstallProgram;
@@ -41,6 +42,7 @@ import java.util.stream.Stream;
  */
 public final class McpServer {
 
+  private static final String NAME = "invoice-server: ";
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
@@ -170,6 +172,8 @@ public final class McpServer {
 
   private static void serve() {
     DecisionPolicy policy = orExit(() -> DecisionPolicy.read(System.getenv()));
+    SettingNames.complaints(System.getenv())
+        .forEach(complaint -> System.err.println(NAME + complaint));
     explainAtATerminal();
     System.setProperty("reactor.schedulers.defaultBoundedElasticSize", HANDLER_THREADS);
     CompletableFuture<TemporalConnection> connection = new CompletableFuture<>();
@@ -231,7 +235,7 @@ public final class McpServer {
     try {
       return setting.read();
     } catch (SettingsException e) {
-      System.err.println("invoice-server: " + e.getMessage());
+      System.err.println(NAME + e.getMessage());
       StandardError.flush();
       Runtime.getRuntime().halt(WRONG_USAGE);
       throw new IllegalStateException("halted", e);

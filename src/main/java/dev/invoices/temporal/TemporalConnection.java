@@ -72,7 +72,16 @@ public final class TemporalConnection implements AutoCloseable {
    * @throws SettingsException when a setting is wrong
    */
   public static TemporalConnection fromEnvironment() throws SettingsException {
-    Map<String, String> environment = System.getenv();
+    return fromEnvironment(System.getenv());
+  }
+
+  /**
+   * The same for other variables than those of this process.
+   *
+   * @throws SettingsException when a setting is wrong
+   */
+  public static TemporalConnection fromEnvironment(Map<String, String> environment)
+      throws SettingsException {
     TemporalProfile profile = TemporalProfile.fromEnvironment(environment);
     WorkflowServiceStubs stubs = TemporalSettings.open(profile.profile());
     String address = stubs.getOptions().getTarget();
@@ -154,7 +163,7 @@ public final class TemporalConnection implements AutoCloseable {
     return stubs.getOptions().getTarget();
   }
 
-  /** Whether the settings ask for an encrypted connection. */
+  /** Whether the connection is encrypted. */
   public boolean usesTls() {
     return usesTls;
   }

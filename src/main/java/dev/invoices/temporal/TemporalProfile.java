@@ -42,8 +42,16 @@ public final class TemporalProfile {
         .orElse(DEFAULT_NAMESPACE);
   }
 
-  /** As the library reads it (temporal-envconfig 1.38): TLS settings that are not switched off. */
+  /**
+   * As the SDK does it (1.38): by TLS settings that are not switched off, and always with an API
+   * key.
+   */
   boolean usesTls() {
+    String key = profile.getApiKey();
+    return hasTlsSettings() || key != null && !key.isEmpty();
+  }
+
+  private boolean hasTlsSettings() {
     return profile.getTls() != null && !Boolean.TRUE.equals(profile.getTls().isDisabled());
   }
 
@@ -58,7 +66,7 @@ public final class TemporalProfile {
     if (profile.getAddress() != null && DEFAULT_ADDRESSES.contains(profile.getAddress())) {
       complete.setAddress(null);
     }
-    return usesTls() ? complete.build() : complete.setTls(null).build();
+    return hasTlsSettings() ? complete.build() : complete.setTls(null).build();
   }
 
   Optional<String> taskQueue() {

@@ -6,7 +6,7 @@ import io.grpc.Status;
 public enum TemporalTrouble {
   /** There is no connection, or no response in time. */
   UNREACHABLE(
-      "Start Temporal, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE or TEMPORAL_TLS (set it to true if you set TEMPORAL_API_KEY)."),
+      "Start Temporal, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE or TEMPORAL_TLS (TEMPORAL_API_KEY turns it on)."),
   /** Temporal knows no such namespace. */
   NAMESPACE_MISSING("Create the namespace, or correct TEMPORAL_NAMESPACE."),
   /** Temporal does not accept the key or the certificate. */

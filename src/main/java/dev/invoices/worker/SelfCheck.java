@@ -5,6 +5,7 @@ import dev.invoices.check.CheckLine;
 import dev.invoices.check.JavaCheck;
 import dev.invoices.check.SettingsCheck;
 import dev.invoices.check.TemporalCheck;
+import dev.invoices.launch.ThisJar;
 import dev.invoices.ledger.LedgerContents;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.temporal.SettingsException;
@@ -28,6 +29,7 @@ final class SelfCheck {
 
   private static final String LEDGER = "Ledger";
   private static final String GATEWAY = "Gateway";
+  private static final String PAYEES = "Payees";
 
   private final Map<String, String> environment;
   private final CompletableFuture<TemporalConnection> connection = new CompletableFuture<>();
@@ -50,10 +52,12 @@ final class SelfCheck {
     TemporalCheck temporal = new TemporalCheck(connection);
     return List.of(
         JavaCheck.version(),
+        JavaCheck.archive(ThisJar.path()),
         SettingsCheck.of(environment, this::read, connection),
-        new Check("Settings", this::unknownNames),
+        SettingsCheck.unknownNames(environment),
         withSettings(LEDGER, SelfCheck::ledger),
         withSettings(GATEWAY, known -> gateway(known.gateway())),
+        new Check(PAYEES, this::payees),
         temporal.temporal(),
         temporal.namespace(() -> used.join().settings().rules().approvalTimeout()));
   }
@@ -69,17 +73,6 @@ final class SelfCheck {
     } finally {
       used.completeExceptionally(new SettingsException("a setting is wrong"));
     }
-  }
-
-  private List<CheckLine> unknownNames() {
-    return WorkerSettings.unknownNames(environment).stream()
-        .map(
-            name ->
-                CheckLine.warning(
-                    "Settings",
-                    "The worker has no setting %s and ignores it. Correct its name."
-                        .formatted(name)))
-        .toList();
   }
 
   private Check withSettings(String item, Function<Used, CheckLine> look) {
@@ -126,6 +119,17 @@ final class SelfCheck {
             LEDGER,
             text
                 + " It is of an earlier version, and the worker converts it when it starts. Copy it before.");
+  }
+
+  /** None where payments do not go by a list. What is wrong with one is said of the settings. */
+  private List<CheckLine> payees() {
+    try {
+      return used.join().gateway().payees().stream()
+          .map(text -> CheckLine.good(PAYEES, text))
+          .toList();
+    } catch (CompletionException e) {
+      return List.of();
+    }
   }
 
   private static CheckLine gateway(GatewayChoice gateway) {

@@ -2,6 +2,7 @@ package dev.invoices.worker;
 
 import dev.invoices.check.CheckRun;
 import dev.invoices.check.ProductVersion;
+import dev.invoices.check.SettingNames;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.logging.StandardError;
@@ -176,12 +177,6 @@ public final class Worker {
         taskQueue,
         ledger.id());
     log.info("Payments: {}.", chosen.summary());
-    WorkerSettings.unknownNames(System.getenv())
-        .forEach(
-            name ->
-                log.warn(
-                    "The worker has no setting {} and ignores it. Its settings are {}.",
-                    name,
-                    String.join(", ", WorkerSettings.NAMES)));
+    SettingNames.complaints(System.getenv()).forEach(log::warn);
   }
 }

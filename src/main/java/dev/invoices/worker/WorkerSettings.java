@@ -1,21 +1,15 @@
 package dev.invoices.worker;
 
 import dev.invoices.ledger.sqlite.LedgerName;
-import dev.invoices.payment.stripe.StripeSettings;
 import dev.invoices.temporal.SettingsException;
-import dev.invoices.temporal.TaskQueueSetting;
-import dev.invoices.temporal.WebUi;
-import dev.invoices.worker.gateway.GatewaySetting;
 import dev.invoices.worker.store.LedgerPlace;
 import dev.invoices.workflow.PaymentPer;
 import dev.invoices.workflow.ProcessingRules;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All settings of the worker, from the {@code INVOICE_*} environment variables.
@@ -52,26 +46,6 @@ public record WorkerSettings(
 
   /** The money in the sandbox's account, in each currency. */
   public static final String SANDBOX_BALANCE = "INVOICE_SANDBOX_BALANCE";
-
-  /** The names of all settings; the task queue belongs to the connection. */
-  public static final List<String> NAMES =
-      List.of(
-          APPROVAL_TIMEOUT,
-          PAYMENT_PACE,
-          PAYMENTS_IN_FLIGHT,
-          PAYMENTS_PER_SECOND,
-          PAYMENTS,
-          LEDGER,
-          SANDBOX_BALANCE,
-          GatewaySetting.NAME,
-          StripeSettings.PAYEES,
-          StripeSettings.LIVE,
-          StripeSettings.URL,
-          TaskQueueSetting.NAME);
-
-  private static final Set<String> OF_THE_SERVER = Set.of(WebUi.NAME, "INVOICE_DECISIONS");
-
-  private static final String PREFIX = "INVOICE_";
 
   /**
    * Reads the settings. What is not set has its default; the ledger is then where the operating
@@ -133,18 +107,6 @@ public record WorkerSettings(
   private static Path folder(Map<String, String> environment, String variable, Path fallback) {
     String value = environment.getOrDefault(variable, "");
     return value.isEmpty() ? fallback : Path.of(value);
-  }
-
-  /**
-   * The {@code INVOICE_*} variables that are no setting, such as a misspelled one. Those of the
-   * server are no mistake where both programs are started in one shell.
-   */
-  static List<String> unknownNames(Map<String, String> environment) {
-    return environment.keySet().stream()
-        .filter(name -> name.startsWith(PREFIX) && !NAMES.contains(name))
-        .filter(name -> !OF_THE_SERVER.contains(name))
-        .sorted()
-        .toList();
   }
 
   /** All settings in one line, for the log. */

@@ -46,10 +46,22 @@ class SettingsCheckTest {
             });
 
     assertThat(line)
-        .isEqualTo(CheckLine.bad("Settings", "TEMPORAL_TLS is \"yes\" but must be true or false"));
+        .isEqualTo(CheckLine.bad("Settings", "TEMPORAL_TLS is \"yes\" but must be true or false."));
     assertThat(new TemporalCheck(connection).temporal().look().call())
         .containsExactly(CheckLine.note("Temporal", "Not checked, because a setting is wrong."));
     assertThat(line.mark()).isEqualTo(Mark.BAD);
+  }
+
+  @Test
+  void severalWrongSettings_areSentencesOfTheirOwn() throws Exception {
+    CheckLine line =
+        line(
+            Map.of(),
+            () -> {
+              throw new SettingsException("A is \"1\" but must be 2\nB is not set. Set it to 3");
+            });
+
+    assertThat(line.text()).isEqualTo("A is \"1\" but must be 2. B is not set. Set it to 3.");
   }
 
   private static TemporalProfile profile() throws SettingsException {

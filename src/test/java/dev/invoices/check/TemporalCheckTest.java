@@ -80,7 +80,7 @@ class TemporalCheckTest {
         .isEqualTo(
             CheckLine.warning(
                 "Namespace",
-                "default exists and keeps closed invoices for 34 days. Then Temporal forgets them, and only the ledger knows what was paid. Set the retention of the namespace to 35 days or more."));
+                "default exists and keeps closed invoices for 34 days. Then Temporal forgets them, and only the ledger knows what was paid. Set the retention of the namespace to 35 days or more: temporal operator namespace update -n default --retention 840h"));
     assertThat(retention(Duration.ofDays(35)))
         .isEqualTo(
             CheckLine.good("Namespace", "default exists and keeps closed invoices for 35 days."));

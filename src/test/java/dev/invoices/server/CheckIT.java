@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +75,7 @@ class CheckIT {
 
       assertThat(checked.lines()).noneMatch(line -> line.startsWith("✗"));
       assertThat(checked.of("Java")).hasSize(1);
+      assertThat(checked.of("Class archive").get(0)).startsWith("✓ ").contains("fits this jar");
       assertThat(checked.of("Settings").get(0)).contains("TEMPORAL_API_KEY not set");
       assertThat(checked.of("Temporal").get(0))
           .matches("✓ .*%s, without TLS, version \\S+\\.".formatted(temporal.address()));
@@ -127,6 +130,31 @@ class CheckIT {
 
     assertOnlyFault(checked, "Settings");
     assertThat(checked.of("Settings").get(0)).contains("must be agent, ask or person");
+  }
+
+  @Test
+  void nameThatNoProgramKnows_isAWarning() throws Exception {
+    ProcessBuilder other = served();
+    other.environment().put("INVOICE_TASK_QEUE", "mine");
+
+    assertThat(check(other).of("Settings"))
+        .anyMatch(line -> line.startsWith("! ") && line.contains("INVOICE_TASK_QEUE"));
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_24) // a newer Java (25.0.3) uses the archive for the copy, too
+  void archiveOfAnotherJar_isAWarning() throws Exception {
+    Path moved = Files.copy(PackagedJar.server().path(), folder.resolve("moved-server.jar"));
+    PackagedJar copy = new PackagedJar(moved);
+    Files.copy(PackagedJar.server().archive(), copy.archive());
+    List<String> command = new ArrayList<>(copy.commandWithoutArchive("-Dstdout.encoding=UTF-8"));
+    command.add("--check");
+
+    Checked checked = check(at(JarProcess.NOBODY).command(command));
+
+    assertThat(checked.of("Class archive").get(0))
+        .startsWith("! ")
+        .contains("does not fit this jar or this Java");
   }
 
   @Test

@@ -67,7 +67,7 @@ class NoWorkerIT {
       stack.startWorker(Map.of("INVOICE_PAYMENT_PACE", "PT0S"));
       ToolReply completed = tools.awaitStatus("INV-1", "Completed");
       assertThat(completed.content().path("worker_answered").asBoolean(true)).isTrue();
-      assertThat(completed.text()).doesNotContain("invoice-worker.jar");
+      assertThat(completed.text()).doesNotContain("invoice-worker.args");
       assertThat(decision(completed)).isEqualTo(first);
       assertThat(stack.requestedPayments("INV-1")).hasSize(1);
     }
@@ -162,7 +162,7 @@ class NoWorkerIT {
   }
 
   private static void assertNoWorker(ToolReply reply) {
-    assertThat(reply.text()).contains("invoice-worker.jar");
+    assertThat(reply.text()).contains("java @target/invoice-worker.args", "--check");
     assertThat(reply.content().get("worker_answered").asBoolean()).isFalse();
   }
 

@@ -276,7 +276,7 @@ class RealServerFailuresIT {
   }
 
   private static void assertNoWorker(ToolReply reply) {
-    assertThat(reply.text()).contains("invoice-worker.jar");
+    assertThat(reply.text()).contains("java @target/invoice-worker.args", "--check");
     assertThat(reply.content().get("worker_answered").asBoolean()).isFalse();
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.invoices.server.desktop.JvmOptions;
+import dev.invoices.launch.JvmOptions;
 import dev.invoices.testkit.CommandOnPath;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.PackagedJar;
@@ -154,6 +154,19 @@ class StartIT {
       assertThat(server.stdout()).isEmpty();
       assertThat(server.stderr().get(0)).isEqualTo("Unknown arguments: --verbose");
       assertThat(String.join("\n", server.stderr())).contains("--print-config");
+    }
+  }
+
+  @Test
+  void nameThatNoProgramKnows_isAWarningOnStderr() throws Exception {
+    Map<String, String> settings = Map.of("INVOICE_DECISION", "person", "TEMPORAL_TLS", "yes");
+    try (var server = JarProcess.startAlone(PackagedJar.server(), settings)) {
+      assertThat(server.exitStatus()).isEqualTo(2);
+      assertThat(server.stdout()).isEmpty();
+      assertThat(server.stderr())
+          .hasSize(2)
+          .allSatisfy(line -> assertThat(line).startsWith("invoice-server: "));
+      assertThat(server.stderr().get(0)).contains("has a setting INVOICE_DECISION, so it");
     }
   }
 

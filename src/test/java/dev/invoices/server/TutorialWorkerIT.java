@@ -97,7 +97,7 @@ class TutorialWorkerIT {
       assertThat(refused.code()).isEqualTo("NEEDS_PERSON");
       assertThat(refused.text())
           .contains("by sending the workflow invoice-PERSON the signal approve_invoice")
-          .doesNotContain("--inbox", "Web UI", "invoice-worker.jar");
+          .doesNotContain("--inbox", "Web UI", "invoice-worker.args");
       assertThat(strict.status("PERSON").content().get("how_to_decide").asText())
           .isEqualTo(
               "A person decides by sending the workflow invoice-PERSON the signal approve_invoice or reject_invoice.");

@@ -42,6 +42,30 @@ class TemporalSettingsTest {
     assertThat(profile.toWorkflowClientOptions().getNamespace()).isEqualTo("invoices");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "TEMPORAL_NAMESPACE, other, false",
+    "TEMPORAL_TLS, true, true",
+    "TEMPORAL_TLS, false, false",
+    "TEMPORAL_TLS_SERVER_NAME, temporal, true"
+  })
+  void tls_isWhatTheConnectionUses(String name, String value, boolean expected) throws Exception {
+    assertThat(usesTls(Map.of(name, value))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "true", "false"})
+  void apiKey_turnsTlsOn(String tls) throws Exception {
+    assertThat(usesTls(Map.of("TEMPORAL_API_KEY", SECRET, "TEMPORAL_TLS", tls))).isTrue();
+  }
+
+  private boolean usesTls(Map<String, String> variables) throws SettingsException {
+    try (TemporalConnection connection =
+        TemporalConnection.fromEnvironment(environment(variables))) {
+      return connection.usesTls();
+    }
+  }
+
   @Test
   void configFile_takenAndOverriddenByVariables() throws Exception {
     String file =

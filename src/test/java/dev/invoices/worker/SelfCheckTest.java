@@ -45,7 +45,12 @@ class SelfCheckTest {
     try (TemporalFixture temporal = TemporalFixture.inMemory()) {
       environment.put("TEMPORAL_ADDRESS", temporal.address());
 
-      assertThat(lines()).extracting(CheckLine::mark).containsOnly(Mark.GOOD);
+      // These classes are in no jar, so they have no archive.
+      assertThat(lines())
+          .filteredOn(line -> !line.item().equals("Class archive"))
+          .extracting(CheckLine::mark)
+          .containsOnly(Mark.GOOD);
+      assertThat(line("Class archive").mark()).isEqualTo(Mark.NOTE);
       assertThat(text("Ledger")).isEqualTo(ledger + " has 0 payments.");
       assertThat(text("Gateway")).endsWith("6000.00 in each currency.");
     }
@@ -82,7 +87,8 @@ class SelfCheckTest {
 
     assertThat(lines())
         .extracting(CheckLine::mark)
-        .containsExactly(Mark.GOOD, Mark.BAD, Mark.NOTE, Mark.NOTE, Mark.NOTE, Mark.NOTE);
+        .containsExactly(
+            Mark.GOOD, Mark.NOTE, Mark.BAD, Mark.NOTE, Mark.NOTE, Mark.NOTE, Mark.NOTE);
     assertThat(text("Settings")).startsWith("INVOICE_PAYMENT_PACE is \"soon\" but must be");
   }
 
@@ -94,7 +100,26 @@ class SelfCheckTest {
         .contains(
             CheckLine.warning(
                 "Settings",
-                "The worker has no setting INVOICE_BALLANCE and ignores it. Correct its name."));
+                "Neither the server nor the worker has a setting INVOICE_BALLANCE, so it is ignored. Correct its name."));
+  }
+
+  @Test
+  void listOfPayees_isShownWithItsLength_whereStripePays() throws Exception {
+    Path payees =
+        Files.writeString(
+            folder.resolve("payees.json"),
+            "{\"payees\": [{\"vendor\": \"Alpha\", \"aliases\": [\"Alpha GmbH\"], \"stripe\": \"acct_1\"}]}");
+    environment.put("INVOICE_GATEWAY", "stripe");
+    environment.put("INVOICE_PAYEES", payees.toString());
+    environment.put("STRIPE_API_KEY", "rk_test_1234567890");
+    environment.put("INVOICE_STRIPE_URL", "http://" + JarProcess.NOBODY);
+
+    assertThat(lines()).contains(CheckLine.good("Payees", payees + " has 2 names of vendors."));
+
+    Files.writeString(payees, "{}");
+
+    assertThat(lines()).noneMatch(line -> line.item().equals("Payees"));
+    assertThat(text("Settings")).startsWith("INVOICE_PAYEES is ").contains(payees.toString());
   }
 
   @Test

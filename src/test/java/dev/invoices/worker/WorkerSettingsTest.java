@@ -232,20 +232,6 @@ class WorkerSettingsTest {
   }
 
   @Test
-  void unknownNames_areThoseOfNoSetting() {
-    assertThat(
-            WorkerSettings.unknownNames(
-                Map.of(
-                    "INVOICE_LEGDER", "x",
-                    "INVOICE_LEDGER", "x",
-                    "INVOICE_TASK_QUEUE", "x",
-                    "INVOICE_WEB_UI", "x",
-                    "INVOICE_DECISIONS", "x",
-                    "TEMPORAL_ADDRESS", "x")))
-        .containsExactly("INVOICE_LEGDER");
-  }
-
-  @Test
   void summary_showsEverySetting() throws Exception {
     Path ledger = Path.of("books", "ledger.db").toAbsolutePath();
     assertThat(

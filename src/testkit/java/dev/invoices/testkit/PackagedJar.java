@@ -1,6 +1,6 @@
 package dev.invoices.testkit;
 
-import dev.invoices.server.desktop.JvmOptions;
+import dev.invoices.launch.JvmOptions;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;

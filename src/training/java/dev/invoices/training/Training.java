@@ -6,7 +6,7 @@ import static dev.invoices.testkit.RawServer.initialized;
 import static dev.invoices.testkit.RawServer.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.invoices.server.desktop.JvmOptions;
+import dev.invoices.launch.JvmOptions;
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.PackagedJar;
 import dev.invoices.testkit.RawServer;

@@ -1,6 +1,6 @@
 package dev.invoices.training;
 
-import dev.invoices.server.desktop.JvmOptions;
+import dev.invoices.launch.JvmOptions;
 import dev.invoices.testkit.PackagedJar;
 import java.io.File;
 import java.io.IOException;

@@ -71,6 +71,12 @@ final class PayeesFile {
     return account.get();
   }
 
+  /** The file and how many names of vendors it has, as a sentence. */
+  synchronized String summary() {
+    int names = payees.size();
+    return "%s has %,d %s of vendors.".formatted(path, names, names == 1 ? "name" : "names");
+  }
+
   /** What to do stands before the names, which may be long. */
   private synchronized String unknown(String vendor) {
     String why =

@@ -25,9 +25,6 @@ public final class StripeSettings {
   /** The file that says who has which account. */
   public static final String PAYEES = "INVOICE_PAYEES";
 
-  /** The names of all settings whose names begin as those of the product. */
-  public static final List<String> NAMES = List.of(PAYEES, LIVE, URL);
-
   private static final String STRIPE = "https://api.stripe.com";
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> FLAGS = Set.of("", "true", "false");
@@ -165,6 +162,11 @@ public final class StripeSettings {
             ? "Stripe with a live key: real money moves"
             : "Stripe with a test key: no real money moves";
     return url.toString().equals(STRIPE) ? mode : "%s, at %s".formatted(mode, url);
+  }
+
+  /** Where the list of payees is, and how long it is, as a sentence. */
+  public String payeesSummary() {
+    return payees.summary();
   }
 
   @Override

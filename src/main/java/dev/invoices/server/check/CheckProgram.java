@@ -5,11 +5,8 @@ import dev.invoices.check.CheckRun;
 import dev.invoices.check.JavaCheck;
 import dev.invoices.check.SettingsCheck;
 import dev.invoices.check.TemporalCheck;
-import dev.invoices.server.conversation.DecisionPolicy;
+import dev.invoices.launch.ThisJar;
 import dev.invoices.server.desktop.DesktopFiles;
-import dev.invoices.server.desktop.JvmOptions;
-import dev.invoices.server.desktop.ThisJar;
-import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.workflow.ProcessingRules;
 import java.util.List;
@@ -38,18 +35,13 @@ public final class CheckProgram {
     DesktopCheck desktop = new DesktopCheck(environment, files.isWindows());
     return List.of(
         JavaCheck.version(),
-        JavaCheck.archive(JvmOptions.archive(ThisJar.path())),
-        SettingsCheck.of(environment, () -> connection(environment), connection),
+        JavaCheck.archive(ThisJar.path()),
+        SettingsCheck.of(environment, () -> ServerSettings.read(environment), connection),
+        SettingsCheck.unknownNames(environment),
         temporal.temporal(),
         temporal.namespace(ProcessingRules.DEFAULT::approvalTimeout),
         temporal.inNamespace(WorkerCheck.ITEM, WorkerCheck::look),
         temporal.inNamespace(InvoicesCheck.ITEM, InvoicesCheck::look),
         new Check(DesktopCheck.ITEM, () -> desktop.look(files.found())));
-  }
-
-  private static TemporalConnection connection(Map<String, String> environment)
-      throws SettingsException {
-    DecisionPolicy.read(environment);
-    return TemporalConnection.fromEnvironment();
   }
 }

@@ -3,6 +3,8 @@ package dev.invoices.server.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.check.CheckLine;
+import dev.invoices.check.JavaStart;
+import dev.invoices.check.SettingNames;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
 import dev.invoices.server.desktop.TemporalEnvironment;
 import java.io.IOException;
@@ -95,12 +97,18 @@ final class DesktopCheck {
     }
     Optional<String> problem = pathProblem(entry);
     if (problem.isEmpty()) {
-      problem = JavaStart.problem(entry.versionCommand());
+      problem = startProblem(entry);
     }
     if (problem.isPresent()) {
       return bad(
           "%s has an entry that does not work. %s To correct it, %s"
               .formatted(file, problem.get(), PRINT));
+    }
+    Optional<String> setting = ServerSettings.problem(entry.environment(), shell);
+    if (setting.isPresent()) {
+      return bad(
+          "%s has an entry with a wrong setting: %s. Correct it in the \"env\" of the entry. Then restart Claude Desktop."
+              .formatted(file, setting.get()));
     }
     List<CheckLine> lines = new ArrayList<>();
     lines.add(
@@ -120,9 +128,25 @@ final class DesktopCheck {
     if (!isAbsolute(entry.jar())) {
       return Optional.of("The path of its jar is not absolute: %s.".formatted(entry.jar()));
     }
-    return isFile(entry.jar())
+    if (!isFile(entry.jar())) {
+      return Optional.of("There is no jar %s.".formatted(entry.jar()));
+    }
+    return ServerJar.isOne(Path.of(entry.jar()))
         ? Optional.empty()
-        : Optional.of("There is no jar %s.".formatted(entry.jar()));
+        : Optional.of("%s is not the jar of the server.".formatted(entry.jar()));
+  }
+
+  private static Optional<String> startProblem(DesktopEntry entry) throws InterruptedException {
+    String java = entry.java();
+    return switch (JavaStart.of(entry.versionCommand())) {
+      case GOOD -> Optional.empty();
+      case NOT_STARTED -> Optional.of("Its Java %s cannot be started.".formatted(java));
+      case LATE ->
+          Optional.of(
+              "Its Java %s did not start within %d seconds."
+                  .formatted(java, JavaStart.LIMIT.toSeconds()));
+      case REFUSED -> Optional.of("Its Java %s does not start with its options.".formatted(java));
+    };
   }
 
   private List<String> warnings(DesktopEntry entry) {
@@ -135,6 +159,8 @@ final class DesktopCheck {
                 warnings.add(
                     "Its entry names the class archive %s, which does not exist. This costs speed only. Build again."
                         .formatted(archive)));
+    SettingNames.complaints(entry.environment())
+        .forEach(complaint -> warnings.add("Its entry has a wrong name. " + complaint));
     SortedSet<String> different = settingsThatDiffer(entry.environment());
     if (!different.isEmpty()) {
       warnings.add(

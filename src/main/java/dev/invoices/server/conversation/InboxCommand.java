@@ -1,6 +1,6 @@
 package dev.invoices.server.conversation;
 
-import dev.invoices.server.desktop.ThisJar;
+import dev.invoices.launch.ThisJar;
 import dev.invoices.text.SafeText;
 import dev.invoices.text.ShellWord;
 import java.io.File;

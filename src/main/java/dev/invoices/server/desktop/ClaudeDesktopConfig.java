@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.json.ExactJson;
+import dev.invoices.launch.JvmOptions;
+import dev.invoices.launch.ThisJar;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,5 +1,5 @@
 /**
  * What Claude Desktop needs to start the server: the printed entry for its configuration, the
- * Temporal settings in it, and the JVM options.
+ * Temporal settings in it, and the path of Java.
  */
 package dev.invoices.server.desktop;

@@ -21,6 +21,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.decision.Decision;
 import dev.invoices.invoice.decision.Objection;
+import dev.invoices.server.tools.wording.Commands;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.Quote;
 import dev.invoices.text.UtcTime;
@@ -92,7 +93,8 @@ public final class DecisionWording implements DecisionOutcome.Visitor<ToolResult
         ResultCode.NO_WORKER,
         "No %s was sent: this server does not know what invoice %s says."
             .formatted(kind.noun(), id),
-        "Start a worker if none is running (java -jar target/invoice-worker.jar), then show the person the invoice and ask again.",
+        "Start a worker if none is running (%s), then show the person the invoice and ask again. If that does not help, %s shows why."
+            .formatted(Commands.START_WORKER, Commands.CHECK),
         outcome.view());
   }
 

@@ -6,6 +6,7 @@ import dev.invoices.client.InvoiceView;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.json.ObjectReader;
 import dev.invoices.server.conversation.Caller;
+import dev.invoices.server.tools.wording.Commands;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.Quote;
 import java.util.Optional;
@@ -94,8 +95,8 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
     if (view.isSilent() && view.snapshot().isEmpty() && view.caveat().isEmpty()) {
       return ToolResult.of(
           ResultCode.NO_WORKER,
-          "Invoice %s is open, but no worker answered that knows its status. Start one if none is running (java -jar target/invoice-worker.jar), then ask again."
-              .formatted(id),
+          "Invoice %s is open, but no worker answered that knows its status. Start one if none is running (%s), then ask again. If that does not help, %s shows why."
+              .formatted(id, Commands.START_WORKER, Commands.CHECK),
           view.partial() ? InvoiceText.PARTIAL : "",
           Optional.empty());
     }

@@ -10,6 +10,7 @@ import dev.invoices.client.record.OpenInvoices;
 import dev.invoices.json.ExactJson;
 import dev.invoices.json.SafeJson;
 import dev.invoices.json.Violation;
+import dev.invoices.server.tools.wording.Commands;
 import dev.invoices.server.tools.wording.InvoiceFields;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.server.tools.wording.ListedInvoice;
@@ -142,18 +143,18 @@ public record ToolResult(
       case UNREACHABLE ->
           of(
               ResultCode.TEMPORAL_UNREACHABLE,
-              "Temporal at %s does not answer. Start it, or correct TEMPORAL_ADDRESS or TEMPORAL_TLS. If it ran before, start it with the same database file. Then try again: nothing is done twice. If it stays so, java -jar invoice-server.jar --check shows why."
-                  .formatted(address));
+              "Temporal at %s does not answer. Start it, or correct TEMPORAL_ADDRESS or TEMPORAL_TLS. If it ran before, start it with the same database file. Then try again: nothing is done twice. If it stays so, %s shows why."
+                  .formatted(address, Commands.CHECK));
       case NAMESPACE_MISSING ->
           of(
               ResultCode.TEMPORAL_REFUSED,
-              "Temporal at %s has no namespace \"%s\". Create it or correct TEMPORAL_NAMESPACE."
-                  .formatted(address, failure.namespace()));
+              "Temporal at %s has no namespace \"%s\". Create it or correct TEMPORAL_NAMESPACE. If it stays so, %s shows why."
+                  .formatted(address, failure.namespace(), Commands.CHECK));
       case CREDENTIALS_REFUSED ->
           of(
               ResultCode.TEMPORAL_REFUSED,
-              "Temporal at %s refuses these credentials for the namespace \"%s\". Check TEMPORAL_API_KEY or the client certificate."
-                  .formatted(address, failure.namespace()));
+              "Temporal at %s refuses these credentials for the namespace \"%s\". Check TEMPORAL_API_KEY or the client certificate. If it stays so, %s shows why."
+                  .formatted(address, failure.namespace(), Commands.CHECK));
       case NOT_AN_INVOICE ->
           of(
               ResultCode.NOT_AN_INVOICE,

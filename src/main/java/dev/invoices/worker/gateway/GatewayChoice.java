@@ -19,6 +19,9 @@ public interface GatewayChoice {
   /** Who pays, and whether real money moves, as a sentence without its full stop. */
   String summary();
 
+  /** Who can be paid, as a sentence; empty where no list of the operator says that. */
+  Optional<String> payees();
+
   /**
    * Asks once whether it could pay; takes no longer than {@link PaymentProvider#SEND_LIMIT}.
    *

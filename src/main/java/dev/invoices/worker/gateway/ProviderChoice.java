@@ -15,6 +15,7 @@ final class ProviderChoice implements GatewayChoice {
 
   private final PaymentProvider provider;
   private final String summary;
+  private final Optional<String> payees;
   private final Question question;
 
   /** What {@link #check} asks. */
@@ -23,9 +24,11 @@ final class ProviderChoice implements GatewayChoice {
     Optional<String> ask() throws SettingsException;
   }
 
-  private ProviderChoice(PaymentProvider provider, String summary, Question question) {
+  private ProviderChoice(
+      PaymentProvider provider, String summary, Optional<String> payees, Question question) {
     this.provider = provider;
     this.summary = summary;
+    this.payees = payees;
     this.question = question;
   }
 
@@ -37,7 +40,8 @@ final class ProviderChoice implements GatewayChoice {
   static ProviderChoice stripe(Map<String, String> environment) throws SettingsException {
     StripeSettings settings = StripeSettings.fromEnvironment(environment);
     StripeProvider stripe = new StripeProvider(settings);
-    return new ProviderChoice(stripe, settings.summary(), stripe::check);
+    return new ProviderChoice(
+        stripe, settings.summary(), Optional.of(settings.payeesSummary()), stripe::check);
   }
 
   /** One's own, which reads its settings and checks them itself. */
@@ -45,6 +49,7 @@ final class ProviderChoice implements GatewayChoice {
     return new ProviderChoice(
         provider,
         "The provider %s, from the class path".formatted(provider.name()),
+        Optional.empty(),
         Optional::empty);
   }
 
@@ -57,6 +62,11 @@ final class ProviderChoice implements GatewayChoice {
   @Override
   public String summary() {
     return summary;
+  }
+
+  @Override
+  public Optional<String> payees() {
+    return payees;
   }
 
   @Override

@@ -29,6 +29,11 @@ record SandboxChoice(Optional<BigDecimal> balance) implements GatewayChoice {
   }
 
   @Override
+  public Optional<String> payees() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<String> check() {
     return Optional.empty();
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.check.CheckLine;
 import dev.invoices.check.CheckLine.Mark;
+import dev.invoices.launch.JvmOptions;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
-import dev.invoices.server.desktop.JvmOptions;
 import dev.invoices.server.desktop.TemporalEnvironment;
 import dev.invoices.server.desktop.Wsl;
 import java.io.IOException;
@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +39,7 @@ class DesktopCheckTest {
   void install() throws IOException {
     config = folder.resolve("claude_desktop_config.json");
     java = script("exit 0");
-    jar = Files.createFile(folder.resolve("invoice-server.jar"));
+    jar = jarOf("dev.invoices.server.McpServer");
     Files.createFile(JvmOptions.archive(jar));
   }
 
@@ -131,6 +134,42 @@ class DesktopCheckTest {
   }
 
   @Test
+  void jarOfAnotherProgram_isBad() throws Exception {
+    printConfig(Map.of(), Optional.empty());
+    jarOf("dev.invoices.worker.Worker");
+    assertBad(jar + " is not the jar of the server.", "--install");
+
+    Files.writeString(jar, "Dear reader, this is no jar.");
+    assertBad(jar + " is not the jar of the server.");
+  }
+
+  @Test
+  void wrongSettingInTheEntry_isBad_andTheShellsDoNotMatter() throws Exception {
+    printConfig(Map.of("INVOICE_DECISIONS", "persn"), Optional.empty());
+    assertBad("INVOICE_DECISIONS is \"persn\" but must be agent, ask or person. Correct it in");
+
+    printConfig(Map.of("INVOICE_WEB_UI", "nowhere"), Optional.empty());
+    assertBad("with a wrong setting: INVOICE_WEB_UI must be an address");
+
+    printConfig(Map.of("TEMPORAL_TLS", "yes"), Optional.empty());
+    assertBad("TEMPORAL_TLS is \"yes\" but must be true or false.");
+
+    printConfig(Map.of(), Optional.empty());
+    assertThat(lines(Map.of("INVOICE_DECISIONS", "persn")).get(0).mark()).isEqualTo(Mark.GOOD);
+  }
+
+  @Test
+  void nameInTheEntryThatNoProgramKnows_isAWarning() throws Exception {
+    printConfig(Map.of("INVOICE_DECISIONS", "person"), Optional.empty());
+    Files.writeString(
+        config, Files.readString(config).replace("INVOICE_DECISIONS", "INVOICE_DECISION"));
+
+    assertThat(lines(Map.of()))
+        .extracting(CheckLine::text)
+        .anyMatch(text -> text.contains("has a setting INVOICE_DECISION, so it is ignored"));
+  }
+
+  @Test
   void missingJava_isBad() throws Exception {
     printConfig(Map.of(), Optional.empty());
     Files.delete(java);
@@ -197,6 +236,15 @@ class DesktopCheckTest {
   private void printConfig(Map<String, String> shell, Optional<Wsl> wsl) throws IOException {
     Files.writeString(
         config, ClaudeDesktopConfig.entry(java, jar, TemporalEnvironment.from(shell), wsl));
+  }
+
+  private Path jarOf(String mainClass) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, mainClass);
+    Path file = folder.resolve("invoice-server.jar");
+    new JarOutputStream(Files.newOutputStream(file), manifest).close();
+    return file;
   }
 
   private Path script(String text) throws IOException {

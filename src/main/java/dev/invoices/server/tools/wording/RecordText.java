@@ -71,7 +71,8 @@ final class RecordText {
         view.failedAttempts() > 0
             ? "A worker has tried to process this invoice and could not; its log says why. It tries again by itself (failed attempts so far: %,d). This is the last recorded state, and nothing is lost."
                 .formatted(view.failedAttempts())
-            : "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (java -jar target/invoice-worker.jar); one that has just started may need some seconds.");
+            : "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (%s); one that has just started may need some seconds. If that does not help, %s shows why."
+                .formatted(Commands.START_WORKER, Commands.CHECK));
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.invoices.server.desktop;
+package dev.invoices.launch;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.invoices.server.desktop;
+package dev.invoices.launch;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +30,14 @@ public final class JvmOptions {
   /** Loads a jar's classes from its archive. Java ignores an archive that is missing or invalid. */
   public static String fromArchive(Path jar) {
     return (HAS_AOT_CACHE ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive(jar);
+  }
+
+  /**
+   * The option beside {@link #fromArchive} that makes Java refuse to start with an archive that
+   * does not fit the jar or this Java.
+   */
+  public static String requireArchive() {
+    return HAS_AOT_CACHE ? "-XX:AOTMode=on" : "-Xshare:on";
   }
 
   /** Writes an archive of the loaded classes when the JVM ends. */
