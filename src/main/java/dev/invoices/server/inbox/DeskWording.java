@@ -18,6 +18,7 @@ import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.server.tools.DecisionWording;
 import dev.invoices.server.tools.ToolResult;
+import dev.invoices.server.tools.wording.Commands;
 import dev.invoices.text.Quote;
 import java.util.Optional;
 
@@ -79,7 +80,8 @@ final class DeskWording implements DecisionOutcome.Visitor<DeskWording.Said> {
   public Said contentUnknown(ContentUnknown outcome) {
     return said(
         tools.contentUnknown(outcome),
-        "Start a worker if none is running (java -jar target/invoice-worker.jar), then go back and open the invoice again.",
+        "Start a worker if none is running (%s), then go back and open the invoice again."
+            .formatted(Commands.START_WORKER),
         Next.STAY);
   }
 
