@@ -110,13 +110,9 @@ public final class PaymentLedger {
           Standing standing = standing(payment, connection);
           if (standing instanceof Standing.Open open) {
             requireNoFence(payment, connection);
-            PaymentTable table = new PaymentTable(connection);
-            table.insertBegun(payment, open.round(), provider, payee, time.now(connection));
-            LedgerEntry begun =
-                table
-                    .latest(payment.idempotencyKey())
-                    .orElseThrow(() -> new SQLException("a payment was not written down"));
-            return new Standing.Begun(begun, begun.round().begunAt());
+            new PaymentTable(connection)
+                .insertBegun(payment, open.round(), provider, payee, time.now(connection));
+            return standing(payment, connection);
           }
           return standing;
         });
