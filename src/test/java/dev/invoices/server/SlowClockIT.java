@@ -38,10 +38,10 @@ class SlowClockIT {
       ToolReply status = tools.awaitClosed("SLOW");
 
       assertThat(status.status()).isEqualTo("Completed");
-      assertThat(Instant.parse(status.content().at("/lines/0/paid_at").asText()))
-          .isBefore(Instant.parse(status.content().at("/submitted_at").asText()));
+      assertThat(Instant.parse(status.content().at("/invoice/lines/0/paid_at").asText()))
+          .isBefore(Instant.parse(status.content().at("/invoice/submitted_at").asText()));
       assertThat(status.text()).contains(", paid at ").doesNotContain("paid before");
-      assertThat(status.content().at("/lines/0").has("earlier")).isFalse();
+      assertThat(status.content().at("/invoice/lines/0").has("earlier")).isFalse();
     }
   }
 }
