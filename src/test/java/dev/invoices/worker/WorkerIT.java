@@ -211,7 +211,7 @@ class WorkerIT {
           .endsWith(
               "Settings: ledger %s, balance unlimited, approval timeout PT120H, payment pace PT2S, payments in flight 1, payments per second unlimited, one payment per line, task queue invoice-task-queue. The identity of the ledger is %s."
                   .formatted(ledger, SqliteLedger.open(ledger, "default").id()));
-      worker.stderrLineWith("no setting INVOICE_SANDBOX_BALLANCE");
+      worker.stderrLineWith("has a setting INVOICE_SANDBOX_BALLANCE, so it is ignored");
     }
   }
 
