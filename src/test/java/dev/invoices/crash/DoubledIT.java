@@ -33,8 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DoubledIT {
 
   private static final int AT_ONCE = 100;
-  private static final int RACES = CrashTemporal.FULL ? 200 : 20;
-  private static final int INVOICES = CrashTemporal.FULL ? 50 : 10;
+  private static final int RACES = CrashTemporal.FULL ? 100 : 20;
+  private static final int INVOICES = CrashTemporal.FULL ? 25 : 10;
   private static final int LINES = 3;
 
   @RegisterExtension static final CrashTemporal TEMPORAL = new CrashTemporal(1);

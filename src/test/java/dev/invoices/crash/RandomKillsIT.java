@@ -48,7 +48,7 @@ class RandomKillsIT {
 
   static IntStream seeds() {
     int first = Integer.getInteger("seed", (int) (System.currentTimeMillis() / 1000));
-    return IntStream.range(first, first + (CrashTemporal.FULL ? 10 : 1));
+    return IntStream.range(first, first + (CrashTemporal.FULL ? 6 : 1));
   }
 
   @ParameterizedTest(name = "seed {0}")
