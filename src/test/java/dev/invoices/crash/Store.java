@@ -107,7 +107,8 @@ record Store(String setting, String jdbc) {
     Map<Long, String> rounds = new TreeMap<>();
     try (PreparedStatement query =
             connection.prepareStatement(
-                "SELECT payment, %s FROM payments WHERE state = 'begun'".formatted(column));
+                "SELECT payment, %1$s FROM payments WHERE state = 'begun' AND %1$s IS NOT NULL"
+                    .formatted(column));
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
         rounds.put(row.getLong(1), row.getString(2));
