@@ -25,7 +25,9 @@ final class ProcessSignal {
   }
 
   private static void send(String name, ProcessHandle process) throws Exception {
-    Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid())).start();
+    // Part of every sh; a program of this name need not be there.
+    String command = "kill %s %d".formatted(name, process.pid());
+    Process kill = new ProcessBuilder("sh", "-c", command).start();
     if (!kill.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("kill %s does not return".formatted(name));
     }
