@@ -2,7 +2,6 @@ package dev.invoices.benchmark;
 
 import static dev.invoices.benchmark.Goal.atLeast;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.testkit.Folder;
 import dev.invoices.testkit.PostgresServer;
 import dev.invoices.testkit.WorkerProcess;
@@ -56,10 +55,7 @@ final class MoneyPart implements Part {
 
   private static double perSecondThroughStripe(Site site) throws Exception {
     Path folder = Files.createTempDirectory("benchmark-stripe");
-    Path payees = folder.resolve("payees.json");
-    Files.writeString(
-        payees,
-        "{\"payees\": [{\"vendor\": \"%s\", \"stripe\": \"%s\"}]}".formatted(VENDOR, ACCOUNT));
+    Path payees = StripeStandIn.writePayees(folder.resolve("payees.json"), ACCOUNT, VENDOR);
     try (StripeStandIn stripe =
         StripeStandIn.start().account(ACCOUNT).balance("usd", Integer.MAX_VALUE)) {
       stripe.fail(StripeFault.SLOW, (1 + ROUNDS) * LINES, LATENCY);
@@ -86,16 +82,7 @@ final class MoneyPart implements Part {
     return LINES * 1000 / timings.median();
   }
 
-  /** Milliseconds from the approval to the end. */
   private static double pay(Site site) throws Exception {
-    ObjectNode invoice = site.newInvoice(LINES).put("vendor", VENDOR);
-    String id = site.submit(invoice);
-    Timings timings = new Timings();
-    timings.time(
-        () -> {
-          site.bare().signal(id, true);
-          site.bare().awaitEnd(id);
-        });
-    return timings.median();
+    return site.pay(site.submit(site.newInvoice(LINES).put("vendor", VENDOR)));
   }
 }

@@ -127,6 +127,17 @@ final class Site implements Closeable {
     return id;
   }
 
+  /** Milliseconds from the approval of an invoice to the end. */
+  double pay(String invoiceId) throws Exception {
+    Timings timings = new Timings();
+    timings.time(
+        () -> {
+          bare.signal(invoiceId, true);
+          bare.awaitEnd(invoiceId);
+        });
+    return timings.median();
+  }
+
   /** Waits until a human is asked about an invoice: until a worker has looked at it. */
   void awaitAsked(String invoiceId) {
     if (!bare.look(invoiceId).get("status").equals("Awaiting approval")) {

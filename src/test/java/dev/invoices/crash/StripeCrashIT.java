@@ -6,7 +6,6 @@ import dev.invoices.testkit.PostgresServer;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.testkit.stripe.StripeFault;
 import dev.invoices.testkit.stripe.StripeMoment;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,14 +104,15 @@ class StripeCrashIT {
     return TALLIES.computeIfAbsent(kind, StripeTally::new);
   }
 
-  private static int firstSeed() {
-    return Integer.getInteger("seed", (int) (System.currentTimeMillis() / 1000));
+  private static IntStream seedNumbers(int number) {
+    int first = Integer.getInteger("seed", (int) (System.currentTimeMillis() / 1000));
+    return IntStream.range(first, first + (CrashTemporal.FULL ? number : 1));
   }
 
   private static Stream<Arguments> seeds(int number) {
-    int first = firstSeed();
-    return IntStream.range(0, CrashTemporal.FULL ? number : 1)
-        .mapToObj(turn -> Arguments.of(first + turn, place(turn)));
+    int[] seeds = seedNumbers(number).toArray();
+    return IntStream.range(0, seeds.length)
+        .mapToObj(turn -> Arguments.of(seeds[turn], place(turn)));
   }
 
   private static Place place(int turn) {
@@ -177,76 +177,54 @@ class StripeCrashIT {
   @ParameterizedTest(name = "seed {0}, {1}")
   @MethodSource("seedsOfTemporal")
   void temporalKilledInPayments_eachIsPaidOnce(int seed, Place place) throws Exception {
-    Random random = new Random(seed);
     try (StripeTrial trial = trial("Temporal is killed", place, MORTAL)) {
-      trial.worker();
-      for (int kill = 0; kill < KILLS; kill++) {
-        planFaults(trial, random);
-        CompletableFuture<Void> back = new CompletableFuture<>();
-        trial.strikeAt(
-            moment(seed + kill),
-            nth(random),
-            () -> {
-              MORTAL.fixture().kill();
-              trial.countKill();
-              // The approval may still be on its way, so that the test waits for Temporal.
-              restart(MORTAL.fixture()::restart, back);
-            });
-        trial.pay();
-        trial.awaitStrike();
-        back.get(CrashScenario.LIMIT.toSeconds(), TimeUnit.SECONDS);
-      }
-      trial.assertPaidOnce();
+      killInPayments(MORTAL.fixture()::kill, MORTAL.fixture()::restart, trial, seed);
     }
   }
 
-  /** Starts something again, on a thread of its own. */
-  private static void restart(Restart start, CompletableFuture<Void> back) {
-    Runnable work =
-        () -> {
-          try {
-            start.run();
-            back.complete(null);
-          } catch (IOException e) {
-            back.completeExceptionally(e);
-          }
-        };
-    new Thread(work, "restart").start();
-  }
-
-  @FunctionalInterface
-  private interface Restart {
-    void run() throws IOException;
-  }
-
   static IntStream seedsOfPostgres() {
-    int first = firstSeed();
-    return IntStream.range(first, first + (CrashTemporal.FULL ? 2 : 1));
+    return seedNumbers(2);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seedsOfPostgres")
   void postgresKilledInPayments_eachIsPaidOnce(int seed) throws Exception {
-    Random random = new Random(seed);
     try (PostgresServer mortal = PostgresServer.start();
         StripeTrial trial = trial("PostgreSQL is killed", mortal, TEMPORAL)) {
-      trial.worker();
-      for (int kill = 0; kill < KILLS; kill++) {
-        planFaults(trial, random);
-        CompletableFuture<Void> back = new CompletableFuture<>();
-        trial.strikeAt(
-            moment(seed + kill),
-            nth(random),
-            () -> {
-              mortal.kill();
-              trial.countKill();
-              restart(mortal::restart, back);
-            });
-        trial.pay();
-        trial.awaitStrike();
-        back.get(CrashScenario.LIMIT.toSeconds(), TimeUnit.SECONDS);
-      }
-      trial.assertPaidOnce();
+      killInPayments(mortal::kill, mortal::restart, trial, seed);
+    }
+  }
+
+  private static void killInPayments(
+      StripeTrial.Blow kill, StripeTrial.Blow restart, StripeTrial trial, int seed)
+      throws Exception {
+    Random random = new Random(seed);
+    trial.worker();
+    for (int turn = 0; turn < KILLS; turn++) {
+      planFaults(trial, random);
+      CompletableFuture<Void> back = new CompletableFuture<>();
+      trial.strikeAt(
+          moment(seed + turn),
+          nth(random),
+          () -> {
+            kill.strike();
+            trial.countKill();
+            // The approval may still be on its way, so that the test waits for the restart.
+            new Thread(() -> restart(restart, back), "restart").start();
+          });
+      trial.pay();
+      trial.awaitStrike();
+      back.get(CrashScenario.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+    trial.assertPaidOnce();
+  }
+
+  private static void restart(StripeTrial.Blow restart, CompletableFuture<Void> back) {
+    try {
+      restart.strike();
+      back.complete(null);
+    } catch (Exception e) {
+      back.completeExceptionally(e);
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,21 +61,19 @@ final class StripeTrial implements AutoCloseable {
     this.tally = tally;
     this.stripe = StripeStandIn.start().account(ACCOUNT).balance("usd", PLENTY);
     this.payees = Files.createTempFile("payees", ".json");
-    Files.writeString(
-        payees,
-        "{\"payees\": [{\"vendor\": \"%s\", \"stripe\": \"%s\"}]}".formatted(VENDOR, ACCOUNT));
+    StripeStandIn.writePayees(payees, ACCOUNT, VENDOR);
     stripe.watch(this::see);
   }
 
   /** Starts the packaged worker. */
   WorkerProcess worker() throws Exception {
+    Map<String, String> settings = new HashMap<>(stripe.settings(payees));
+    settings.put("PGUSER", PostgresServer.SUPERUSER);
+    settings.put("INVOICE_PAYMENTS_IN_FLIGHT", Integer.toString(LINES));
     return scenario.worker(
-        "PGUSER=" + PostgresServer.SUPERUSER,
-        "INVOICE_GATEWAY=stripe",
-        "INVOICE_PAYEES=" + payees,
-        "INVOICE_STRIPE_URL=" + stripe.url(),
-        "STRIPE_API_KEY=" + StripeStandIn.KEY,
-        "INVOICE_PAYMENTS_IN_FLIGHT=" + LINES);
+        settings.entrySet().stream()
+            .map(setting -> setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new));
   }
 
   void kill(WorkerProcess worker) {

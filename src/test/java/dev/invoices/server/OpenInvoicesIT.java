@@ -21,7 +21,6 @@ import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.display.InvoiceMemo;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -231,8 +230,7 @@ class OpenInvoicesIT {
 
   @Test
   void paymentThatNeedsAttention_isListedAsOne() throws Exception {
-    Path payees = temporal.file("payees.json");
-    Files.writeString(payees, "{\"payees\": [{\"vendor\": \"Acme\", \"stripe\": \"acct_1Acme\"}]}");
+    Path payees = StripeStandIn.writePayees(temporal.file("payees.json"), "acct_1Acme", "Acme");
     try (var stripe = StripeStandIn.start().account("acct_1Acme").balance("usd", 1_000_000);
         var worker = startWorker(stripe.settings(payees))) {
       // given a payment that Stripe does not take, of which the workflow knows nothing

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -173,13 +172,7 @@ class GatewayIT {
   }
 
   private void payees(String... vendors) throws IOException {
-    List<String> entries =
-        Stream.of(vendors)
-            .map(vendor -> "{\"vendor\": \"%s\", \"stripe\": \"%s\"}".formatted(vendor, ALPHA))
-            .toList();
-    Files.writeString(
-        directory.resolve("payees.json"),
-        "{\"payees\": [%s]}".formatted(String.join(", ", entries)));
+    StripeStandIn.writePayees(directory.resolve("payees.json"), ALPHA, vendors);
   }
 
   private static WorkerProcess worker(

@@ -110,9 +110,13 @@ public final class PaymentLedger {
           Standing standing = standing(payment, connection);
           if (standing instanceof Standing.Open open) {
             requireNoFence(payment, connection);
-            new PaymentTable(connection)
-                .insertBegun(payment, open.round(), provider, payee, time.now(connection));
-            return standing(payment, connection);
+            PaymentTable table = new PaymentTable(connection);
+            table.insertBegun(payment, open.round(), provider, payee, time.now(connection));
+            LedgerEntry begun =
+                table
+                    .latest(payment.idempotencyKey())
+                    .orElseThrow(() -> new SQLException("a payment was not written down"));
+            return new Standing.Begun(begun, begun.round().begunAt());
           }
           return standing;
         });

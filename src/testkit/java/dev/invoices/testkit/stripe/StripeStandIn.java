@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A stand-in of Stripe on a port of this machine. It also runs as a program of its own, which
@@ -105,6 +108,15 @@ public final class StripeStandIn implements AutoCloseable {
         payees.toString(),
         "STRIPE_API_KEY",
         KEY);
+  }
+
+  /** Writes a list of payees, in which all of these vendors have one account. */
+  public static Path writePayees(Path file, String account, String... vendors) throws IOException {
+    String entries =
+        Stream.of(vendors)
+            .map("{\"vendor\": \"%%s\", \"stripe\": \"%s\"}".formatted(account)::formatted)
+            .collect(Collectors.joining(", "));
+    return Files.writeString(file, "{\"payees\": [%s]}".formatted(entries));
   }
 
   /** Opens a connected account. */
