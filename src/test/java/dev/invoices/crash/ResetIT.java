@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An operator resets an invoice's workflow: what was decided before does not pay anything. */
 @Tag("real-server")
 @Timeout(400)
+@Order(1)
 class ResetIT {
 
   private static final Map<String, String> AT_ONCE = Map.of("INVOICE_PAYMENT_PACE", "PT0S");

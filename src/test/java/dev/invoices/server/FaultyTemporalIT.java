@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("real-server")
 @Timeout(120)
 @Tag("patient")
+@Order(1)
 class FaultyTemporalIT {
 
   /** The promised 7 s, and what the client of this test needs itself. */

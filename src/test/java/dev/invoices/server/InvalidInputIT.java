@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Arguments that no tool may act on; there is no Temporal, so nobody can have asked it. */
 @Timeout(60)
 @ComparesResults
+@Tag("patient")
 class InvalidInputIT {
 
   private static final String AMOUNT = "invoice_data.lines[0].amount";

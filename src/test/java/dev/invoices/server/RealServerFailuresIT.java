@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("real-server")
 @Timeout(120)
 @ComparesResults
+@Tag("patient")
 class RealServerFailuresIT {
 
   /** The submitted invoice is safe and the decisions are: nobody has answered yet. */
