@@ -26,7 +26,7 @@ function without(dropped, result) {
  * all of it but the invoice; "all": none of any call),
  * origin (false: the app has none of its own), holds (a tool: the app's calls of it wait for release() or fail(error)).
  *
- * resend() gives the app the result of the model's call once more.
+ * resend(changes) gives the app the result of the model's call once more, with these fields changed.
  */
 window.openApp = async (name, args, options = {}) => {
   window.appCalls = [];
@@ -69,7 +69,9 @@ window.openApp = async (name, args, options = {}) => {
     return {};
   };
   bridge.onsizechange = ({ height }) => (frame.style.height = `${height}px`);
-  window.resend = () => bridge.sendToolResult(without(options.drops, result));
+  const changed = (changes) => ({ ...result, structuredContent: { ...result.structuredContent, ...changes } });
+  window.resend = (changes) =>
+    bridge.sendToolResult(without(options.drops, changes ? changed(changes) : result));
   bridge.oninitialized = async () => {
     await bridge.sendToolInput({ arguments: args });
     await window.resend();

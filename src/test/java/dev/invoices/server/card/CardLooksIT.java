@@ -78,6 +78,27 @@ class CardLooksIT extends CardScene {
     save("card-no-calls.png");
   }
 
+  /** Of a run that an operator ended, paused in part or cancelled. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "payments_in_flight: [2] | A payment of line 2 was in flight then and may have been made. Look for it in the ledger.",
+        "payments_in_flight: [0] | A payment was in flight then and may have been made.",
+        "cancel_requested: true | Cancellation requested. Payments in progress will finish; no new ones will start.",
+        "partial: true | Temporal did not give all that it has of this invoice in time",
+        "paused_payments: [{line: 2, resume_command: 'temporal …'}] | The payment of line 2 is paused. To resume: temporal …"
+      })
+  void whatAnOperatorDid_isSaid(String field, String sentence) throws Exception {
+    String id = "CARD-21-" + field.hashCode();
+    submit(id, 2, "{serverTools: false}");
+    assertThat(host.awaitText("USD 200.11", id)).doesNotContain(sentence);
+
+    host.evaluate("void resend({%s})".formatted(field));
+
+    host.awaitText(id, sentence);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "{drops: 'all'}, This client keeps from the card what its buttons need.",

@@ -3,8 +3,10 @@ package dev.invoices.server.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.Eventually;
+import dev.invoices.testkit.OperatorCli;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.workflow.InvoiceWorkflow;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the card shows while it waits: for a worker, for an answer, for its own next refresh. */
 @Tag("real-server")
-@Timeout(120)
+@Timeout(180)
 @ResourceLock(CardScene.STAGE)
 class CardOverTimeIT extends CardScene {
 
@@ -138,6 +140,47 @@ class CardOverTimeIT extends CardScene {
 
     assertThat(host.awaitText("Completed")).doesNotContain("The payments follow.");
     assertThat(focused()).isEqualTo("title");
+  }
+
+  @Test
+  void declinedPayment_isShownWithItsReason_andTheButtonsAreAboutTheRest() throws Exception {
+    // given an invoice of which the account has the money for the first line only
+    host.open(
+        "process_invoice",
+        """
+        {"invoice_data": {"id": "LATER-8", "vendor": "Acme Studio", "lines": [
+          {"item": "Desk", "amount": 100}, {"item": "Car", "amount": 60000}]}}""",
+        "{}");
+    host.awaitText("Awaiting approval", "Approve USD 60,100.00");
+    awaitFreshness();
+
+    // when it is approved
+    decide("approve");
+
+    // then the card shows what was paid and what was not, and asks about the rest
+    assertAsksAboutTheRest("Payment declined - awaiting decision", "declined, ");
+
+    // and again once an operator has reset the workflow of the rejected rest
+    decide("reject");
+    host.awaitText("Partially paid - stopped", "paid, receipt ", "Rejected in the card by anna");
+    new OperatorCli(temporal::serve)
+        .reset(InvoiceWorkflow.workflowId("LATER-8"), "FirstWorkflowTask");
+    Eventually.see(
+        "the question after the reset",
+        Duration.ofSeconds(70),
+        () -> bob.status("LATER-8").status(),
+        "Awaiting approval"::equals);
+    host.open("get_invoice_status", "{\"invoice_id\": \"LATER-8\"}", "{}");
+    assertAsksAboutTheRest("Awaiting approval", "not paid yet");
+  }
+
+  private static void assertAsksAboutTheRest(String status, String unpaid) throws Exception {
+    String text =
+        host.awaitText(
+            status, "Desk", "paid, receipt ", unpaid, "Approve USD 60,000.00 more", "Reject");
+    assertThat(text).doesNotContain("Approved. The payments follow.");
+    assertThat(hidden("form")).isFalse();
+    assertFits(600);
   }
 
   /** Presses Refresh where a Temporal that has just started did not send the content in time. */
