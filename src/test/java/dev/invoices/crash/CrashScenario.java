@@ -9,6 +9,7 @@ import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.McpTools;
 import dev.invoices.testkit.PackagedJar;
+import dev.invoices.testkit.PostgresServer;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
@@ -77,6 +78,7 @@ final class CrashScenario implements AutoCloseable {
   ProcessBuilder serve(ProcessBuilder process) {
     temporal.serve(process, tenant.namespace(), temporal.ledger());
     process.environment().put("INVOICE_LEDGER", store.setting());
+    process.environment().put("PGUSER", PostgresServer.SUPERUSER);
     return process;
   }
 

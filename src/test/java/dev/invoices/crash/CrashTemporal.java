@@ -1,6 +1,7 @@
 package dev.invoices.crash;
 
 import dev.invoices.testkit.McpTools;
+import dev.invoices.testkit.PostgresServer;
 import dev.invoices.testkit.TemporalFixture;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
@@ -60,6 +61,13 @@ final class CrashTemporal implements BeforeAllCallback, AfterAllCallback {
   CrashScenario newScenario() throws InterruptedException {
     return newScenario(
         Store.file(temporal.file("ledger-%d.db".formatted(ledgers.incrementAndGet()))));
+  }
+
+  /** A scenario with a ledger of its own; waits for a free namespace. */
+  CrashScenario newScenario(Store.Place ledger) throws Exception {
+    return ledger == Store.Place.FILE
+        ? newScenario()
+        : newScenario(Store.database(PostgresServer.shared()));
   }
 
   /** A scenario whose ledger no other one has; waits for a free namespace. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DoubledIT {
 
   private static final int AT_ONCE = 100;
-  private static final int RACES = CrashTemporal.FULL ? 100 : 20;
+  private static final int RACES = CrashTemporal.FULL ? 60 : 20;
   private static final int INVOICES = CrashTemporal.FULL ? 25 : 10;
   private static final int LINES = 3;
 

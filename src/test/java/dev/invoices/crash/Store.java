@@ -24,6 +24,23 @@ import java.util.TreeMap;
  */
 record Store(String setting, String jdbc) {
 
+  /** What holds the ledger of a scenario. */
+  enum Place {
+    FILE("a file"),
+    POSTGRESQL("PostgreSQL");
+
+    private final String text;
+
+    Place(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   private static final String FILE = "jdbc:sqlite:";
   private static final List<String> TIMES = List.of("begun_at", "first_sent_at", "last_sent_at");
 

@@ -2,6 +2,7 @@ package dev.invoices.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.crash.Store.Place;
 import dev.invoices.testkit.PostgresServer;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.testkit.stripe.StripeFault;
@@ -64,12 +65,6 @@ class StripeCrashIT {
 
   private static final Map<String, StripeTally> TALLIES = new ConcurrentSkipListMap<>();
 
-  /** Where the ledger of a scenario is. */
-  enum Place {
-    FILE,
-    POSTGRESQL
-  }
-
   @RegisterExtension static final CrashTemporal TEMPORAL = new CrashTemporal(3);
 
   /** One that is killed would disturb the scenarios beside it. */
@@ -89,19 +84,11 @@ class StripeCrashIT {
 
   private static StripeTrial trial(String blow, Place place, CrashTemporal temporal)
       throws Exception {
-    return place == Place.FILE
-        ? new StripeTrial(temporal.newScenario(), tally(blow + ", ledger in a file"))
-        : trial(blow, PostgresServer.shared(), temporal);
+    return new StripeTrial(temporal.newScenario(place), tally(blow, place));
   }
 
-  private static StripeTrial trial(String blow, PostgresServer server, CrashTemporal temporal)
-      throws Exception {
-    return new StripeTrial(
-        temporal.newScenario(Store.database(server)), tally(blow + ", ledger in PostgreSQL"));
-  }
-
-  private static StripeTally tally(String kind) {
-    return TALLIES.computeIfAbsent(kind, StripeTally::new);
+  private static StripeTally tally(String blow, Place ledger) {
+    return TALLIES.computeIfAbsent(blow + ", ledger in " + ledger, StripeTally::new);
   }
 
   private static IntStream seedNumbers(int number) {
@@ -190,7 +177,10 @@ class StripeCrashIT {
   @MethodSource("seedsOfPostgres")
   void postgresKilledInPayments_eachIsPaidOnce(int seed) throws Exception {
     try (PostgresServer mortal = PostgresServer.start();
-        StripeTrial trial = trial("PostgreSQL is killed", mortal, TEMPORAL)) {
+        StripeTrial trial =
+            new StripeTrial(
+                TEMPORAL.newScenario(Store.database(mortal)),
+                tally("PostgreSQL is killed", Place.POSTGRESQL))) {
       killInPayments(mortal::kill, mortal::restart, trial, seed);
     }
   }

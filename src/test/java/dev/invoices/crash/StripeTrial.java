@@ -3,7 +3,6 @@ package dev.invoices.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.Eventually;
-import dev.invoices.testkit.PostgresServer;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
 import dev.invoices.testkit.stripe.StripeFault;
@@ -68,7 +67,6 @@ final class StripeTrial implements AutoCloseable {
   /** Starts the packaged worker. */
   WorkerProcess worker() throws Exception {
     Map<String, String> settings = new HashMap<>(stripe.settings(payees));
-    settings.put("PGUSER", PostgresServer.SUPERUSER);
     settings.put("INVOICE_PAYMENTS_IN_FLIGHT", Integer.toString(LINES));
     return scenario.worker(
         settings.entrySet().stream()
