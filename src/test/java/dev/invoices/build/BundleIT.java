@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the profile {@code bundle} builds, installed in a folder whose path has spaces. */
 @Timeout(120)
 class BundleIT {
+
+  private static final String INVOICE =
+      "{\"invoice_data\": {\"id\": \"INV-1\", \"lines\": [{\"item\": \"Desk\", \"amount\": 120.50}]}}";
 
   private final AtomicInteger ids = new AtomicInteger();
   @TempDir Path directory;
@@ -42,14 +47,41 @@ class BundleIT {
       Map<String, String> answers = Map.of("temporal_address", stack.temporal().address());
       try (RawServer server = RawServer.start(bundle.start(answers))) {
         greet(server);
-        call(
-            server,
-            "process_invoice",
-            "{\"invoice_data\": {\"id\": \"INV-1\", \"lines\": [{\"item\": \"Desk\", \"amount\": 120.50}]}}");
+        call(server, "process_invoice", INVOICE);
         awaitStatus(server, "Awaiting approval");
         call(server, "approve_invoice", "{\"invoice_id\": \"INV-1\"}");
 
         awaitStatus(server, "Completed");
+      }
+    }
+  }
+
+  /** The shell of the test finds no program, so no other Java. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // where the command is for PowerShell
+  void commandForATerminal_needsNoJavaButTheBundles() throws Exception {
+    InstalledBundle bundle = install(Kind.WITH_JAVA);
+    try (InvoiceStack stack = InvoiceStack.start()) {
+      Map<String, String> answers =
+          Map.of("temporal_address", stack.temporal().address(), "decisions", "person");
+      String where;
+      try (RawServer server = RawServer.start(bundle.start(answers))) {
+        greet(server);
+        where =
+            call(server, "process_invoice", INVOICE)
+                .at("/structuredContent/how_to_decide")
+                .asText();
+      }
+      String command = where.replaceFirst(".*at a terminal \\((.*)\\), or .*", "$1");
+
+      ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-c", command);
+      shell.environment().clear();
+      shell.environment().put("PATH", "/no-such-folder");
+      try (JarProcess inbox = JarProcess.start(shell)) {
+        assertThat(inbox.exitStatus()).as("%s: %s", command, inbox.stderr()).isZero();
+        assertThat(inbox.stdout())
+            .startsWith("Invoice INV-1")
+            .contains("Total: USD 120.50 in 1 line");
       }
     }
   }

@@ -4,6 +4,8 @@ import dev.invoices.launch.ThisJar;
 import dev.invoices.text.SafeText;
 import dev.invoices.text.ShellWord;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,10 +13,11 @@ import java.util.Optional;
  * What a person enters at a terminal to decide about an invoice there.
  *
  * @param program the jar of the server, or a folder of classes
+ * @param javaHome the folder of the Java that runs it
  * @param settings what the terminal lacks
  * @param shell the one of the terminal
  */
-record InboxCommand(Path program, TerminalSettings settings, Shell shell) {
+record InboxCommand(Path program, Path javaHome, TerminalSettings settings, Shell shell) {
 
   /** Where the build puts the jar, for a program that was not started from one. */
   private static final String BUILT = "target/invoice-server.jar";
@@ -30,21 +33,25 @@ record InboxCommand(Path program, TerminalSettings settings, Shell shell) {
   private static final class OfThisProgram {
     private static final InboxCommand COMMAND =
         new InboxCommand(
-            ThisJar.path(), TerminalSettings.of(System.getenv()), Shell.ofThisMachine());
+            ThisJar.path(),
+            Path.of(System.getProperty("java.home")),
+            TerminalSettings.of(System.getenv()),
+            Shell.ofThisMachine());
   }
 
   /** The command for one invoice. It opens the list where no shell may get the id. */
   String about(String invoiceId) {
-    // Java takes the slash on Windows, too, where a shell may take the other one for its own.
-    String path = program.toString().replace(File.separatorChar, '/');
+    String path = written(program);
     boolean isJar = path.endsWith(".jar") && SafeText.problem(path, MAX_PATH_LENGTH).isEmpty();
     Optional<String> plain = isJar ? ShellWord.of(path) : Optional.of(BUILT);
+    Optional<String> java = isJar ? javaOfTheBundle() : Optional.empty();
     String command =
-        "java -jar %s --inbox%s"
+        "%s -jar %s --inbox%s"
             .formatted(
+                java.orElse("java"),
                 plain.orElseGet(() -> shell.quoted(path)),
                 ShellWord.of(invoiceId).map(" "::concat).orElse(""));
-    boolean suitsEveryShell = plain.isPresent() && settings.shown().isEmpty();
+    boolean suitsEveryShell = plain.isPresent() && java.isEmpty() && settings.shown().isEmpty();
     return suitsEveryShell ? command : shell.with(settings.shown(), command);
   }
 
@@ -55,5 +62,26 @@ record InboxCommand(Path program, TerminalSettings settings, Shell shell) {
         : Optional.of(
             "At the terminal, first set %s as for the server."
                 .formatted(String.join(" and ", settings.byHand())));
+  }
+
+  /** Where a bundle brings its own Java, the machine may have no other. */
+  private Optional<String> javaOfTheBundle() {
+    Path brought = program.resolveSibling("../java").normalize();
+    return isSame(brought, javaHome)
+        ? Optional.of(shell.program(written(brought.resolve("bin/java"))))
+        : Optional.empty();
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Java takes the slash on Windows, too, where a shell may take the other one for its own. */
+  private static String written(Path path) {
+    return path.toString().replace(File.separatorChar, '/');
   }
 }

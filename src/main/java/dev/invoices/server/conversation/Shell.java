@@ -19,6 +19,11 @@ enum Shell {
     }
 
     @Override
+    String program(String path) {
+      return word(path);
+    }
+
+    @Override
     String with(Map<String, String> variables, String command) {
       return assignments(variables, "%s=%s ") + command;
     }
@@ -35,6 +40,12 @@ enum Shell {
     @Override
     String word(String text) {
       return quoted(text);
+    }
+
+    /** Without the sign, it would only print a path between quotes. */
+    @Override
+    String program(String path) {
+      return "& " + quoted(path);
     }
 
     @Override
@@ -54,6 +65,9 @@ enum Shell {
   String word(String text) {
     return ShellWord.of(text).orElseGet(() -> quoted(text));
   }
+
+  /** The path of a program as the first word of a command. */
+  abstract String program(String path);
 
   /** A command that starts with these variables set. */
   abstract String with(Map<String, String> variables, String command);

@@ -2,11 +2,15 @@ package dev.invoices.server.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InboxCommandTest {
 
   private static final String JAR = "/opt/invoices/invoice-server.jar";
+  private static final String JAVA_HOME = "/usr/lib/jvm/java-17";
   private static final String JAR_IN_FOLDER_OF_ANN = "/home/o'ann/my $jars/invoice-server.jar";
 
   @ParameterizedTest
@@ -76,6 +81,60 @@ class InboxCommandTest {
                 .formatted(JAR));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "POSIX | /opt/it | /opt/it/java/bin/java -jar /opt/it/server/invoice-server.jar",
+        "POSIX | /my it | \"/my it/java/bin/java\" -jar \"/my it/server/invoice-server.jar\"",
+        "POSIX | /o'it | '/o'\\''it/java/bin/java' -jar '/o'\\''it/server/invoice-server.jar'",
+        "POWERSHELL | /opt/it | in PowerShell: & '/opt/it/java/bin/java' -jar /opt/it/server/invoice-server.jar",
+        "POWERSHELL | /my it | in PowerShell: & '/my it/java/bin/java' -jar \"/my it/server/invoice-server.jar\"",
+        "POWERSHELL | /o'it | in PowerShell: & '/o''it/java/bin/java' -jar '/o''it/server/invoice-server.jar'"
+      })
+  void javaOfTheBundle_isNamedByItsPath_quotedForTheShell(
+      Shell shell, String bundle, String command) {
+    assertThat(bundled(bundle, Map.of(), shell)).isEqualTo(command + " --inbox INV-001");
+  }
+
+  @Test
+  void settings_standBeforeTheBundlesJava() {
+    Map<String, String> settings = Map.of("TEMPORAL_ADDRESS", "temporal:7233");
+
+    assertThat(bundled("/opt/invoices", settings, Shell.POSIX))
+        .startsWith("TEMPORAL_ADDRESS=temporal:7233 /opt/invoices/java/bin/java -jar ");
+    assertThat(bundled("/opt/invoices", settings, Shell.POWERSHELL))
+        .startsWith(
+            "in PowerShell: $env:TEMPORAL_ADDRESS='temporal:7233'; & '/opt/invoices/java/bin/java' -jar ");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // where only an administrator may make a link
+  void javaOfTheBundle_isFoundThroughALink(@TempDir Path folder) throws Exception {
+    Path bundle = folder.resolve("bundle");
+    Files.createDirectories(bundle.resolve("java"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), bundle);
+
+    assertThat(
+            command(
+                    link.resolve("server/invoice-server.jar").toString(),
+                    bundle.resolve("java").toString(),
+                    Map.of(),
+                    Shell.POSIX)
+                .about("INV-001"))
+        .startsWith(link.resolve("java/bin/java") + " -jar " + link);
+  }
+
+  @Test
+  void anotherJavaThanTheBundles_isTheOneOfThePath() {
+    String jar = "/opt/invoices/server/invoice-server.jar";
+    for (String home : List.of(JAVA_HOME, "/opt/java", "/opt/invoices/server/java")) {
+      assertThat(command(jar, home, Map.of(), Shell.POWERSHELL).about("INV-001"))
+          .isEqualTo("java -jar %s --inbox INV-001".formatted(jar));
+    }
+  }
+
   @Test
   void whatHasToBeSetByHand_isNamedInASentence() {
     assertThat(byHand().before()).isEmpty();
@@ -86,13 +145,29 @@ class InboxCommandTest {
             "At the terminal, first set TEMPORAL_API_KEY and TEMPORAL_TLS_CLIENT_CERT_DATA as for the server.");
   }
 
+  private static String bundled(String bundle, Map<String, String> settings, Shell shell) {
+    return command(bundle + "/server/invoice-server.jar", bundle + "/java", settings, shell)
+        .about("INV-001");
+  }
+
   private static InboxCommand command(String program, Map<String, String> settings, Shell shell) {
+    return command(program, JAVA_HOME, settings, shell);
+  }
+
+  private static InboxCommand command(
+      String program, String javaHome, Map<String, String> settings, Shell shell) {
     return new InboxCommand(
-        Path.of(program), new TerminalSettings(new TreeMap<>(settings), List.of()), shell);
+        Path.of(program),
+        Path.of(javaHome),
+        new TerminalSettings(new TreeMap<>(settings), List.of()),
+        shell);
   }
 
   private static InboxCommand byHand(String... names) {
     return new InboxCommand(
-        Path.of(JAR), new TerminalSettings(new TreeMap<>(), List.of(names)), Shell.POSIX);
+        Path.of(JAR),
+        Path.of(JAVA_HOME),
+        new TerminalSettings(new TreeMap<>(), List.of(names)),
+        Shell.POSIX);
   }
 }
