@@ -56,6 +56,17 @@ class BundleIT {
     }
   }
 
+  @Test
+  void nameOfTheBundleWithJava_saysForWhichSystemItIs() throws Exception {
+    JsonNode systems = install(Kind.WITH_JAVA).manifest().at("/compatibility/platforms");
+
+    assertThat(systems).hasSize(1);
+    assertThat(Kind.WITH_JAVA.packed().getFileName().toString())
+        .matches(
+            "invoice-processor-.+-%s-\\w+\\.mcpb"
+                .formatted(systems.get(0).asText().replace("win32", "windows")));
+  }
+
   /** The shell of the test finds no program, so no other Java. */
   @Test
   @DisabledOnOs(OS.WINDOWS) // where the command is for PowerShell
