@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.check.CheckLine.Mark;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.temporal.TemporalProfile;
+import dev.invoices.testkit.Certificates;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.TemporalFixture;
 import io.grpc.Status;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TemporalCheckTest {
@@ -75,6 +78,32 @@ class TemporalCheckTest {
   }
 
   @Test
+  void keyThatTheNamespaceRefuses_isSaidThere(@TempDir Path folder) throws Exception {
+    Certificates certificates = Certificates.createIn(folder);
+    try (TemporalFixture temporal = TemporalFixture.requiringApiKey("ours", certificates)) {
+      TemporalCheck check =
+          check(
+              Map.of(
+                  "TEMPORAL_ADDRESS",
+                  temporal.address(),
+                  "TEMPORAL_API_KEY",
+                  "ours",
+                  "TEMPORAL_TLS_SERVER_CA_CERT_PATH",
+                  certificates.certificate(Certificates.AUTHORITY).toString()));
+      CheckLine reached = check.temporal().look().call().get(0);
+      temporal.changeApiKey("another");
+      CheckLine namespace = check.namespace(() -> FIVE_DAYS).look().call().get(0);
+
+      assertThat(reached.mark()).isEqualTo(Mark.GOOD);
+      assertThat(reached.text()).startsWith(temporal.address() + ", with TLS, ");
+      assertThat(namespace.mark()).isEqualTo(Mark.BAD);
+      assertThat(namespace.text())
+          .startsWith("default: ")
+          .endsWith("Check TEMPORAL_API_KEY or the client certificate, and TEMPORAL_NAMESPACE.");
+    }
+  }
+
+  @Test
   void retentionShorterThanTheApprovalTimeoutAndAMonth_isAWarning() {
     assertThat(retention(Duration.ofDays(34)))
         .isEqualTo(
@@ -102,10 +131,12 @@ class TemporalCheckTest {
   }
 
   private static TemporalCheck check(String address, String namespace) throws Exception {
+    return check(Map.of("TEMPORAL_ADDRESS", address, "TEMPORAL_NAMESPACE", namespace));
+  }
+
+  private static TemporalCheck check(Map<String, String> settings) throws Exception {
     return new TemporalCheck(
         CompletableFuture.completedFuture(
-            TemporalConnection.open(
-                TemporalProfile.fromEnvironment(
-                    Map.of("TEMPORAL_ADDRESS", address, "TEMPORAL_NAMESPACE", namespace)))));
+            TemporalConnection.open(TemporalProfile.fromEnvironment(settings))));
   }
 }

@@ -200,6 +200,33 @@ class TlsIT {
     }
   }
 
+  @Test
+  void checkWithTheRightKey_saysThatItIsEncrypted() throws Exception {
+    for (PackagedJar jar : List.of(PackagedJar.server(), PackagedJar.worker())) {
+      List<String> table = check(jar, with(apiKeyTls(), "TEMPORAL_API_KEY", API_KEY));
+
+      assertThat(table)
+          .anyMatch(
+              line -> line.matches("✓ Temporal +%s, with TLS, .*".formatted(guarded.address())))
+          .anyMatch(line -> line.startsWith("✓ Namespace "));
+    }
+  }
+
+  @Test
+  void checkWithAWrongKey_isBad_withTheSettingToCheck() throws Exception {
+    for (PackagedJar jar : List.of(PackagedJar.server(), PackagedJar.worker())) {
+      List<String> table = check(jar, with(apiKeyTls(), "TEMPORAL_API_KEY", OTHER_API_KEY));
+
+      assertThat(table)
+          .anyMatch(
+              line ->
+                  line.matches(
+                      "✗ Temporal +%s, with TLS: .* Check TEMPORAL_API_KEY or .*"
+                          .formatted(guarded.address())))
+          .anyMatch(line -> line.matches("- Namespace +Not checked, .*"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TEMPORAL_TLS_CLIENT_CERT_DATA", "TEMPORAL_TLS_SERVER_CA_CERT_DATA"})
   void keyWhereACertificateBelongs_isRefusedInOneLine_withoutShowingIt(String variable)
@@ -273,6 +300,20 @@ class TlsIT {
     }
     assertThat(workerLog).contains(READY);
     assertNoSecretIn(workerLog);
+  }
+
+  private static List<String> check(PackagedJar jar, Map<String, String> settings)
+      throws Exception {
+    List<String> command = new ArrayList<>(jar.command(JarProcess.jvmOptions()));
+    command.add(1, "-Dstdout.encoding=UTF-8");
+    command.add("--check");
+    ProcessBuilder process = JarProcess.alone(new ProcessBuilder(command), forWorker(settings));
+    try (var check = JarProcess.start(process)) {
+      check.exitStatus();
+      assertThat(check.stderr()).isEmpty();
+      assertNoSecretIn(check.stdout());
+      return check.stdout();
+    }
   }
 
   private static McpTools startServer(Map<String, String> settings) throws IOException {

@@ -82,6 +82,13 @@ class DesktopCheckTest {
   }
 
   @Test
+  void configurationThatCannotBeRead_isBad() throws Exception {
+    Files.createDirectory(config); // not even root can read a folder as a file
+
+    assertBad("cannot be read. Correct its permissions.");
+  }
+
+  @Test
   void configurationWithoutOurEntry_isANoteWithTheCommand_becauseABundleNeedsNone()
       throws Exception {
     for (String text : List.of("", "{}", "[]", "{\"mcpServers\": {\"other\": {}}}")) {
