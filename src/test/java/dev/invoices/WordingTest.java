@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps phrases that sound translated out of the product's texts, its comments and the documents.
- * The glossary in {@code .github/CONTRIBUTING.md} explains them and is the one place that may hold
- * them.
+ * Keeps phrases that sound translated out of the texts of the product, of its programs and of the
+ * bundle, out of their comments, and out of the documents. The glossary in {@code
+ * .github/CONTRIBUTING.md} explains them and is the one place that may hold them.
  */
 class WordingTest {
 
@@ -45,6 +45,22 @@ class WordingTest {
           "mend|mends|mended", "clean, correct",
           "without a word|in silence", "silently");
 
+  /** The product and its programs, how they are installed, and the documents. */
+  private static final List<String> FOLDERS =
+      List.of(
+          "src/main",
+          "src/demo",
+          "src/benchmark",
+          "src/training",
+          "src/bundle",
+          "src/service",
+          "docs",
+          ".github");
+
+  /** The files in them that hold sentences of ours. */
+  private static final Pattern TEXT =
+      Pattern.compile("\\.(java|md|html|json|xml|yml|properties|plist|service)$");
+
   /** Between two words: white space, or where a comment or a string goes to the next line. */
   private static final String GAP = "[\\s*/\"+]+";
 
@@ -56,15 +72,17 @@ class WordingTest {
   }
 
   @Test
-  void productAndDocuments_saySoInPlainEnglish() throws IOException {
-    List<Finding> findings;
-    try (Stream<Path> texts = texts()) {
-      findings = texts.flatMap(file -> findings(file.toString(), read(file))).toList();
-    }
-
-    assertThat(findings)
+  void productAndDocuments_saySoInPlainEnglish() {
+    assertThat(texts().flatMap(file -> findings(file.toString(), read(file))))
         .as("phrases to reword; see the glossary in .github/CONTRIBUTING.md")
         .isEmpty();
+  }
+
+  @Test
+  void whatAPersonReads_isLookedAt() {
+    assertThat(texts())
+        .extracting(file -> file.getFileName().toString())
+        .contains("McpServer.java", "card.html", "manifest.json", "Demo.java", "installing.md");
   }
 
   @Test
@@ -99,17 +117,18 @@ class WordingTest {
     assertThat(findings("GUIDE.md", guide)).extracting(Finding::line).containsExactly(2L, 6L);
   }
 
-  private static Stream<Path> texts() throws IOException {
-    Stream<Path> product = filesIn(Path.of("src", "main"), ".java");
-    Stream<Path> documents =
-        Stream.concat(filesIn(Path.of("docs"), ".md"), filesIn(Path.of(".github"), ".md"));
-    return Stream.concat(Stream.of(Path.of("README.md")), Stream.concat(product, documents));
+  private static Stream<Path> texts() {
+    return Stream.concat(
+        Stream.of(Path.of("README.md")),
+        FOLDERS.stream().map(Path::of).flatMap(folder -> textsIn(folder)));
   }
 
-  private static Stream<Path> filesIn(Path folder, String ending) throws IOException {
-    return Files.exists(folder)
-        ? Files.walk(folder).filter(file -> file.toString().endsWith(ending)).sorted()
-        : Stream.empty();
+  private static Stream<Path> textsIn(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> TEXT.matcher(file.toString()).find()).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Stream<Finding> findings(String file, String text) {

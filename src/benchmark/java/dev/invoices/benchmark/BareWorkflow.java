@@ -22,7 +22,7 @@ public interface BareWorkflow {
   @WorkflowMethod
   String work(boolean waits);
 
-  /** Lets it go on. */
+  /** Lets it continue. */
   @SignalMethod
   void go();
 

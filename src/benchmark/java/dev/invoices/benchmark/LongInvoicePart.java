@@ -81,7 +81,7 @@ final class LongInvoicePart implements Part {
     return site.pay(site.newWaitingInvoice(lines)) / lines;
   }
 
-  /** Likewise, with somebody who looks all the time. */
+  /** Likewise, while a client asks for the status all the time. */
   private double payThroughTools(Site site, ServerSession server) throws Exception {
     ObjectNode invoice = site.newInvoice(MOST_LINES);
     String id = invoice.get("id").asText();

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Temporal carries it out. {@code mvn -q -Pdemo} runs it.
  *
  * <p>Exits with 0 when the invoice ended as decided; with 1 and a sentence on standard error when
- * anything went wrong, which includes that nobody decided.
+ * anything went wrong, or when the person made no decision.
  */
 public final class Demo {
 

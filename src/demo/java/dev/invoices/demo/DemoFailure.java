@@ -1,6 +1,6 @@
 package dev.invoices.demo;
 
-/** The demo cannot go on; the message is one sentence that says what to do. */
+/** The demo cannot continue; the message is one sentence that says what to do. */
 final class DemoFailure extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -31,7 +31,7 @@ import java.util.Map;
  */
 public final class Training {
 
-  /** Writing an archive takes a JVM 2 s where nobody else wants the processor. */
+  /** Writing an archive takes a JVM 2 s where no other program needs the processor. */
   private static final Duration WRITE_LIMIT = Duration.ofSeconds(60);
 
   private static final String TO_PAY = "TRAINING-1";
