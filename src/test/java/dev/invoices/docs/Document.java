@@ -20,7 +20,6 @@ record Document(Path path, List<String> lines) {
   static final Path README = Path.of("README.md");
   static final Path REFERENCE = Path.of("docs", "reference.md");
   static final Path TROUBLESHOOTING = Path.of("docs", "troubleshooting.md");
-  static final Path CONTRIBUTING = Path.of(".github", "CONTRIBUTING.md");
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```[a-z]*\n(.*?)^ *```$");
   private static final Pattern SPAN = Pattern.compile("`([^`\n]+)`");

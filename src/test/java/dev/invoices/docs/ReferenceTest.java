@@ -9,7 +9,6 @@ import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.server.tools.ResultCode;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.ProcessingRules;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,23 +158,6 @@ class ReferenceTest {
                 InvoiceWorkflow.workflowId("<invoice id>")))
         .allSatisfy(
             name -> assertThat(reference.section("Names in Temporal")).contains("`" + name + "`"));
-  }
-
-  @Test
-  void rooms_areThosePackages() throws IOException {
-    List<String> packages;
-    try (Stream<Path> folders = Files.walk(PRODUCT)) {
-      packages =
-          folders
-              .filter(Files::isDirectory)
-              .filter(folder -> !folder.equals(PRODUCT))
-              .map(folder -> PRODUCT.relativize(folder).toString())
-              .map(folder -> folder.replace(File.separatorChar, '.'))
-              .toList();
-    }
-
-    assertThat(firstCells(Document.read(Document.CONTRIBUTING).section("The house")))
-        .containsAll(packages);
   }
 
   /** What the tables of a section of the reference are about, one a row or several. */
