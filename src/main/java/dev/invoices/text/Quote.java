@@ -1,6 +1,12 @@
 package dev.invoices.text;
 
+import java.text.Normalizer;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What strangers wrote, in quotation marks that it cannot close: in a line of ours it stands last
@@ -36,7 +42,13 @@ public final class Quote {
   private static final Pattern ONE_WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}._/#|-]+");
 
   /** As on many papers: {@code 17 / 2025} or {@code RE 2024-17}. */
-  private static final Pattern NUMBER = Pattern.compile("(?:\\p{Lu}{1,3} )?[\\p{N} ./#|-]+");
+  private static final Pattern NUMBER = Pattern.compile("(?:(\\p{Lu}{1,3}) )?[\\p{N} ./#|-]+");
+
+  /** With one of them before it, a number reads like an amount of ours. */
+  private static final Set<String> CURRENCIES =
+      Currency.getAvailableCurrencies().stream()
+          .map(Currency::getCurrencyCode)
+          .collect(Collectors.toUnmodifiableSet());
 
   private Quote() {}
 
@@ -63,10 +75,19 @@ public final class Quote {
 
   /**
    * An id, a receipt or a name in the middle of our words: as it is when it is one word or a plain
-   * number, in quotation marks when it could be read as words of ours.
+   * number, in quotation marks when it could be read as words or an amount of ours.
    */
   public static String word(String word) {
     String safe = SafeText.of(word, Integer.MAX_VALUE);
-    return ONE_WORD.matcher(safe).matches() || NUMBER.matcher(safe).matches() ? safe : of(safe);
+    return ONE_WORD.matcher(safe).matches() || isPlainNumber(safe) ? safe : of(safe);
+  }
+
+  private static boolean isPlainNumber(String text) {
+    Matcher number = NUMBER.matcher(text);
+    return number.matches()
+        && Optional.ofNullable(number.group(1))
+            .map(letters -> Normalizer.normalize(letters, Normalizer.Form.NFKC))
+            .filter(CURRENCIES::contains)
+            .isEmpty();
   }
 }

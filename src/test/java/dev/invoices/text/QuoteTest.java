@@ -101,6 +101,8 @@ class QuoteTest {
         "2024/0017",
         "#BLR_77",
         "RE 2024-17",
+        "FAC 7",
+        "USD-10",
         "17 / 2025",
         "4711|02/11/2025|0",
         "FA-2025-É7",
@@ -120,6 +122,10 @@ class QuoteTest {
         "1002 (Beta GmbH)",
         "INV-1,paid",
         "PAID 7",
+        "USD 10.00",
+        "EUR 5",
+        "JPY 100 / 2",
+        "\uFF35\uFF33\uFF24 10.00",
         "a:b",
         ""
       })
