@@ -110,6 +110,11 @@ public final class SafeText {
     return safe.toString();
   }
 
+  /** Whether a character is a space of any kind, or is shown as one although it is none. */
+  public static boolean isBlank(int c) {
+    return Characters.isBlank(c);
+  }
+
   /** Whether the text is empty or holds only spaces of any kind, non-breaking ones included. */
   public static boolean isBlank(String text) {
     return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));

@@ -43,7 +43,20 @@ public final class HostileIds {
 
   /** Valid of invoices that were submitted before, which nothing else may be confused with. */
   static final List<String> CONFUSING =
-      List.of("-", "--", ".", "..", "...", "_", "/", "#-#", "\"", "-7", "--help", "-rf.7");
+      List.of(
+          "-",
+          "--",
+          ".",
+          "..",
+          "...",
+          "_",
+          "/",
+          "#-#",
+          "\"",
+          "-7",
+          "--help",
+          "-rf.7",
+          "INV-7\uD834\uDD59");
 
   /** What is given, and the normal form in which it is the id. */
   static final List<List<String>> TO_BE_CLEANED =

@@ -66,7 +66,18 @@ public final class InvoiceId {
    * @return empty when it is fine; otherwise a sentence after the field's name
    */
   public static Optional<String> problemOfANewOne(String id, TextRules rules) {
-    return rules.problem(id, Invoice.MAX_ID_LENGTH).or(() -> confusion(id));
+    return rules
+        .problem(id, Invoice.MAX_ID_LENGTH)
+        .or(() -> blank(id, rules))
+        .or(() -> confusion(id));
+  }
+
+  /** What is shown as a space and is another character; a run that waits may have it in its id. */
+  private static Optional<String> blank(String id, TextRules rules) {
+    return id.codePoints()
+        .filter(c -> rules == TextRules.OF_A_CALL && c != ' ' && SafeText.isBlank(c))
+        .mapToObj(InvoiceId::refusal)
+        .findFirst();
   }
 
   private static Optional<String> confusion(String id) {

@@ -132,6 +132,14 @@ class InvoiceIdTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"INV-7\uD834\uDD59", "\uD834\uDD59", "7 \uD834\uDD59 8"})
+  void characterThatIsShownAsASpace_refusedOfACallersNewInvoiceAlone(String id) {
+    assertThat(InvoiceId.problem(id)).isEmpty();
+    assertThat(InvoiceId.problemOfANewOne(id, TextRules.OF_A_RUN)).isEmpty();
+    assertThat(ofANewOne(id)).hasValue("must be visible characters; remove the character U+1D159");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Invoice-7", "7-", "_7", "№1", "Ⅳ", "😀", "漢"})
   void idThatPeopleCanTell_fine(String id) {
     assertThat(ofANewOne(id)).isEmpty();
