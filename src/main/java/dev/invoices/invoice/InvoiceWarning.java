@@ -20,6 +20,9 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
 
   private static final int MAX_FILE_LENGTH = 200;
 
+  /** Before what others wrote in the warning of a possible duplicate, which comes last. */
+  private static final String WHICH = " Its id: ";
+
   /** What a warning is about. */
   public enum Kind {
     /**
@@ -78,9 +81,25 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
         + Quote.of(ledger, MAX_FILE_LENGTH);
   }
 
+  /**
+   * Of an invoice that may be the same as another one.
+   *
+   * @param why in whole sentences of ours
+   * @param itsVendor empty when the other invoice has none
+   */
+  public static InvoiceWarning possibleDuplicate(
+      String why, String otherInvoice, String itsVendor) {
+    String which =
+        Quote.word(otherInvoice)
+            + (itsVendor.isEmpty() ? "" : ", its vendor: " + Quote.of(itsVendor));
+    return new InvoiceWarning(
+        Kind.POSSIBLE_DUPLICATE, why + WHICH + which, Optional.of(otherInvoice));
+  }
+
   /** The same with what has become of the other invoice since. */
   public InvoiceWarning withPresent(InvoiceStatus ofTheOther) {
-    return new InvoiceWarning(kind, text + ". It is now: " + ofTheOther.text() + ".", otherInvoice);
+    String now = " It is now: %s.".formatted(ofTheOther.text());
+    return new InvoiceWarning(kind, text.replaceFirst(WHICH, now + WHICH), otherInvoice);
   }
 
   /** A warning that names no other invoice. */

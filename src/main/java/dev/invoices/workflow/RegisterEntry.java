@@ -141,8 +141,8 @@ final class RegisterEntry {
   }
 
   private static InvoiceWarning warning(Finding found) {
-    String text =
-        "It may be a duplicate of an invoice over %s, seen at %s. %s. When this invoice arrived, the earlier invoice was %s. Its id: %s%s"
+    String why =
+        "It may be a duplicate of an invoice over %s, seen at %s. %s. When this invoice arrived, the earlier invoice was %s."
             .formatted(
                 new Money(found.currency(), found.total()),
                 UtcTime.text(found.submittedAt()),
@@ -154,9 +154,7 @@ final class RegisterEntry {
                   case OPEN -> "not paid yet";
                   case PARTIALLY_PAID -> "paid in part";
                   case PAID -> "paid";
-                },
-                Quote.word(found.invoiceId()),
-                found.vendor().isEmpty() ? "" : ", its vendor: " + Quote.of(found.vendor()));
-    return new InvoiceWarning(Kind.POSSIBLE_DUPLICATE, text, Optional.of(found.invoiceId()));
+                });
+    return InvoiceWarning.possibleDuplicate(why, found.invoiceId(), found.vendor());
   }
 }

@@ -86,7 +86,7 @@ class InboxIT {
 
     assertThat(printed("twin-1"))
         .filteredOn(line -> line.startsWith("Warning: It may be a duplicate"))
-        .anyMatch(line -> line.contains("Its id: TWIN-1,") && line.endsWith("now: Completed."));
+        .anyMatch(line -> line.contains(" It is now: Completed. Its id: TWIN-1"));
   }
 
   @Test

@@ -189,7 +189,7 @@ class OpenInvoicesIT {
       tools.awaitStatus("TWIN-1", "Awaiting approval");
       tools.submit(invoice("twin 1"));
       String shown = tools.status("twin 1").content().at("/invoice/warnings/0/text").asText();
-      String warning = shown.replace(". It is now: Awaiting approval.", "");
+      String warning = shown.replace(" It is now: Awaiting approval.", "");
 
       ToolReply list = awaitList(List.of("TWIN-1", "twin 1"));
 

@@ -240,12 +240,16 @@ public final class InvoiceText {
     if (ending.how() == How.COMPLETED) {
       return closed;
     }
-    return RecordText.inFlight(ending)
-        .map(warning -> "%s, because %s. %s".formatted(closed, clause(ending), warning))
-        .orElseGet(
-            () ->
-                "%s. Nothing more will be paid: %s%s"
-                    .formatted(closed, clause(ending), ending.how() == How.FAILED ? "" : "."));
+    Optional<String> warning = RecordText.inFlight(ending);
+    if (ending.how() == How.FAILED) {
+      return warning
+              .map(text -> "%s, because it has failed. %s The reason: ".formatted(closed, text))
+              .orElse(closed + ". Nothing more will be paid: it has failed: ")
+          + Quote.of(ending.failure());
+    }
+    return warning
+        .map(text -> "%s, because %s. %s".formatted(closed, clause(ending), text))
+        .orElseGet(() -> "%s. Nothing more will be paid: %s.".formatted(closed, clause(ending)));
   }
 
   /** How the workflow ended, as a clause. */

@@ -254,12 +254,29 @@ class InvoiceTextTest {
         .anyMatch(line -> line.endsWith("Otherwise it is rejected and nothing is paid."));
   }
 
+  @Test
+  void reasonOfAFailedWorkflow_comesLast() {
+    Ending ended = new Ending(How.FAILED, "bug. No other payment will begin.", NOON);
+    Ending paying = new Ending(How.FAILED, ended.failure(), NOON, Optional.of(List.of(1)), false);
+
+    assertThat(InvoiceText.lines(closed(unread(), ended)))
+        .contains(
+            "Closed: 2026-11-23 12:00:00 UTC. Nothing more will be paid: it has failed: \"bug. No other payment will begin.\"");
+    assertThat(InvoiceText.lines(closed(unread(), paying)))
+        .contains(
+            "Closed: 2026-11-23 12:00:00 UTC, because it has failed. The payment of line 1 was in flight then and may have been made. Look for it in the ledger of the worker (INVOICE_LEDGER): Temporal does not know. No other payment will begin. The reason: \"bug. No other payment will begin.\"");
+  }
+
   /** Of an input that is no invoice, nothing is known. */
   private static InvoiceSnapshot unread() {
     return details(List.of(), 0);
   }
 
   private static InvoiceView closed(InvoiceSnapshot details, How how) {
+    return closed(details, new Ending(how, "", NOON));
+  }
+
+  private static InvoiceView closed(InvoiceSnapshot details, Ending ending) {
     InvoiceView open = view(details, Source.RECORD);
     return new InvoiceView(
         open.run(),
@@ -273,7 +290,7 @@ class InvoiceTextTest {
         open.resumeCommand(),
         open.cancelRequested(),
         0,
-        Optional.of(new Ending(how, "", NOON)),
+        Optional.of(ending),
         Optional.empty(),
         Optional.empty(),
         false);
