@@ -35,7 +35,10 @@ final class ExtraReader {
       return Map.of();
     }
     ObjectReader fields = invoice.object(EXTRA);
-    int count = fields.names().size();
+    long count =
+        fields.names().stream()
+            .filter(name -> source.countsEmptyEntries() || !fields.isMissing(name))
+            .count();
     if (count > Invoice.MAX_EXTRA_ENTRIES) {
       invoice.fault(
           EXTRA,

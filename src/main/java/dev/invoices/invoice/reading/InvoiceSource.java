@@ -71,6 +71,13 @@ public enum InvoiceSource {
     return this == TOOL_CALL;
   }
 
+  /**
+   * Whether entries of extra that are left empty count; a run that ended may have failed of them.
+   */
+  boolean countsEmptyEntries() {
+    return this != TOOL_CALL;
+  }
+
   /** Whether a number that is only shown keeps the digits that were given, such as 1.10. */
   boolean keepsDigits() {
     return this == TOOL_CALL || this == ANY_CLIENT;

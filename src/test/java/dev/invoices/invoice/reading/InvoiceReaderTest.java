@@ -294,6 +294,20 @@ class InvoiceReaderTest {
         .containsExactly(fault);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\" \\n\"", "null"})
+  void entriesOfExtraThatAreLeftEmpty_notCounted(String empty) throws Exception {
+    String full = entries(20);
+    String more =
+        "%s, \"d\": %s, \"e\": %s}".formatted(full.substring(0, full.length() - 1), empty, empty);
+
+    assertThat(read(InvoiceSamples.with("extra", more)))
+        .isEqualTo(read(InvoiceSamples.with("extra", full)));
+    assertThatThrownBy(() -> read(InvoiceSamples.with("extra", more), InvoiceSource.ANY_CLIENT))
+        .as("a run reads what it read when it began")
+        .isInstanceOf(InvalidInvoiceException.class);
+  }
+
   @Test
   void extraAtItsLimits_acceptedAndMoreRefused() throws Exception {
     assertThat(read(InvoiceSamples.with("extra", entries(20))).extra()).hasSize(20);
