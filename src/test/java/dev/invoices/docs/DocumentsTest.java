@@ -35,6 +35,7 @@ class DocumentsTest {
           "mvn test -Dtest=DocumentsTest",
           "mvn clean verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=StatusIT -Dfailsafe.failIfNoSpecifiedTests=false",
           "mvn verify -Dit.test=UpgradeIT -Dupgrade=true",
+          "mvn verify -Dit.test=CasesIT -Dcases=FOLDER",
           "mvn test -Dtest=RecordedHistoriesTest -Drecord=true",
           "mvn verify -Dit.test=ToolsListIT -Drecord=true",
           "mvn verify -Dgroups=results -Drecord=true -Dmaven.test.failure.ignore=true",
