@@ -20,12 +20,22 @@ import java.util.Optional;
 
 /**
  * A provider of one's own, as small as it can be: it "pays" by a file for each payment, in the
- * folder that {@code PAYMENT_FOLDER} names. The file's name is the key, so that there is one at
- * most.
+ * folder that {@code PAYMENT_FOLDER} names. All rounds of a payment have the same file, named by
+ * the key of what is owed. So there is one at most, and each round finds it, whichever has written
+ * it.
  */
 public final class FolderProvider implements PaymentProvider {
 
-  private final Path folder = Path.of(System.getenv("PAYMENT_FOLDER"));
+  private final Path folder;
+
+  /** As the worker makes it. */
+  public FolderProvider() {
+    this(Path.of(System.getenv("PAYMENT_FOLDER")));
+  }
+
+  FolderProvider(Path folder) {
+    this.folder = folder;
+  }
 
   @Override
   public String name() {
@@ -42,9 +52,8 @@ public final class FolderProvider implements PaymentProvider {
 
   @Override
   public ProviderAnswer send(PaymentRound round) {
-    String order = "%s to %s%n".formatted(round.payment().amount(), round.payee());
     try {
-      Files.writeString(file(round), order, StandardOpenOption.CREATE_NEW);
+      Files.writeString(file(round), order(round), StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       return find(round);
     } catch (IOException e) {
@@ -56,8 +65,11 @@ public final class FolderProvider implements PaymentProvider {
   @Override
   public ProviderAnswer find(PaymentRound round) {
     try {
+      if (!Files.readString(file(round)).equals(order(round))) {
+        return new Unknown("its file has another amount or payee. Look at it", Optional.empty());
+      }
       Instant at = Files.getLastModifiedTime(file(round)).toInstant();
-      return new Paid("folder-" + round.key(), at);
+      return new Paid("folder-" + round.payment().idempotencyKey(), at);
     } catch (NoSuchFileException e) {
       return new NotFound();
     } catch (IOException e) {
@@ -71,7 +83,11 @@ public final class FolderProvider implements PaymentProvider {
     return Duration.ofDays(365);
   }
 
+  private static String order(PaymentRound round) {
+    return "%s to %s%n".formatted(round.payment().amount(), round.payee());
+  }
+
   private Path file(PaymentRound round) {
-    return folder.resolve(round.key());
+    return folder.resolve(round.payment().idempotencyKey());
   }
 }

@@ -50,10 +50,14 @@ public interface PaymentProvider {
   ProviderAnswer send(PaymentRound round);
 
   /**
-   * Looks up what became of a round that was begun. Moves nothing. Ends within {@link #SEND_LIMIT}.
+   * Looks up whether what a round is to pay was paid: in this round or in any other one of the same
+   * {@linkplain Payment#idempotencyKey obligation}. A ledger that was restored from a backup may be
+   * in an earlier round than the one that was paid, and would send it. Moves nothing. Ends within
+   * {@link #SEND_LIMIT}.
    *
-   * @return {@link ProviderAnswer.Paid}, {@link ProviderAnswer.NotFound} or {@link
-   *     ProviderAnswer.Unknown}
+   * @return {@link ProviderAnswer.Paid}; {@link ProviderAnswer.NotFound} when no round was paid; or
+   *     {@link ProviderAnswer.Unknown}, also when one was paid with another amount or to another
+   *     payee
    */
   ProviderAnswer find(PaymentRound round);
 

@@ -57,6 +57,9 @@ public sealed interface ProviderAnswer {
     }
   }
 
-  /** The provider has no payment of this round. Only {@link PaymentProvider#find} says so. */
+  /**
+   * The provider has no payment of this round, nor of any other round of the same obligation. Only
+   * {@link PaymentProvider#find} says so.
+   */
   record NotFound() implements ProviderAnswer {}
 }
