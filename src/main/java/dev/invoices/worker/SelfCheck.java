@@ -17,6 +17,7 @@ import dev.invoices.worker.store.FilePlace;
 import dev.invoices.worker.store.LedgerPlace;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -91,8 +92,11 @@ final class SelfCheck {
     LedgerPlace place = known.settings().ledger();
     try {
       place.requireUsable();
-      return place
-          .look(known.namespace())
+      Optional<LedgerContents> contents = place.look(known.namespace());
+      if (contents.isPresent()) {
+        known.gateway().requireFitting(contents.get().providers(), place.toString());
+      }
+      return contents
           .map(found -> ledger(found, place))
           .orElseGet(
               () ->

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.check.CheckLine;
 import dev.invoices.check.CheckLine.Mark;
 import dev.invoices.check.CheckRun;
+import dev.invoices.ledger.FileStore;
+import dev.invoices.ledger.sqlite.EarlierLedgerFile;
 import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.testkit.JarProcess;
 import dev.invoices.testkit.TemporalFixture;
@@ -82,6 +84,44 @@ class SelfCheckTest {
   }
 
   @Test
+  void ledgerWithPaymentsOfTheSandbox_isBadForStripe_inEachForm() throws Exception {
+    SqliteLedger.open(ledger, "default");
+    new FileStore(ledger)
+        .execute(
+            """
+            INSERT INTO payments (idempotency_key, round, state, provider, invoice_id, number_key,
+              line, item, amount, currency, begun_at, paid_at, receipt)
+            VALUES ('key', 1, 'paid', 'sandbox', 'A', 'a', 1, 'Desk', '1', 'USD', '', '', 'SBX-1')""");
+    assertThat(line("Ledger").mark()).isEqualTo(Mark.GOOD);
+
+    payThroughStripe();
+    CheckLine refused = line("Ledger");
+    EarlierLedgerFile.make(ledger, 4);
+    CheckLine refusedBeforeItIsConverted = line("Ledger");
+
+    assertThat(List.of(refused, refusedBeforeItIsConverted))
+        .allSatisfy(
+            line -> {
+              assertThat(line.mark()).isEqualTo(Mark.BAD);
+              assertThat(line.text())
+                  .contains(
+                      ledger + " has payments of sandbox",
+                      "this worker would pay through stripe-test",
+                      "Set INVOICE_LEDGER to another one");
+            });
+  }
+
+  @Test
+  void ledgerWithoutPayments_isGoodForStripe_inEachForm() throws Exception {
+    SqliteLedger.open(ledger, "default");
+    payThroughStripe();
+
+    assertThat(line("Ledger").mark()).isEqualTo(Mark.GOOD);
+    EarlierLedgerFile.make(ledger, 4);
+    assertThat(line("Ledger").mark()).isEqualTo(Mark.GOOD);
+  }
+
+  @Test
   void wrongSetting_isBad_andTheRestIsNotChecked() {
     environment.put("INVOICE_PAYMENT_PACE", "soon");
 
@@ -105,14 +145,7 @@ class SelfCheckTest {
 
   @Test
   void listOfPayees_isShownWithItsLength_whereStripePays() throws Exception {
-    Path payees =
-        Files.writeString(
-            folder.resolve("payees.json"),
-            "{\"payees\": [{\"vendor\": \"Alpha\", \"aliases\": [\"Alpha GmbH\"], \"stripe\": \"acct_1\"}]}");
-    environment.put("INVOICE_GATEWAY", "stripe");
-    environment.put("INVOICE_PAYEES", payees.toString());
-    environment.put("STRIPE_API_KEY", "rk_test_1234567890");
-    environment.put("INVOICE_STRIPE_URL", "http://" + JarProcess.NOBODY);
+    Path payees = payThroughStripe();
 
     assertThat(lines()).contains(CheckLine.good("Payees", payees + " has 2 names of vendors."));
 
@@ -126,6 +159,19 @@ class SelfCheckTest {
   void noTemporal_isBad() {
     assertThat(line("Temporal").mark()).isEqualTo(Mark.BAD);
     assertThat(line("Namespace").mark()).isEqualTo(Mark.NOTE);
+  }
+
+  /** The list of its payees. */
+  private Path payThroughStripe() throws IOException {
+    Path payees =
+        Files.writeString(
+            folder.resolve("payees.json"),
+            "{\"payees\": [{\"vendor\": \"Alpha\", \"aliases\": [\"Alpha GmbH\"], \"stripe\": \"acct_1\"}]}");
+    environment.put("INVOICE_GATEWAY", "stripe");
+    environment.put("INVOICE_PAYEES", payees.toString());
+    environment.put("STRIPE_API_KEY", "rk_test_1234567890");
+    environment.put("INVOICE_STRIPE_URL", "http://" + JarProcess.NOBODY);
+    return payees;
   }
 
   private List<String> filesInFolder() throws IOException {

@@ -57,15 +57,16 @@ public final class PostgresLedger {
    *
    * @param namespace to which it has to belong
    * @return empty when there is none
-   * @throws LedgerException when the database cannot be used, or the ledger belongs to another
-   *     namespace or to a newer version
+   * @throws LedgerException when the database cannot be used or would lose payments, or the ledger
+   *     belongs to another namespace or to a newer version
    */
   public static Optional<LedgerContents> look(PostgresAddress address, String namespace) {
     PostgresSchema schema = schema(address, namespace);
     try (Connection connection = address.connect()) {
       PostgresTransaction.beginReading(connection);
+      schema.requireSafe(connection);
       return PostgresSchema.exists(connection)
-          ? Optional.of(new LedgerContents(schema.isCurrent(connection), payments(connection)))
+          ? Optional.of(LedgerContents.of(schema.isCurrent(connection), connection))
           : Optional.empty();
     } catch (SQLException e) {
       throw PostgresErrors.explain(address, e);
@@ -89,14 +90,6 @@ public final class PostgresLedger {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT 1 FROM payments LIMIT 1")) {
       return !row.next();
-    }
-  }
-
-  private static long payments(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM payments")) {
-      row.next();
-      return row.getLong(1);
     }
   }
 }

@@ -15,6 +15,9 @@ import java.util.List;
  */
 final class FirstLedger {
 
+  /** Who made all payments before a ledger recorded that. */
+  static final String PROVIDER = "sandbox";
+
   private static final String COLUMNS =
       "rowid, idempotency_key, invoice_id, line, item, amount, currency, receipt, paid_at";
   private static final int INVOICE_ID = 3;
@@ -26,7 +29,8 @@ final class FirstLedger {
       """
       INSERT INTO payments (payment, idempotency_key, invoice_id, line, item, amount, currency,
                             receipt, paid_at, number_key, begun_at, round, state, provider)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'paid', 'sandbox')""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'paid', '%s')"""
+          .formatted(PROVIDER);
 
   private static final String CAN_BE_LEDGER =
       """

@@ -136,15 +136,16 @@ final class LedgerTables {
         PRIMARY KEY (invoice_id, idempotency_key)
       ) STRICT, WITHOUT ROWID""";
 
-  /** All payments of forms 1 to 4 were made, at once, by the sandbox. */
+  /** All payments of forms 1 to 4 were made, at once, by the first provider. */
   private static final String COPY_PAYMENTS =
       """
       INSERT INTO payments
         (idempotency_key, round, state, invoice_id, number_key, vendor, vendor_key,
          line, item, amount, currency, submission, provider, begun_at, receipt, paid_at)
       SELECT idempotency_key, 1, 'paid', invoice_id, number_key, vendor, vendor_key,
-         line, item, amount, currency, submission, 'sandbox', paid_at, receipt, paid_at
-      FROM earlier_payments ORDER BY rowid""";
+         line, item, amount, currency, submission, '%s', paid_at, receipt, paid_at
+      FROM earlier_payments ORDER BY rowid"""
+          .formatted(FirstLedger.PROVIDER);
 
   private LedgerTables() {}
 

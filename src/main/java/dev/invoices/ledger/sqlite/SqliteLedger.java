@@ -61,20 +61,19 @@ public final class SqliteLedger {
     }
     LedgerSchema schema = new LedgerSchema(file.path(), namespace);
     try (Connection connection = file.openForQueries()) {
-      return Optional.of(new LedgerContents(schema.isCurrent(connection), payments(connection)));
+      return Optional.of(
+          schema.isCurrent(connection) ? LedgerContents.of(true, connection) : earlier(connection));
     } catch (SQLException e) {
       throw SqliteErrors.explain(file.path(), e);
     }
   }
 
-  private static long payments(Connection connection) throws SQLException {
+  /** Until the present form there was but one provider, and no file named it. */
+  private static LedgerContents earlier(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (!FirstLedger.isIn(statement)) {
-        return 0;
-      }
-      try (ResultSet row = statement.executeQuery("SELECT count(*) FROM payments")) {
-        return row.getLong(1);
-      }
+      long payments = FirstLedger.isIn(statement) ? LedgerContents.payments(connection) : 0;
+      return new LedgerContents(
+          false, payments, payments == 0 ? List.of() : List.of(FirstLedger.PROVIDER));
     }
   }
 

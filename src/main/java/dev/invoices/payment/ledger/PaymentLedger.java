@@ -52,11 +52,6 @@ public final class PaymentLedger {
     return new LedgerIdentity(ledger.id(), ledger.place());
   }
 
-  /** The names of all through whom payments in a ledger were made or begun. */
-  public static List<String> providersIn(Ledger ledger) {
-    return ledger.transact(connection -> new PaymentTable(connection).providers());
-  }
-
   /**
    * Begins a payment and makes it, in one transaction; or confirms that it was made.
    *

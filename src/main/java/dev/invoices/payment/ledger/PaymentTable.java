@@ -58,9 +58,6 @@ final class PaymentTable {
       UPDATE arrivals SET outcome = NULL, ended_at = NULL, counts = 1
       WHERE run_id = ? AND outcome IS NOT NULL""";
 
-  private static final String PROVIDERS =
-      "SELECT DISTINCT provider FROM payments WHERE state <> 'declined'";
-
   private final Connection connection;
 
   PaymentTable(Connection connection) {
@@ -70,18 +67,6 @@ final class PaymentTable {
   /** The latest round of a payment, whatever became of it. */
   Optional<LedgerEntry> latest(String idempotencyKey) throws SQLException {
     return select(LATEST, idempotencyKey).stream().findFirst();
-  }
-
-  /** The names of all through whom payments were made or begun. */
-  List<String> providers() throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(PROVIDERS);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        names.add(row.getString(1));
-      }
-    }
-    return names;
   }
 
   /** The rounds of an invoice of which it is not known what became of them. */

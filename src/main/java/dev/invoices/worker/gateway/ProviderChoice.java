@@ -7,6 +7,7 @@ import dev.invoices.payment.provider.PaymentProvider;
 import dev.invoices.payment.stripe.StripeProvider;
 import dev.invoices.payment.stripe.StripeSettings;
 import dev.invoices.temporal.SettingsException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +58,11 @@ final class ProviderChoice implements GatewayChoice {
   public PaymentGateway over(Ledger ledger) throws SettingsException {
     Books.requireFitting(provider.books(), ledger);
     return new ProviderPaymentGateway(ledger, provider);
+  }
+
+  @Override
+  public void requireFitting(List<String> providers, String place) throws SettingsException {
+    Books.requireFitting(provider.books(), providers, place);
   }
 
   @Override

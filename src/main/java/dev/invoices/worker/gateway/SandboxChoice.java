@@ -6,6 +6,7 @@ import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.temporal.SettingsException;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,11 @@ record SandboxChoice(Optional<BigDecimal> balance) implements GatewayChoice {
   public PaymentGateway over(Ledger ledger) throws SettingsException {
     Books.requireFitting(SandboxPaymentGateway.NAME, ledger);
     return new SandboxPaymentGateway(ledger, balance, Clock.systemUTC());
+  }
+
+  @Override
+  public void requireFitting(List<String> providers, String place) throws SettingsException {
+    Books.requireFitting(SandboxPaymentGateway.NAME, providers, place);
   }
 
   @Override

@@ -55,7 +55,7 @@ class PostgresLedgerTest {
     assertThat(store.open("default").wasEmpty()).isTrue();
 
     assertThat(PostgresLedger.look(store.address(), "default"))
-        .contains(new LedgerContents(true, 0));
+        .contains(new LedgerContents(true, 0, List.of()));
     assertThatThrownBy(() -> PostgresLedger.look(store.address(), "other"))
         .hasMessageContaining("it belongs to the namespace \"default\"");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.invoices.ledger.DatabaseStore;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.ledger.TestStore;
+import dev.invoices.ledger.postgres.PostgresLedger;
 import dev.invoices.payment.Receipt;
 import dev.invoices.payment.ledger.InterruptedPayment;
 import dev.invoices.testkit.PostgresServer;
@@ -202,16 +203,22 @@ class PostgresContractTest extends LedgerContract {
         PostgresServer.SUPERUSER,
         "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
 
-    assertThatThrownBy(() -> new DatabaseStore(server, "latin").open(NAMESPACE))
-        .hasMessageContaining("its encoding is not UTF8");
+    String reason = "its encoding is not UTF8";
+    DatabaseStore latin = new DatabaseStore(server, "latin");
+    assertThatThrownBy(() -> latin.open(NAMESPACE)).hasMessageContaining(reason);
+    assertThatThrownBy(() -> PostgresLedger.look(latin.address(), NAMESPACE))
+        .hasMessageContaining(reason);
   }
 
   @Test
   void serverThatForgetsInAPowerFailure_isRefused() throws Exception {
+    String reason = "fsync is off";
     server.stop();
     server.restart("off");
     try {
-      assertThatThrownBy(() -> store.open(NAMESPACE)).hasMessageContaining("fsync is off");
+      assertThatThrownBy(() -> store.open(NAMESPACE)).hasMessageContaining(reason);
+      assertThatThrownBy(() -> PostgresLedger.look(database().address(), NAMESPACE))
+          .hasMessageContaining(reason);
     } finally {
       server.stop();
       server.restart();
