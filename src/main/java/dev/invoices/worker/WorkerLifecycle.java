@@ -2,8 +2,8 @@ package dev.invoices.worker;
 
 import dev.invoices.logging.StandardError;
 import dev.invoices.temporal.TemporalConnection;
+import dev.invoices.workflow.activity.PaymentActivities;
 import io.temporal.worker.WorkerFactory;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,9 +12,6 @@ import org.slf4j.LoggerFactory;
 final class WorkerLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(WorkerLifecycle.class);
-
-  /** As long as one payment may take. */
-  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final WorkerFactory factory;
   private final TemporalConnection connection;
@@ -59,14 +56,17 @@ final class WorkerLifecycle {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
   }
 
-  /** Takes no new work, finishes the work in progress and closes the connection. */
+  /**
+   * Takes no new work, finishes the work in progress, for as long as one payment may take, and
+   * closes the connection.
+   */
   void stop() {
     watch.stop();
     log.info("Stopping: finishing the work in progress.");
     // A worker that still waits for Temporal has no work, and its calls would only fail.
     if (factory.isStarted()) {
       factory.shutdown();
-      factory.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
+      factory.awaitTermination(PaymentActivities.PAYMENT_LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
     finish.run();
     connection.close();

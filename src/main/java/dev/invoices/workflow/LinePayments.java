@@ -21,7 +21,6 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 
@@ -38,12 +37,9 @@ final class LinePayments {
   private static final String REFUSED =
       "the payment was refused, and the ledger does not hold it. ";
 
-  /** A provider is asked whether it has paid, and then to pay; each may take 20 seconds. */
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   private static final ActivityOptions PAYMENT =
       ActivityOptions.newBuilder(InvoiceLedger.UNTIL_ANSWERED)
-          .setStartToCloseTimeout(LIMIT)
+          .setStartToCloseTimeout(PaymentActivities.PAYMENT_LIMIT)
           .setHeartbeatTimeout(Heartbeat.TIMEOUT)
           .build();
 

@@ -19,6 +19,7 @@ record Document(Path path, List<String> lines) {
 
   static final Path README = Path.of("README.md");
   static final Path REFERENCE = Path.of("docs", "reference.md");
+  static final Path OPERATING = Path.of("docs", "operating.md");
   static final Path TROUBLESHOOTING = Path.of("docs", "troubleshooting.md");
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```[a-z]*\n(.*?)^ *```$");

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.payment.provider.PaymentProvider;
 import dev.invoices.server.tools.ResultCode;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.ProcessingRules;
+import dev.invoices.workflow.activity.PaymentActivities;
+import dev.invoices.workflow.activity.RegisterActivities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,11 @@ class ReferenceTest {
 
   private static final Path PRODUCT = Path.of("src", "main", "java", "dev", "invoices");
   private static final Path TOOLS = Path.of("src", "test", "resources", "tools-list.json");
+
+  private static final Path SERVICES = Path.of("src", "service");
+
+  /** How many seconds a worker needs to end once its payments are finished. */
+  private static final long END = 15;
 
   /** A setting's name as the code has it, between quotes; the last one is a prefix of names. */
   private static final Pattern SETTING =
@@ -155,9 +163,40 @@ class ReferenceTest {
                 InvoiceWorkflow.GET_STATUS,
                 InvoiceWorkflow.GET_DETAILS,
                 InvoiceWorkflow.INVALID_INVOICE,
+                PaymentActivities.PROCESS_PAYMENT,
+                PaymentActivities.FIND_PAYMENTS,
+                PaymentActivities.PAYMENT_DECLINED,
+                PaymentActivities.PAYMENT_REFUSED,
+                PaymentActivities.PAYMENT_FAILED,
+                PaymentActivities.PAYMENT_UNCERTAIN,
+                RegisterActivities.REGISTER_FAILED,
                 InvoiceWorkflow.workflowId("<invoice id>")))
         .allSatisfy(
             name -> assertThat(reference.section("Names in Temporal")).contains("`" + name + "`"));
+  }
+
+  @Test
+  void workerThatStops_hasTheTimeThatAPaymentMayTake() throws IOException {
+    long seconds = PaymentActivities.PAYMENT_LIMIT.toSeconds();
+    String unit = Files.readString(SERVICES.resolve("invoice-worker.service"));
+    String plist = Files.readString(SERVICES.resolve("dev.invoices.worker.plist"));
+
+    assertThat(seconds).isGreaterThan(2 * PaymentProvider.SEND_LIMIT.toSeconds());
+    assertThat(reference.section("Programs")).contains("at most %d seconds".formatted(seconds));
+    assertThat(Document.read(Document.OPERATING).text())
+        .contains("for up to %d seconds".formatted(seconds));
+    assertThat(unit).contains("finished: %d seconds at most".formatted(seconds));
+    assertThat(plist).contains("first: %d seconds at most".formatted(seconds));
+    assertThat(number(unit, "TimeoutStopSec=(\\d+)")).isGreaterThanOrEqualTo(seconds + END);
+    assertThat(number(plist, "ExitTimeOut</key>\\s*<integer>(\\d+)"))
+        .isGreaterThanOrEqualTo(seconds + END);
+  }
+
+  private static long number(String text, String pattern) {
+    return Document.groups(Pattern.compile(pattern), text)
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** What the tables of a section of the reference are about, one a row or several. */

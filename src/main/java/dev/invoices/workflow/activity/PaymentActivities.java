@@ -3,6 +3,7 @@ package dev.invoices.workflow.activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import io.temporal.common.converter.RawValue;
+import java.time.Duration;
 
 /** What the workflow asks of the outside world: to pay one line, and what was paid. */
 @ActivityInterface
@@ -13,6 +14,12 @@ public interface PaymentActivities {
 
   /** The type of the workflows whose payments are made; no other workflow's are. */
   String WORKFLOW_TYPE = "InvoiceWorkflow";
+
+  /**
+   * How long one attempt of a payment may take. A provider is asked whether it has paid, and then
+   * to pay; each may take 20 seconds.
+   */
+  Duration PAYMENT_LIMIT = Duration.ofSeconds(60);
 
   /** The failure type of a payment that was declined permanently. */
   String PAYMENT_DECLINED = "PaymentDeclined";
