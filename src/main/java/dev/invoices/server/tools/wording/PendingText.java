@@ -17,7 +17,7 @@ final class PendingText {
   private static final int UNKNOWN_LINE = 0;
 
   private static final String UNCERTAIN =
-      "It is not known yet whether the money moved. So nothing is paid a second time, and nothing is given up. The worker looks the payment up and tries it again by itself, at most some minutes later. If this lasts, check three things: the reason, the account at the payment provider, and the settings of the worker.";
+      "A payment was begun and is not confirmed yet. The money may have moved, unless the reason says otherwise. So nothing is paid a second time, and nothing is given up. The worker looks the payment up and tries it again by itself, at most some minutes later. If this lasts, check three things: the reason, the account at the payment provider, and the settings of the worker.";
 
   private PendingText() {}
 
