@@ -30,7 +30,11 @@ public final class StripeProvider implements PaymentProvider {
   /** As many as Stripe gives at once. */
   private static final int PAGE = 100;
 
-  /** An invoice has at most 10,000 lines, and few of them need more than one round. */
+  /**
+   * More than an invoice of 10,000 lines needs. An invoice that is paid line by line meets {@link
+   * #SEND_LIMIT} before, where Stripe takes longer than 0.2 seconds for a page: from then on all
+   * its look-ups leave it open whether a line was paid.
+   */
   private static final int MAX_PAGES = 120;
 
   private final PayeesFile payees;

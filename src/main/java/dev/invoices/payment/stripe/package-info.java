@@ -3,7 +3,7 @@
  * of the vendor.
  *
  * <p>From the outside in: the {@code StripeProvider} is what the ledger calls; {@code
- * StripeSettings} and {@code PayeesFile} say with which key and to whom; {@code TransferForm} is
- * what is sent, {@code StripeApi} sends it, and {@code AnswerTable} says what an answer means.
+ * StripeSettings} and {@code PayeesFile} say with which key and to whom; {@code Transfer} is what
+ * is sent, {@code StripeApi} sends it, and {@code AnswerTable} says what an answer means.
  */
 package dev.invoices.payment.stripe;
