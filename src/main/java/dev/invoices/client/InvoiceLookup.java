@@ -242,7 +242,7 @@ final class InvoiceLookup {
             payments,
             recorded.resumeCommand(),
             recorded.isCancelRequested(),
-            answer.source() == Source.RECORD ? record.failedAttempts() : 0,
+            answer.source() == Source.RECORD ? record.failing() : Optional.empty(),
             recorded.isOpen() ? Optional.empty() : Optional.of(record.ending(snapshot)),
             content.caveat(),
             Optional.empty(),

@@ -30,8 +30,7 @@ import java.util.Optional;
  * @param payments the payments that failed and will be tried again, or are paused
  * @param resumeCommand what an operator enters to resume the workflow; empty unless it is paused
  * @param cancelRequested whether the cancellation of an open workflow was requested
- * @param failedAttempts how often a worker has failed to process the workflow since it last
- *     succeeded; only where no worker answered
+ * @param failing that a worker cannot process the workflow; only where no worker answered
  * @param ending how a closed workflow ended; empty while it is open, and of one that is elsewhere
  * @param caveat what keeps the record from telling the content of the invoice
  * @param elsewhere where its workflow is, if it is not on the task queue of this server
@@ -49,7 +48,7 @@ public record InvoiceView(
     List<PendingPayment> payments,
     Optional<ResumeCommand> resumeCommand,
     boolean cancelRequested,
-    int failedAttempts,
+    Optional<Failing> failing,
     Optional<Ending> ending,
     Optional<Caveat> caveat,
     Optional<Elsewhere> elsewhere,
@@ -90,6 +89,15 @@ public record InvoiceView(
    * @param says what its worker calls the status, cleaned; empty when it did not answer
    */
   public record Elsewhere(String taskQueue, Optional<String> says) {}
+
+  /**
+   * A workflow that a worker cannot process.
+   *
+   * @param attempts how often it has failed since it last succeeded
+   * @param reason what the worker, which may be a stranger's, gave as the reason, cleaned; blank
+   *     when it gave none
+   */
+  public record Failing(int attempts, String reason) {}
 
   /**
    * What a list shows of an invoice: who is to be paid how much.
@@ -149,7 +157,7 @@ public record InvoiceView(
         List.of(),
         Optional.empty(),
         false,
-        0,
+        Optional.empty(),
         said.endedAt().map(at -> new Ending(how, "", at)),
         Optional.empty(),
         Optional.empty(),
@@ -169,7 +177,7 @@ public record InvoiceView(
         List.of(),
         Optional.empty(),
         false,
-        0,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.of(where),
@@ -213,7 +221,7 @@ public record InvoiceView(
         payments,
         resumeCommand,
         cancelRequested,
-        failedAttempts,
+        failing,
         ending,
         caveat,
         elsewhere,

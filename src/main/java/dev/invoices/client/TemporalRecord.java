@@ -1,6 +1,7 @@
 package dev.invoices.client;
 
 import dev.invoices.client.InvoiceView.Caveat;
+import dev.invoices.client.InvoiceView.Failing;
 import dev.invoices.client.record.DeadlineCalls;
 import dev.invoices.client.record.Ending;
 import dev.invoices.client.record.Ending.How;
@@ -194,12 +195,18 @@ final class TemporalRecord {
     }
   }
 
-  /** How often a worker has failed to process the open run; 0 if none has reported that. */
-  int failedAttempts() {
+  /** That a worker cannot process the open run; empty if none has reported that. */
+  Optional<Failing> failing() {
+    if (recorded.failedAttempts() == 0) {
+      return Optional.empty();
+    }
     try {
-      return recorded.failedAttempts() > 0 && history.isFailing() ? recorded.failedAttempts() : 0;
+      return history
+          .failedBecause()
+          .map(said -> SafeText.of(said, MAX_FAILURE_LENGTH))
+          .map(reason -> new Failing(recorded.failedAttempts(), reason));
     } catch (InvoiceClientException e) {
-      return 0;
+      return Optional.empty();
     }
   }
 

@@ -71,7 +71,7 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
   public static InvoiceWarning notHandedOn(String ledger) {
     return of(
         Kind.NOT_HANDED_ON,
-        "Another program, or a worker with another ledger, ran this invoice before. Its decisions do not count. "
+        "Another program, or a worker of an earlier version, ran this invoice before. Its decisions do not count. "
             + decideAboutTheRest(ledger));
   }
 

@@ -39,7 +39,7 @@ public record LedgerIdentity(String id, String file) {
     return file.equals(ofWorker.file)
         ? "the ledger was replaced: the invoice belongs to ledger %s, and this is ledger %s. Restore it from a backup. If it is lost, compare with what was really paid, terminate the workflow in the Web UI, and submit the invoice again. The ledger: \"%s\""
             .formatted(shortened(id), shortened(ofWorker.id), quoted(file))
-        : "the invoice belongs to the ledger \"%s\", and this worker has another one, \"%s\". Nothing was paid. Stop this worker, and start one whose INVOICE_LEDGER is the ledger of the invoice"
+        : "the invoice belongs to the ledger \"%s\", and this worker has another one, \"%s\". So this worker pays nothing for it. Stop this worker, and start one whose INVOICE_LEDGER is the ledger of the invoice"
             .formatted(quoted(file), quoted(ofWorker.file));
   }
 

@@ -256,7 +256,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   /**
    * Continues only what a worker with the same ledger has handed on. A stranger with access to
    * Temporal can make a workflow of their own continue as this one, with any state. So nothing is
-   * taken from a state before its seal was checked: its values may fit no invoice.
+   * taken from a state before its seal was checked: its values may fit no invoice. One that names
+   * another ledger waits for a worker with that one, which alone can check it.
    */
   private void resumeIfSealed(RawValue invoice, RawValue carriedOver) {
     ContinueAsNewState carried =

@@ -243,6 +243,9 @@ class StrangersWordIT {
       // then that is said, and nothing of a worker that should be started
       assertThat(status.text()).doesNotContain("No worker answered", "Start one");
       assertThat(status.content().path("failed_attempts").asInt()).isPositive();
+      assertThat(status.text()).contains("The reason that it gave: \"this worker cannot do that\"");
+      assertThat(status.content().path("failure_reason").asText())
+          .isEqualTo("this worker cannot do that");
       assertThat(status.content().path("worker_answered").asBoolean(true)).isFalse();
     } finally {
       broken.shutdownNow();

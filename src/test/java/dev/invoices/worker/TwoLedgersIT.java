@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +114,28 @@ class TwoLedgersIT {
     }
   }
 
+  /** Whether a payment has really ended as was reported, only its ledger can tell. */
+  @Test
+  void onlyTheWrongWorkerRuns_aPaymentThatHasEndedWaitsAndTheStatusSaysForWhat() throws Exception {
+    awaitApproval("WRONG-3");
+    try (WorkerProcess wrong = worker("other.db")) {
+      tools.approve("WRONG-3");
+      assertBothLedgersAreNamed("WRONG-3", "Line 1");
+
+      endByHand("invoice-WRONG-3");
+
+      assertBothLedgersAreNamed("WRONG-3", "A worker has tried to process this invoice");
+      assertThat(tools.status("WRONG-3").content().path("failure_reason").asText())
+          .contains("first.db", "other.db");
+      assertThat(paid("other.db")).isEmpty();
+      assertThat(wrong.isAlive()).isTrue();
+    }
+    try (WorkerProcess first = worker("first.db")) {
+      awaitEnd("WRONG-3", "Payment declined - awaiting decision");
+      assertThat(first.isAlive()).isTrue();
+    }
+  }
+
   @Test
   void fileOfTheLedgerWasDeleted_theStatusSaysWhatToDo() throws Exception {
     try (WorkerProcess before = worker("lost.db")) {
@@ -151,6 +174,26 @@ class TwoLedgersIT {
       tools.awaitStatus(id, "Awaiting approval");
       assertThat(first.isAlive()).isTrue();
     }
+  }
+
+  /** As an operator does who reports the payment as made. */
+  private static void endByHand(String workflowId) {
+    String payment =
+        temporal
+            .client()
+            .newUntypedWorkflowStub(workflowId)
+            .describe()
+            .getRawDescription()
+            .getPendingActivities(0)
+            .getActivityId();
+    temporal
+        .client()
+        .newActivityCompletionClient()
+        .complete(
+            workflowId,
+            Optional.empty(),
+            payment,
+            Map.of("receipt", "X-1", "paid_at", "2026-01-01T00:00:00Z", "attempts", 1));
   }
 
   private static void assertBothLedgersAreNamed(String id, String subject) throws Exception {

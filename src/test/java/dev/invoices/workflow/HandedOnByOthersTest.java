@@ -42,6 +42,8 @@ class HandedOnByOthersTest {
 
   private static final ProcessingRules RULES = InvoiceEnvironment.rules(Duration.ZERO, 1, 2);
 
+  private static final String OTHER_LEDGER = "{\"id\": \"x\", \"file\": \"/y\"}";
+
   private static final Finding TWIN =
       new Finding(
           "inv-7",
@@ -152,6 +154,27 @@ class HandedOnByOthersTest {
     assertThat(environment.gateway().attempts()).isEmpty();
     assertThat(invoice.lastHistory())
         .noneMatch(event -> event.getEventType() == EVENT_TYPE_WORKFLOW_TASK_FAILED);
+  }
+
+  /**
+   * Nothing tells it from a state of ours that waits for a worker with its ledger: only that one
+   * knows its seal. So it is tried again until one comes, or an operator terminates it.
+   */
+  @Test
+  void stateThatNamesAnotherLedger_waitsForItAndSaysWhichItIs() {
+    environment.startWorker(RULES);
+    SubmittedInvoice invoice =
+        environment.continuedByAStranger(
+            InvoiceSamples.BARE,
+            forgedState(state -> state.set("ledger", InvoiceSamples.node(OTHER_LEDGER))));
+
+    String reason = invoice.awaitFailedTask();
+
+    assertThat(reason)
+        .startsWith("the invoice belongs to the ledger \"/y\"")
+        .contains(environment.gateway().ledger().file());
+    assertThat(invoice.isClosed()).isFalse();
+    assertThat(environment.gateway().attempts()).isEmpty();
   }
 
   static Stream<Object> unreadableStates() {

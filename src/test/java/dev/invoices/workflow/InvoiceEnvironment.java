@@ -196,7 +196,9 @@ final class InvoiceEnvironment implements AutoCloseable {
     try {
       submitted.forEach(this::replay);
       for (SubmittedInvoice invoice : continued) {
-        replayed(invoice.workflowId(), invoice.lastHistoryJson());
+        if (invoice.isTakenUp()) {
+          replayed(invoice.workflowId(), invoice.lastHistoryJson());
+        }
       }
     } finally {
       if (workers != null) {

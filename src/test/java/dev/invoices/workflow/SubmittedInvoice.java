@@ -1,6 +1,7 @@
 package dev.invoices.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.invoices.client.history.FailedTask;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineState;
@@ -144,12 +145,26 @@ final class SubmittedInvoice {
 
   /** Waits until the last run has done its first step, or has ended by it. */
   void awaitRunOfOurs() {
+    awaitUntil("the first step of the last run", this::isTakenUp);
+  }
+
+  /** Whether the last run has done its first step. */
+  boolean isTakenUp() {
+    return lastHistory().stream()
+        .map(HistoryEvent::getEventType)
+        .anyMatch(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED::equals);
+  }
+
+  /** Waits until a worker has failed to process the last run, and returns what it said. */
+  String awaitFailedTask() {
+    FailedTask task = new FailedTask();
     awaitUntil(
-        "the first step of the last run",
-        () ->
-            lastHistory().stream()
-                .map(HistoryEvent::getEventType)
-                .anyMatch(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED::equals));
+        "a failed task",
+        () -> {
+          lastHistory().forEach(task::take);
+          return task.reason().isPresent();
+        });
+    return task.reason().orElseThrow();
   }
 
   /** Whether the server has closed it. */

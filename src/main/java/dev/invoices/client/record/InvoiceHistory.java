@@ -1,6 +1,7 @@
 package dev.invoices.client.record;
 
 import com.google.protobuf.ByteString;
+import dev.invoices.client.history.FailedTask;
 import dev.invoices.client.history.PaymentsInFlight;
 import dev.invoices.client.history.SentDecisions;
 import dev.invoices.client.paging.PageBudget;
@@ -56,11 +57,11 @@ public final class InvoiceHistory {
 
   private Optional<Payloads> input = Optional.empty();
   private boolean seen;
-  private boolean failing;
   private boolean paymentRequested;
 
   private final PaymentsInFlight payments = new PaymentsInFlight();
   private final SentDecisions decisions = new SentDecisions();
+  private final FailedTask failedTask = new FailedTask();
   private Optional<HistoryEvent> close = Optional.empty();
 
   /** Reads nothing yet. */
@@ -135,12 +136,11 @@ public final class InvoiceHistory {
   }
 
   /**
-   * Whether a worker has reported that it could not process the run, and has not processed it
-   * since. A worker that dies reports nothing.
+   * See {@link FailedTask#reason}; empty if none was reported. A worker that dies reports nothing.
    */
-  public boolean isFailing() throws InvoiceClientException {
+  public Optional<String> failedBecause() throws InvoiceClientException {
     readUntil(() -> false);
-    return atEnd && failing;
+    return failedTask.reason().filter(reported -> atEnd);
   }
 
   /** The result of a completed run, as JSON text without quotes; empty for any other closed one. */
@@ -203,20 +203,15 @@ public final class InvoiceHistory {
   private void take(HistoryEvent event) {
     payments.take(event);
     decisions.take(event);
+    failedTask.take(event);
     switch (event.getEventType()) {
       case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> {
         var started = event.getWorkflowExecutionStartedEventAttributes();
         input = Optional.of(started.getInput());
         paymentRequested = !started.getContinuedExecutionRunId().isEmpty();
       }
-      case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
-        seen = true;
-        failing = false;
-      }
-      case EVENT_TYPE_WORKFLOW_TASK_FAILED -> {
-        failing = !PaymentsInFlight.isReset(event);
-        paymentRequested |= !failing;
-      }
+      case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> seen = true;
+      case EVENT_TYPE_WORKFLOW_TASK_FAILED -> paymentRequested |= PaymentsInFlight.isReset(event);
       case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED ->
           take(event.getActivityTaskScheduledEventAttributes());
       default -> {}

@@ -38,6 +38,7 @@ public final class ResultSchema {
             "type": "integer",
             "description": "For an open invoice: how often a worker has tried in vain to process it since it last could. Its log says why."
           },
+          "failure_reason": {"type": "string", "description": "What the worker that could not process it gave as the reason."},
           "resume_command": {
             "type": "string",
             "description": "Of a paused workflow: what an operator enters to resume it."

@@ -194,7 +194,7 @@ class DecisionFormTest {
         List.of(),
         paused,
         false,
-        0,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

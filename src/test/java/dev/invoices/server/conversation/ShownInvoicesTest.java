@@ -228,7 +228,7 @@ class ShownInvoicesTest {
         List.of(),
         Optional.empty(),
         false,
-        0,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

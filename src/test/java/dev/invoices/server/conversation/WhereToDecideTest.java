@@ -155,7 +155,7 @@ class WhereToDecideTest {
         List.of(),
         Optional.empty(),
         false,
-        0,
+        Optional.empty(),
         Optional.empty(),
         caveat,
         elsewhere,

@@ -94,7 +94,7 @@ record WaitingInvoice(ObjectNode json) {
         List.of(),
         Optional.empty(),
         false,
-        0,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

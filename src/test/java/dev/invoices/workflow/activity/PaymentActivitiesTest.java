@@ -161,7 +161,7 @@ class PaymentActivitiesTest {
   void otherLedgerThanTheInvoices_failsAndNamesBoth() {
     LedgerIdentity other = new LedgerIdentity("7c0c", "/other/ledger.db");
     String sentence =
-        "the invoice belongs to the ledger \"/other/ledger.db\", and this worker has another one, \"/books/ledger.db\". Nothing was paid. Stop this worker, and start one whose INVOICE_LEDGER is the ledger of the invoice";
+        "the invoice belongs to the ledger \"/other/ledger.db\", and this worker has another one, \"/books/ledger.db\". So this worker pays nothing for it. Stop this worker, and start one whose INVOICE_LEDGER is the ledger of the invoice";
 
     assertThat(ours("D-1", "process_payment", PaymentRequest.forLine(INVOICE, 1, origin(other))))
         .containsExactly(PaymentActivities.PAYMENT_FAILED, sentence);

@@ -3,6 +3,7 @@ package dev.invoices.server.tools.wording;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Elsewhere;
+import dev.invoices.client.InvoiceView.Failing;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.Ending;
 import dev.invoices.client.record.PendingPayment;
@@ -22,9 +23,7 @@ public final class InvoiceFields {
     if (shown.open()) {
       content.put("worker_answered", shown.source() != Source.RECORD);
     }
-    if (shown.failedAttempts() > 0) {
-      content.put("failed_attempts", shown.failedAttempts());
-    }
+    shown.failing().ifPresent(failing -> add(failing, content));
     shown.elsewhere().ifPresent(where -> add(where, content));
     shown.caveat().ifPresent(caveat -> content.put("caveat", caveat.text()));
     shown.resumeCommand().ifPresent(command -> content.put("resume_command", command.text()));
@@ -48,6 +47,13 @@ public final class InvoiceFields {
       invoice.remove("submitted_at");
     }
     return invoice;
+  }
+
+  private static void add(Failing failing, ObjectNode content) {
+    content.put("failed_attempts", failing.attempts());
+    if (!failing.reason().isBlank()) {
+      content.put("failure_reason", failing.reason());
+    }
   }
 
   private static void add(Elsewhere where, ObjectNode content) {

@@ -2,6 +2,7 @@ package dev.invoices.server.tools.wording;
 
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Elsewhere;
+import dev.invoices.client.InvoiceView.Failing;
 import dev.invoices.client.InvoiceView.Source;
 import dev.invoices.client.record.Ending;
 import dev.invoices.client.record.Ending.How;
@@ -68,11 +69,21 @@ final class RecordText {
       return Optional.empty();
     }
     return Optional.of(
-        view.failedAttempts() > 0
-            ? "A worker has tried to process this invoice and could not; its log says why. It tries again by itself (failed attempts so far: %,d). This is the last recorded state, and nothing is lost."
-                .formatted(view.failedAttempts())
-            : "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (%s); one that has just started may need some seconds. If that does not help, %s shows why."
-                .formatted(Commands.START_WORKER, Commands.CHECK));
+        view.failing()
+            .map(RecordText::failure)
+            .orElse(
+                "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (%s); one that has just started may need some seconds. If that does not help, %s shows why."
+                    .formatted(Commands.START_WORKER, Commands.CHECK)));
+  }
+
+  /** Any worker may have written the reason. */
+  private static String failure(Failing failing) {
+    return "A worker has tried to process this invoice and could not; its log says why. It tries again by itself (failed attempts so far: %,d). This is the last recorded state, and nothing is lost.%s"
+        .formatted(
+            failing.attempts(),
+            failing.reason().isBlank()
+                ? ""
+                : " The reason that it gave: " + Quote.of(failing.reason()));
   }
 
   /**
