@@ -4,7 +4,7 @@ package dev.invoices.invoice;
 public enum InvoiceResult {
   /** Every line was paid. */
   COMPLETED,
-  /** Nothing was paid: a person rejected it, or the deadline passed. */
+  /** Nothing was paid for this submission: a person rejected it, or the deadline passed. */
   REJECTED,
   /** Some lines were paid, the others will not be. */
   PARTIALLY_PAID

@@ -17,11 +17,11 @@ public enum InvoiceStatus {
   PROCESSING("Processing"),
   /** A person has to approve or reject it before the deadline. */
   AWAITING_APPROVAL("Awaiting approval"),
-  /** No decision came before the deadline; nothing was paid. */
+  /** No decision came before the deadline; nothing was paid for this submission. */
   APPROVAL_TIMEOUT("Approval timeout - invoice rejected"),
   /**
-   * A person rejected it; nothing was paid. Of another product's closed workflow, whose result does
-   * not say why, also the rejection by its deadline.
+   * A person rejected it; nothing was paid for this submission. Of another product's closed
+   * workflow, whose result does not say why, also the rejection by its deadline.
    */
   REJECTED("Rejected by approver"),
   /** Approved; the lines are being paid. */

@@ -3,9 +3,11 @@ package dev.invoices.invoice;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.text.LineCount;
 import dev.invoices.text.Quote;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a person should know before they decide about an invoice.
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoice) {
 
   private static final int MAX_FILE_LENGTH = 200;
+  private static final int MAX_LINES_NAMED = 10;
 
   /** Before what others wrote in the warning of a possible duplicate, which comes last. */
   private static final String WHICH = " Its id: ";
@@ -36,7 +39,9 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
     /** An operator reset the workflow: what was decided before does not count any more. */
     RESET,
     /** An earlier run of the workflow was not one of this ledger's workers. */
-    NOT_HANDED_ON
+    NOT_HANDED_ON,
+    /** The ledger has earlier payments of it that do not count for this submission. */
+    PAID_OTHERWISE
   }
 
   /** Whether one of the warnings is of a kind. */
@@ -73,6 +78,35 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
         Kind.NOT_HANDED_ON,
         "Another program, or a worker of an earlier version, ran this invoice before. Its decisions do not count. "
             + decideAboutTheRest(ledger));
+  }
+
+  /** Of an invoice whose lines are paid one by one, and that was paid as a whole before. */
+  public static InvoiceWarning paidInOne(Money total) {
+    return paidOtherwise("%s for all lines".formatted(total), "pays line by line");
+  }
+
+  /**
+   * Of an invoice that is paid as a whole, and of which lines were paid before.
+   *
+   * @param paid for these lines together
+   */
+  public static InvoiceWarning paidByLine(Money paid, List<Integer> lines) {
+    String which =
+        lines.size() == 1
+            ? "line " + lines.get(0)
+            : lines.size() <= MAX_LINES_NAMED
+                ? lines.stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", ", "lines ", ""))
+                : LineCount.text(lines.size());
+    return paidOtherwise("%s for %s".formatted(paid, which), "has one payment for all lines");
+  }
+
+  private static InvoiceWarning paidOtherwise(String what, String submission) {
+    return of(
+        Kind.PAID_OTHERWISE,
+        "The ledger holds earlier payments of this invoice: %s. This submission %s, so they do not count for it. The worker's --payments lists them."
+            .formatted(what, submission));
   }
 
   /** Another ledger may hold more, which this one cannot know. */

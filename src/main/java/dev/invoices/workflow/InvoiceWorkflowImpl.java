@@ -9,6 +9,7 @@ import dev.invoices.invoice.reading.InvalidInvoiceException;
 import dev.invoices.payment.LedgerIdentity;
 import dev.invoices.temporal.JsonDataConverter;
 import dev.invoices.text.Quote;
+import dev.invoices.workflow.activity.PaidLines;
 import dev.invoices.workflow.activity.Seal;
 import dev.invoices.workflow.decision.DecisionDeadline;
 import dev.invoices.workflow.decision.DecisionGate;
@@ -269,7 +270,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       resume(handedOn, carried);
     } else {
       beginFirstRun(invoice);
-      progress.paid(ledger.paidLines(progress.invoice(), progress.isOnePayment()));
+      takeFromLedger();
       progress.warn(List.of(InvoiceWarning.notHandedOn(ledger.file())));
     }
   }
@@ -329,7 +330,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private void payUnpaidLines() {
     enter(InvoiceStatus.PROCESSING_PAYMENTS);
     if (ledger.isUnknown()) {
-      progress.paid(ledger.paidLines(progress.invoice(), progress.isOnePayment()));
+      takeFromLedger();
     }
     int[] unpaid = progress.unpaidLinesFrom(nextLine);
     if (!progress.isOnePayment()) {
@@ -391,8 +392,14 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private void askLedger() {
     if (ledger.isAsked()) {
       progress.enter(InvoiceStatus.CHECKING_PAYMENTS, now());
-      progress.paid(ledger.paidLines(progress.invoice(), progress.isOnePayment()));
+      takeFromLedger();
     }
+  }
+
+  private void takeFromLedger() {
+    PaidLines held = ledger.paidLines(progress.invoice(), progress.isOnePayment());
+    progress.paid(held);
+    progress.warn(held.warnings(progress.invoice()));
   }
 
   private InvoiceResult settle(InvoiceStatus status, InvoiceResult result) {

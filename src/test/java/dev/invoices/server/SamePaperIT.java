@@ -54,6 +54,26 @@ class SamePaperIT {
   }
 
   @Test
+  void samePaperWithADiscount_declinedAndRejected_saysWhatTheLedgerHolds() throws Exception {
+    pay("1001", "Alpha");
+    try (InvoiceStack stack = InvoiceStack.start()) {
+      McpTools tools = begin(stack);
+      tools.submit(
+          invoice("1001", "Alpha").replace("]", ", {\"item\": \"Discount\", \"amount\": -20}]"));
+      approve(tools, "1001", true);
+      tools.awaitStatus("1001", "Payment declined - awaiting decision");
+
+      tools.reject("1001");
+
+      ToolReply status = tools.awaitStatus("1001", "Rejected by approver");
+      assertThat(status.text())
+          .contains(
+              "Warning: The ledger holds earlier payments of this invoice: USD 100.00 for line 1.");
+      assertThat(status.content().at("/invoice/warnings").toString()).contains("PAID_OTHERWISE");
+    }
+  }
+
+  @Test
   void otherCapitals_notPaidUntilThePersonSaysThatItIsNoDuplicate() throws Exception {
     try (InvoiceStack stack = InvoiceStack.start()) {
       McpTools tools = begin(stack);

@@ -2,13 +2,21 @@ package dev.invoices.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
+import dev.invoices.invoice.Money;
+import dev.invoices.payment.IdempotencyKey;
 import dev.invoices.payment.Payment;
+import dev.invoices.workflow.display.WebUiTexts;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Currency;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +61,62 @@ class OnePaymentTest {
         .extracting(LineSnapshot::state)
         .containsExactly(LineState.PAID, LineState.FREE, LineState.PAID);
     assertThat(details.lines().get(0).receipt()).isEqualTo(details.lines().get(2).receipt());
+  }
+
+  @Test
+  void linePaidBeforeTheDiscountCame_rejectionSaysWhatTheLedgerHolds() throws Exception {
+    environment.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
+    SubmittedInvoice invoice = environment.awaitingApproval(WITH_DISCOUNT);
+    environment.gateway().pay(earlier(invoice, "Alpha", 1, "Chairs", "200.00"));
+
+    invoice.reject();
+
+    assertThat(invoice.result()).isEqualTo("REJECTED");
+    InvoiceSnapshot details = invoice.details();
+    assertThat(details.paid()).isZero();
+    assertThat(details.warnings())
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.kind()).isEqualTo(Kind.PAID_OTHERWISE);
+              assertThat(warning.text())
+                  .contains("USD 200.00 for line 1.", "This submission has one payment");
+            });
+    assertThat(WebUiTexts.currentDetails(details))
+        .contains("Nothing was paid for this submission.", "USD 200.00 for line 1");
+  }
+
+  @Test
+  void paidInOnePaymentBefore_rejectionOfTheLinesSaysSo() throws Exception {
+    environment.startWorker(InvoiceEnvironment.WITHOUT_PAUSE);
+    SubmittedInvoice invoice = environment.awaitingApproval(WITH_FREE_LINE);
+    String item =
+        "Invoice INV-7, 3 lines, content "
+            + InvoiceSamples.valid(WITH_FREE_LINE).linesDigest().substring(0, 16);
+    environment.gateway().pay(earlier(invoice, "", Payment.WHOLE_INVOICE, item, "54.99"));
+
+    invoice.reject();
+
+    assertThat(invoice.result()).isEqualTo("REJECTED");
+    assertThat(invoice.details().warnings())
+        .extracting(InvoiceWarning::text)
+        .singleElement()
+        .asString()
+        .contains("USD 54.99 for all lines.", "This submission pays line by line");
+  }
+
+  /** What was paid under other rules, or before the discount came. */
+  private static Payment earlier(
+      SubmittedInvoice invoice, String vendor, int line, String item, String amount) {
+    return new Payment(
+        IdempotencyKey.of("default", vendor, "INV-7", line),
+        Optional.of(vendor),
+        "INV-7",
+        line,
+        item,
+        new Money(Currency.getInstance("USD"), new BigDecimal(amount)),
+        invoice.firstRun(),
+        Optional.empty());
   }
 
   @Test

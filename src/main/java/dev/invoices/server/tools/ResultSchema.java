@@ -209,7 +209,7 @@ public final class ResultSchema {
           "items": {
             "type": "object",
             "properties": {
-              "kind": {"type": "string", "enum": ["POSSIBLE_DUPLICATE", "NOT_CHECKED_FOR_DUPLICATES", "PAST_DUE", "RESET", "NOT_HANDED_ON"]},
+              "kind": {"type": "string", "enum": ["POSSIBLE_DUPLICATE", "NOT_CHECKED_FOR_DUPLICATES", "PAST_DUE", "RESET", "NOT_HANDED_ON", "PAID_OTHERWISE"]},
               "text": {"type": "string"},
               "other_invoice": {"type": "string", "description": "The invoice that it may be a duplicate of."}
             },

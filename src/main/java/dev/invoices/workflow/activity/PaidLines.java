@@ -3,9 +3,14 @@ package dev.invoices.workflow.activity;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSnapshot;
+import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.Money;
 import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.payment.Payment;
 import dev.invoices.payment.Receipt;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -14,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The result of {@link PaymentActivities#findPayments}: what the ledger has as paid.
@@ -23,17 +29,24 @@ import java.util.Objects;
  *     one payment of all lines
  * @param receipts in the order in which they were paid: all of an invoice that a snapshot shows
  *     whole, of a longer one the {@value #LATEST} that were paid last
+ * @param otherwise what the ledger has as paid of {@link PaymentInquiry#otherPayments}, in the form
+ *     of {@code lines}; none in what earlier versions said
  * @param seal shows that a worker with the ledger says so, see {@link #isSealed}
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record PaidLines(LedgerIdentity ledger, byte[] lines, List<PaidLine> receipts, String seal) {
+public record PaidLines(
+    LedgerIdentity ledger,
+    byte[] lines,
+    List<PaidLine> receipts,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) byte[] otherwise,
+    String seal) {
 
   private static final int LATEST = 10;
 
   /**
    * The payment of one line.
    *
-   * @param line its number, or {@link dev.invoices.payment.Payment#WHOLE_INVOICE}
+   * @param line its number, or {@link Payment#WHOLE_INVOICE}
    * @param receipt the provider's identifier of the payment
    * @param paidAt when the money moved
    * @param earlier see {@link Receipt#earlier}
@@ -59,6 +72,7 @@ public record PaidLines(LedgerIdentity ledger, byte[] lines, List<PaidLine> rece
     Objects.requireNonNull(ledger, "ledger");
     Objects.requireNonNull(lines, "lines");
     receipts = List.copyOf(receipts);
+    otherwise = Objects.requireNonNullElse(otherwise, new byte[0]);
     seal = Objects.requireNonNullElse(seal, "");
   }
 
@@ -66,11 +80,14 @@ public record PaidLines(LedgerIdentity ledger, byte[] lines, List<PaidLine> rece
    * What a gateway found.
    *
    * @param found the receipts by the number of the line
+   * @param otherwise the lines of the other payments that it found
    */
   static PaidLines of(
-      PaymentInquiry inquiry, LedgerIdentity ledger, Map<Integer, Receipt> found, Seal seal) {
-    BitSet lines = new BitSet();
-    found.keySet().forEach(lines::set);
+      PaymentInquiry inquiry,
+      LedgerIdentity ledger,
+      Map<Integer, Receipt> found,
+      Set<Integer> otherwise,
+      Seal seal) {
     List<PaidLine> receipts =
         found.entrySet().stream()
             .map(line -> PaidLine.of(line.getKey(), line.getValue()))
@@ -79,9 +96,40 @@ public record PaidLines(LedgerIdentity ledger, byte[] lines, List<PaidLine> rece
     boolean isShownWhole = inquiry.invoice().lines().size() <= InvoiceSnapshot.MAX_LINES_SHOWN;
     int first = isShownWhole ? 0 : Math.max(0, receipts.size() - LATEST);
     PaidLines unsealed =
-        new PaidLines(ledger, lines.toByteArray(), receipts.subList(first, receipts.size()), "");
+        new PaidLines(
+            ledger,
+            bits(found.keySet()),
+            receipts.subList(first, receipts.size()),
+            bits(otherwise),
+            "");
     return new PaidLines(
-        ledger, unsealed.lines, unsealed.receipts, seal.of(unsealed.parts(inquiry)));
+        ledger,
+        unsealed.lines,
+        unsealed.receipts,
+        unsealed.otherwise,
+        seal.of(unsealed.parts(inquiry)));
+  }
+
+  private static byte[] bits(Set<Integer> lines) {
+    BitSet bits = new BitSet();
+    lines.forEach(bits::set);
+    return bits.toByteArray();
+  }
+
+  /** Warns of what was paid otherwise, which is no payment of this submission. */
+  public List<InvoiceWarning> warnings(Invoice invoice) {
+    List<Integer> paid = BitSet.valueOf(otherwise).stream().boxed().toList();
+    if (paid.isEmpty()) {
+      return List.of();
+    }
+    if (paid.contains(Payment.WHOLE_INVOICE)) {
+      return List.of(InvoiceWarning.paidInOne(invoice.totalAmount()));
+    }
+    BigDecimal sum =
+        paid.stream()
+            .map(line -> invoice.lines().get(line - 1).amount())
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    return List.of(InvoiceWarning.paidByLine(new Money(invoice.currency(), sum), paid));
   }
 
   /** Whether a worker with the ledger said so, when it was asked this. */
@@ -107,6 +155,9 @@ public record PaidLines(LedgerIdentity ledger, byte[] lines, List<PaidLine> rece
       parts.add(line.receipt());
       parts.add(line.paidAt().toString());
       parts.add(String.valueOf(line.earlier()));
+    }
+    if (otherwise.length > 0) {
+      parts.add(HexFormat.of().formatHex(otherwise));
     }
     return parts.toArray(String[]::new);
   }

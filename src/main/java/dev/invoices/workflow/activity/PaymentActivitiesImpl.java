@@ -76,7 +76,11 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
     try {
       requireLedger(inquiry.origin().ledger());
       return PaidLines.of(
-          inquiry, gateway.ledger(), gateway.find(inquiry.payments(), inquiry.fence()), seal);
+          inquiry,
+          gateway.ledger(),
+          gateway.find(inquiry.payments(), inquiry.fence()),
+          gateway.find(inquiry.otherPayments(), Optional.empty()).keySet(),
+          seal);
     } catch (RuntimeException e) {
       throw failed(subject, attempt, e);
     }

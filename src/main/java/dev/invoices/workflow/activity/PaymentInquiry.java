@@ -38,6 +38,16 @@ public record PaymentInquiry(
         .toList();
   }
 
+  /**
+   * The payments of the same lines in the other way, which is that of a submission under another
+   * setting, or with a discount; none when it asks about one payment.
+   */
+  List<Payment> otherPayments() {
+    return line.isPresent()
+        ? List.of()
+        : new PaymentInquiry(invoice, !onePayment, line, origin).payments();
+  }
+
   /** What must not be paid after the answer; empty when an older worker asks. */
   Optional<Fence> fence() {
     Optional<String> key = line.map(one -> payments().get(0).idempotencyKey());

@@ -190,8 +190,8 @@ public final class WebUiTexts {
           "It is being paid. If a payment is tried again and again, its pending activity says why, and what to check.";
       case CHECKING_PAYMENTS ->
           "No further payment begins. The ledger is asked what was paid. No action is needed.";
-      case APPROVAL_TIMEOUT -> "No decision came in time. Nothing was paid.";
-      case REJECTED -> "Nothing was paid.";
+      case APPROVAL_TIMEOUT -> "No decision came in time. Nothing was paid for this submission.";
+      case REJECTED -> "Nothing was paid for this submission.";
       case COMPLETED -> details.onePayment() ? "It is paid in one payment." : "Every line is paid.";
       case PARTIALLY_PAID -> "The unpaid lines will not be paid.";
       case CANCELLED -> "It was cancelled. Lines that are paid stay paid.";

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -130,7 +131,8 @@ class SealTest {
 
   @Test
   void paidLines_areSealedAsTheyAreReadBack() throws Exception {
-    PaidLines paid = PaidLines.of(INQUIRY, LEDGER, Map.of(2, receipt(2), 1, receipt(1)), SEAL);
+    PaidLines paid =
+        PaidLines.of(INQUIRY, LEDGER, Map.of(2, receipt(2), 1, receipt(1)), Set.of(), SEAL);
 
     PaidLines read = read(ExactJson.write(paid), PaidLines.class);
 
@@ -158,10 +160,30 @@ class SealTest {
     assertThat(read.isSealed(SEAL, new PaymentInquiry(INVOICE, false, Optional.empty(), LATER)))
         .isFalse();
     assertThat(
-            new PaidLines(LEDGER, new byte[] {2}, read.receipts(), read.seal())
+            new PaidLines(LEDGER, new byte[] {2}, read.receipts(), new byte[0], read.seal())
                 .isSealed(SEAL, INQUIRY))
         .isFalse();
-    assertThat(new PaidLines(LEDGER, read.lines(), List.of(), read.seal()).isSealed(SEAL, INQUIRY))
+    assertThat(
+            new PaidLines(LEDGER, read.lines(), List.of(), new byte[0], read.seal())
+                .isSealed(SEAL, INQUIRY))
+        .isFalse();
+    assertThat(
+            new PaidLines(LEDGER, read.lines(), read.receipts(), new byte[] {1}, read.seal())
+                .isSealed(SEAL, INQUIRY))
+        .isFalse();
+  }
+
+  @Test
+  void linesPaidOtherwise_areSealedAsTheyAreReadBack() throws Exception {
+    PaidLines paid = PaidLines.of(INQUIRY, LEDGER, Map.of(), Set.of(0), SEAL);
+
+    PaidLines read = read(ExactJson.write(paid), PaidLines.class);
+
+    assertThat(BitSet.valueOf(read.otherwise()).stream()).containsExactly(0);
+    assertThat(read.isSealed(SEAL, INQUIRY)).isTrue();
+    assertThat(
+            new PaidLines(LEDGER, read.lines(), List.of(), new byte[0], read.seal())
+                .isSealed(SEAL, INQUIRY))
         .isFalse();
   }
 
@@ -171,7 +193,7 @@ class SealTest {
     Map<Integer, Receipt> found = new HashMap<>();
     IntStream.rangeClosed(1, 150).forEach(line -> found.put(line, receipt(line)));
 
-    PaidLines paid = PaidLines.of(inquiry, LEDGER, found, SEAL);
+    PaidLines paid = PaidLines.of(inquiry, LEDGER, found, Set.of(), SEAL);
 
     assertThat(BitSet.valueOf(paid.lines()).cardinality()).isEqualTo(150);
     assertThat(paid.receipts())
