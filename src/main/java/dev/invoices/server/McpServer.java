@@ -55,10 +55,10 @@ public final class McpServer {
   private static final String USAGE =
       """
       invoice-processor is an MCP server. An MCP client such as Claude Desktop starts it and talks to it in JSON-RPC.
-      To register it in Claude Desktop: `java -jar invoice-server.jar --install`; `--uninstall` takes it out again.
+      To register it in Claude Desktop: `java -jar target/invoice-server.jar --install`; `--uninstall` takes it out again.
       For other clients, `--print-config` prints the entry.
-      To decide about invoices at a terminal: `java -jar invoice-server.jar --inbox`, or `--inbox ID` for one of them.
-      To see what does not work and what helps: `java -jar invoice-server.jar --check`.""";
+      To decide about invoices at a terminal: `java -jar target/invoice-server.jar --inbox`, or `--inbox ID` for one of them.
+      To see what does not work and what helps: `java -jar target/invoice-server.jar --check`.""";
 
   private McpServer() {}
 
@@ -119,6 +119,7 @@ public final class McpServer {
   }
 
   private static void printConfig(PrintStream stdout) {
+    policy();
     TemporalEnvironment settings = TemporalEnvironment.from(System.getenv());
     Optional<Wsl> wsl = Wsl.detect();
     stdout.println(ClaudeDesktopConfig.forThisMachine(settings, wsl));
@@ -135,6 +136,7 @@ public final class McpServer {
   }
 
   private static int install(PrintStream stdout) {
+    policy();
     TemporalEnvironment settings = TemporalEnvironment.from(System.getenv());
     int status =
         installer(stdout).install(JavaPath.ofThisProcess(), ThisJar.path(), settings, Wsl.detect());
@@ -171,9 +173,7 @@ public final class McpServer {
   }
 
   private static void serve() {
-    DecisionPolicy policy = orExit(() -> DecisionPolicy.read(System.getenv()));
-    SettingNames.complaints(System.getenv())
-        .forEach(complaint -> System.err.println(NAME + complaint));
+    DecisionPolicy policy = policy();
     explainAtATerminal();
     System.setProperty("reactor.schedulers.defaultBoundedElasticSize", HANDLER_THREADS);
     CompletableFuture<TemporalConnection> connection = new CompletableFuture<>();
@@ -200,6 +200,14 @@ public final class McpServer {
     settingsDue.complete(null);
     connection.join();
     System.exit(0);
+  }
+
+  /** Who decides. Ends the process when the setting is invalid; names settings that are unknown. */
+  private static DecisionPolicy policy() {
+    DecisionPolicy policy = orExit(() -> DecisionPolicy.read(System.getenv()));
+    SettingNames.complaints(System.getenv())
+        .forEach(complaint -> System.err.println(NAME + complaint));
+    return policy;
   }
 
   /** Whether Temporal is not connected; before the first use that is not known yet. */

@@ -85,7 +85,7 @@ public final class Worker {
   private static void requireNone(String[] args) throws SettingsException {
     if (args.length > 0) {
       throw new SettingsException(
-          "The worker takes no arguments but --check, and --payments [INVOICE] [--csv], which prints the ledger. Its settings are environment variables; see docs/reference.md.");
+          "The worker takes no arguments: java @target/invoice-worker.args starts it. Behind that, --check shows whether it could start, and --payments [INVOICE] [--csv] prints the ledger. Its settings are environment variables; docs/reference.md lists them.");
     }
   }
 

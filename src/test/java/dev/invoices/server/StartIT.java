@@ -28,6 +28,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the server is started: the entry for Claude Desktop, its arguments and its settings. */
 @Timeout(60)
@@ -126,7 +127,7 @@ class StartIT {
     ProcessBuilder terminal = new ProcessBuilder(script, "-qefc", command, "/dev/null");
     try (var server = JarProcess.start(JarProcess.alone(terminal, Map.of()))) {
       assertThat(server.stdoutLine(0)).startsWith("invoice-processor is an MCP server");
-      assertThat(server.stdoutLine(1)).contains("java -jar invoice-server.jar --install");
+      assertThat(server.stdoutLine(1)).contains("java -jar target/invoice-server.jar --install");
 
       server.send(CONTROL_D);
 
@@ -167,6 +168,29 @@ class StartIT {
           .hasSize(2)
           .allSatisfy(line -> assertThat(line).startsWith("invoice-server: "));
       assertThat(server.stderr().get(0)).contains("has a setting INVOICE_DECISION, so it");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--print-config", "--install"})
+  void entryWithASettingThatIsNone_isRefused(String argument) throws Exception {
+    Map<String, String> settings = Map.of("INVOICE_DECISIONS", "persn");
+    try (var server = JarProcess.startAlone(PackagedJar.server(), settings, argument)) {
+      assertThat(server.exitStatus()).isEqualTo(2);
+      assertThat(server.stdout()).isEmpty();
+      assertThat(server.stderr()).singleElement().asString().contains("INVOICE_DECISIONS", "persn");
+    }
+  }
+
+  @Test
+  void entryBesideASettingThatNoProgramKnows_isPrintedWithAWarning() throws Exception {
+    Map<String, String> settings = Map.of("INVOICE_DECISION", "person");
+    try (var server = JarProcess.startAlone(PackagedJar.server(), settings, "--print-config")) {
+      assertThat(server.exitStatus()).isZero();
+      assertThat(server.stderr())
+          .singleElement()
+          .asString()
+          .contains("has a setting INVOICE_DECISION, so it");
     }
   }
 

@@ -25,7 +25,7 @@ final class DesktopCheck {
   static final String ITEM = "Claude Desktop";
 
   private static final String PRINT =
-      "put there what java -jar invoice-server.jar --print-config prints, or run it with --install. Then restart Claude Desktop.";
+      "put there what java -jar target/invoice-server.jar --print-config prints, or run it with --install. Then restart Claude Desktop.";
 
   private final Map<String, String> shell;
   private final boolean onWindows;

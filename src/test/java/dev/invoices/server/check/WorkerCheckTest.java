@@ -29,7 +29,16 @@ class WorkerCheckTest {
     assertThat(line(List.of(HERE), List.of(built, GONE)))
         .isEqualTo(
             CheckLine.good(
-                "Worker", "Polls the task queue queue: \"7@desk\", version 1.2, 3 seconds ago."));
+                "Worker", "Polled the task queue queue: \"7@desk\", version 1.2, 3 seconds ago."));
+  }
+
+  @Test
+  void workerThatMayHaveStoppedSince_isSaidToBe() {
+    PollerInfo earlier = poller("7@desk", 40);
+
+    assertThat(line(List.of(earlier), List.of(earlier)).text())
+        .isEqualTo(
+            "Polled the task queue queue (one that has stopped is shown for 90 seconds): \"7@desk\", 40 seconds ago.");
   }
 
   @Test
@@ -73,7 +82,7 @@ class WorkerCheckTest {
     PollerInfo stranger = poller("x\" is fine.\n✓ Worker", 1);
 
     assertThat(line(List.of(stranger), List.of(stranger)).text())
-        .isEqualTo("Polls the task queue queue: \"x' is fine. ✓ Worker\", 1 second ago.");
+        .isEqualTo("Polled the task queue queue: \"x' is fine. ✓ Worker\", 1 second ago.");
   }
 
   @Test
