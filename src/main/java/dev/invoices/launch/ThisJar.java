@@ -1,5 +1,6 @@
 package dev.invoices.launch;
 
+import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
@@ -16,5 +17,13 @@ public final class ThisJar {
     } catch (URISyntaxException e) {
       throw new IllegalStateException("a class is loaded from a proper location", e);
     }
+  }
+
+  /**
+   * A path as a command at a terminal has it. Java takes the slash on Windows, too, where a shell
+   * may take the other one for its own.
+   */
+  public static String written(Path path) {
+    return path.toString().replace(File.separatorChar, '/');
   }
 }

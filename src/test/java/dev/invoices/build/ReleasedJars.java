@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Both jars as the last release had them, built from its commit; once, as long as {@code target} is
@@ -47,9 +46,8 @@ record ReleasedJars(PackagedJar server, PackagedJar worker) {
   /** A clone without its history is no fault of the code. */
   private static void requireCommit(String git) throws Exception {
     if (start(HERE, List.of(git, "cat-file", "-e", COMMIT)).waitFor() != 0) {
-      System.out.println(
-          "Skipped: The upgrade test needs the commit of the last release; fetch the whole history.");
-      Assumptions.abort("the commit of the last release is not in this clone");
+      CommandOnPath.leaveOut(
+          "The upgrade test needs the commit of the last release; fetch the whole history.");
     }
   }
 

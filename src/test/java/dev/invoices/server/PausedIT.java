@@ -8,6 +8,7 @@ import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.EveryTool;
 import dev.invoices.testkit.GoldenResult;
 import dev.invoices.testkit.McpTools;
+import dev.invoices.testkit.PendingActivity;
 import dev.invoices.testkit.RecordingRegister;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
@@ -166,14 +167,7 @@ class PausedIT {
 
   private static String pausePayment(String id) {
     String workflowId = InvoiceWorkflow.workflowId(id);
-    String activityId =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(workflowId)
-            .describe()
-            .getRawDescription()
-            .getPendingActivities(0)
-            .getActivityId();
+    String activityId = PendingActivity.idOf(temporal.client().newUntypedWorkflowStub(workflowId));
     temporal
         .stubs()
         .blockingStub()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.InvoiceStack;
+import dev.invoices.testkit.PendingActivity;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.workflow.InvoiceWorkflow;
 import dev.invoices.workflow.activity.PaymentActivities;
@@ -72,12 +73,7 @@ class TerminatedPaymentIT {
   }
 
   private static String payment(InvoiceStack stack) {
-    return stack
-        .workflow("LATE")
-        .describe()
-        .getRawDescription()
-        .getPendingActivities(0)
-        .getActivityId();
+    return PendingActivity.idOf(stack.workflow("LATE"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invoices.testkit.Eventually;
 import dev.invoices.testkit.McpTools;
+import dev.invoices.testkit.PendingActivity;
 import dev.invoices.testkit.TemporalFixture;
 import dev.invoices.testkit.ToolReply;
 import dev.invoices.testkit.WorkerProcess;
@@ -178,14 +179,7 @@ class TwoLedgersIT {
 
   /** As an operator does who reports the payment as made. */
   private static void endByHand(String workflowId) {
-    String payment =
-        temporal
-            .client()
-            .newUntypedWorkflowStub(workflowId)
-            .describe()
-            .getRawDescription()
-            .getPendingActivities(0)
-            .getActivityId();
+    String payment = PendingActivity.idOf(temporal.client().newUntypedWorkflowStub(workflowId));
     temporal
         .client()
         .newActivityCompletionClient()

@@ -1,9 +1,9 @@
 package dev.invoices.server.conversation;
 
 import dev.invoices.launch.ThisJar;
+import dev.invoices.server.tools.wording.Commands;
 import dev.invoices.text.SafeText;
 import dev.invoices.text.ShellWord;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +18,6 @@ import java.util.Optional;
  * @param shell the one of the terminal
  */
 record InboxCommand(Path program, Path javaHome, TerminalSettings settings, Shell shell) {
-
-  /** Where the build puts the jar, for a program that was not started from one. */
-  private static final String BUILT = "target/invoice-server.jar";
 
   private static final int MAX_PATH_LENGTH = 1_000;
 
@@ -41,9 +38,9 @@ record InboxCommand(Path program, Path javaHome, TerminalSettings settings, Shel
 
   /** The command for one invoice. It opens the list where no shell may get the id. */
   String about(String invoiceId) {
-    String path = written(program);
+    String path = ThisJar.written(program);
     boolean isJar = path.endsWith(".jar") && SafeText.problem(path, MAX_PATH_LENGTH).isEmpty();
-    Optional<String> plain = isJar ? ShellWord.of(path) : Optional.of(BUILT);
+    Optional<String> plain = isJar ? ShellWord.of(path) : Optional.of(Commands.BUILT);
     Optional<String> java = isJar ? javaOfTheBundle() : Optional.empty();
     String command =
         "%s -jar %s --inbox%s"
@@ -68,7 +65,7 @@ record InboxCommand(Path program, Path javaHome, TerminalSettings settings, Shel
   private Optional<String> javaOfTheBundle() {
     Path brought = program.resolveSibling("../java").normalize();
     return isSame(brought, javaHome)
-        ? Optional.of(shell.program(written(brought.resolve("bin/java"))))
+        ? Optional.of(shell.program(ThisJar.written(brought.resolve("bin/java"))))
         : Optional.empty();
   }
 
@@ -78,10 +75,5 @@ record InboxCommand(Path program, Path javaHome, TerminalSettings settings, Shel
     } catch (IOException e) {
       return false;
     }
-  }
-
-  /** Java takes the slash on Windows, too, where a shell may take the other one for its own. */
-  private static String written(Path path) {
-    return path.toString().replace(File.separatorChar, '/');
   }
 }

@@ -19,7 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The result of {@link PaymentActivities#findPayments}: what the ledger has as paid.
@@ -29,8 +29,9 @@ import java.util.Set;
  *     one payment of all lines
  * @param receipts in the order in which they were paid: all of an invoice that a snapshot shows
  *     whole, of a longer one the {@value #LATEST} that were paid last
- * @param otherwise what the ledger has as paid of {@link PaymentInquiry#otherPayments}, in the form
- *     of {@code lines}; none in what earlier versions said
+ * @param otherwise what the ledger has as paid of the same lines in the other way, see {@link
+ *     PaymentInquiry#paymentsInAnyWay}, in the form of {@code lines}; none in what earlier versions
+ *     said
  * @param seal shows that a worker with the ledger says so, see {@link #isSealed}
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -80,16 +81,12 @@ public record PaidLines(
    * What a gateway found.
    *
    * @param found the receipts by the number of the line
-   * @param otherwise the lines of the other payments that it found
    */
   static PaidLines of(
-      PaymentInquiry inquiry,
-      LedgerIdentity ledger,
-      Map<Integer, Receipt> found,
-      Set<Integer> otherwise,
-      Seal seal) {
+      PaymentInquiry inquiry, LedgerIdentity ledger, Map<Integer, Receipt> found, Seal seal) {
     List<PaidLine> receipts =
         found.entrySet().stream()
+            .filter(line -> inquiry.isInThisWay(line.getKey()))
             .map(line -> PaidLine.of(line.getKey(), line.getValue()))
             .sorted(Comparator.comparing(PaidLine::paidAt).thenComparing(PaidLine::line))
             .toList();
@@ -98,9 +95,9 @@ public record PaidLines(
     PaidLines unsealed =
         new PaidLines(
             ledger,
-            bits(found.keySet()),
+            bits(found.keySet().stream().filter(inquiry::isInThisWay)),
             receipts.subList(first, receipts.size()),
-            bits(otherwise),
+            bits(found.keySet().stream().filter(line -> !inquiry.isInThisWay(line))),
             "");
     return new PaidLines(
         ledger,
@@ -110,7 +107,7 @@ public record PaidLines(
         seal.of(unsealed.parts(inquiry)));
   }
 
-  private static byte[] bits(Set<Integer> lines) {
+  private static byte[] bits(Stream<Integer> lines) {
     BitSet bits = new BitSet();
     lines.forEach(bits::set);
     return bits.toByteArray();

@@ -78,8 +78,7 @@ public final class PaymentActivitiesImpl implements PaymentActivities.Raw {
       return PaidLines.of(
           inquiry,
           gateway.ledger(),
-          gateway.find(inquiry.payments(), inquiry.fence()),
-          gateway.find(inquiry.otherPayments(), Optional.empty()).keySet(),
+          gateway.find(inquiry.paymentsInAnyWay(), inquiry.fence()),
           seal);
     } catch (RuntimeException e) {
       throw failed(subject, attempt, e);

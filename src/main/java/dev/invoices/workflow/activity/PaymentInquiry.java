@@ -9,6 +9,7 @@ import dev.invoices.payment.Payment;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The input of {@link PaymentActivities#findPayments}: what was paid of an invoice?
@@ -39,13 +40,20 @@ public record PaymentInquiry(
   }
 
   /**
-   * The payments of the same lines in the other way, which is that of a submission under another
-   * setting, or with a discount; none when it asks about one payment.
+   * The same, and those of the same lines in the other way, which is that of a submission under
+   * another setting, or with a discount; without these when it asks about one payment.
    */
-  List<Payment> otherPayments() {
-    return line.isPresent()
-        ? List.of()
-        : new PaymentInquiry(invoice, !onePayment, line, origin).payments();
+  List<Payment> paymentsInAnyWay() {
+    if (line.isPresent()) {
+      return payments();
+    }
+    var other = new PaymentInquiry(invoice, !onePayment, line, origin);
+    return Stream.of(this, other).flatMap(way -> way.payments().stream()).toList();
+  }
+
+  /** Whether a payment is made in the way that it asks about. */
+  boolean isInThisWay(int line) {
+    return onePayment == (line == Payment.WHOLE_INVOICE);
   }
 
   /** What must not be paid after the answer; empty when an older worker asks. */

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -131,8 +130,7 @@ class SealTest {
 
   @Test
   void paidLines_areSealedAsTheyAreReadBack() throws Exception {
-    PaidLines paid =
-        PaidLines.of(INQUIRY, LEDGER, Map.of(2, receipt(2), 1, receipt(1)), Set.of(), SEAL);
+    PaidLines paid = PaidLines.of(INQUIRY, LEDGER, Map.of(2, receipt(2), 1, receipt(1)), SEAL);
 
     PaidLines read = read(ExactJson.write(paid), PaidLines.class);
 
@@ -175,7 +173,7 @@ class SealTest {
 
   @Test
   void linesPaidOtherwise_areSealedAsTheyAreReadBack() throws Exception {
-    PaidLines paid = PaidLines.of(INQUIRY, LEDGER, Map.of(), Set.of(0), SEAL);
+    PaidLines paid = PaidLines.of(INQUIRY, LEDGER, Map.of(0, receipt(0)), SEAL);
 
     PaidLines read = read(ExactJson.write(paid), PaidLines.class);
 
@@ -193,7 +191,7 @@ class SealTest {
     Map<Integer, Receipt> found = new HashMap<>();
     IntStream.rangeClosed(1, 150).forEach(line -> found.put(line, receipt(line)));
 
-    PaidLines paid = PaidLines.of(inquiry, LEDGER, found, Set.of(), SEAL);
+    PaidLines paid = PaidLines.of(inquiry, LEDGER, found, SEAL);
 
     assertThat(BitSet.valueOf(paid.lines()).cardinality()).isEqualTo(150);
     assertThat(paid.receipts())

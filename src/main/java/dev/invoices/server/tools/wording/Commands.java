@@ -2,7 +2,6 @@ package dev.invoices.server.tools.wording;
 
 import dev.invoices.launch.ThisJar;
 import dev.invoices.text.ShellWord;
-import java.io.File;
 import java.nio.file.Path;
 
 /** What a person enters at a terminal, in the folder of the build, when a result says so. */
@@ -11,7 +10,8 @@ public final class Commands {
   /** Starts a worker. */
   public static final String START_WORKER = "java @target/invoice-worker.args";
 
-  private static final String BUILT = "target/invoice-server.jar";
+  /** Where the build puts the jar of the server, for a program that was not started from one. */
+  public static final String BUILT = "target/invoice-server.jar";
 
   /** Shows what does not work. */
   public static final String CHECK = check(ThisJar.path());
@@ -24,7 +24,7 @@ public final class Commands {
    * @param program the jar of the server, or a folder of classes
    */
   static String check(Path program) {
-    String path = program.toString().replace(File.separatorChar, '/');
+    String path = ThisJar.written(program);
     boolean isInstalled = path.endsWith(".jar") && !program.endsWith(BUILT);
     String jar = isInstalled ? ShellWord.of(path).orElse(BUILT) : BUILT;
     return "java -jar %s --check".formatted(jar);
