@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An invoice of a test, as a worker reports it. */
-record WaitingInvoice(ObjectNode json) {
+public record WaitingInvoice(ObjectNode json) {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
   /** One that awaits a decision, over an amount of dollars in one line. */
-  static WaitingInvoice of(String id, int amount) {
+  public static WaitingInvoice of(String id, int amount) {
     return of(
         """
         {"id": "%s", "vendor": "Acme", "lines": [{"item": "Desk", "amount": %d}]}"""
@@ -41,7 +41,7 @@ record WaitingInvoice(ObjectNode json) {
   }
 
   /** The same with a field of another value. */
-  WaitingInvoice with(String field, Object value) {
+  public WaitingInvoice with(String field, Object value) {
     ObjectNode changed = json.deepCopy();
     changed.set(field, ExactJson.mapper().valueToTree(value));
     return new WaitingInvoice(changed);
@@ -64,7 +64,8 @@ record WaitingInvoice(ObjectNode json) {
     return ExactJson.mapper().convertValue(json, InvoiceSnapshot.class);
   }
 
-  InvoiceView view() {
+  /** As a worker reports it: open, and without a decision. */
+  public InvoiceView view() {
     return view(Optional.empty(), Source.WORKER);
   }
 
