@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The tutorial's client, which starts a bare invoice and decides by a signal without an argument;
  * and a signal with a name alone. They decide whoever may decide through our server.
  */
+@Tag("patient")
 @Timeout(90)
 class BareSignalIT {
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** {@code --inbox} of the packaged server, beside the tools, on the real server. */
 @Tag("real-server")
+@Tag("patient")
 @Timeout(180)
 class InboxIT {
 

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What waits for a person, from the list of workflows that only the real server has. */
 @Tag("real-server")
+@Tag("patient")
 @Timeout(120)
 @ComparesResults
 class OpenInvoicesIT {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a stranger with access to Temporal writes or answers is never this product's word. */
 @Tag("real-server")
+@Tag("patient")
 @Timeout(120)
 @ComparesResults
 class StrangersWordIT {

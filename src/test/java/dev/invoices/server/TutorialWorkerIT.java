@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * Our server with the tutorial's worker behind Temporal, which knows no details, no memo and no
  * decision records: the answers are poorer, never wrong.
  */
+@Tag("patient")
 @Timeout(60)
 @ComparesResults
 class TutorialWorkerIT {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A person learns where to decide from what they see anyway, because a card may not be shown, or
  * not with its buttons, and the tools that decide may be hidden from the agent.
  */
+@Tag("patient")
 @Timeout(90)
 class WhereToDecideIT {
 

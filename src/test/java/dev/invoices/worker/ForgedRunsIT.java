@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Runs that another run precedes, but whose state was handed on by a stranger. */
 @Tag("real-server")
+@Tag("patient")
 @Timeout(120)
 class ForgedRunsIT {
 
