@@ -12,7 +12,6 @@ import dev.invoices.temporal.SettingsException;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.temporal.TemporalProfile;
 import dev.invoices.worker.gateway.GatewayChoice;
-import dev.invoices.worker.gateway.GatewaySetting;
 import dev.invoices.worker.store.FilePlace;
 import dev.invoices.worker.store.LedgerPlace;
 import java.util.List;
@@ -37,7 +36,7 @@ final class SelfCheck {
   private final CompletableFuture<Used> used = new CompletableFuture<>();
 
   /** The settings that are in use, and the namespace that the ledger has to belong to. */
-  private record Used(WorkerSettings settings, GatewayChoice gateway, String namespace) {}
+  private record Used(WorkerSettings settings, String namespace) {}
 
   /**
    * A check that has not begun.
@@ -57,7 +56,7 @@ final class SelfCheck {
         SettingsCheck.of(environment, this::read, connection),
         SettingsCheck.unknownNames(environment),
         withSettings(LEDGER, SelfCheck::ledger),
-        withSettings(GATEWAY, known -> gateway(known.gateway())),
+        withSettings(GATEWAY, known -> gateway(known.settings().gateway())),
         new Check(PAYEES, this::payees),
         temporal.temporal(),
         temporal.namespace(() -> used.join().settings().rules().approvalTimeout()));
@@ -68,8 +67,7 @@ final class SelfCheck {
       TemporalProfile profile = TemporalProfile.fromEnvironment(environment);
       String namespace = profile.namespace();
       WorkerSettings settings = WorkerSettings.fromEnvironment(environment, namespace);
-      GatewayChoice gateway = GatewaySetting.read(environment, settings.balance());
-      used.complete(new Used(settings, gateway, namespace));
+      used.complete(new Used(settings, namespace));
       return TemporalConnection.open(profile);
     } finally {
       used.completeExceptionally(new SettingsException("a setting is wrong"));
@@ -94,7 +92,7 @@ final class SelfCheck {
       place.requireUsable();
       Optional<LedgerContents> contents = place.look(known.namespace());
       if (contents.isPresent()) {
-        known.gateway().requireFitting(contents.get().providers(), place.toString());
+        known.settings().gateway().requireFitting(contents.get().providers(), place.toString());
       }
       return contents
           .map(found -> ledger(found, place))
@@ -128,7 +126,7 @@ final class SelfCheck {
   /** None where payments do not go by a list. What is wrong with one is said of the settings. */
   private List<CheckLine> payees() {
     try {
-      return used.join().gateway().payees().stream()
+      return used.join().settings().gateway().payees().stream()
           .map(text -> CheckLine.good(PAYEES, text))
           .toList();
     } catch (CompletionException e) {

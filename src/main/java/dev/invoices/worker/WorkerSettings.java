@@ -2,6 +2,8 @@ package dev.invoices.worker;
 
 import dev.invoices.ledger.sqlite.LedgerName;
 import dev.invoices.temporal.SettingsException;
+import dev.invoices.worker.gateway.GatewayChoice;
+import dev.invoices.worker.gateway.GatewaySetting;
 import dev.invoices.worker.store.LedgerPlace;
 import dev.invoices.workflow.PaymentPer;
 import dev.invoices.workflow.ProcessingRules;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param rules for invoices that start from now on
  * @param ledger where the ledger is
  * @param balance the money in the sandbox's account, in each currency; empty for no limit
+ * @param gateway who pays
  * @param paymentsPerSecond how many activities all workers of the task queue begin in a second
  *     together; empty for no limit
  */
@@ -24,6 +27,7 @@ public record WorkerSettings(
     ProcessingRules rules,
     LedgerPlace ledger,
     Optional<BigDecimal> balance,
+    GatewayChoice gateway,
     Optional<BigDecimal> paymentsPerSecond) {
 
   /** How long an approver has to decide, as an ISO-8601 duration. */
@@ -59,12 +63,43 @@ public record WorkerSettings(
       throws SettingsException {
     SettingsReader reader = new SettingsReader(environment);
     ProcessingRules rules = rules(reader);
-    LedgerPlace ledger =
-        new LedgerSetting(environment, reader).place(() -> defaultLedger(environment, namespace));
+    LedgerPlace ledger = ledger(reader, environment, namespace);
     Optional<BigDecimal> balance = reader.amount(SANDBOX_BALANCE);
+    Optional<GatewayChoice> gateway = gateway(reader, environment, balance);
     Optional<BigDecimal> paymentsPerSecond = reader.rate(PAYMENTS_PER_SECOND);
     reader.requireValid();
-    return new WorkerSettings(rules, ledger, balance, paymentsPerSecond);
+    return new WorkerSettings(rules, ledger, balance, gateway.orElseThrow(), paymentsPerSecond);
+  }
+
+  /**
+   * Reads where the ledger is, and nothing else: who prints it need not be able to pay.
+   *
+   * @param namespace as in {@link #fromEnvironment}
+   * @throws SettingsException when that is invalid
+   */
+  static LedgerPlace ledgerFromEnvironment(Map<String, String> environment, String namespace)
+      throws SettingsException {
+    SettingsReader reader = new SettingsReader(environment);
+    LedgerPlace ledger = ledger(reader, environment, namespace);
+    reader.requireValid();
+    return ledger;
+  }
+
+  private static LedgerPlace ledger(
+      SettingsReader reader, Map<String, String> environment, String namespace) {
+    return new LedgerSetting(environment, reader)
+        .place(() -> defaultLedger(environment, namespace));
+  }
+
+  /** Empty when one of its settings is wrong, which is reported beside the others. */
+  private static Optional<GatewayChoice> gateway(
+      SettingsReader reader, Map<String, String> environment, Optional<BigDecimal> balance) {
+    try {
+      return Optional.of(GatewaySetting.read(environment, balance));
+    } catch (SettingsException e) {
+      reader.report(e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static ProcessingRules rules(SettingsReader reader) {

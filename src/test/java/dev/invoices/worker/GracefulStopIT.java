@@ -73,7 +73,8 @@ class GracefulStopIT {
                     "TEMPORAL_CONFIG_FILE",
                     temporal.file("temporal.toml").toString())));
     WorkerFactory factory = WorkerFactory.newInstance(connection.client());
-    var worker = factory.newWorker(InvoiceWorkflow.TASK_QUEUE, Worker.options(Optional.empty()));
+    var worker =
+        factory.newWorker(InvoiceWorkflow.TASK_QUEUE, WorkerAssembly.options(Optional.empty()));
     Seal seal = new Seal(new byte[32]);
     ProcessingRules rules = ProcessingRules.of(Duration.ofMinutes(5), Duration.ZERO, 1);
     worker.registerWorkflowImplementationFactory(

@@ -226,9 +226,19 @@ class WorkerSettingsTest {
                     Map.of(
                         "INVOICE_APPROVAL_TIMEOUT", "5 days",
                         "INVOICE_PAYMENTS_IN_FLIGHT", "0",
-                        "INVOICE_SANDBOX_BALANCE", "a lot")))
+                        "INVOICE_SANDBOX_BALANCE", "a lot",
+                        "INVOICE_GATEWAY", "stripe")))
         .hasMessageMatching(
-            "INVOICE_APPROVAL_TIMEOUT is .+\nINVOICE_PAYMENTS_IN_FLIGHT is .+\nINVOICE_SANDBOX_BALANCE is .+");
+            "INVOICE_APPROVAL_TIMEOUT is .+\nINVOICE_PAYMENTS_IN_FLIGHT is .+\nINVOICE_SANDBOX_BALANCE is .+\nSTRIPE_API_KEY is .+\nINVOICE_PAYEES is .+");
+  }
+
+  @Test
+  void whereTheLedgerIs_isReadWithoutTheSettingsOfPayments() throws Exception {
+    Map<String, String> environment =
+        Map.of("INVOICE_LEDGER", "own.db", "INVOICE_PAYMENT_PACE", "soon");
+
+    assertThat(WorkerSettings.ledgerFromEnvironment(environment, "default"))
+        .isEqualTo(new FilePlace(Path.of("own.db").toAbsolutePath()));
   }
 
   @Test

@@ -39,18 +39,22 @@ public record FilePlace(Path file) implements LedgerPlace {
   @Override
   public Ledger open(String namespace) {
     Ledger ledger = SqliteLedger.open(file, namespace);
-    LedgerName.shared(file, namespace).ifPresent(shared -> copyFirstPayments(ledger, shared));
-    return ledger;
+    Optional<Path> shared = LedgerName.shared(file, namespace);
+    // Opened anew, it is not empty any more.
+    return shared.isPresent() && hasCopied(ledger, shared.get())
+        ? SqliteLedger.open(file, namespace)
+        : ledger;
   }
 
-  private static void copyFirstPayments(Ledger ledger, Path shared) {
+  private static boolean hasCopied(Ledger ledger, Path shared) {
     int payments = SqliteLedger.copyFirstPayments(ledger, shared);
     if (payments > 0) {
       log.info(
-          "Each namespace has a ledger of its own now. {} payments without a vendor were copied from {}.",
-          payments,
-          shared);
+          "Each namespace has a ledger of its own now. Payments without a vendor that were copied from {}: {}.",
+          shared,
+          payments);
     }
+    return payments > 0;
   }
 
   @Override

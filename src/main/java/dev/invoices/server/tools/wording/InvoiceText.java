@@ -207,8 +207,9 @@ public final class InvoiceText {
           (mayStillPay ? "not paid yet" : "not paid") + (hasFailed ? ", was declined before" : "");
       case PAYING ->
           hasFailed
-              ? "%s after %d failed attempts"
-                  .formatted(isPaused ? "paused" : "retrying", line.attempts())
+              ? "%s after %s"
+                  .formatted(
+                      isPaused ? "paused" : "retrying", PendingText.failures(line.attempts()))
               : isPaused ? "paused" : "being paid";
       case PAID ->
           "%s at %s, receipt %s"

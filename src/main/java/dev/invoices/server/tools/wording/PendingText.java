@@ -32,8 +32,8 @@ final class PendingText {
     if (view.snapshot().isEmpty()) {
       for (PendingPayment payment : retried) {
         lines.add(
-            "A payment is retried after %d failed attempts: %s"
-                .formatted(payment.failedAttempts(), Quote.of(payment.lastError())));
+            "A payment is retried after %s: %s"
+                .formatted(failures(payment.failedAttempts()), Quote.of(payment.lastError())));
       }
     } else if (retried.size() > 1) {
       lines.add("%d payments are retried.".formatted(retried.size()));
@@ -45,8 +45,13 @@ final class PendingText {
   }
 
   private static String unanswered(PendingPayment question) {
-    return "The ledger was asked what was paid and has not answered. It is asked again after %d failed attempts: %s"
-        .formatted(question.failedAttempts(), Quote.of(question.lastError()));
+    return "The ledger was asked what was paid and has not answered. It is asked again after %s: %s"
+        .formatted(failures(question.failedAttempts()), Quote.of(question.lastError()));
+  }
+
+  /** {@code 1 failed attempt}, {@code 2 failed attempts}. */
+  static String failures(int attempts) {
+    return "%,d failed %s".formatted(attempts, attempts == 1 ? "attempt" : "attempts");
   }
 
   private static void addPaused(PendingPayment payment, List<String> lines) {
