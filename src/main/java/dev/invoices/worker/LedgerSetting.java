@@ -7,6 +7,7 @@ import dev.invoices.worker.store.PostgresPlace;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Reads where the ledger is: in a file, or in PostgreSQL. A worker with a file loads no class of
@@ -14,7 +15,11 @@ import java.util.function.Supplier;
  */
 final class LedgerSetting {
 
-  private static final String URL = "jdbc:";
+  /**
+   * What people write for a URL, too. Taken for a file, it would be shown, with the password that
+   * it may hold.
+   */
+  private static final Pattern URL = Pattern.compile("(?is)jdbc:.*|.*\\w{2,}://.*");
 
   private final Map<String, String> environment;
   private final SettingsReader reader;
@@ -29,7 +34,7 @@ final class LedgerSetting {
 
   /** Whether the setting names a file, or is not set. */
   static boolean isFile(Map<String, String> environment) {
-    return !environment.getOrDefault(WorkerSettings.LEDGER, "").strip().startsWith(URL);
+    return !URL.matcher(environment.getOrDefault(WorkerSettings.LEDGER, "").strip()).matches();
   }
 
   /**

@@ -194,6 +194,9 @@ class WorkerSettingsTest {
         "jdbc:postgresql://db/books?pass%77ord=hunter2",
         "jdbc:postgresql://alice:hunter2@db/books",
         "jdbc:postgresql://db/books?ssl=hunter2#password=hunter2@",
+        "postgresql://alice:hunter2@db/books",
+        "postgres://alice:hunter2@db/books?sslmode=require",
+        "JDBC:postgresql://alice:hunter2@db/books",
       })
   void passwordInTheUrl_isRefusedWithoutShowingIt(String url) {
     assertThatThrownBy(() -> read(Map.of("INVOICE_LEDGER", url)))
@@ -209,6 +212,8 @@ class WorkerSettingsTest {
         "jdbc:postgresql://db",
         "jdbc:postgresql://db/",
         "jdbc:mysql://db/books",
+        "postgresql://db/books?password=hunter2",
+        "JDBC:POSTGRESQL://db/books",
         "jdbc:postgresql://db/bo oks",
       })
   void otherUrls_areRefusedWithAnExample(String url) {
