@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
     named = "upgrade",
     matches = "true",
     disabledReason = "it builds the last release; run it with -Dupgrade=true")
-@Tag("patient")
 @Timeout(900)
 class UpgradeIT {
 

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.Timeout;
  * what must become of them, so what is right is not asked of the product: either exactly what was
  * written arrives in Temporal, or nothing does and the answer names the field.
  */
-@Tag("patient")
 @Timeout(240)
 class HostileInputIT {
 

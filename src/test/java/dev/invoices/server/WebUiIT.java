@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Timeout;
  * puts them where the documents show them.
  */
 @Tag("real-server")
-@Tag("patient")
 @Timeout(300)
 class WebUiIT {
 

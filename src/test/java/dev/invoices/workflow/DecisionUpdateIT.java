@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Timeout;
  * real server: whichever counts, each invoice ends and its history replays.
  */
 @Tag("real-server")
-@Tag("patient")
 @Timeout(120)
 class DecisionUpdateIT {
 

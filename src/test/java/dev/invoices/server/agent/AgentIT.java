@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Timeout;
  * show. What the agents call is made up; {@code -Dseed=n} makes them begin with the same calls.
  */
 @Tag("real-server")
-@Tag("patient")
 @Timeout(120)
 class AgentIT {
 
