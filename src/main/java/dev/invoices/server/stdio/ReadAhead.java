@@ -30,11 +30,12 @@ final class ReadAhead extends InputStream {
   private int position;
   private int size;
   private boolean ended;
-  private long blockedBeforeEnd;
+  private long endedAt;
 
   /**
-   * @param patience how long the client may leave the output unread in all, after it has closed
-   *     this input, or while so much of this input waits that its end cannot be seen
+   * @param patience how long it may take to serve what is left when the client has closed this
+   *     input; also how long the client may leave the output unread in all, while so much of this
+   *     input waits that its end cannot be seen
    */
   ReadAhead(InputStream in, MessageWriter writer, Duration patience) {
     this.in = in;
@@ -59,8 +60,7 @@ final class ReadAhead extends InputStream {
 
   /** What is left of the patience after the end of the input. */
   synchronized Duration patienceLeft() {
-    Duration left =
-        ended ? patience.minusNanos(writer.nanosBlocked() - blockedBeforeEnd) : patience;
+    Duration left = ended ? patience.minusNanos(System.nanoTime() - endedAt) : patience;
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -75,7 +75,7 @@ final class ReadAhead extends InputStream {
     synchronized (this) {
       if (length < 0) {
         ended = true;
-        blockedBeforeEnd = writer.nanosBlocked();
+        endedAt = System.nanoTime();
       } else {
         chunks.add(Arrays.copyOf(chunk, length));
         size += length;
@@ -95,7 +95,9 @@ final class ReadAhead extends InputStream {
   private boolean await(BooleanSupplier condition) {
     long before = writer.nanosBlocked();
     while (!condition.getAsBoolean()) {
-      if (writer.nanosBlocked() - before >= patience.toNanos() || !look()) {
+      boolean isOver =
+          patienceLeft().isZero() || writer.nanosBlocked() - before >= patience.toNanos();
+      if (isOver || !look()) {
         return false;
       }
     }

@@ -54,7 +54,7 @@ import reactor.core.publisher.Mono;
  */
 public final class StdioTransport implements McpServerTransportProvider {
 
-  /** How long requests in flight may take to end after the client has closed its side. */
+  /** How long what the client has sent may take to be served after it has closed its side. */
   public static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
   /** How long {@link #close} waits for them; a process that was told to stop must end quickly. */
@@ -191,9 +191,9 @@ public final class StdioTransport implements McpServerTransportProvider {
   }
 
   /**
-   * Serves until the client closes its side. Then waits up to {@link #DRAIN_TIMEOUT} for the
-   * requests in flight, and sends an error for those that are left. Also ends when the client no
-   * longer reads, which is noticed at its next message.
+   * Serves until the client closes its side. Then takes up to {@link #DRAIN_TIMEOUT} to serve what
+   * it has sent, and sends an error for the requests that are in flight after that. Also ends when
+   * the client no longer reads, which is noticed at its next message.
    *
    * <p>Only daemon threads read and write; this one just waits for them. So it returns even if the
    * client has closed its side and leaves a full pipe unread.
@@ -207,7 +207,9 @@ public final class StdioTransport implements McpServerTransportProvider {
     CompletableFuture<Void> served = inBackground("messages", this::serveLines);
     CompletableFuture<Void> reading = inBackground("input", () -> input.run(served::isDone));
     CompletableFuture.anyOf(served, reading).join();
-    if (served.isDone() && !requests.awaitNone(input.patienceLeft()) && !writer.isStuck()) {
+    boolean isFinished = served.isDone() && requests.awaitNone(input.patienceLeft());
+    closed = true;
+    if (!isFinished && !writer.isStuck()) {
       // The pipe may be full only now, and these errors are not worth a longer wait.
       inBackground(
               "last-errors",

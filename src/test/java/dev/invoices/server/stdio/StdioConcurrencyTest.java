@@ -208,6 +208,28 @@ class StdioConcurrencyTest {
   }
 
   @Test
+  void endOfInput_doesNotWaitForEachOfManyRequests() throws Exception {
+    var gate = new Gate();
+    int more = 50;
+    try (var client = TestClient.initialized(Duration.ofMillis(300), gate.tool())) {
+      client.send(
+          IntStream.rangeClosed(1, RequestsInFlight.LIMIT + more)
+              .mapToObj(id -> call(id, "gate"))
+              .toArray(String[]::new));
+      gate.awaitEntered();
+
+      client.endInput();
+
+      assertThat(client.stopsServingWithin(Duration.ofSeconds(5))).isTrue();
+      assertThat(client.finish())
+          .hasSizeGreaterThanOrEqualTo(RequestsInFlight.LIMIT)
+          .allMatch(answer -> answer.has("error"));
+    } finally {
+      gate.opened.countDown();
+    }
+  }
+
+  @Test
   void endOfInput_doesNotWaitForEver() throws Exception {
     var gate = new Gate();
     try (var client = TestClient.initialized(Duration.ofMillis(50), gate.tool())) {

@@ -18,8 +18,12 @@ import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.modelcontextprotocol.spec.McpServerSession;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -149,9 +153,9 @@ class StdioLifecycleTest {
 
   /** What a server says to "initialize" and one more request when the former takes time. */
   private static String answersOfSlowServer(Duration initialization, Duration timeout) {
-    var in =
-        new ByteArrayInputStream((INITIALIZE + "\n" + request(1, "any", "{}")).getBytes(UTF_8));
     var out = new ByteArrayOutputStream();
+    byte[] input = (INITIALIZE + "\n" + request(1, "any", "{}") + "\n").getBytes(UTF_8);
+    var in = new SequenceInputStream(new ByteArrayInputStream(input), new EndAfterAnswers(out, 2));
     var transport = new StdioTransport(in, out, TestClient.mapper(), timeout);
     var result =
         InitializeResult.builder(
@@ -170,6 +174,26 @@ class StdioLifecycleTest {
                 Map.of()));
     transport.serve();
     return out.toString(UTF_8);
+  }
+
+  /** The end of an input, which comes after so many answers. */
+  private static final class EndAfterAnswers extends InputStream {
+
+    private final ByteArrayOutputStream answers;
+    private final int count;
+
+    EndAfterAnswers(ByteArrayOutputStream answers, int count) {
+      this.answers = answers;
+      this.count = count;
+    }
+
+    @Override
+    public int read() {
+      while (answers.toString(UTF_8).lines().count() < count) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
+      return -1;
+    }
   }
 
   @Test
