@@ -11,6 +11,7 @@ import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceResult;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
+import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.temporal.TemporalConnection;
 import dev.invoices.workflow.InvoiceWorkflow;
@@ -93,6 +94,28 @@ public final class InvoiceClient {
    */
   public InvoiceView asSeenNow(InvoiceView view) {
     return new WarnedOf(calls).now(view).seenOn(today());
+  }
+
+  /**
+   * All lines of an invoice as they were submitted: of many, a worker reports only some.
+   *
+   * @return empty when they cannot be read, or belong to other content than the view has
+   */
+  public List<LineItem> allLines(InvoiceView view) {
+    try {
+      return lookup
+          .history(view.run())
+          .submitted()
+          .filter(invoice -> view.snapshot().filter(known -> isOf(known, invoice)).isPresent())
+          .map(Invoice::lines)
+          .orElse(List.of());
+    } catch (InvoiceClientException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean isOf(InvoiceSnapshot known, Invoice invoice) {
+    return known.digest().equals(invoice.digest());
   }
 
   /**

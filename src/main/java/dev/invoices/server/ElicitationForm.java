@@ -69,6 +69,9 @@ final class ElicitationForm implements FormClient {
         StdioTransport.withdraw(exchange.transportContext());
         return FormReply.without(Ending.SILENT);
       }
+      if (e.getCause() instanceof InterruptedException) {
+        return FormReply.without(Ending.CALL_CANCELLED);
+      }
       log.warn(
           "The client did not show the form: {}",
           Quote.of(String.valueOf(e.getMessage()), MAX_REASON));

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 final class LedgerSetting {
 
   /**
-   * What people write for a URL, too. Taken for a file, it would be shown, with the password that
-   * it may hold.
+   * What people write for a URL, too. Read as the path of a file, it would be shown, with the
+   * password that it may hold.
    */
   private static final Pattern URL = Pattern.compile("(?is)jdbc:.*|.*\\w{2,}://.*");
 

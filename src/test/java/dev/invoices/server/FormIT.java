@@ -323,6 +323,9 @@ class FormIT {
               .formatted(requests));
 
       assertThat(client.next().at("/params/requestId")).isEqualTo(form.get("id"));
+      assertThat(howToDecide(client, "get_invoice_status", "\"invoice_id\": \"FORM-6\""))
+          .as("the person saw the form")
+          .isEmpty();
       JsonNode again = approve(client, "FORM-6", "");
       JsonNode result = answer(client, again, "{\"decision\": \"approve\"}");
       assertThat(result.at("/structuredContent/code").asText()).isEqualTo("APPROVED");

@@ -79,6 +79,20 @@ class InboxIT {
   }
 
   @Test
+  void withoutATerminal_everyLineOfALongInvoiceIsShown() throws Exception {
+    String lines = "{\"item\": \"Pen\", \"amount\": 1},".repeat(150);
+    tools.submit(
+        "{\"id\": \"LONG\", \"lines\": [%s{\"item\": \"Ink\", \"amount\": 2}]}".formatted(lines));
+    tools.awaitStatus("LONG", "Awaiting approval");
+
+    assertThat(printed("LONG"))
+        .filteredOn(line -> line.startsWith("Line "))
+        .hasSize(151)
+        .last()
+        .isEqualTo("Line 151: USD 2.00: \"Ink\"");
+  }
+
+  @Test
   void possibleDuplicate_isShownWithWhatTheOtherInvoiceIsNow() throws Exception {
     submit("TWIN-1");
     submit("twin-1");

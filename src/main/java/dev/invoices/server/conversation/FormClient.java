@@ -42,6 +42,8 @@ public interface FormClient {
     CLOSED,
     /** Nothing came within the time. */
     SILENT,
+    /** The client cancelled the call, and so withdrew it. */
+    CALL_CANCELLED,
     /** The client failed to show it, or answered with something else. */
     FAILED
   }

@@ -64,7 +64,7 @@ public final class OpenForms {
         switch (ending) {
           case DECLINED, CLOSED -> after.compareTo(BY_ITSELF) < 0;
           case FAILED -> true;
-          case ACCEPTED, SILENT -> false;
+          case ACCEPTED, SILENT, CALL_CANCELLED -> false;
         };
   }
 

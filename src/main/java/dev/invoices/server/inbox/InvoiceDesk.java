@@ -13,7 +13,6 @@ import dev.invoices.server.tools.DecisionKind;
 import dev.invoices.server.tools.DecisionWording;
 import dev.invoices.server.tools.wording.InvoiceText;
 import dev.invoices.text.CleanText;
-import dev.invoices.text.LineCount;
 import dev.invoices.text.Quote;
 import dev.invoices.text.SafeText;
 import java.util.Locale;
@@ -60,17 +59,9 @@ final class InvoiceDesk {
     terminal.say("Invoice " + Quote.word(view.run().invoiceId()));
     terminal.say("Status: " + InvoiceText.status(view));
     terminal.say(InvoiceText.lines(view, InvoiceSnapshot.MAX_LINES_SHOWN));
-    view.snapshot().flatMap(InvoiceDesk::notShown).ifPresent(terminal::say);
-  }
-
-  /** A worker does not report all lines of a long invoice. */
-  private static Optional<String> notShown(InvoiceSnapshot details) {
-    int more = details.lineCount() - details.lines().size();
-    return more > 0 && !details.lines().isEmpty()
-        ? Optional.of(
-            "This is not the whole invoice: %,d of its %s cannot be shown here. They stand in the input of its workflow, in Temporal's Web UI."
-                .formatted(more, LineCount.text(details.lineCount())))
-        : Optional.empty();
+    view.snapshot()
+        .filter(details -> details.lineCount() > details.lines().size())
+        .ifPresent(details -> terminal.say(OtherLines.of(details, invoices.allLines(view))));
   }
 
   /** Shows an invoice and asks what to do until the person decides or leaves. */

@@ -4,6 +4,7 @@ import dev.invoices.client.DecisionOutcome;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.OpenInvoices;
+import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.decision.DecisionSignal;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,13 @@ interface Invoices {
    * @return empty when there is none under this id
    */
   Optional<InvoiceView> find(String id) throws InvoiceClientException;
+
+  /**
+   * All lines of an invoice as they were submitted.
+   *
+   * @return empty when they cannot be read, or belong to other content than the view has
+   */
+  List<LineItem> allLines(InvoiceView view);
 
   /** The ids of open invoices that a person may have meant by a text under which there is none. */
   List<String> findSimilar(String given);

@@ -6,6 +6,7 @@ import dev.invoices.client.InvoiceView;
 import dev.invoices.client.KnownRuns;
 import dev.invoices.client.record.InvoiceClientException;
 import dev.invoices.client.record.OpenInvoices;
+import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.temporal.TemporalConnection;
 import java.util.List;
@@ -30,6 +31,11 @@ final class TemporalInvoices implements Invoices {
   public Optional<InvoiceView> find(String id) throws InvoiceClientException {
     InvoiceClient client = begin();
     return client.find(id).map(client::asSeenNow);
+  }
+
+  @Override
+  public List<LineItem> allLines(InvoiceView view) {
+    return begin().allLines(view);
   }
 
   @Override

@@ -119,7 +119,10 @@ final class PersonDecision {
       return decide(id, view, decided.get(), client.again());
     }
     conversation.forms().broughtNothing(reply.ending(), open);
-    return undecided(id, view, reply.ending(), client.again());
+    // A call that was cancelled may wait for nothing more, and no one reads its result.
+    return reply.ending() == FormClient.Ending.CALL_CANCELLED
+        ? undecided(id, view, reply.ending(), client.hasWebUi())
+        : undecided(id, view, reply.ending(), client.again());
   }
 
   private ToolResult decide(
@@ -173,6 +176,7 @@ final class PersonDecision {
           case SILENT ->
               "the person did not answer the form within %d seconds."
                   .formatted(FormClient.TIMEOUT.toSeconds());
+          case CALL_CANCELLED -> "the client cancelled the call.";
           case ACCEPTED, FAILED -> "the client brought no decision back from the form.";
         };
     return ToolResult.of(

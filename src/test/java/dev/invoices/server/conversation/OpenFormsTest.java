@@ -21,6 +21,7 @@ class OpenFormsTest {
     "DECLINED, 3, false",
     "CLOSED, 3, false",
     "SILENT, 50, false",
+    "CALL_CANCELLED, 0.1, false",
     "ACCEPTED, 0.1, false"
   })
   void formThatBroughtNothing_isUnseenIfNobodyCouldHaveReadIt(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invoices.client.DecisionOutcome;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Source;
+import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceSamples;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.decision.Decision;
@@ -190,24 +191,39 @@ class AfterADecisionTest {
   }
 
   @Test
-  void invoiceThatIsTooLongToShow_saysSo() throws Exception {
+  void longInvoiceWhoseLinesCannotBeRead_saysSo() throws Exception {
     new Inbox(new ListOfInvoices(withLines(150)), terminal.typing()).print("INV-001");
 
     assertThat(terminal.lines())
         .contains("and 130 more lines")
         .last()
         .isEqualTo(
-            "This is not the whole invoice: 130 of its 150 lines cannot be shown here. They stand in the input of its workflow, in Temporal's Web UI.");
+            "This is not the whole invoice: 130 of its 150 lines cannot be shown here now. They stand in the input of its workflow, in Temporal's Web UI.");
+  }
+
+  @Test
+  void linesThatNoWorkerReports_followAsSubmitted() throws Exception {
+    ListOfInvoices invoices = new ListOfInvoices(withLines(150)).submittedWith(pens(150).lines());
+
+    new Inbox(invoices, terminal.typing()).print("INV-001");
+
+    assertThat(terminal.lines())
+        .filteredOn(line -> line.startsWith("Line "))
+        .hasSize(150)
+        .startsWith("Line 1: USD 1.00, not paid yet: \"Pen\"")
+        .endsWith("Line 149: USD 1.00: \"Pen\"", "Line 150: USD 1.00: \"Pen\"");
+    assertThat(terminal.lines()).contains("As submitted, the invoice also has 130 lines:");
+  }
+
+  private static Invoice pens(int count) {
+    String lines = "{\"item\": \"Pen\", \"amount\": 1},".repeat(count);
+    return InvoiceSamples.valid(
+        "{\"id\": \"INV-001\", \"lines\": [%s]}".formatted(lines.substring(0, lines.length() - 1)));
   }
 
   private static WaitingInvoice withLines(int count) {
-    String lines = "{\"item\": \"Pen\", \"amount\": 1},".repeat(count);
     InvoiceSnapshot submitted =
-        InvoiceSnapshot.submitted(
-            InvoiceSamples.valid(
-                "{\"id\": \"INV-001\", \"lines\": [%s]}"
-                    .formatted(lines.substring(0, lines.length() - 1))),
-            Instant.parse("2026-11-23T12:00:00Z"));
+        InvoiceSnapshot.submitted(pens(count), Instant.parse("2026-11-23T12:00:00Z"));
     return DESK.with("lines", submitted.lines()).with("line_count", submitted.lineCount());
   }
 

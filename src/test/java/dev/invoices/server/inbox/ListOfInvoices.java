@@ -3,6 +3,7 @@ package dev.invoices.server.inbox;
 import dev.invoices.client.DecisionOutcome;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.record.OpenInvoices;
+import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.decision.Decision;
 import dev.invoices.invoice.decision.DecisionSignal;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class ListOfInvoices implements Invoices {
   private final List<Sent> sent = new ArrayList<>();
   private OptionalLong unread = OptionalLong.of(0);
   private boolean canList = true;
+  private List<LineItem> submitted = List.of();
 
   ListOfInvoices(WaitingInvoice... invoices) {
     this.invoices = List.of(invoices);
@@ -48,6 +50,12 @@ final class ListOfInvoices implements Invoices {
 
   ListOfInvoices withoutAList() {
     canList = false;
+    return this;
+  }
+
+  /** All lines of each can be read, and are these. */
+  ListOfInvoices submittedWith(List<LineItem> lines) {
+    submitted = lines;
     return this;
   }
 
@@ -83,6 +91,11 @@ final class ListOfInvoices implements Invoices {
   @Override
   public Optional<InvoiceView> find(String id) {
     return invoice(id).map(WaitingInvoice::view);
+  }
+
+  @Override
+  public List<LineItem> allLines(InvoiceView view) {
+    return submitted;
   }
 
   @Override

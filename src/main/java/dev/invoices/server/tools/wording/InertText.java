@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
  * Text that reads the same in a client that shows it as it is and in one that takes it for
  * Markdown, as VS Code does with a form's message: there {@code <!--} in a vendor's name would hide
  * what follows, the total included. Backslashes would stand in the way in all other clients, so
- * what may act as Markdown or HTML becomes the full-width form of the same character.
+ * what may act as Markdown or HTML becomes the full-width form of the same character. A command of
+ * ours stays as it is, to be copied.
  */
 public final class InertText {
 
@@ -18,6 +19,7 @@ public final class InertText {
       Pattern.compile(
           String.join(
               "|",
+              Pattern.quote(Commands.START_WORKER),
               "[<>`~\\[\\]*|#\\\\&!^$@]", // HTML, code, emphasis, links, tables, entities, formulas
               "_(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}])_", // emphasis
               ":(?=//)|(?<=(?i:www))\\.")); // addresses that become links
@@ -33,8 +35,10 @@ public final class InertText {
    * @param text within one line, at whose beginning stand words of ours
    */
   public static String of(String text) {
-    return ACTING
-        .matcher(text)
-        .replaceAll(found -> Character.toString(found.group().charAt(0) + TO_FULL_WIDTH));
+    return ACTING.matcher(text).replaceAll(found -> replacement(found.group()));
+  }
+
+  private static String replacement(String found) {
+    return found.length() == 1 ? Character.toString(found.charAt(0) + TO_FULL_WIDTH) : found;
   }
 }
