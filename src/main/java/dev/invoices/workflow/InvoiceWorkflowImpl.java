@@ -39,6 +39,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   /** Since this version, what a run hands on is sealed, and the next run checks that. */
   private static final String HANDED_ON_SEALED = "handed-on-sealed";
 
+  /** Since this version, what was unpaid at a reset is paid wherever the run had begun to pay. */
+  private static final String ALL_LINES_AFTER_RESET = "all-lines-after-reset";
+
   private final ProcessingRules workerRules;
   private final LedgerIdentity workerLedger;
   private final Seal seal;
@@ -129,6 +132,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     progress.retryDeclined();
     progress.warn(List.of(InvoiceWarning.reset(ledger.file())));
     run.acknowledge();
+    if (nextLine > 1 && isChecked(ALL_LINES_AFTER_RESET)) {
+      nextLine = 1;
+    }
     decisions.askAfterReset();
     awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline (stops further payments)");
     return Optional.empty();

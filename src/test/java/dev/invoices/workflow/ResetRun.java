@@ -1,0 +1,61 @@
+package dev.invoices.workflow;
+
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
+import io.temporal.workflow.Functions.Func;
+import io.temporal.workflow.Workflow;
+import java.lang.reflect.Type;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lets runs see themselves as made by a reset, as {@link RunWatch} does: the in-memory server
+ * (temporal-testing 1.38) resets none.
+ */
+final class ResetRun extends WorkerInterceptorBase {
+
+  private final BooleanSupplier isReset;
+
+  private ResetRun(BooleanSupplier isReset) {
+    this.isReset = isReset;
+  }
+
+  /** To their first task. */
+  static ResetRun ofEveryRun() {
+    return new ResetRun(() -> true);
+  }
+
+  /** The runs that continue another one, to their first task. */
+  static ResetRun ofContinuedRuns() {
+    return new ResetRun(() -> Workflow.getInfo().getContinuedExecutionRunId().isPresent());
+  }
+
+  @Override
+  public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
+    return new WorkflowInboundCallsInterceptorBase(next) {
+      @Override
+      public void init(WorkflowOutboundCallsInterceptor outbound) {
+        next.init(
+            new WorkflowOutboundCallsInterceptorBase(outbound) {
+              @Override
+              public <R> R mutableSideEffect(
+                  String id,
+                  Class<R> resultClass,
+                  Type resultType,
+                  BiPredicate<R, R> updated,
+                  Func<R> function) {
+                return super.mutableSideEffect(
+                    id,
+                    resultClass,
+                    resultType,
+                    updated,
+                    isReset.getAsBoolean() ? () -> resultClass.cast("a reset") : function);
+              }
+            });
+      }
+    };
+  }
+}
