@@ -38,7 +38,7 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
     PAST_DUE,
     /** An operator reset the workflow: what was decided before does not count any more. */
     RESET,
-    /** An earlier run of the workflow was not one of this ledger's workers. */
+    /** What an earlier run of the workflow has said is not what this ledger's workers say. */
     NOT_HANDED_ON,
     /** The ledger has earlier payments of it that do not count for this submission. */
     PAID_OTHERWISE
@@ -77,6 +77,18 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
     return of(
         Kind.NOT_HANDED_ON,
         "Another program, or a worker of an earlier version, ran this invoice before. Its decisions do not count. "
+            + decideAboutTheRest(ledger));
+  }
+
+  /**
+   * Of an invoice of which an earlier run has called lines paid that the ledger does not hold.
+   *
+   * @param ledger the file of the ledger that was asked
+   */
+  public static InvoiceWarning notHeld(String ledger) {
+    return of(
+        Kind.NOT_HANDED_ON,
+        "An earlier run of this invoice's workflow reported payments that the ledger does not hold. The ledger may be that of a backup, or another program ran the invoice. Find out what was really paid before you approve. "
             + decideAboutTheRest(ledger));
   }
 

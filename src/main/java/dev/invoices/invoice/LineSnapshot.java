@@ -71,22 +71,27 @@ public record LineSnapshot(
     return line <= FIRST_SHOWN || amount.signum() < 0;
   }
 
-  /** The same payment with what the invoice says of the line. */
+  /** The same payment with what the invoice says of the line, whatever was said before. */
   public LineSnapshot describedBy(LineItem said) {
-    return described(said.description(), said.quantity(), said.unitPrice());
+    return described(
+        said.item(), said.amount(), said.description(), said.quantity(), said.unitPrice());
   }
 
-  /** The same payment without what the invoice says of the line, which may be long. */
+  /** The same payment without the rest of what the invoice says of the line, which may be long. */
   public LineSnapshot undescribed() {
-    return described("", Optional.empty(), Optional.empty());
+    return described(item, amount, "", Optional.empty(), Optional.empty());
   }
 
   private LineSnapshot described(
-      String text, Optional<BigDecimal> pieces, Optional<BigDecimal> priceOfOne) {
+      String named,
+      BigDecimal priced,
+      String text,
+      Optional<BigDecimal> pieces,
+      Optional<BigDecimal> priceOfOne) {
     return new LineSnapshot(
         line,
-        item,
-        amount,
+        named,
+        priced,
         text,
         pieces,
         priceOfOne,
@@ -121,6 +126,11 @@ public record LineSnapshot(
         Optional.of(at),
         Optional.empty(),
         forAnother);
+  }
+
+  /** The same line, of which it turned out that it was not paid. */
+  public LineSnapshot unpaid() {
+    return with(LineState.PENDING, attempts, Optional.empty(), Optional.empty(), lastError, false);
   }
 
   /** The same line, declined after this many more attempts. */

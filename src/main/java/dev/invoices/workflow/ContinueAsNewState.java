@@ -4,11 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.invoices.invoice.Invoice;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.LineSnapshot;
+import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.decision.Decision;
 import dev.invoices.payment.LedgerIdentity;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,10 +55,42 @@ record ContinueAsNewState(
 
   ContinueAsNewState {
     Objects.requireNonNull(rules, "terms");
+    Objects.requireNonNull(submittedAt, "submitted_at");
+    Objects.requireNonNull(decision, "decision");
+    ignoredDecisions = List.copyOf(ignoredDecisions);
     question = Math.max(question, 1);
     ledger = Objects.requireNonNullElse(ledger, Optional.empty());
-    warnings = Objects.requireNonNullElse(warnings, List.of());
+    Objects.requireNonNull(paidLines, "paid_lines");
+    Objects.requireNonNull(declinedLines, "declined_lines");
+    shownLines = List.copyOf(shownLines);
+    warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
     seal = Objects.requireNonNullElse(seal, "");
+  }
+
+  /**
+   * Whether it can be the state of an invoice. One of ours is; a stranger's may name lines that the
+   * invoice does not have, or call a line free that is to be paid.
+   */
+  boolean fits(Invoice invoice) {
+    int lines = invoice.lines().size();
+    return nextLine >= 1
+        && nextLine <= lines
+        && areNumbersUpTo(lines, paidLines)
+        && areNumbersUpTo(lines, declinedLines)
+        && shownLines.stream().allMatch(shown -> isOf(invoice, shown));
+  }
+
+  private static boolean areNumbersUpTo(int last, byte[] lineNumbers) {
+    BitSet numbers = BitSet.valueOf(lineNumbers);
+    return !numbers.get(0) && numbers.length() <= last + 1;
+  }
+
+  private static boolean isOf(Invoice invoice, LineSnapshot shown) {
+    return shown.line() >= 1
+        && shown.line() <= invoice.lines().size()
+        && shown.state() != null
+        && (shown.state() != LineState.FREE
+            || invoice.lines().get(shown.line() - 1).amount().signum() == 0);
   }
 
   /** The same under a seal. */

@@ -87,7 +87,11 @@ final class InvoiceProgress {
     return new InvoiceProgress(invoice, onePayment, invoice.digest(), submittedAt);
   }
 
-  /** Where an earlier run stopped. */
+  /**
+   * Where an earlier run stopped.
+   *
+   * @param carried {@linkplain ContinueAsNewState#fits fits} the invoice
+   */
   static InvoiceProgress resumed(Invoice invoice, ContinueAsNewState carried) {
     InvoiceProgress progress = of(invoice, false, carried.submittedAt());
     progress.restore(carried.paidLines(), LineState.PAID);
@@ -191,10 +195,12 @@ final class InvoiceProgress {
       if (line.state() == LineState.FREE || line.state() == LineState.PAYING) {
         continue;
       }
-      if (held.get(payment)) {
-        update(paid(line, receipts.get(payment)));
-      } else if (line.state() == LineState.PAID) {
-        update(line.in(LineState.PENDING));
+      boolean wasPaid = line.state() == LineState.PAID;
+      PaidLine receipt = receipts.get(payment);
+      if (held.get(payment) && (!wasPaid || receipt != null)) {
+        update(paid(line, receipt));
+      } else if (wasPaid && !held.get(payment)) {
+        update(line.unpaid());
       }
     }
   }

@@ -39,6 +39,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   /** Since this version, what a run hands on is sealed, and the next run checks that. */
   private static final String HANDED_ON_SEALED = "handed-on-sealed";
 
+  /** Since this version, the ledger is asked before a resumed run says that all is paid. */
+  private static final String RESUMED_COMPARED = "resumed-compared-with-ledger";
+
   /** Since this version, what was unpaid at a reset is paid wherever the run had begun to pay. */
   private static final String ALL_LINES_AFTER_RESET = "all-lines-after-reset";
 
@@ -55,6 +58,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private RunWatch run;
   private InvoiceLedger ledger;
   private LinePayments payments;
+  private boolean isResumed;
   private int nextLine = 1;
 
   /** The length of the history in the workflow's first task; without end before it. */
@@ -103,7 +107,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     if (run.wasReset()) {
       return askAfterReset();
     }
-    if (progress.isFullyPaid()) {
+    if (progress.isFullyPaid() && isHeldByTheLedger()) {
       return Optional.of(settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED));
     }
     if (!decisions.isApproved()) {
@@ -282,6 +286,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   private void resume(Invoice invoice, ContinueAsNewState carried) {
+    if (!carried.fits(invoice)) {
+      throw invalid("the run before has handed on a state that is not of this invoice");
+    }
     decisions =
         DecisionGate.resumed(
             carried.question(),
@@ -289,6 +296,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
             carried.ignoredDecisions(),
             carried.ignoredDecisionCount());
     progress = InvoiceProgress.resumed(invoice, carried);
+    isResumed = true;
     nextLine = carried.nextLine();
   }
 
@@ -345,6 +353,20 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       payments.beginWhole(unpaid);
     }
     payments.awaitAll();
+  }
+
+  /**
+   * Asks the ledger about what an earlier run has said was paid: the first task of this one may
+   * have been that of anybody's worker, or the ledger that of an older backup.
+   */
+  private boolean isHeldByTheLedger() {
+    if (isResumed && ledger.isAsked() && isChecked(RESUMED_COMPARED)) {
+      askLedger();
+      if (!progress.isFullyPaid()) {
+        progress.warn(List.of(InvoiceWarning.notHeld(ledger.file())));
+      }
+    }
+    return progress.isFullyPaid();
   }
 
   private void payLineByLine(int[] unpaid) {

@@ -82,9 +82,9 @@ final class InvoiceEnvironment implements AutoCloseable {
   }
 
   /** A server with a worker under these rules. */
-  static InvoiceEnvironment under(ProcessingRules rules) {
+  static InvoiceEnvironment under(ProcessingRules rules, WorkerInterceptor... interceptors) {
     InvoiceEnvironment environment = new InvoiceEnvironment(WorkerOptions.getDefaultInstance());
-    environment.startWorker(rules);
+    environment.startWorker(rules, InvoiceWorkflow.TASK_QUEUE, interceptors);
     return environment;
   }
 

@@ -8,9 +8,13 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
 import dev.invoices.json.ExactJson;
+import dev.invoices.payment.RecordingGateway;
+import dev.invoices.workflow.activity.PaidLines;
+import dev.invoices.workflow.activity.PaidLines.PaidLine;
 import dev.invoices.workflow.activity.PaymentResult;
 import dev.invoices.workflow.decision.DecisionGate;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -114,6 +118,27 @@ class InvoiceProgressTest {
     assertThat(shown(progress)).isEqualTo(expected);
     progress.paid(all, new PaymentResult("R", Instant.EPOCH, 1, false, ""));
     assertThat(shown(progress)).isEqualTo(expected);
+  }
+
+  @Test
+  void longInvoiceOfWhichTheLedgerHoldsAll_theLatestPaidStayShown() {
+    InvoiceProgress progress = progressOf(150);
+    numbers(1, 150).stream().filter(line -> line != 5).forEach(line -> pay(progress, line));
+    pay(progress, 5);
+    List<Integer> latest = Stream.concat(Stream.of(5), numbers(142, 150).stream()).toList();
+    BitSet all = new BitSet();
+    all.set(1, 151);
+
+    progress.paid(
+        new PaidLines(
+            RecordingGateway.LEDGER,
+            all.toByteArray(),
+            latest.stream().map(line -> new PaidLine(line, "L", Instant.EPOCH, false)).toList(),
+            new byte[0],
+            ""));
+
+    assertThat(shown(progress)).isEqualTo(latest);
+    assertThat(progress.isFullyPaid()).isTrue();
   }
 
   @Test

@@ -88,10 +88,15 @@ class RecordedHistoriesTest {
   }
 
   private static void record(RecordedLife life, RecordedLife.Client client) throws Exception {
-    try (InvoiceEnvironment environment = InvoiceEnvironment.under(life.rules())) {
+    try (InvoiceEnvironment environment =
+        InvoiceEnvironment.under(life.rules(), life.interceptors())) {
       SubmittedInvoice invoice = life.live(client, environment);
       String history =
-          EnumSet.of(RecordedLife.CONTINUED_AS_NEW, RecordedLife.DECLINED_ACROSS_RUNS)
+          EnumSet.of(
+                      RecordedLife.CONTINUED_AS_NEW,
+                      RecordedLife.DECLINED_ACROSS_RUNS,
+                      RecordedLife.RESET_ACROSS_RUNS,
+                      RecordedLife.COMPARED_ACROSS_RUNS)
                   .contains(life)
               ? invoice.lastHistoryJson()
               : invoice.historyJson();

@@ -1,5 +1,6 @@
 package dev.invoices.workflow;
 
+import static dev.invoices.invoice.InvoiceStatus.AWAITING_APPROVAL;
 import static dev.invoices.invoice.InvoiceStatus.PAYMENT_DECLINED;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import dev.invoices.payment.Payment;
 import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.register.Finding;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,10 @@ enum RecordedLife {
   CONTINUED_AS_NEW,
   /** The last of several runs with several lines in flight; a line of the first was declined. */
   DECLINED_ACROSS_RUNS,
+  /** The last of several runs, reset to its first task; a line of the first was declined. */
+  RESET_ACROSS_RUNS,
+  /** The last of several runs, which asks the ledger about the lines of the others. */
+  COMPARED_ACROSS_RUNS,
   /** One payment of the total, declined once. */
   ONE_PAYMENT,
   /** A possible duplicate; an approval that leaves that open comes before one that does not. */
@@ -98,12 +104,20 @@ enum RecordedLife {
       case ENDING_OUT_OF_ORDER, CANCELLED_IN_FLIGHT ->
           InvoiceEnvironment.rules(Duration.ZERO, 3, 300);
       case IN_FLIGHT_AT_THE_END_OF_A_RUN -> InvoiceEnvironment.rules(Duration.ZERO, 3, 2);
-      case CONTINUES_AS_NEW, CONTINUED_AS_NEW ->
+      case RESET_ACROSS_RUNS -> InvoiceEnvironment.rules(Duration.ZERO, 1, 2);
+      case CONTINUES_AS_NEW, CONTINUED_AS_NEW, COMPARED_ACROSS_RUNS ->
           InvoiceEnvironment.rules(Duration.ofSeconds(2), 1, 2);
       case DECLINED_ACROSS_RUNS -> InvoiceEnvironment.rules(Duration.ofSeconds(2), 2, 2);
       case CANCELLED_PAYING -> InvoiceEnvironment.WITHOUT_PAUSE;
       default -> ProcessingRules.DEFAULT;
     };
+  }
+
+  /** What else its worker has. */
+  WorkerInterceptor[] interceptors() {
+    return this == RESET_ACROSS_RUNS
+        ? new WorkerInterceptor[] {ResetRun.ofContinuedRuns()}
+        : new WorkerInterceptor[0];
   }
 
   /** Leads an invoice through it. */
@@ -154,6 +168,14 @@ enum RecordedLife {
         } else {
           person.approve();
         }
+      }
+      case RESET_ACROSS_RUNS -> {
+        environment.gateway().decline(2, "insufficient funds");
+        person.approve();
+        invoice.awaitNextRun();
+        invoice.awaitStatus(AWAITING_APPROVAL);
+        environment.gateway().accept(2);
+        person.approve();
       }
       case CANCELLED_WAITING -> invoice.cancel();
       case CANCELLED_PAYING -> {
