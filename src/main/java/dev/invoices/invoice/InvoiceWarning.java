@@ -23,6 +23,9 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
   private static final int MAX_FILE_LENGTH = 200;
   private static final int MAX_LINES_NAMED = 10;
 
+  private static final String WAS_RESET =
+      "An operator reset this invoice's workflow. Earlier decisions do not count any more. ";
+
   /** Before what others wrote in the warning of a possible duplicate, which comes last. */
   private static final String WHICH = " Its id: ";
 
@@ -55,9 +58,20 @@ public record InvoiceWarning(Kind kind, String text, Optional<String> otherInvoi
    * @param ledger the file of the ledger that was asked
    */
   public static InvoiceWarning reset(String ledger) {
+    return of(Kind.RESET, WAS_RESET + decideAboutTheRest(ledger));
+  }
+
+  /**
+   * The same, when the ledger has no record of the invoice from before the reset: then the
+   * workflow's history does not say any more to which one the invoice belonged.
+   *
+   * @param ledger the file of the ledger that was asked
+   */
+  public static InvoiceWarning resetInNewLedger(String ledger) {
     return of(
         Kind.RESET,
-        "An operator reset this invoice's workflow. Earlier decisions do not count any more. "
+        WAS_RESET
+            + "This ledger did not see the invoice before the reset, so another ledger may hold payments of it. Find out before you approve: the --payments of a worker lists them. If another ledger has some, reject, start the worker with that ledger, and submit the invoice again. "
             + decideAboutTheRest(ledger));
   }
 

@@ -17,11 +17,15 @@ public interface InvoiceRegister {
    * arrived before it and are possibly the same. Of an invoice that was rejected, timed out, or
    * cancelled without a payment nothing is found, unless it arrives once more or is paid after all.
    *
-   * @return at most {@link #MAX_FINDINGS}, the most relevant first
    * @throws RuntimeException when the store cannot be used within a second; another try with the
    *     same run is safe
    */
-  List<Finding> recordArrival(Registration invoice);
+  Entry enter(Registration invoice);
+
+  /** The findings of {@link #enter}. */
+  default List<Finding> recordArrival(Registration invoice) {
+    return enter(invoice).findings();
+  }
 
   /**
    * Records how an invoice ended. Does nothing when its arrival was not recorded.

@@ -59,6 +59,10 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   private InvoiceLedger ledger;
   private LinePayments payments;
   private boolean isResumed;
+
+  /** Whether the run was reset to its first task, by a worker whose ledger did not know it. */
+  private boolean isLedgerNew;
+
   private int nextLine = 1;
 
   /** The length of the history in the workflow's first task; without end before it. */
@@ -79,7 +83,9 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   public InvoiceResult processInvoice(RawValue invoice, RawValue carriedOver) {
     begin(invoice, carriedOver);
     try {
-      if (!run.wasReset()) {
+      if (run.wasReset()) {
+        isLedgerNew = register.isFirst();
+      } else {
         awaitDecision(InvoiceStatus.AWAITING_APPROVAL, "Approval deadline (rejects the invoice)");
       }
       Optional<InvoiceResult> result = carryOut();
@@ -134,7 +140,11 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
       return Optional.of(settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED));
     }
     progress.retryDeclined();
-    progress.warn(List.of(InvoiceWarning.reset(ledger.file())));
+    progress.warn(
+        List.of(
+            isLedgerNew
+                ? InvoiceWarning.resetInNewLedger(ledger.file())
+                : InvoiceWarning.reset(ledger.file())));
     run.acknowledge();
     if (nextLine > 1 && isChecked(ALL_LINES_AFTER_RESET)) {
       nextLine = 1;

@@ -47,6 +47,7 @@ final class RegisterEntry {
       Workflow.newLocalActivityStub(RegisterActivities.class, BOUNDED);
   private final String runId = Workflow.getInfo().getFirstExecutionRunId();
   private final Consumer<LedgerIdentity> onLedger;
+  private boolean isFirst;
 
   /**
    * @param onLedger told to which ledger the register belongs, once the invoice is entered
@@ -94,7 +95,13 @@ final class RegisterEntry {
     }
     Arrival arrival = detached(() -> register.registerArrival(registration));
     onLedger.accept(arrival.ledger());
+    isFirst = arrival.first();
     return arrival.findings();
+  }
+
+  /** Whether the ledger has said that it had no record of this submission when it arrived. */
+  boolean isFirst() {
+    return isFirst;
   }
 
   /**

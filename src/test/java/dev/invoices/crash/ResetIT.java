@@ -202,6 +202,41 @@ class ResetIT {
     }
   }
 
+  /** The last run of a long invoice, which begins to pay at its line 301. */
+  @Test
+  void longInvoiceResetInItsLastRun_nextApprovalPaysEveryLineThatIsUnpaid() throws Exception {
+    // given an account without the money for line 5, which the first run asked for, and the last
+    String id = "LAST-RUN";
+    List<String> items = new ArrayList<>(Collections.nCopies(302, "{\"item\": \"Pen\", \"amount\": 1}"));
+    items.set(4, "{\"item\": \"Desk\", \"amount\": 5000}");
+    items.set(301, "{\"item\": \"Car\", \"amount\": 7000}");
+    tools.submit(
+        "{\"id\": \"%s\", \"currency\": \"KRW\", \"lines\": [%s]}"
+            .formatted(id, String.join(", ", items)));
+    rejectAfterDecline(
+        id,
+        Map.of(
+            "INVOICE_PAYMENT_PACE",
+            "PT0S",
+            "INVOICE_PAYMENTS_IN_FLIGHT",
+            "20",
+            "INVOICE_SANDBOX_BALANCE",
+            "400.00"));
+    assertThat(receipts(id)).hasSize(300);
+
+    // when it has money again, and the last run is reset to its first task
+    try (WorkerProcess rich = temporal.startWorker(AT_ONCE)) {
+      operator.reset(InvoiceWorkflow.workflowId(id), "FirstWorkflowTask");
+      assertRestsAfterReset(id, "300.00", "none");
+
+      // then one approval pays both
+      tools.approve(id);
+      awaitStatus(id, "Completed");
+      assertThat(receipts(id)).hasSize(302);
+      assertThat(rich.isAlive()).isTrue();
+    }
+  }
+
   /** Temporal gives the new run what the earlier one had scheduled before that point. */
   @Test
   void paymentThatWasScheduledBeforeTheReset_isNotMadeUntilItIsDecidedAnew() throws Exception {

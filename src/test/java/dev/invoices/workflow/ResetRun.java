@@ -19,13 +19,11 @@ final class ResetRun extends WorkerInterceptorBase {
 
   private final BooleanSupplier isReset;
 
-  private ResetRun(BooleanSupplier isReset) {
+  /**
+   * @param isReset asked in each step of a workflow
+   */
+  ResetRun(BooleanSupplier isReset) {
     this.isReset = isReset;
-  }
-
-  /** To their first task. */
-  static ResetRun ofEveryRun() {
-    return new ResetRun(() -> true);
   }
 
   /** The runs that continue another one, to their first task. */

@@ -109,6 +109,11 @@ final class SubmittedInvoice {
         () -> details().lines().stream().filter(l -> l.state() == state).count() == count);
   }
 
+  /** Waits for a number of decisions that do not count, without letting time pass. */
+  void awaitIgnored(int count) {
+    awaitUntil(count + " ignored decisions", () -> details().ignoredDecisionCount() == count);
+  }
+
   String firstRun() {
     return stub.getExecution().getRunId();
   }

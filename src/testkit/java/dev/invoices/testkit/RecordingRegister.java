@@ -1,5 +1,6 @@
 package dev.invoices.testkit;
 
+import dev.invoices.register.Entry;
 import dev.invoices.register.Finding;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceRegister;
@@ -17,15 +18,16 @@ public final class RecordingRegister implements InvoiceRegister {
   private volatile List<Finding> findings = List.of();
   private final AtomicInteger attempts = new AtomicInteger();
   private final CountDownLatch released = new CountDownLatch(1);
+  private volatile boolean omniscient;
   private volatile boolean broken;
   private volatile boolean hanging;
 
   @Override
-  public List<Finding> recordArrival(Registration invoice) {
+  public Entry enter(Registration invoice) {
     waitIfHanging();
     failIfBroken();
     arrivals.add(invoice);
-    return findings;
+    return new Entry(!omniscient, findings);
   }
 
   @Override
@@ -37,6 +39,11 @@ public final class RecordingRegister implements InvoiceRegister {
   /** From now on every invoice may be a duplicate of these. */
   public void find(Finding... similar) {
     findings = List.of(similar);
+  }
+
+  /** From now on it has every invoice on record. */
+  public void knowAll() {
+    omniscient = true;
   }
 
   /** From now on it cannot be used. */

@@ -61,6 +61,16 @@ final class ArrivalTable {
     this.connection = connection;
   }
 
+  /** Whether an arrival of a run is recorded. */
+  boolean has(String runId) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      statement.setString(1, runId);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
   /**
    * Records an arrival, unless its run is recorded and has not ended.
    *

@@ -3,6 +3,7 @@ package dev.invoices.register.ledger;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.ledger.LedgerWork;
+import dev.invoices.register.Entry;
 import dev.invoices.register.Finding;
 import dev.invoices.register.Finding.State;
 import dev.invoices.register.InvoiceEnding;
@@ -62,7 +63,7 @@ public final class LedgerInvoiceRegister implements InvoiceRegister, AutoCloseab
   }
 
   @Override
-  public List<Finding> recordArrival(Registration invoice) {
+  public Entry enter(Registration invoice) {
     try {
       return afterMissed(connection -> record(invoice, connection), LIMIT);
     } catch (LedgerException e) {
@@ -132,11 +133,15 @@ public final class LedgerInvoiceRegister implements InvoiceRegister, AutoCloseab
     return result;
   }
 
-  private static List<Finding> record(Registration invoice, Connection connection)
-      throws SQLException {
-    InvoiceKeys keys = InvoiceKeys.of(invoice);
+  private static Entry record(Registration invoice, Connection connection) throws SQLException {
     ArrivalTable arrivals = new ArrivalTable(connection);
-    PaidInvoices paid = new PaidInvoices(connection);
+    boolean isFirst = !arrivals.has(invoice.runId());
+    return new Entry(isFirst, findings(invoice, arrivals, new PaidInvoices(connection)));
+  }
+
+  private static List<Finding> findings(
+      Registration invoice, ArrivalTable arrivals, PaidInvoices paid) throws SQLException {
+    InvoiceKeys keys = InvoiceKeys.of(invoice);
     long arrival = arrivals.insert(invoice, keys);
     List<Candidate> candidates = arrivals.similarBefore(arrival, keys);
     candidates.addAll(paid.similar(keys, candidates, invoice.runId()));

@@ -1,5 +1,6 @@
 package dev.invoices.workflow.activity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.invoices.payment.LedgerIdentity;
@@ -40,10 +41,15 @@ public interface RegisterActivities {
    * What is known when an invoice has arrived.
    *
    * @param ledger the one of the worker that recorded it
+   * @param first whether that ledger had no record of this submission; false in what earlier
+   *     versions said
    * @param findings earlier invoices that are possibly the same
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Arrival(LedgerIdentity ledger, List<Finding> findings) {}
+  record Arrival(
+      LedgerIdentity ledger,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean first,
+      List<Finding> findings) {}
 
   /**
    * Records how an invoice ended.

@@ -1,6 +1,7 @@
 package dev.invoices.workflow.activity;
 
 import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.register.Entry;
 import dev.invoices.register.Finding;
 import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceRegister;
@@ -45,7 +46,8 @@ public final class RegisterActivitiesImpl implements RegisterActivities {
 
   @Override
   public Arrival registerArrival(Registration invoice) {
-    return new Arrival(ledger, recordArrival(invoice));
+    Entry entry = forWorkflow(() -> register.enter(invoice));
+    return new Arrival(ledger, entry.first(), entry.findings());
   }
 
   @Override

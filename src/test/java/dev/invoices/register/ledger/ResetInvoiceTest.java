@@ -63,6 +63,17 @@ class ResetInvoiceTest {
   }
 
   @Test
+  void arrivalOfARun_isTheFirstOnlyOnce() {
+    assertThat(register.enter(TWIN).first()).isTrue();
+    assertThat(register.enter(TWIN).first()).isFalse();
+    assertThat(register.enter(FIRST).first()).isFalse();
+
+    fixture.end("run-1", Outcome.CANCELLED);
+
+    assertThat(register.enter(FIRST).first()).isFalse();
+  }
+
+  @Test
   void endingAfterTheReset_isRecorded() {
     fixture.end("run-1", Outcome.REJECTED);
     register.recordArrival(FIRST);

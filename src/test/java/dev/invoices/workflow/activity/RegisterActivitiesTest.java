@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.invoices.json.ExactJson;
 import dev.invoices.payment.LedgerIdentity;
+import dev.invoices.register.Entry;
 import dev.invoices.register.Finding;
 import dev.invoices.register.Finding.Match;
 import dev.invoices.register.Finding.State;
@@ -13,6 +14,7 @@ import dev.invoices.register.InvoiceEnding;
 import dev.invoices.register.InvoiceEnding.Outcome;
 import dev.invoices.register.InvoiceRegister;
 import dev.invoices.register.Registration;
+import dev.invoices.workflow.activity.RegisterActivities.Arrival;
 import io.temporal.failure.ApplicationFailure;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -48,7 +50,7 @@ class RegisterActivitiesTest {
   /** A register whose store is away. */
   private static final class Broken implements InvoiceRegister {
     @Override
-    public List<Finding> recordArrival(Registration invoice) {
+    public Entry enter(Registration invoice) {
       throw new IllegalStateException("the store is locked\nfor now");
     }
 
@@ -93,6 +95,16 @@ class RegisterActivitiesTest {
                 .readValue(json.replace("\"issue_date\":\"2026-01-05\",", ""), Registration.class)
                 .issueDate())
         .isEmpty();
+  }
+
+  @Test
+  void arrivalOfAnEarlierVersion_saysNothingOfWhatTheLedgerHadOnRecord() throws Exception {
+    String json = ExactJson.write(new Arrival(LEDGER, true, List.of(FINDING)));
+    String earlier = json.replace("\"first\":true,", "");
+
+    assertThat(earlier).isEqualTo(ExactJson.write(new Arrival(LEDGER, false, List.of(FINDING))));
+    assertThat(ExactJson.mapper().readValue(json, Arrival.class).first()).isTrue();
+    assertThat(ExactJson.mapper().readValue(earlier, Arrival.class).first()).isFalse();
   }
 
   @Test
