@@ -367,7 +367,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /**
    * Asks the ledger about what an earlier run has said was paid: the first task of this one may
-   * have been that of anybody's worker, or the ledger that of an older backup.
+   * have been that of a stranger's worker, or the ledger that of an older backup.
    */
   private boolean isHeldByTheLedger() {
     if (isResumed && ledger.isAsked() && isChecked(RESUMED_COMPARED)) {

@@ -207,7 +207,8 @@ class ResetIT {
   void longInvoiceResetInItsLastRun_nextApprovalPaysEveryLineThatIsUnpaid() throws Exception {
     // given an account without the money for line 5, which the first run asked for, and the last
     String id = "LAST-RUN";
-    List<String> items = new ArrayList<>(Collections.nCopies(302, "{\"item\": \"Pen\", \"amount\": 1}"));
+    List<String> items =
+        new ArrayList<>(Collections.nCopies(302, "{\"item\": \"Pen\", \"amount\": 1}"));
     items.set(4, "{\"item\": \"Desk\", \"amount\": 5000}");
     items.set(301, "{\"item\": \"Car\", \"amount\": 7000}");
     tools.submit(
