@@ -40,13 +40,12 @@ final class InvoiceLedger {
 
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
-  /** An attempt that is given up may continue for as long. */
-  static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
   /** What is asked of a ledger is tried until a worker with it answers. */
   static final ActivityOptions UNTIL_ANSWERED =
       ActivityOptions.newBuilder()
-          .setStartToCloseTimeout(LONGEST_ATTEMPT)
+          .setStartToCloseTimeout(LONGEST_ANSWER)
           .setRetryOptions(
               RetryOptions.newBuilder()
                   .setInitialInterval(Duration.ofSeconds(1))

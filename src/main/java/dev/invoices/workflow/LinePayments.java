@@ -21,6 +21,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 
@@ -32,6 +33,13 @@ final class LinePayments {
 
   private static final Logger log = Workflow.getLogger(LinePayments.class);
   private static final int MAX_REASON_LENGTH = 300;
+
+  /**
+   * Shorter than an attempt may take, but long enough for nearly all of them: then the invoice need
+   * not be decided about once more.
+   */
+  private static final Duration TIME_TO_BE_MADE = Duration.ofSeconds(30);
+
   private static final String ENDED_FROM_OUTSIDE =
       "the payment was ended from outside, and the ledger does not hold it";
   private static final String REFUSED =
@@ -235,17 +243,15 @@ final class LinePayments {
 
   /**
    * Asks the ledger whether a payment was made whose activity did not end by the ledger's own
-   * answer: an operator may have ended it. Waits first, because its attempt may continue; one that
-   * continues for longer does not pay.
+   * answer: an operator may have ended it. Waits first, because its attempt may continue. The
+   * question ends the waiting: what has not been made by then is refused.
    *
    * @param reason why it was not made, if it was not
    */
   private void findOut(int line, int[] covered, String reason) {
     Workflow.newDetachedCancellationScope(
             () -> {
-              Timers.start(
-                      InvoiceLedger.LONGEST_ATTEMPT, "Time for a payment that may still be made")
-                  .get();
+              Timers.start(TIME_TO_BE_MADE, "Time for a payment that may still be made").get();
               PaidLines held = ledger.paidLine(progress.invoice(), line);
               settle(
                   () -> {

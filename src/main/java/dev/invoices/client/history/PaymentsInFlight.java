@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /**
  * The payments of a run that may be made although its history does not say so. An attempt continues
  * when an operator ends its activity, or resets the workflow. So only what the workflow has found
- * to be the word of the ledger is the end of a payment, or that the ledger was asked when no
- * attempt could continue any more.
+ * to be the word of the ledger is the end of a payment, or that the ledger was asked: either about
+ * it, which leaves a fence, or when no attempt could continue any more.
  */
 public final class PaymentsInFlight {
 
@@ -32,8 +32,8 @@ public final class PaymentsInFlight {
   /** By the event that requested them, in the order of the requests. */
   private final Map<Long, Requested> payments = new LinkedHashMap<>();
 
-  /** When the ledger was asked, by the event of that. */
-  private final Map<Long, Timestamp> inquiries = new HashMap<>();
+  /** What the ledger was asked, by the event of that. */
+  private final Map<Long, Inquiry> inquiries = new HashMap<>();
 
   private final CheckedEnds checked = new CheckedEnds();
   private long lastReset;
@@ -56,6 +56,28 @@ public final class PaymentsInFlight {
       return ended
           .filter(end -> Timestamps.compare(Timestamps.add(end, limit), time) <= 0)
           .isPresent();
+    }
+  }
+
+  /**
+   * A question what was paid.
+   *
+   * @param line about one payment; empty if about all of the invoice
+   * @param fences whether the ledger refuses from then on what was asked for before
+   */
+  private record Inquiry(Timestamp time, Optional<Integer> line, boolean fences) {
+
+    static Inquiry of(HistoryEvent event, JsonNode input) {
+      return new Inquiry(
+          event.getEventTime(),
+          Optional.of(input.path("line")).filter(JsonNode::isInt).map(JsonNode::asInt),
+          input.path("origin").has("asked_at"));
+    }
+
+    /** Whether a payment that was requested before it is not made any more after its answer. */
+    boolean ends(Requested payment) {
+      return payment.isOverAt(time)
+          || fences && line.map(asked -> asked == payment.line()).orElse(true);
     }
   }
 
@@ -92,7 +114,7 @@ public final class PaymentsInFlight {
           event.getEventId(),
           new Requested(line, request.getStartToCloseTimeout(), Optional.empty()));
     } else if (type.equals(PaymentActivities.FIND_PAYMENTS)) {
-      inquiries.put(event.getEventId(), event.getEventTime());
+      inquiries.put(event.getEventId(), Inquiry.of(event, first(request.getInput())));
     }
   }
 
@@ -114,7 +136,10 @@ public final class PaymentsInFlight {
         .filter(asked -> request > lastReset)
         .ifPresent(
             asked -> {
-              payments.values().removeIf(payment -> payment.isOverAt(asked));
+              payments
+                  .entrySet()
+                  .removeIf(
+                      payment -> payment.getKey() < request && asked.ends(payment.getValue()));
               resetUnasked = false;
             });
   }

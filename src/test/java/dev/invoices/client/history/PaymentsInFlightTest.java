@@ -150,6 +150,7 @@ class PaymentsInFlightTest {
     assertThat(payments.lines()).containsExactly(3, 4);
   }
 
+  /** A worker of an earlier version asks without a time, which leaves no fence. */
   @Test
   void ledgerThatIsAskedWhenNoAttemptCanContinue_isTheEnd() {
     request(PAYMENT, 0, 3);
@@ -158,11 +159,48 @@ class PaymentsInFlightTest {
     fail(PAYMENT + 1, 2, "");
     task(false, false);
 
-    ask(INQUIRY, 31);
+    ask(INQUIRY, 61);
+    complete(INQUIRY, 62);
+    task(true);
+
+    assertThat(payments.lines()).containsExactly(4);
+  }
+
+  /** The workflow asks before the longest attempt is over. */
+  @Test
+  void ledgerThatIsAskedAboutAPayment_isItsEndAtOnce_andThatOfNoOther() {
+    request(PAYMENT, 0, 3);
+    request(PAYMENT + 1, 0, 4);
+    fail(PAYMENT, 1, "");
+    fail(PAYMENT + 1, 1, "");
+    task(false, false);
+
+    schedule(
+        PaymentActivities.FIND_PAYMENTS,
+        INQUIRY,
+        31,
+        "{\"line\": 3, \"origin\": {\"asked_at\": \"1970-01-01T00:00:31Z\"}}");
     complete(INQUIRY, 32);
     task(true);
 
     assertThat(payments.lines()).containsExactly(4);
+  }
+
+  @Test
+  void ledgerThatIsAskedAboutTheInvoice_isTheEndOfEachPaymentRequestedBefore() {
+    request(PAYMENT, 0, 3);
+    request(PAYMENT + 1, 0, 4);
+
+    schedule(
+        PaymentActivities.FIND_PAYMENTS,
+        INQUIRY,
+        31,
+        "{\"origin\": {\"asked_at\": \"1970-01-01T00:00:31Z\"}}");
+    request(INQUIRY + 1, 32, 5);
+    complete(INQUIRY, 33);
+    task(true);
+
+    assertThat(payments.lines()).containsExactly(5);
   }
 
   @Test
@@ -171,8 +209,8 @@ class PaymentsInFlightTest {
     fail(PAYMENT, 1, "");
     task(false);
 
-    ask(INQUIRY, 60);
-    complete(INQUIRY, 61);
+    ask(INQUIRY, 62);
+    complete(INQUIRY, 63);
     assertThat(payments.lines()).containsExactly(3);
     task(false);
     assertThat(payments.lines()).containsExactly(3);
@@ -239,8 +277,14 @@ class PaymentsInFlightTest {
     HistoryEvent.Builder scheduled = event(EVENT_TYPE_ACTIVITY_TASK_SCHEDULED, id, second);
     var attributes = scheduled.getActivityTaskScheduledEventAttributesBuilder();
     attributes.getActivityTypeBuilder().setName(type);
-    attributes.setInput(json(input)).setStartToCloseTimeout(Durations.fromSeconds(30));
+    attributes
+        .setInput(json(input))
+        .setStartToCloseTimeout(protobuf(PaymentActivities.PAYMENT_LIMIT));
     payments.take(scheduled.build());
+  }
+
+  private static com.google.protobuf.Duration protobuf(java.time.Duration duration) {
+    return Durations.fromSeconds(duration.toSeconds());
   }
 
   private void complete(long request, long second) {
