@@ -40,7 +40,10 @@ public final class ProviderPaymentGateway implements PaymentGateway {
   private static final Duration SEND_BEFORE = Duration.ofSeconds(10);
 
   /** This long after it was written down that a round is sent, no money moves because of it. */
-  static final Duration SETTLED_AFTER = SEND_BEFORE.plus(PaymentProvider.SEND_LIMIT);
+  static final Duration SETTLED_AFTER = SEND_BEFORE.plus(PaymentProvider.MOVE_LIMIT);
+
+  /** Most requests are over long before, so that the provider is asked again meanwhile. */
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(30);
 
   private static final String STOPPED =
       "it was stopped before the money moved, and is not made any more";
@@ -186,7 +189,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
     if (wait.isPresent()) {
       throw new PaymentUncertainException(
           "%s has no payment yet, and one may still be on its way".formatted(provider.name()),
-          wait);
+          wait.map(left -> left.compareTo(LOOK_AGAIN_AFTER) < 0 ? left : LOOK_AGAIN_AFTER));
     }
     return Optional.empty();
   }

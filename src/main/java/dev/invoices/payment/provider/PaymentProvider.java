@@ -10,11 +10,17 @@ import java.time.Duration;
  */
 public interface PaymentProvider {
 
-  /**
-   * How long {@link #send} may take. The ledger relies on it: after a little more, no money moves
-   * any more because of it.
-   */
+  /** How long {@link #send} and {@link #find} may take. */
   Duration SEND_LIMIT = Duration.ofSeconds(20);
+
+  /**
+   * How long after the beginning of {@link #send} money may move because of it. The ledger relies
+   * on it. A service may carry out a request long after the worker gave up waiting, and Stripe
+   * names no bound: its own library waits 80 seconds for an answer by default (stripe-java, {@code
+   * Stripe.DEFAULT_READ_TIMEOUT}). So these are the limit of a send, within which the request
+   * leaves, the 80 seconds, and 20 more.
+   */
+  Duration MOVE_LIMIT = Duration.ofMinutes(2);
 
   /** The end of the name of {@linkplain #books books} of a test. */
   String TEST = "-test";
@@ -42,7 +48,7 @@ public interface PaymentProvider {
   /**
    * Asks the provider to move the money of a round. Called again for the same round, after a crash
    * or an unknown answer, it must send the same {@linkplain PaymentRound#key key}. Ends within
-   * {@link #SEND_LIMIT}.
+   * {@link #SEND_LIMIT}; money moves because of it within {@link #MOVE_LIMIT} or not at all.
    *
    * @return anything but {@link ProviderAnswer.NotFound}; an exception counts as {@link
    *     ProviderAnswer.Unknown}

@@ -11,6 +11,7 @@ import dev.invoices.payment.PaymentUncertainException;
 import dev.invoices.payment.Receipt;
 import dev.invoices.payment.provider.ProviderAnswer;
 import dev.invoices.payment.provider.ProviderAnswer.Unknown;
+import dev.invoices.testkit.ScriptedProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** A workflow asks what was paid, while rounds are begun: none of them may stay unknown. */
@@ -49,7 +51,7 @@ class FencedRoundsTest extends RoundFixture {
   void roundThatIsNotAtTheProvider_isStoppedOnceNoRequestCanBeOnItsWay() throws Exception {
     provider.then((round, bank) -> UNKNOWN);
     assertUncertain(line(1));
-    clock.forward(Duration.ofSeconds(29));
+    clock.forward(Duration.ofSeconds(129));
 
     PaymentUncertainException early = askEarly();
     assertThat(early.retryAfter()).contains(Duration.ofSeconds(1));
@@ -81,7 +83,7 @@ class FencedRoundsTest extends RoundFixture {
   void roundOfAnEarlierSubmission_isSettledToo() {
     provider.then((round, bank) -> UNKNOWN);
     assertUncertain(line(3, "7.00", ASKED));
-    clock.forward(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(3));
 
     assertThat(ask(FENCE, line(1))).isEmpty();
 
@@ -93,7 +95,7 @@ class FencedRoundsTest extends RoundFixture {
     provider.then((round, bank) -> UNKNOWN).then((round, bank) -> UNKNOWN);
     assertUncertain(line(1));
     assertUncertain(line(1, FENCE));
-    clock.forward(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(3));
 
     assertThat(ask(FENCE, line(1))).isEmpty();
 
@@ -111,7 +113,7 @@ class FencedRoundsTest extends RoundFixture {
             });
     assertUncertain(line(1));
     assertUncertain(line(2));
-    clock.forward(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(3));
 
     assertThat(gateway().find(List.of(line(1), line(2)), Optional.empty())).containsOnlyKeys(2);
 
@@ -128,7 +130,7 @@ class FencedRoundsTest extends RoundFixture {
           assertOutdated(line(1));
           assertOutdated(line(2));
         });
-    clock.forward(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(3));
 
     ask(FENCE, line(1));
 
@@ -175,7 +177,7 @@ class FencedRoundsTest extends RoundFixture {
   void roundThatALaterRequestSendsDuringTheLookUp_isNotStopped() {
     provider.then((round, bank) -> UNKNOWN).then((round, bank) -> UNKNOWN);
     assertUncertain(line(1));
-    clock.forward(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(3));
     provider.beforeFind(
         () -> {
           provider.beforeFind(() -> {});
@@ -205,6 +207,27 @@ class FencedRoundsTest extends RoundFixture {
     Receipt receipt = payment.get(20, TimeUnit.SECONDS);
 
     assertThat(ask(FENCE, line(1))).isEqualTo(Map.of(1, receipt));
+  }
+
+  /** As when Stripe is slow: the worker waits 20 seconds for an answer, Stripe's library 80. */
+  @Test
+  void moneyThatMovesLongAfterTheSendWasGivenUp_isFound() {
+    AtomicReference<ScriptedProvider.Bank> slow = new AtomicReference<>();
+    provider.then(
+        (round, bank) -> {
+          slow.set(bank);
+          return UNKNOWN;
+        });
+    assertUncertain(line(1));
+    for (int asked = 0; asked < 3; asked++) {
+      assertThat(askEarly().retryAfter()).contains(Duration.ofSeconds(30));
+      clock.forward(Duration.ofSeconds(33));
+    }
+
+    slow.get().move();
+
+    assertThat(ask(FENCE, line(1))).containsOnlyKeys(1);
+    assertThat(rows(ROUNDS)).containsExactly("1|paid|tr_1|null");
   }
 
   /** Whoever wins, what the workflow is told is what happened. */
@@ -240,7 +263,7 @@ class FencedRoundsTest extends RoundFixture {
       try {
         return ask(fence, payment);
       } catch (PaymentUncertainException e) {
-        clock.forward(Duration.ofSeconds(31));
+        clock.forward(Duration.ofSeconds(131));
       }
     }
   }
@@ -261,7 +284,7 @@ class FencedRoundsTest extends RoundFixture {
         () -> {
           throw new IllegalStateException("no route");
         });
-    clock.forward(Duration.ofMinutes(1));
+    clock.forward(Duration.ofMinutes(3));
 
     assertThatThrownBy(() -> ask(FENCE, line(1)))
         .isInstanceOf(PaymentUncertainException.class)
