@@ -10,6 +10,8 @@ import org.sqlite.SQLiteException;
 /** Says in words what SQLite's error codes mean for a ledger. */
 final class SqliteErrors {
 
+  private static final String READ_ONLY = "the worker may not write to it";
+
   private SqliteErrors() {}
 
   /** Whether another process holds the lock, so that a later try may succeed. */
@@ -24,16 +26,23 @@ final class SqliteErrors {
         switch (isDiskFull(e) ? SQLiteErrorCode.SQLITE_FULL : codeOf(e)) {
           case SQLITE_BUSY, SQLITE_LOCKED -> "another process keeps it locked";
           case SQLITE_FULL -> "the disk is full";
-          case SQLITE_CANTOPEN ->
-              Files.isDirectory(file)
-                  ? "it is a directory, not a file"
-                  : "the file is missing or the worker may not open it";
-          case SQLITE_READONLY -> "the worker may not write to it";
+          case SQLITE_CANTOPEN -> whyNotOpen(file);
+          case SQLITE_READONLY -> READ_ONLY;
           case SQLITE_CORRUPT, SQLITE_NOTADB ->
               "the file is damaged or is not an SQLite database; restore it from a backup";
           default -> e.getMessage();
         };
     return new LedgerException(file.toString(), problem, e);
+  }
+
+  /** SQLite opens no file in WAL mode where it cannot create its own files beside it. */
+  private static String whyNotOpen(Path file) {
+    if (Files.isDirectory(file)) {
+      return "it is a directory, not a file";
+    }
+    return Files.isReadable(file) && !Files.isWritable(file.getParent())
+        ? READ_ONLY
+        : "the file is missing or the worker may not open it";
   }
 
   /**

@@ -7,33 +7,28 @@ import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Payment;
-import dev.invoices.testkit.CommandOnPath;
-import dev.invoices.testkit.JarProcess;
+import dev.invoices.testkit.OwnDisk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Currency;
-import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A ledger on a file system of its own that is really full. Only a process with its own mounts can
- * have one without being root, and not everywhere; where it cannot the test is skipped, and {@link
- * SandboxPaymentGatewayTest} still fills a ledger's pages.
+ * A ledger on a file system of its own that is really full. Where a process cannot have one, the
+ * test is skipped, and {@link SandboxPaymentGatewayTest} still fills a ledger's pages.
  */
 @Timeout(120)
 class FullDiskIT {
 
-  private static final String DISK_KIB = "200";
+  private static final int DISK_KIB = 200;
 
   @TempDir Path disk;
 
@@ -41,20 +36,9 @@ class FullDiskIT {
   @ParameterizedTest
   @ValueSource(ints = {0, 60})
   void fullDisk_isReported_andPaymentsContinueWhenThereIsRoom(int freeKib) throws Exception {
-    try (var process = onOwnDisk("true")) {
-      boolean allowed = process.exitStatus() == 0;
-      Assumptions.assumeTrue(allowed, "this machine lets nobody mount a disk of their own");
-    }
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classes = System.getProperty("java.class.path");
     try (var process =
-        onOwnDisk(
-            java,
-            "-cp",
-            classes,
-            FullDiskIT.class.getName(),
-            disk.toString(),
-            Integer.toString(freeKib))) {
+        new OwnDisk(disk, DISK_KIB)
+            .start(FullDiskIT.class.getName(), disk.toString(), Integer.toString(freeKib))) {
       assertThat(process.exitStatus()).as(String.join("\n", process.stderr())).isZero();
       assertThat(process.stdout())
           .containsExactly(
@@ -62,16 +46,6 @@ class FullDiskIT {
                   .formatted(disk.resolve("ledger.db")),
               "paid once");
     }
-  }
-
-  private JarProcess onOwnDisk(String... command) throws IOException {
-    List<String> whole = new ArrayList<>();
-    String mount = "mount -t tmpfs -o size=" + DISK_KIB + "k none \"$0\" && exec \"$@\"";
-    String unshare = CommandOnPath.require("util-linux has it", "unshare").toString();
-    whole.addAll(List.of(unshare, "--map-root-user", "--mount", "sh", "-c", mount));
-    whole.add(disk.toString());
-    whole.addAll(List.of(command));
-    return JarProcess.start(new ProcessBuilder(whole));
   }
 
   /** What happens on that disk. */
