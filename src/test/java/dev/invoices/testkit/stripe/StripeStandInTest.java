@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +102,21 @@ class StripeStandInTest {
         .containsExactly(
             "SEARCHED 0", "RECEIVEDo1 0", "MADEo1 1", "OVERo1 1", "RECEIVEDo1 1", "OVERo1 1");
     assertThat(stripe.faults()).isEqualTo(1);
+  }
+
+  @Test
+  void latency_isThatOfSearchesAndOfTransfers() throws Exception {
+    Duration latency = Duration.ofMillis(200);
+    stripe.latency(latency);
+
+    assertThat(timed(() -> get("/v1/transfers?transfer_group=g"))).isGreaterThan(latency);
+    assertThat(timed(() -> post("k1", FORM))).isGreaterThan(latency);
+  }
+
+  private static Duration timed(Callable<?> request) throws Exception {
+    long start = System.nanoTime();
+    request.call();
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   @ParameterizedTest

@@ -24,14 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A stand-in of Stripe on a port of this machine. It also runs as a program of its own, which
- * outlives whatever a test kills:
- *
- * <pre>java -cp ... dev.invoices.testkit.stripe.StripeStandIn PORT acct_1Alpha usd=1000000</pre>
- *
- * <p>Then a {@code POST} to {@code /admin/fault?name=cut-after-commit&times=2&ms=100}, {@code
- * /admin/forget-keys} or {@code /admin/clock?seconds=90000} commands it, and a {@code GET} of
- * {@code /admin/counts} says how many transfers there are for each obligation.
+ * A stand-in of Stripe on a port of this machine, which outlives whatever a test kills. It can be
+ * commanded as {@link StripeProgram} says.
  */
 public final class StripeStandIn implements AutoCloseable {
 
@@ -54,6 +48,7 @@ public final class StripeStandIn implements AutoCloseable {
             return thread;
           });
   private final HttpServer server;
+  private volatile Duration latency = Duration.ZERO;
 
   private record Planned(StripeFault fault, Duration delay) {}
 
@@ -66,26 +61,11 @@ public final class StripeStandIn implements AutoCloseable {
 
   /** Starts it on a port that the operating system chooses. */
   public static StripeStandIn start() throws IOException {
-    return new StripeStandIn(0);
+    return start(0);
   }
 
-  /**
-   * Runs it until the process is ended.
-   *
-   * @param args a port, then accounts and balances such as {@code usd=1000000}
-   */
-  public static void main(String[] args) throws Exception {
-    StripeStandIn standIn = new StripeStandIn(Integer.parseInt(args[0]));
-    for (int i = 1; i < args.length; i++) {
-      String[] balance = args[i].split("=");
-      if (balance.length == 2) {
-        standIn.balance(balance[0], Long.parseLong(balance[1]));
-      } else {
-        standIn.account(args[i]);
-      }
-    }
-    System.out.println("The stand-in of Stripe listens at " + standIn.url());
-    standIn.closed.await();
+  static StripeStandIn start(int port) throws IOException {
+    return new StripeStandIn(port);
   }
 
   /** Where it listens. */
@@ -145,6 +125,12 @@ public final class StripeStandIn implements AutoCloseable {
     }
   }
 
+  /** From now on lets each request wait for so long before anything happens. */
+  public StripeStandIn latency(Duration wait) {
+    latency = wait;
+    return this;
+  }
+
   /** Forgets all idempotency keys, as Stripe does after a day. */
   public void forgetKeys() {
     books.forgetKeys();
@@ -186,8 +172,12 @@ public final class StripeStandIn implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       if (path.startsWith("/admin/")) {
-        StripeExchange.answer(exchange, command(path, StripeExchange.query(exchange)));
-      } else if (path.equals(TRANSFERS) && exchange.getRequestMethod().equals("POST")) {
+        StripeExchange.answer(
+            exchange, StripeProgram.command(this, path, StripeExchange.query(exchange)));
+        return;
+      }
+      pause(latency);
+      if (path.equals(TRANSFERS) && exchange.getRequestMethod().equals("POST")) {
         post(exchange);
       } else {
         StripeExchange.answer(
@@ -199,25 +189,6 @@ public final class StripeStandIn implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private StripeAnswer command(String path, Map<String, String> query) {
-    switch (path) {
-      case "/admin/fault" ->
-          fail(
-              StripeFault.named(query.get("name")),
-              Integer.parseInt(query.getOrDefault("times", "1")),
-              Duration.ofMillis(Long.parseLong(query.getOrDefault("ms", "0"))));
-      case "/admin/forget-keys" -> forgetKeys();
-      case "/admin/clock" -> moveClock(Duration.ofSeconds(Long.parseLong(query.get("seconds"))));
-      case "/admin/counts" -> {
-        return StripeAnswer.ok(transfersByObligation());
-      }
-      default -> {
-        return StripeAnswer.unknownAddress(path);
-      }
-    }
-    return StripeAnswer.ok(Map.of());
   }
 
   private StripeAnswer read(String path, HttpExchange exchange) {
