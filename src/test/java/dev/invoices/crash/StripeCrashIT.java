@@ -135,9 +135,11 @@ class StripeCrashIT {
 
   @ParameterizedTest(name = "seed {0}, {1}")
   @MethodSource("seedsOfTwoWorkers")
-  void oneOfTwoWorkersKilledOrFrozen_eachIsPaidOnce(int seed, Place place) throws Exception {
+  void oneOfTwoWorkersKilledOrFrozen_thenBothKilled_eachIsPaidOnce(int seed, Place place)
+      throws Exception {
     Random random = new Random(seed);
-    try (StripeTrial trial = trial("one of two workers is killed or frozen", place, TEMPORAL)) {
+    try (StripeTrial trial =
+        trial("one of two workers is killed or frozen, then both", place, TEMPORAL)) {
       List<WorkerProcess> workers = new ArrayList<>(List.of(trial.worker(), trial.worker()));
       for (int blow = 0; blow < KILLS; blow++) {
         planFaults(trial, random);
@@ -153,6 +155,12 @@ class StripeCrashIT {
         }
         workers.add(freezes ? victim : trial.worker());
       }
+      planFaults(trial, random);
+      trial.strikeAt(moment(seed + KILLS), nth(random), () -> workers.forEach(trial::kill));
+      trial.pay();
+      trial.awaitStrike();
+      trial.worker();
+      trial.worker();
       trial.assertPaidOnce();
     }
   }
