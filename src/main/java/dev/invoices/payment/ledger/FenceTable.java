@@ -2,6 +2,7 @@ package dev.invoices.payment.ledger;
 
 import dev.invoices.payment.Fence;
 import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentOutdatedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,8 +45,18 @@ final class FenceTable {
     }
   }
 
-  /** Whether a fence stops a payment. */
-  boolean stops(Payment payment) throws SQLException {
+  /**
+   * Refuses what a fence stops.
+   *
+   * @throws PaymentOutdatedException when one stops the payment
+   */
+  void requireNone(Payment payment) throws SQLException {
+    if (stops(payment)) {
+      throw new PaymentOutdatedException();
+    }
+  }
+
+  private boolean stops(Payment payment) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(NEAR_PAYMENT)) {
       statement.setString(1, payment.invoiceId());
       statement.setString(2, payment.idempotencyKey());

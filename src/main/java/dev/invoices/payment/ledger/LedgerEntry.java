@@ -2,6 +2,7 @@ package dev.invoices.payment.ledger;
 
 import dev.invoices.invoice.Money;
 import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentUncertainException;
 import dev.invoices.payment.Receipt;
 import dev.invoices.payment.provider.PaymentRound;
 import dev.invoices.text.NameKey;
@@ -90,5 +91,13 @@ record LedgerEntry(
     Optional<Instant> sentFor = payment().askedAt();
     return sentFor.isEmpty()
         || asked.askedAt().map(later -> later.isAfter(sentFor.get())).orElse(true);
+  }
+
+  /** For a worker that pays through another provider. */
+  PaymentUncertainException leftToItsProvider() {
+    return new PaymentUncertainException(
+        "the payment was begun with %s, and only %s knows whether it was made; start a worker that pays through %s"
+            .formatted(provider, provider, provider),
+        Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package dev.invoices.payment.ledger;
 
 import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
 import dev.invoices.ledger.LedgerTime;
 import dev.invoices.ledger.LedgerWork;
 import dev.invoices.payment.Fence;
@@ -10,6 +11,7 @@ import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentOutdatedException;
 import dev.invoices.payment.PaymentUncertainException;
 import dev.invoices.payment.Receipt;
+import dev.invoices.payment.provider.PaymentProvider;
 import dev.invoices.payment.provider.PaymentRound;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * time; a new one begins only after the one before was declined. Each method is one transaction
  * that excludes every writer, and returns once it is safe on the disk.
  *
- * <p>Every method throws a {@link dev.invoices.ledger.LedgerException} when the ledger cannot be
- * used now.
+ * <p>Every method throws a {@link LedgerException} when the ledger cannot be used now. What begins
+ * a payment also does so when the ledger has payments of another kind, tests or real money.
  */
 public final class PaymentLedger {
 
@@ -71,9 +73,9 @@ public final class PaymentLedger {
             return repeat(payment, paid.receipt());
           }
           if (standing instanceof Standing.Begun begun) {
-            throw begunElsewhere(begun.entry());
+            throw begun.entry().leftToItsProvider();
           }
-          requireNoFence(payment, connection);
+          requireMayBegin(payment, connection);
           Receipt receipt = making.in(connection);
           int round = ((Standing.Open) standing).round();
           new PaymentTable(connection).insertPaid(payment, round, provider, receipt);
@@ -104,7 +106,7 @@ public final class PaymentLedger {
         connection -> {
           Standing standing = standing(payment, connection);
           if (standing instanceof Standing.Open open) {
-            requireNoFence(payment, connection);
+            requireMayBegin(payment, connection);
             PaymentTable table = new PaymentTable(connection);
             table.insertBegun(payment, open.round(), provider, payee, time.now(connection));
             LedgerEntry begun =
@@ -139,7 +141,7 @@ public final class PaymentLedger {
           if (now.state() != RoundState.BEGUN) {
             return settled(now, payment, connection);
           }
-          requireNoFence(payment, connection);
+          new FenceTable(connection).requireNone(payment);
           if (keyIsNew && !now.sent().equals(begun.sent())) {
             throw new PaymentUncertainException(
                 "another attempt of this payment is in progress", Optional.empty());
@@ -244,7 +246,7 @@ public final class PaymentLedger {
   public Map<Integer, Receipt> findPaid(List<Payment> payments, Optional<Fence> fence) {
     FoundPayments found = find(payments, fence);
     for (LedgerEntry begun : found.begun()) {
-      throw begunElsewhere(begun);
+      throw begun.leftToItsProvider();
     }
     return found.receipts();
   }
@@ -278,22 +280,20 @@ public final class PaymentLedger {
     return new Standing.Begun(entry, time.now(connection));
   }
 
-  private static void requireNoFence(Payment payment, Connection connection) throws SQLException {
-    if (new FenceTable(connection).stops(payment)) {
-      throw new PaymentOutdatedException();
+  /** All payments fit together, so that the first one tells whether another does. */
+  private void requireMayBegin(Payment payment, Connection connection) throws SQLException {
+    new FenceTable(connection).requireNone(payment);
+    Optional<String> first = new PaymentTable(connection).firstProvider();
+    if (first.isPresent() && !PaymentProvider.mayShareALedger(provider, first.get())) {
+      throw new LedgerException(
+          ledger.place(),
+          "it has payments of %s, and this worker would pay through %s. Tests and payments of real money may not share a ledger: stop this worker, or set its INVOICE_LEDGER to another one"
+              .formatted(first.get(), provider));
     }
   }
 
   private static Receipt repeat(Payment payment, Receipt receipt) {
     log.info("Payment for {} was already made: {}", payment.subject(), payment.content());
     return receipt;
-  }
-
-  /** A round of another provider, which alone knows what became of it. */
-  static PaymentUncertainException begunElsewhere(LedgerEntry begun) {
-    return new PaymentUncertainException(
-        "the payment was begun with %s, and only %s knows whether it was made; start a worker that pays through %s"
-            .formatted(begun.provider(), begun.provider(), begun.provider()),
-        Optional.empty());
   }
 }

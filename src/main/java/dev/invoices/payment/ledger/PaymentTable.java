@@ -33,6 +33,8 @@ final class PaymentTable {
       """
       number_key = ? AND invoice_id = ? AND state <> 'declined' AND state = 'begun'
       ORDER BY line""";
+  private static final String FIRST_PROVIDER =
+      "SELECT provider FROM payments WHERE state <> 'declined' ORDER BY payment LIMIT 1";
   private static final String INSERT =
       """
       INSERT INTO payments
@@ -72,6 +74,14 @@ final class PaymentTable {
   /** The rounds of an invoice of which it is not known what became of them. */
   List<LedgerEntry> begunOfInvoice(String invoiceId) throws SQLException {
     return select(BEGUN_OF_INVOICE, NumberKey.of(invoiceId), invoiceId);
+  }
+
+  /** Through whom the first payment of all was made or begun. */
+  Optional<String> firstProvider() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FIRST_PROVIDER);
+        ResultSet row = statement.executeQuery()) {
+      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+    }
   }
 
   /** A round as it stands now. */

@@ -117,7 +117,7 @@ public final class ProviderPaymentGateway implements PaymentGateway {
 
   private void requireOurs(LedgerEntry begun) {
     if (!begun.provider().equals(provider.books())) {
-      throw PaymentLedger.begunElsewhere(begun);
+      throw begun.leftToItsProvider();
     }
   }
 

@@ -25,6 +25,21 @@ public interface PaymentProvider {
   /** The end of the name of {@linkplain #books books} of a test. */
   String TEST = "-test";
 
+  /** The {@linkplain #books books} of the sandbox, which moves no money and is no provider. */
+  String SANDBOX = "sandbox";
+
+  /**
+   * Whether payments under two names of {@linkplain #books books} may be in one ledger: under the
+   * same, or when both move real money. Else one that moved none would count as paid.
+   */
+  static boolean mayShareALedger(String books, String other) {
+    return books.equals(other) || (movesMoney(books) && movesMoney(other));
+  }
+
+  private static boolean movesMoney(String books) {
+    return !books.equals(SANDBOX) && !books.endsWith(TEST);
+  }
+
   /** The value of {@code INVOICE_GATEWAY} that chooses it: {@code "stripe"}. */
   String name();
 

@@ -9,6 +9,7 @@ import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.Receipt;
 import dev.invoices.payment.ledger.PaymentLedger;
+import dev.invoices.payment.provider.PaymentProvider;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ public final class SandboxPaymentGateway implements PaymentGateway {
   private static final Logger log = LoggerFactory.getLogger(SandboxPaymentGateway.class);
 
   /** The name under which the ledger records its payments. */
-  public static final String NAME = "sandbox";
+  public static final String NAME = PaymentProvider.SANDBOX;
 
   private final PaymentLedger ledger;
   private final Optional<BigDecimal> balance;

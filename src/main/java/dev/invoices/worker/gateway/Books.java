@@ -3,14 +3,13 @@ package dev.invoices.worker.gateway;
 import dev.invoices.ledger.Ledger;
 import dev.invoices.ledger.LedgerContents;
 import dev.invoices.payment.provider.PaymentProvider;
-import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import dev.invoices.temporal.SettingsException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps tests and payments of real money in ledgers of their own: in one, a payment that moved no
- * money would count as paid.
+ * Keeps tests and payments of real money in ledgers of their own when a worker starts. Workers that
+ * start together on an empty ledger are told apart by its first payment.
  */
 final class Books {
 
@@ -36,17 +35,12 @@ final class Books {
       throws SettingsException {
     Optional<String> misfit =
         providers.stream()
-            .filter(other -> !other.equals(books))
-            .filter(other -> !movesMoney(books) || !movesMoney(other))
+            .filter(other -> !PaymentProvider.mayShareALedger(books, other))
             .findFirst();
     if (misfit.isPresent()) {
       throw new SettingsException(
           "%s: the ledger %s has payments of %s, and this worker would pay through %s. Tests and payments of real money may not share a ledger. Set INVOICE_LEDGER to another one, or correct %s"
               .formatted(GatewaySetting.NAME, place, misfit.get(), books, GatewaySetting.NAME));
     }
-  }
-
-  private static boolean movesMoney(String books) {
-    return !books.equals(SandboxPaymentGateway.NAME) && !books.endsWith(PaymentProvider.TEST);
   }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invoices.invoice.Money;
 import dev.invoices.ledger.Ledger;
+import dev.invoices.ledger.LedgerException;
 import dev.invoices.ledger.sqlite.SqliteLedger;
 import dev.invoices.payment.Payment;
+import dev.invoices.payment.PaymentGateway;
+import dev.invoices.payment.PaymentUncertainException;
 import dev.invoices.payment.ledger.ProviderPaymentGateway;
 import dev.invoices.temporal.SettingsException;
 import dev.invoices.testkit.ScriptedProvider;
@@ -29,16 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GatewaySettingTest {
 
-  private static final Payment PAYMENT =
-      new Payment(
-          "key",
-          Optional.of("Alpha GmbH"),
-          "INV-1",
-          1,
-          "Desk",
-          new Money(Currency.getInstance("USD"), new BigDecimal("10.00")),
-          "run-1",
-          Optional.of(Instant.EPOCH));
+  private static final Payment PAYMENT = payment(1);
 
   private final Map<String, String> environment = new HashMap<>();
   @TempDir Path directory;
@@ -131,6 +125,38 @@ class GatewaySettingTest {
         GatewaySetting.read(Map.of(), Optional.empty()),
         ledger,
         "has payments of scripted, and this worker would pay through sandbox");
+  }
+
+  /** Each found it empty. */
+  @Test
+  void testKeyAndLiveKey_startedTogetherOnAnEmptyLedger_onlyTheFirstOneBeginsAPayment()
+      throws Exception {
+    Ledger ledger = SqliteLedger.open(directory.resolve("ledger.db"), "default");
+    environment.put("INVOICE_STRIPE_URL", "http://127.0.0.1:1");
+    PaymentGateway test = GatewaySetting.read(environment, Optional.empty()).over(ledger);
+    environment.remove("INVOICE_STRIPE_URL");
+    environment.put("STRIPE_API_KEY", "rk_live_1234567890");
+    environment.put("INVOICE_LIVE", "true");
+    PaymentGateway live = GatewaySetting.read(environment, Optional.empty()).over(ledger);
+
+    assertThatThrownBy(() -> test.pay(PAYMENT)).isInstanceOf(PaymentUncertainException.class);
+
+    assertThatThrownBy(() -> live.pay(payment(2)))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining(
+            "has payments of stripe-test, and this worker would pay through stripe.");
+  }
+
+  private static Payment payment(int line) {
+    return new Payment(
+        "key " + line,
+        Optional.of("Alpha GmbH"),
+        "INV-1",
+        line,
+        "Desk",
+        new Money(Currency.getInstance("USD"), new BigDecimal("10.00")),
+        "run-1",
+        Optional.of(Instant.EPOCH));
   }
 
   private static void assertRefused(GatewayChoice chosen, Ledger ledger, String reason) {

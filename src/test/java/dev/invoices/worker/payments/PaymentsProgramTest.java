@@ -89,14 +89,15 @@ class PaymentsProgramTest {
 
   @Test
   void roundsThatAreBegun_standFirst_andDeclinedOnesSayWhy() throws Exception {
-    pay("INV-1", "Alpha Ltd", 1, "Desk", "USD", "10");
     var provider =
         new ScriptedProvider(Clock.fixed(NOON, ZoneOffset.UTC), Duration.ofHours(1))
+            .then((round, bank) -> bank.move())
             .then((round, bank) -> new ProviderAnswer.Declined("account\nclosed"))
             .then((round, bank) -> new ProviderAnswer.Unknown("no answer", Optional.empty()));
     var gateway =
         new ProviderPaymentGateway(
             ledger, provider, connection -> NOON, Clock.fixed(NOON, ZoneOffset.UTC));
+    gateway.pay(payment("INV-1", "Alpha Ltd", 1, "Desk", "USD", "10"));
     assertThatThrownBy(() -> gateway.pay(payment("INV-2", "Beta", 1, "Chair", "USD", "5")))
         .isInstanceOf(PaymentDeclinedException.class);
     assertThatThrownBy(() -> gateway.pay(payment("INV-3", "Beta", 2, "Lamp", "USD", "7")))
@@ -106,7 +107,7 @@ class PaymentsProgramTest {
         .containsExactly(
             "state     since (UTC)          invoice  vendor     line  item   amount  round  receipt or reason",
             "begun     2026-01-31 12:00:00  INV-3    Beta       2     Lamp    USD 7  1      with scripted",
-            "paid      2026-01-31 12:00:00  INV-1    Alpha Ltd  1     Desk   USD 10  1      R",
+            "paid      2026-01-31 12:00:00  INV-1    Alpha Ltd  1     Desk   USD 10  1      tr_1",
             "declined  2026-01-31 12:00:00  INV-2    Beta       1     Chair   USD 5  1      account closed",
             "1 payment begun, and it is not known yet whether the money moved: USD 7",
             "1 payment declined: USD 5",
@@ -116,7 +117,7 @@ class PaymentsProgramTest {
             begun ->
                 assertThat(begun)
                     .isEqualTo(",INV-3,Beta,2,Lamp,7,USD,,begun,1,scripted,2026-01-31T12:00:00Z,"),
-            paid -> assertThat(paid).contains(",paid,1,sandbox,"),
+            paid -> assertThat(paid).contains(",paid,1,scripted,"),
             declined ->
                 assertThat(declined)
                     .isEqualTo(
