@@ -2,33 +2,25 @@ package dev.invoices.payment.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.invoices.payment.Payment;
 import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentOutdatedException;
 import dev.invoices.payment.PaymentUncertainException;
 import dev.invoices.payment.Receipt;
-import dev.invoices.payment.provider.ProviderAnswer;
-import dev.invoices.payment.provider.ProviderAnswer.Unknown;
-import dev.invoices.testkit.ScriptedProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** A workflow asks what was paid, while rounds are begun: none of them may stay unknown. */
 class FencedRoundsTest extends RoundFixture {
 
-  private static final ProviderAnswer UNKNOWN = new Unknown("no answer", Optional.empty());
-  private static final Instant FENCE = NOON.plusSeconds(5);
   private static final String STOPPED =
       "it was stopped before the money moved, and is not made any more";
 
@@ -189,47 +181,6 @@ class FencedRoundsTest extends RoundFixture {
     assertThat(rows(ROUNDS)).containsExactly("1|begun|null|null");
   }
 
-  @Test
-  void requestThatIsOnItsWay_isWaitedFor() throws Exception {
-    CountDownLatch onItsWay = new CountDownLatch(1);
-    CountDownLatch arrive = new CountDownLatch(1);
-    provider.then(
-        (round, bank) -> {
-          onItsWay.countDown();
-          await(arrive);
-          return bank.move();
-        });
-    CompletableFuture<Receipt> payment = CompletableFuture.supplyAsync(() -> payNow(line(1)));
-    await(onItsWay);
-
-    assertThat(askEarly().retryAfter()).contains(Duration.ofSeconds(30));
-    arrive.countDown();
-    Receipt receipt = payment.get(20, TimeUnit.SECONDS);
-
-    assertThat(ask(FENCE, line(1))).isEqualTo(Map.of(1, receipt));
-  }
-
-  /** As when Stripe is slow: the worker waits 20 seconds for an answer, Stripe's library 80. */
-  @Test
-  void moneyThatMovesLongAfterTheSendWasGivenUp_isFound() {
-    AtomicReference<ScriptedProvider.Bank> slow = new AtomicReference<>();
-    provider.then(
-        (round, bank) -> {
-          slow.set(bank);
-          return UNKNOWN;
-        });
-    assertUncertain(line(1));
-    for (int asked = 0; asked < 3; asked++) {
-      assertThat(askEarly().retryAfter()).contains(Duration.ofSeconds(30));
-      clock.forward(Duration.ofSeconds(33));
-    }
-
-    slow.get().move();
-
-    assertThat(ask(FENCE, line(1))).containsOnlyKeys(1);
-    assertThat(rows(ROUNDS)).containsExactly("1|paid|tr_1|null");
-  }
-
   /** Whoever wins, what the workflow is told is what happened. */
   @Test
   void fenceAndPayments_inAnyOrder_agree() throws Exception {
@@ -289,25 +240,5 @@ class FencedRoundsTest extends RoundFixture {
     assertThatThrownBy(() -> ask(FENCE, line(1)))
         .isInstanceOf(PaymentUncertainException.class)
         .hasMessageEndingWith("no route");
-  }
-
-  private PaymentUncertainException askEarly() {
-    return catchThrowableOfType(PaymentUncertainException.class, () -> ask(FENCE, line(1)));
-  }
-
-  private Receipt payNow(Payment payment) {
-    try {
-      return pay(payment);
-    } catch (PaymentDeclinedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 }

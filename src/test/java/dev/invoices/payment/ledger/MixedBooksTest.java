@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.PaymentGateway;
 import dev.invoices.payment.provider.ProviderAnswer.Declined;
-import dev.invoices.payment.provider.ProviderAnswer.Unknown;
 import dev.invoices.payment.sandbox.SandboxPaymentGateway;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class MixedBooksTest extends RoundFixture {
   @Test
   void realMoneyFirst_leavesTheSandboxOut_alsoBeforeItsOutcomeIsKnown() {
     PaymentGateway sandbox = sandbox();
-    provider.then((round, bank) -> new Unknown("no answer", Optional.empty()));
+    provider.then((round, bank) -> UNKNOWN);
     assertUncertain(line(1));
 
     assertThatThrownBy(() -> sandbox.pay(line(2)))

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.invoices.ledger.LedgerException;
 import dev.invoices.payment.PaymentUncertainException;
 import dev.invoices.payment.Receipt;
-import dev.invoices.payment.provider.PaymentProvider;
 import dev.invoices.payment.provider.PaymentRound;
 import dev.invoices.payment.provider.ProviderAnswer;
 import dev.invoices.payment.provider.ProviderAnswer.Declined;
@@ -33,8 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a round, whatever the provider answers and wherever the worker dies. */
 class PaymentRoundsTest extends RoundFixture {
-
-  private static final ProviderAnswer UNKNOWN = new Unknown("no answer", Optional.empty());
 
   @Test
   void round_isOnTheDiskBeforeItIsSent() throws Exception {
@@ -465,17 +462,6 @@ class PaymentRoundsTest extends RoundFixture {
       assertThatThrownBy(() -> execute(change)).as(change).isInstanceOf(SQLException.class);
     }
     assertThat(rows(ROUNDS)).containsExactly("1|begun|null|null");
-  }
-
-  @Test
-  void wait_isAsLongAsARequestCanTake() {
-    Duration longestWaitOfStripesLibrary = Duration.ofSeconds(80);
-    Duration latestSend = Duration.ofSeconds(10);
-
-    assertThat(ProviderPaymentGateway.SETTLED_AFTER)
-        .isEqualTo(Duration.ofSeconds(130))
-        .isGreaterThan(
-            latestSend.plus(PaymentProvider.SEND_LIMIT).plus(longestWaitOfStripesLibrary));
   }
 
   /** The money moves, and no answer comes. */

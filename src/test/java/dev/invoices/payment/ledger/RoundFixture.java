@@ -13,6 +13,8 @@ import dev.invoices.payment.PaymentDeclinedException;
 import dev.invoices.payment.PaymentOutdatedException;
 import dev.invoices.payment.PaymentUncertainException;
 import dev.invoices.payment.Receipt;
+import dev.invoices.payment.provider.ProviderAnswer;
+import dev.invoices.payment.provider.ProviderAnswer.Unknown;
 import dev.invoices.testkit.ScriptedProvider;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -36,6 +38,10 @@ abstract class RoundFixture {
   static final Instant ASKED = NOON.minusSeconds(1);
   static final Duration KEY_LIFETIME = Duration.ofHours(23);
   static final String KEY = "INV-1/1";
+  static final ProviderAnswer UNKNOWN = new Unknown("no answer", Optional.empty());
+
+  /** Later than all that is asked for. */
+  static final Instant FENCE = NOON.plusSeconds(5);
 
   /** All of a round but what was asked for. */
   static final String ROUNDS =
@@ -72,6 +78,11 @@ abstract class RoundFixture {
   final Map<Integer, Receipt> ask(Instant askedAt, Payment... payments) {
     return gateway()
         .find(List.of(payments), Optional.of(new Fence("INV-1", Optional.empty(), askedAt)));
+  }
+
+  /** Asks about line 1 while it cannot be known yet. */
+  final PaymentUncertainException askEarly() {
+    return catchThrowableOfType(PaymentUncertainException.class, () -> ask(FENCE, line(1)));
   }
 
   final PaymentUncertainException assertUncertain(Payment payment) {
