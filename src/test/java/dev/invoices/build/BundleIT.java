@@ -69,7 +69,6 @@ class BundleIT {
                 .formatted(systems.get(0).asText().replace("win32", "windows")));
   }
 
-  /** The shell of the test finds no program, so no other Java. */
   @Test
   @DisabledOnOs(OS.WINDOWS) // where the command is for PowerShell
   void commandForATerminal_needsNoJavaButTheBundles() throws Exception {
@@ -87,15 +86,32 @@ class BundleIT {
       }
       String command = where.replaceFirst(".*at a terminal \\((.*)\\), or .*", "$1");
 
-      ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-c", command);
-      shell.environment().clear();
-      shell.environment().put("PATH", "/no-such-folder");
-      try (JarProcess inbox = JarProcess.start(shell)) {
+      try (JarProcess inbox = enter(command)) {
         assertThat(inbox.exitStatus()).as("%s: %s", command, inbox.stderr()).isZero();
         assertThat(inbox.stdout())
             .startsWith("Invoice INV-1")
             .contains("Total: USD 120.50 in 1 line");
       }
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // where the command is for PowerShell
+  void checkThatAResultNames_needsNoJavaButTheBundles_andSeesTheSameFault() throws Exception {
+    InstalledBundle bundle = install(Kind.WITH_JAVA);
+    Map<String, String> answers = Map.of("temporal_address", JarProcess.NOBODY);
+    String text;
+    try (RawServer server = RawServer.start(bundle.start(answers))) {
+      greet(server);
+      server.send(callTool(ids.incrementAndGet(), "process_invoice", INVOICE));
+      text = server.next().at("/result/content/0/text").asText();
+    }
+    String command = text.replaceFirst("(?s).*If it stays so, (.*) shows why.*", "$1");
+
+    try (JarProcess check = enter(command)) {
+      assertThat(check.exitStatus()).as("%s: %s", command, check.stderr()).isEqualTo(1);
+      assertThat(check.stdout())
+          .anyMatch(line -> line.contains("Temporal") && line.contains(JarProcess.NOBODY));
     }
   }
 
@@ -149,6 +165,14 @@ class BundleIT {
   private InstalledBundle install(Kind kind) throws Exception {
     return InstalledBundle.in(
         directory.resolve("My Extensions").resolve("invoice processor"), kind);
+  }
+
+  /** At a shell that finds no program, so no other Java. */
+  private static JarProcess enter(String command) throws Exception {
+    ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-c", command);
+    shell.environment().clear();
+    shell.environment().put("PATH", "/no-such-folder");
+    return JarProcess.start(shell);
   }
 
   private JsonNode greet(RawServer server) throws Exception {

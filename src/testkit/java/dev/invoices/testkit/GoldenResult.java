@@ -38,6 +38,11 @@ public final class GoldenResult implements AfterEachCallback {
   private static final Pattern RECEIPT = Pattern.compile("\\bSBX-[0-9a-f-]{36}\\b");
   private static final Pattern WEB_UI = Pattern.compile("(?m)^Web UI: http.*/[0-9a-f-]{36}$");
   private static final Pattern ADDRESS = Pattern.compile("\\b127\\.0\\.0\\.1:\\d+\\b");
+
+  /** The settings before it and the folder of its jar differ from test to test. */
+  private static final Pattern CHECK =
+      Pattern.compile("(?:[A-Z_]+=\\S+ )*java -jar \\S*target/invoice-server\\.jar --check");
+
   private static final Pattern PERSON =
       Pattern.compile("\\b(by|for) \"" + Pattern.quote(System.getProperty("user.name")) + "\"");
 
@@ -102,6 +107,7 @@ public final class GoldenResult implements AfterEachCallback {
     result = RECEIPT.matcher(result).replaceAll("<receipt>");
     result = WEB_UI.matcher(result).replaceAll("Web UI: <page>");
     result = ADDRESS.matcher(result).replaceAll("<address>");
+    result = CHECK.matcher(result).replaceAll("java -jar target/invoice-server.jar --check");
     return PERSON.matcher(result).replaceAll("$1 \"<person>\"") + "\n";
   }
 }

@@ -2,6 +2,7 @@ package dev.invoices.server.conversation;
 
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Caveat;
+import dev.invoices.server.terminal.TerminalCommand;
 import dev.invoices.text.Quote;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -71,18 +72,18 @@ public final class WhereToDecide {
    * @param hasWebUi whether a Web UI of Temporal is known in which they can decide
    */
   public static String withoutTheChat(InvoiceView view, boolean hasWebUi) {
-    return withoutTheChat(view, hasWebUi, InboxCommand.ofThisProgram());
+    return withoutTheChat(view, hasWebUi, TerminalCommand.ofThisProgram());
   }
 
-  static String withoutTheChat(InvoiceView view, boolean hasWebUi, InboxCommand inbox) {
+  static String withoutTheChat(InvoiceView view, boolean hasWebUi, TerminalCommand command) {
     boolean atTerminal = canBeShown(view);
     return "%s%sby sending the workflow %s the signal approve_invoice or reject_invoice.%s"
         .formatted(
             atTerminal
-                ? "at a terminal (%s), or ".formatted(inbox.about(view.run().invoiceId()))
+                ? "at a terminal (%s), or ".formatted(command.inbox(view.run().invoiceId()))
                 : "",
             hasWebUi ? "in the Temporal Web UI, " : "",
             Quote.word(view.run().workflowId()),
-            atTerminal ? inbox.before().map(" "::concat).orElse("") : "");
+            atTerminal ? command.before().map(" "::concat).orElse("") : "");
   }
 }

@@ -93,8 +93,8 @@ public final class DecisionWording implements DecisionOutcome.Visitor<ToolResult
         ResultCode.NO_WORKER,
         "No %s was sent: this server does not know what invoice %s says."
             .formatted(kind.noun(), id),
-        "Start a worker if none is running (%s), then show the person the invoice and ask again. If that does not help, %s shows why."
-            .formatted(Commands.START_WORKER, Commands.CHECK),
+        "Start a worker if none is running (%s), then show the person the invoice and ask again. If that does not help, %s"
+            .formatted(Commands.START_WORKER, Commands.checkShowsWhy()),
         outcome.view());
   }
 

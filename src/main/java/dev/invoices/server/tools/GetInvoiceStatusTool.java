@@ -95,8 +95,8 @@ public final class GetInvoiceStatusTool implements InvoiceTool {
     if (view.isSilent() && view.snapshot().isEmpty() && view.caveat().isEmpty()) {
       return ToolResult.of(
           ResultCode.NO_WORKER,
-          "Invoice %s is open, but no worker answered that knows its status. Start one if none is running (%s), then ask again. If that does not help, %s shows why."
-              .formatted(id, Commands.START_WORKER, Commands.CHECK),
+          "Invoice %s is open, but no worker answered that knows its status. Start one if none is running (%s), then ask again. If that does not help, %s"
+              .formatted(id, Commands.START_WORKER, Commands.checkShowsWhy()),
           view.partial() ? InvoiceText.PARTIAL : "",
           Optional.empty());
     }

@@ -143,18 +143,18 @@ public record ToolResult(
       case UNREACHABLE ->
           of(
               ResultCode.TEMPORAL_UNREACHABLE,
-              "Temporal at %s does not answer. Start it, or correct TEMPORAL_ADDRESS or TEMPORAL_TLS. If it ran before, start it with the same database file. Then try again: nothing is done twice. If it stays so, %s shows why."
-                  .formatted(address, Commands.CHECK));
+              "Temporal at %s does not answer. Start it, or correct TEMPORAL_ADDRESS or TEMPORAL_TLS. If it ran before, start it with the same database file. Then try again: nothing is done twice. If it stays so, %s"
+                  .formatted(address, Commands.checkShowsWhy()));
       case NAMESPACE_MISSING ->
           of(
               ResultCode.TEMPORAL_REFUSED,
-              "Temporal at %s has no namespace \"%s\". Create it or correct TEMPORAL_NAMESPACE. If it stays so, %s shows why."
-                  .formatted(address, failure.namespace(), Commands.CHECK));
+              "Temporal at %s has no namespace \"%s\". Create it or correct TEMPORAL_NAMESPACE. If it stays so, %s"
+                  .formatted(address, failure.namespace(), Commands.checkShowsWhy()));
       case CREDENTIALS_REFUSED ->
           of(
               ResultCode.TEMPORAL_REFUSED,
-              "Temporal at %s refuses these credentials for the namespace \"%s\". Check TEMPORAL_API_KEY or the client certificate. If it stays so, %s shows why."
-                  .formatted(address, failure.namespace(), Commands.CHECK));
+              "Temporal at %s refuses these credentials for the namespace \"%s\". Check TEMPORAL_API_KEY or the client certificate. If it stays so, %s"
+                  .formatted(address, failure.namespace(), Commands.checkShowsWhy()));
       case NOT_AN_INVOICE ->
           of(
               ResultCode.NOT_AN_INVOICE,

@@ -72,8 +72,8 @@ final class RecordText {
         view.failing()
             .map(RecordText::failure)
             .orElse(
-                "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (%s); one that has just started may need some seconds. If that does not help, %s shows why."
-                    .formatted(Commands.START_WORKER, Commands.CHECK)));
+                "No worker answered in time, so this is the last recorded state. Nothing is lost: the next worker continues from here. Start one if none is running (%s); one that has just started may need some seconds. If that does not help, %s"
+                    .formatted(Commands.START_WORKER, Commands.checkShowsWhy())));
   }
 
   /** Any worker may have written the reason. */

@@ -1,4 +1,4 @@
-package dev.invoices.server.conversation;
+package dev.invoices.server.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.invoices.server.conversation;
+package dev.invoices.server.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class InboxCommandTest {
+class TerminalCommandTest {
 
   private static final String JAR = "/opt/invoices/invoice-server.jar";
   private static final String JAVA_HOME = "/usr/lib/jvm/java-17";
@@ -34,7 +34,7 @@ class InboxCommandTest {
   })
   void id_isOneWordOfTheCommandOrLeftOut(String id, String word) {
     for (Shell shell : Shell.values()) {
-      assertThat(command(JAR, Map.of(), shell).about(id))
+      assertThat(command(JAR, Map.of(), shell).inbox(id))
           .isEqualTo("java -jar /opt/invoices/invoice-server.jar --inbox" + word);
     }
   }
@@ -42,15 +42,15 @@ class InboxCommandTest {
   @ParameterizedTest
   @EnumSource
   void pathWithSpaces_isQuotedForEveryShell(Shell shell) {
-    assertThat(command("/home/ann/my jars/invoice-server.jar", Map.of(), shell).about("INV-001"))
+    assertThat(command("/home/ann/my jars/invoice-server.jar", Map.of(), shell).inbox("INV-001"))
         .isEqualTo("java -jar \"/home/ann/my jars/invoice-server.jar\" --inbox INV-001");
   }
 
   @Test
   void pathWithMarksThatShellsRead_isQuotedForTheOneOfThisMachine() {
-    assertThat(command(JAR_IN_FOLDER_OF_ANN, Map.of(), Shell.POSIX).about("INV-001"))
+    assertThat(command(JAR_IN_FOLDER_OF_ANN, Map.of(), Shell.POSIX).inbox("INV-001"))
         .isEqualTo("java -jar '/home/o'\\''ann/my $jars/invoice-server.jar' --inbox INV-001");
-    assertThat(command(JAR_IN_FOLDER_OF_ANN, Map.of(), Shell.POWERSHELL).about("INV-001"))
+    assertThat(command(JAR_IN_FOLDER_OF_ANN, Map.of(), Shell.POWERSHELL).inbox("INV-001"))
         .isEqualTo(
             "in PowerShell: java -jar '/home/o''ann/my $jars/invoice-server.jar' --inbox INV-001");
   }
@@ -62,7 +62,7 @@ class InboxCommandTest {
     "'/home/\nann/invoice-server.jar'"
   })
   void programThatIsNoJarOrCannotBeShown_isWhereTheBuildPutsIt(String program) {
-    assertThat(command(program, Map.of(), Shell.POSIX).about("INV-001"))
+    assertThat(command(program, Map.of(), Shell.POSIX).inbox("INV-001"))
         .isEqualTo("java -jar target/invoice-server.jar --inbox INV-001");
   }
 
@@ -71,11 +71,11 @@ class InboxCommandTest {
     Map<String, String> settings =
         Map.of("TEMPORAL_ADDRESS", "temporal:7233", "TEMPORAL_CONFIG_FILE", "/a b/o'c.toml");
 
-    assertThat(command(JAR, settings, Shell.POSIX).about("INV-001"))
+    assertThat(command(JAR, settings, Shell.POSIX).inbox("INV-001"))
         .isEqualTo(
             "TEMPORAL_ADDRESS=temporal:7233 TEMPORAL_CONFIG_FILE='/a b/o'\\''c.toml' java -jar %s --inbox INV-001"
                 .formatted(JAR));
-    assertThat(command(JAR, settings, Shell.POWERSHELL).about("INV-001"))
+    assertThat(command(JAR, settings, Shell.POWERSHELL).inbox("INV-001"))
         .isEqualTo(
             "in PowerShell: $env:TEMPORAL_ADDRESS='temporal:7233'; $env:TEMPORAL_CONFIG_FILE='/a b/o''c.toml'; java -jar %s --inbox INV-001"
                 .formatted(JAR));
@@ -122,7 +122,7 @@ class InboxCommandTest {
                     bundle.resolve("java").toString(),
                     Map.of(),
                     Shell.POSIX)
-                .about("INV-001"))
+                .inbox("INV-001"))
         .startsWith(link.resolve("java/bin/java") + " -jar " + link);
   }
 
@@ -130,9 +130,23 @@ class InboxCommandTest {
   void anotherJavaThanTheBundles_isTheOneOfThePath() {
     String jar = "/opt/invoices/server/invoice-server.jar";
     for (String home : List.of(JAVA_HOME, "/opt/java", "/opt/invoices/server/java")) {
-      assertThat(command(jar, home, Map.of(), Shell.POWERSHELL).about("INV-001"))
+      assertThat(command(jar, home, Map.of(), Shell.POWERSHELL).inbox("INV-001"))
           .isEqualTo("java -jar %s --inbox INV-001".formatted(jar));
     }
+  }
+
+  @Test
+  void check_isStartedAsTheInboxIs() {
+    Map<String, String> settings = Map.of("TEMPORAL_ADDRESS", "temporal:7233");
+    String bundle = "/opt/invoices";
+
+    for (Shell shell : Shell.values()) {
+      assertThat(bundleOf(bundle, settings, shell).check())
+          .endsWith(" --check")
+          .isEqualTo(bundled(bundle, settings, shell).replace("--inbox INV-001", "--check"));
+    }
+    assertThat(command(JAR, Map.of(), Shell.POSIX).check())
+        .isEqualTo("java -jar /opt/invoices/invoice-server.jar --check");
   }
 
   @Test
@@ -146,25 +160,30 @@ class InboxCommandTest {
   }
 
   private static String bundled(String bundle, Map<String, String> settings, Shell shell) {
-    return command(bundle + "/server/invoice-server.jar", bundle + "/java", settings, shell)
-        .about("INV-001");
+    return bundleOf(bundle, settings, shell).inbox("INV-001");
   }
 
-  private static InboxCommand command(String program, Map<String, String> settings, Shell shell) {
+  private static TerminalCommand bundleOf(
+      String bundle, Map<String, String> settings, Shell shell) {
+    return command(bundle + "/server/invoice-server.jar", bundle + "/java", settings, shell);
+  }
+
+  private static TerminalCommand command(
+      String program, Map<String, String> settings, Shell shell) {
     return command(program, JAVA_HOME, settings, shell);
   }
 
-  private static InboxCommand command(
+  private static TerminalCommand command(
       String program, String javaHome, Map<String, String> settings, Shell shell) {
-    return new InboxCommand(
+    return new TerminalCommand(
         Path.of(program),
         Path.of(javaHome),
         new TerminalSettings(new TreeMap<>(settings), List.of()),
         shell);
   }
 
-  private static InboxCommand byHand(String... names) {
-    return new InboxCommand(
+  private static TerminalCommand byHand(String... names) {
+    return new TerminalCommand(
         Path.of(JAR),
         Path.of(JAVA_HOME),
         new TerminalSettings(new TreeMap<>(), List.of(names)),

@@ -1,4 +1,4 @@
-package dev.invoices.server.conversation;
+package dev.invoices.server.terminal;
 
 import dev.invoices.server.desktop.TemporalEnvironment;
 import dev.invoices.temporal.SettingsException;
@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * @param shown the settings that can be written into a command, by name
  * @param byHand the names of those that cannot: secrets, and certificates as data
  */
-record TerminalSettings(SortedMap<String, String> shown, List<String> byHand) {
+public record TerminalSettings(SortedMap<String, String> shown, List<String> byHand) {
 
   private static final int MAX_LENGTH = 300;
 

@@ -1,4 +1,4 @@
-package dev.invoices.server.conversation;
+package dev.invoices.server.terminal;
 
 import dev.invoices.text.ShellWord;
 import java.io.File;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * path, is quoted for this one shell; a stranger's text is not quoted but checked, see {@link
  * ShellWord}.
  */
-enum Shell {
+public enum Shell {
   /** {@code sh} and those like it. */
   POSIX {
     @Override
