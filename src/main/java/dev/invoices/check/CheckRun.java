@@ -46,7 +46,7 @@ public final class CheckRun {
         checks.stream().map(check -> started(check)).toList();
     List<CheckLine> lines = new ArrayList<>();
     for (int i = 0; i < checks.size(); i++) {
-      lines.addAll(outcome(checks.get(i).item(), running.get(i), end));
+      lines.addAll(outcome(checks.get(i), running.get(i), end));
     }
     return lines;
   }
@@ -59,15 +59,15 @@ public final class CheckRun {
     return task;
   }
 
-  private List<CheckLine> outcome(String item, FutureTask<List<CheckLine>> task, long end) {
+  private List<CheckLine> outcome(Check check, FutureTask<List<CheckLine>> task, long end) {
+    String item = check.item();
     try {
       return task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return List.of(
           CheckLine.bad(
               item,
-              "Not finished within %d seconds. Something that it waits for hangs; try again later."
-                  .formatted(limit.toSeconds())));
+              "Not finished within %d seconds. %s".formatted(limit.toSeconds(), check.cure())));
     } catch (ExecutionException e) {
       return List.of(
           CheckLine.bad(

@@ -31,6 +31,11 @@ final class SelfCheck {
   private static final String GATEWAY = "Gateway";
   private static final String PAYEES = "Payees";
 
+  private static final String LEDGER_HANGS =
+      "Another process may hold the ledger's file locked: stop it. Or the database does not answer: correct its address in INVOICE_LEDGER, or the network.";
+  private static final String GATEWAY_HANGS =
+      "The provider does not answer. Correct the network, or the provider's address, if you have set one.";
+
   private final Map<String, String> environment;
   private final CompletableFuture<TemporalConnection> connection = new CompletableFuture<>();
   private final CompletableFuture<Used> used = new CompletableFuture<>();
@@ -55,8 +60,9 @@ final class SelfCheck {
         JavaCheck.archive(ThisJar.path()),
         SettingsCheck.of(environment, this::read, connection),
         SettingsCheck.unknownNames(environment),
-        withSettings(LEDGER, SelfCheck::ledger),
-        withSettings(GATEWAY, known -> gateway(known.settings().gateway())),
+        withSettings(LEDGER, SelfCheck::ledger).ifItHangs(LEDGER_HANGS),
+        withSettings(GATEWAY, known -> gateway(known.settings().gateway()))
+            .ifItHangs(GATEWAY_HANGS),
         new Check(PAYEES, this::payees),
         temporal.temporal(),
         temporal.namespace(() -> used.join().settings().rules().approvalTimeout()));

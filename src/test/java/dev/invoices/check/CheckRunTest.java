@@ -37,6 +37,22 @@ class CheckRunTest {
   }
 
   @Test
+  void checkThatHangs_namesItsOwnCure() {
+    Check hangs =
+        Check.ofOne(
+                "Ledger",
+                () -> {
+                  new CountDownLatch(1).await();
+                  return CheckLine.good("Ledger", "There.");
+                })
+            .ifItHangs("Stop the other process.");
+
+    assertThat(BRIEF.linesOf(List.of(hangs)))
+        .containsExactly(
+            CheckLine.bad("Ledger", "Not finished within 1 seconds. Stop the other process."));
+  }
+
+  @Test
   void checkThatFailsUnexpectedly_isALine() {
     Check fails =
         Check.ofOne(

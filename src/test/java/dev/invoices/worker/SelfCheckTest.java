@@ -13,6 +13,9 @@ import dev.invoices.testkit.TemporalFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -153,6 +156,44 @@ class SelfCheckTest {
 
     assertThat(lines()).noneMatch(line -> line.item().equals("Payees"));
     assertThat(text("Settings")).startsWith("INVOICE_PAYEES is ").contains(payees.toString());
+  }
+
+  @Test
+  void ledgerThatAnotherProcessLocks_isBadSayingSo() throws Exception {
+    SqliteLedger.open(ledger, "default");
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:file:" + ledger.toUri().getRawPath());
+        Statement statement = other.createStatement()) {
+      statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+      statement.execute("BEGIN EXCLUSIVE");
+
+      CheckLine line =
+          new CheckRun(Duration.ofSeconds(3))
+              .linesOf(new SelfCheck(environment).checks()).stream()
+                  .filter(found -> found.item().equals("Ledger"))
+                  .findFirst()
+                  .orElseThrow();
+
+      assertThat(line.mark()).isEqualTo(Mark.BAD);
+      assertThat(line.text())
+          .contains("Another process may hold the ledger's file locked: stop it.");
+    }
+  }
+
+  @Test
+  void databaseThatIsAway_isBad_namingItWithoutTheUser() {
+    environment.put("INVOICE_LEDGER", "jdbc:postgresql://%s/books".formatted(JarProcess.NOBODY));
+    environment.put("PGUSER", "alice");
+
+    assertThat(line("Ledger").mark()).isEqualTo(Mark.BAD);
+    assertThat(text("Ledger")).contains(JarProcess.NOBODY + "/books").doesNotContain("alice");
+  }
+
+  @Test
+  void stripeThatIsAway_isBad() throws Exception {
+    payThroughStripe();
+
+    assertThat(line("Gateway").mark()).isEqualTo(Mark.BAD);
   }
 
   @Test

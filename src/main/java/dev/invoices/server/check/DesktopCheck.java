@@ -1,5 +1,6 @@
 package dev.invoices.server.check;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.check.CheckLine;
@@ -60,7 +61,10 @@ final class DesktopCheck {
   private List<CheckLine> look(Path file) throws InterruptedException {
     JsonNode config;
     try {
-      config = ClaudeDesktopConfig.reader().readTree(Files.readAllBytes(file));
+      config =
+          ClaudeDesktopConfig.reader()
+              .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+              .readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       return bad(
           "%s is not valid JSON: line %d, column %d. Correct it, or Claude Desktop starts no server."
@@ -68,7 +72,21 @@ final class DesktopCheck {
     } catch (IOException e) {
       return bad("%s cannot be read. Correct its permissions.".formatted(file));
     }
-    JsonNode entry = config.path(ClaudeDesktopConfig.SERVERS).path(ClaudeDesktopConfig.SERVER_NAME);
+    JsonNode servers = config.path(ClaudeDesktopConfig.SERVERS);
+    boolean isEmpty = config.isMissingNode() || servers.isMissingNode() && config.isObject();
+    if (!isEmpty && !servers.isObject()) {
+      return bad(
+          "%s has no JSON object %s. Correct it, or Claude Desktop starts no server."
+              .formatted(
+                  file,
+                  config.isObject() ? "\"%s\"".formatted(ClaudeDesktopConfig.SERVERS) : "in it"));
+    }
+    JsonNode entry = servers.path(ClaudeDesktopConfig.SERVER_NAME);
+    if (entry.isObject() && entry.path("command").asText().isBlank()) {
+      return bad(
+          "%s has an entry without a \"command\", so that nothing starts. To correct it, %s"
+              .formatted(file, PRINT));
+    }
     return entry.isObject()
         ? lookAt(file, DesktopEntry.of(entry))
         : List.of(

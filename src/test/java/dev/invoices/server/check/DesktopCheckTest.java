@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 @EnabledOnOs({OS.LINUX, OS.MAC}) // where a script can stand for Java
@@ -81,6 +83,23 @@ class DesktopCheckTest {
     assertBad("is not valid JSON: line 1, column");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "[] ! has no JSON object in it. Correct it",
+        "null ! has no JSON object in it. Correct it",
+        "{\"mcpServers\": []} ! has no JSON object \"mcpServers\". Correct it",
+        "{\"mcpServers\": null} ! has no JSON object \"mcpServers\". Correct it",
+        "{\"mcpServers\": {}, \"mcpServers\": {}} ! is not valid JSON: line 1, column",
+        "{\"mcpServers\": {\"invoice-processor\": {\"args\": []}}} ! has an entry without a \"command\"",
+      })
+  void configurationThatInstallRefuses_isBad(String content, String problem) throws Exception {
+    Files.writeString(config, content);
+
+    assertBad(problem);
+  }
+
   @Test
   void configurationThatCannotBeRead_isBad() throws Exception {
     Files.createDirectory(config); // not even root can read a folder as a file
@@ -91,7 +110,7 @@ class DesktopCheckTest {
   @Test
   void configurationWithoutOurEntry_isANoteWithTheCommand_becauseABundleNeedsNone()
       throws Exception {
-    for (String text : List.of("", "{}", "[]", "{\"mcpServers\": {\"other\": {}}}")) {
+    for (String text : List.of("", "{}", "{\"mcpServers\": {\"other\": {}}}")) {
       Files.writeString(config, text);
       List<CheckLine> lines = lines(Map.of());
 
