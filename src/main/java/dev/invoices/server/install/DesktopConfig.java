@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.PrettyPrinter;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.core.util.Separators.Spacing;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.invoices.json.ExactJson;
 import dev.invoices.server.desktop.ClaudeDesktopConfig;
@@ -24,13 +20,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A configuration of Claude Desktop. Only the entry of this server is ever changed: everything else
- * keeps its values and their order, though spaces and line breaks may change.
+ * A configuration of Claude Desktop. Only the entry of this server is ever changed: of everything
+ * else, each character stays as it is.
  */
 final class DesktopConfig {
 
   private static final DateTimeFormatter BACKUP_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Path file;
   private final byte[] bytes;
@@ -153,10 +151,36 @@ final class DesktopConfig {
         Files.copy(
             target, draft, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
       }
-      Files.write(draft, text(content).getBytes(UTF_8));
+      Files.write(draft, written());
       Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  /** The file's new content. What cannot be changed in its place is printed anew. */
+  private byte[] written() {
+    String before = new String(bytes, UTF_8);
+    String mark = before.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+    String edited = edited(before.substring(mark.length()));
+    boolean isSame = Arrays.equals(before.getBytes(UTF_8), bytes) && content.equals(parsed(edited));
+    return isSame ? (mark + edited).getBytes(UTF_8) : PrintedJson.of(content).getBytes(UTF_8);
+  }
+
+  private String edited(String before) {
+    try {
+      EntryEdit edit = EntryEdit.of(before.isBlank() ? "{}" : before);
+      return entry().isPresent() ? edit.with(entry().get()) : edit.without();
+    } catch (IOException e) {
+      throw new IllegalStateException("what was read can be read again", e);
+    }
+  }
+
+  private static JsonNode parsed(String text) {
+    try {
+      return ClaudeDesktopConfig.reader().readTree(text);
+    } catch (IOException e) {
+      return MissingNode.getInstance();
     }
   }
 
@@ -173,23 +197,5 @@ final class DesktopConfig {
     return new InstallException(
         "%s cannot be written. Correct the permissions of the file and its folder; the entry stays as it is."
             .formatted(file));
-  }
-
-  /** JSON as Claude Desktop itself writes it. */
-  static String text(JsonNode json) {
-    try {
-      return ExactJson.mapper().writer(printer()).writeValueAsString(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what was read can be written", e);
-    }
-  }
-
-  private static PrettyPrinter printer() {
-    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-    return new DefaultPrettyPrinter()
-        .withSeparators(
-            Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER))
-        .withObjectIndenter(lines)
-        .withArrayIndenter(lines);
   }
 }

@@ -146,7 +146,7 @@ public final class InstallProgram {
   }
 
   private void print(String mark, JsonNode entry) {
-    DesktopConfig.text(withoutSecrets(entry)).lines().forEach(line -> out.println(mark + line));
+    PrintedJson.of(withoutSecrets(entry)).lines().forEach(line -> out.println(mark + line));
   }
 
   /** A person may have added secrets to the entry; a terminal keeps what it shows. */
