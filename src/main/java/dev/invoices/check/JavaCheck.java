@@ -10,8 +10,10 @@ import java.util.List;
 public final class JavaCheck {
 
   private static final String ARCHIVE = "Class archive";
+  private static final String SPEED_ONLY = "This costs speed only.";
   private static final String BUILD =
-      "This costs speed only. To have it, build in this place: mvn -q package -DskipTests";
+      " To have it, build in this place: mvn -q package -DskipTests";
+  private static final Path BUILT_IN = Path.of("target");
 
   private JavaCheck() {}
 
@@ -34,7 +36,7 @@ public final class JavaCheck {
   private static CheckLine archiveOf(Path jar) throws InterruptedException {
     Path archive = JvmOptions.archive(jar);
     if (!Files.isRegularFile(archive)) {
-      return CheckLine.note(ARCHIVE, "There is no %s. %s".formatted(archive, BUILD));
+      return CheckLine.note(ARCHIVE, "There is no %s. %s".formatted(archive, cost(jar)));
     }
     return switch (JavaStart.of(command(jar))) {
       case GOOD -> CheckLine.good(ARCHIVE, "%s fits this jar and this Java.".formatted(archive));
@@ -42,13 +44,18 @@ public final class JavaCheck {
           CheckLine.warning(
               ARCHIVE,
               "%s does not fit this jar or this Java: one of them was changed or moved after the archive was made. %s"
-                  .formatted(archive, BUILD));
+                  .formatted(archive, cost(jar)));
       case NOT_STARTED, LATE ->
           CheckLine.note(
               ARCHIVE,
               "%s is there. Whether it fits is not known: Java did not start within %d seconds."
                   .formatted(archive, JavaStart.LIMIT.toSeconds()));
     };
+  }
+
+  /** A jar of a bundle is not where it was built. */
+  private static String cost(Path jar) {
+    return BUILT_IN.equals(jar.getParent().getFileName()) ? SPEED_ONLY + BUILD : SPEED_ONLY;
   }
 
   /** The options that decide on the heap are those of a start: an archive fits some heaps only. */

@@ -23,7 +23,16 @@ class JavaCheckTest {
     CheckLine line = archive(jar("program.jar"));
 
     assertThat(line.mark()).isEqualTo(Mark.NOTE);
-    assertThat(line.text()).startsWith("There is no ").contains("This costs speed only.");
+    assertThat(line.text()).startsWith("There is no ").endsWith("This costs speed only.");
+  }
+
+  @Test
+  void missingArchiveOfABuild_isMadeByBuilding() throws Exception {
+    Files.createDirectory(folder.resolve("target"));
+
+    assertThat(archive(jar("target/program.jar")).text())
+        .endsWith(
+            "This costs speed only. To have it, build in this place: mvn -q package -DskipTests");
   }
 
   @Test
@@ -37,7 +46,7 @@ class JavaCheckTest {
   private static void assertDoesNotFit(CheckLine line) {
     assertThat(line.mark()).isEqualTo(Mark.WARNING);
     assertThat(line.text())
-        .contains("does not fit this jar or this Java", "This costs speed only.", "mvn -q package");
+        .contains("does not fit this jar or this Java", "This costs speed only.");
   }
 
   private static CheckLine archive(Path jar) throws Exception {
