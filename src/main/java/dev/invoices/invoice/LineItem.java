@@ -47,8 +47,8 @@ public record LineItem(
         unitPrice.map(ExactJson::normal));
   }
 
-  /** How the amount comes about, as {@link Money#pricing} says it; empty when not stated. */
-  public String pricing(Currency currency) {
-    return Money.pricing(currency, quantity, unitPrice);
+  /** The amount, and how it comes about where that is stated; see {@link Money#priced}. */
+  public String price(Currency currency) {
+    return new Money(currency, amount).priced(quantity, unitPrice);
   }
 }

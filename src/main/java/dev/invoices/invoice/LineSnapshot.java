@@ -103,9 +103,9 @@ public record LineSnapshot(
         earlier);
   }
 
-  /** How the amount comes about, as {@link Money#pricing} says it; empty when not stated. */
-  public String pricing(Currency currency) {
-    return Money.pricing(currency, quantity, unitPrice);
+  /** The amount, and how it comes about where that is stated; see {@link Money#priced}. */
+  public String price(Currency currency) {
+    return new Money(currency, amount).priced(quantity, unitPrice);
   }
 
   /** The same line in another state. */

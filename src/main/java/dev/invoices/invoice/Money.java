@@ -28,10 +28,15 @@ public record Money(Currency currency, BigDecimal amount) {
   }
 
   /**
-   * How an amount comes about: {@code 10 x USD 12.50}, {@code quantity 10} or {@code unit price USD
-   * 12.50}; empty when neither is stated.
+   * An amount, and how it comes about where that is stated: {@code USD 125.00 (10 x USD 12.50)},
+   * {@code (quantity 10)} or {@code (unit price USD 12.50)}.
    */
-  static String pricing(
+  String priced(Optional<BigDecimal> quantity, Optional<BigDecimal> unitPrice) {
+    String pricing = pricing(currency, quantity, unitPrice);
+    return this + (pricing.isEmpty() ? "" : " (" + pricing + ")");
+  }
+
+  private static String pricing(
       Currency currency, Optional<BigDecimal> quantity, Optional<BigDecimal> unitPrice) {
     Optional<String> price = unitPrice.map(stated -> ofUnit(currency, stated).toString());
     if (quantity.isEmpty()) {

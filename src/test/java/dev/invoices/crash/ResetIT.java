@@ -180,15 +180,7 @@ class ResetIT {
     // given an account that held the money for all lines but the last two, which were rejected
     String id = "LONG-RESET";
     String first = submitLong(id);
-    rejectAfterDecline(
-        id,
-        Map.of(
-            "INVOICE_PAYMENT_PACE",
-            "PT0S",
-            "INVOICE_PAYMENTS_IN_FLIGHT",
-            "20",
-            "INVOICE_SANDBOX_BALANCE",
-            "301.00"));
+    rejectAfterDecline(id, manyAtOnce("301.00"));
 
     // when it has money again, and the task is done again that continued as new
     try (WorkerProcess rich = temporal.startWorker(AT_ONCE)) {
@@ -214,15 +206,7 @@ class ResetIT {
     tools.submit(
         "{\"id\": \"%s\", \"currency\": \"KRW\", \"lines\": [%s]}"
             .formatted(id, String.join(", ", items)));
-    rejectAfterDecline(
-        id,
-        Map.of(
-            "INVOICE_PAYMENT_PACE",
-            "PT0S",
-            "INVOICE_PAYMENTS_IN_FLIGHT",
-            "20",
-            "INVOICE_SANDBOX_BALANCE",
-            "400.00"));
+    rejectAfterDecline(id, manyAtOnce("400.00"));
     assertThat(receipts(id)).hasSize(300);
 
     // when it has money again, and the last run is reset to its first task
@@ -406,6 +390,17 @@ class ResetIT {
    *
    * @param poor the settings of a worker that has the money for a part of it only
    */
+  /** For a long invoice, which would take minutes line by line. */
+  private static Map<String, String> manyAtOnce(String balance) {
+    return Map.of(
+        "INVOICE_PAYMENT_PACE",
+        "PT0S",
+        "INVOICE_PAYMENTS_IN_FLIGHT",
+        "20",
+        "INVOICE_SANDBOX_BALANCE",
+        balance);
+  }
+
   private static void rejectAfterDecline(String id, Map<String, String> poor) throws Exception {
     try (WorkerProcess worker = temporal.startWorker(poor)) {
       tools.approve(id);

@@ -12,17 +12,12 @@ import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.InvoiceWarning;
 import dev.invoices.invoice.InvoiceWarning.Kind;
 import dev.invoices.invoice.LineSnapshot;
-import dev.invoices.invoice.decision.Decision;
-import dev.invoices.invoice.decision.DecisionSignal;
-import dev.invoices.json.ExactJson;
 import dev.invoices.payment.RecordingGateway;
 import dev.invoices.workflow.activity.PaymentActivities;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
@@ -161,22 +156,7 @@ class BelievedStateTest {
   /** Approved, with two of three lines paid, by our ledger as the history names it. */
   private static JsonNode state(Consumer<ObjectNode> change) {
     ObjectNode state =
-        ExactJson.mapper()
-            .valueToTree(
-                new ContinueAsNewState(
-                    RULES,
-                    Instant.parse("2026-01-01T00:00:00Z"),
-                    Optional.of(Decision.of(true, DecisionSignal.UNKNOWN, Instant.EPOCH)),
-                    List.of(),
-                    0,
-                    1,
-                    Optional.of(RecordingGateway.LEDGER),
-                    3,
-                    new byte[] {0b110},
-                    new byte[0],
-                    List.of(),
-                    List.of(),
-                    ""));
+        HandedOnState.approved(RULES, Optional.of(RecordingGateway.LEDGER), 3, (byte) 0b110);
     state.set(
         "shown_lines",
         InvoiceSamples.node(

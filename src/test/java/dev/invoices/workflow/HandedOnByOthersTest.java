@@ -16,7 +16,6 @@ import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.decision.Decision;
 import dev.invoices.invoice.decision.DecisionSignal;
 import dev.invoices.invoice.decision.Objection;
-import dev.invoices.json.ExactJson;
 import dev.invoices.payment.sandbox.Hold;
 import dev.invoices.register.Finding;
 import io.temporal.client.WorkflowFailedException;
@@ -310,23 +309,7 @@ class HandedOnByOthersTest {
 
   /** What a run of ours would hand on that has been approved and has paid nothing yet. */
   private static JsonNode forgedState(Consumer<ObjectNode> change) {
-    ObjectNode state =
-        ExactJson.mapper()
-            .valueToTree(
-                new ContinueAsNewState(
-                    RULES,
-                    Instant.parse("2026-01-01T00:00:00Z"),
-                    Optional.of(Decision.of(true, DecisionSignal.UNKNOWN, Instant.EPOCH)),
-                    List.of(),
-                    0,
-                    1,
-                    Optional.empty(),
-                    1,
-                    new byte[0],
-                    new byte[0],
-                    List.of(),
-                    List.of(),
-                    ""));
+    ObjectNode state = HandedOnState.approved(RULES, Optional.empty(), 1);
     change.accept(state);
     return state;
   }

@@ -1,8 +1,5 @@
 package dev.invoices.workflow;
 
-import io.temporal.common.interceptors.WorkerInterceptorBase;
-import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
-import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.workflow.Functions.Func;
@@ -15,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * Lets runs see themselves as made by a reset, as {@link RunWatch} does: the in-memory server
  * (temporal-testing 1.38) resets none.
  */
-final class ResetRun extends WorkerInterceptorBase {
+final class ResetRun extends ChangedOutbound {
 
   private final BooleanSupplier isReset;
 
@@ -32,27 +29,21 @@ final class ResetRun extends WorkerInterceptorBase {
   }
 
   @Override
-  public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
-    return new WorkflowInboundCallsInterceptorBase(next) {
+  WorkflowOutboundCallsInterceptor changed(WorkflowOutboundCallsInterceptor outbound) {
+    return new WorkflowOutboundCallsInterceptorBase(outbound) {
       @Override
-      public void init(WorkflowOutboundCallsInterceptor outbound) {
-        next.init(
-            new WorkflowOutboundCallsInterceptorBase(outbound) {
-              @Override
-              public <R> R mutableSideEffect(
-                  String id,
-                  Class<R> resultClass,
-                  Type resultType,
-                  BiPredicate<R, R> updated,
-                  Func<R> function) {
-                return super.mutableSideEffect(
-                    id,
-                    resultClass,
-                    resultType,
-                    updated,
-                    isReset.getAsBoolean() ? () -> resultClass.cast("a reset") : function);
-              }
-            });
+      public <R> R mutableSideEffect(
+          String id,
+          Class<R> resultClass,
+          Type resultType,
+          BiPredicate<R, R> updated,
+          Func<R> function) {
+        return super.mutableSideEffect(
+            id,
+            resultClass,
+            resultType,
+            updated,
+            isReset.getAsBoolean() ? () -> resultClass.cast("a reset") : function);
       }
     };
   }

@@ -1,6 +1,5 @@
 package dev.invoices.server.check;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.invoices.check.CheckLine;
@@ -61,10 +60,7 @@ final class DesktopCheck {
   private List<CheckLine> look(Path file) throws InterruptedException {
     JsonNode config;
     try {
-      config =
-          ClaudeDesktopConfig.reader()
-              .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-              .readTree(Files.readAllBytes(file));
+      config = ClaudeDesktopConfig.reader().readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       return bad(
           "%s is not valid JSON: line %d, column %d. Correct it, or Claude Desktop starts no server."

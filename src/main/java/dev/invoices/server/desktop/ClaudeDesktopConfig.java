@@ -1,5 +1,6 @@
 package dev.invoices.server.desktop;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -24,9 +25,15 @@ public final class ClaudeDesktopConfig {
 
   private ClaudeDesktopConfig() {}
 
-  /** Reads a configuration as Claude Desktop does: what follows the JSON makes it invalid. */
+  /**
+   * Reads a configuration. What follows the JSON makes it invalid, as for Claude Desktop; and so
+   * does a name that comes twice, because it is not known which one counts.
+   */
   public static ObjectReader reader() {
-    return ExactJson.mapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    return ExactJson.mapper()
+        .reader()
+        .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.invoices.server.inbox;
 import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.LineItem;
 import dev.invoices.invoice.LineSnapshot;
-import dev.invoices.invoice.Money;
 import dev.invoices.text.LineCount;
 import dev.invoices.text.Quote;
 import java.util.ArrayList;
@@ -50,14 +49,8 @@ final class OtherLines {
 
   /** What the numbers say, then what the invoice says. */
   private static void describe(LineSnapshot line, Currency currency, List<String> texts) {
-    String pricing = line.pricing(currency);
     texts.add(
-        "Line %d: %s%s: %s"
-            .formatted(
-                line.line(),
-                new Money(currency, line.amount()),
-                pricing.isEmpty() ? "" : " (" + pricing + ")",
-                Quote.of(line.item())));
+        "Line %d: %s: %s".formatted(line.line(), line.price(currency), Quote.of(line.item())));
     if (!line.description().isEmpty()) {
       texts.add("Line %d, description: %s".formatted(line.line(), Quote.of(line.description())));
     }

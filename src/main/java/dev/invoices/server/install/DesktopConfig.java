@@ -2,7 +2,6 @@ package dev.invoices.server.install;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -75,9 +74,7 @@ final class DesktopConfig {
       return ExactJson.mapper().createObjectNode();
     }
     try {
-      return ClaudeDesktopConfig.reader()
-          .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .readTree(bytes);
+      return ClaudeDesktopConfig.reader().readTree(bytes);
     } catch (JsonProcessingException e) {
       throw new InstallException(
           "%s is not valid JSON: line %d, column %d. Correct it first; nothing was changed."

@@ -90,9 +90,7 @@ public final class WebUiTexts {
 
   /** One line with all that the invoice says of it. */
   private static String whole(Invoice invoice, LineItem line, int maxLength) {
-    String pricing = line.pricing(invoice.currency());
-    return invoice.amountOf(line)
-        + (pricing.isEmpty() ? "" : " (" + pricing + ")")
+    return line.price(invoice.currency())
         + ": "
         + Markdown.quote(line.item(), maxLength)
         + (line.description().isEmpty()

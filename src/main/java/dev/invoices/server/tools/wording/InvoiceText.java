@@ -9,7 +9,6 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.invoice.LineSnapshot;
 import dev.invoices.invoice.LineState;
-import dev.invoices.invoice.Money;
 import dev.invoices.invoice.decision.Decision;
 import dev.invoices.invoice.decision.Objection;
 import dev.invoices.json.ExactJson;
@@ -188,12 +187,10 @@ public final class InvoiceText {
   /** What the ledger and the worker say, then what the invoice and the gateway wrote. */
   private static String describe(
       LineSnapshot line, InvoiceSnapshot details, boolean mayStillPay, boolean isPaused) {
-    String pricing = line.pricing(details.currency());
-    return "Line %d: %s%s, %s: %s%s"
+    return "Line %d: %s, %s: %s%s"
         .formatted(
             line.line(),
-            new Money(details.currency(), line.amount()),
-            pricing.isEmpty() ? "" : " (" + pricing + ")",
+            line.price(details.currency()),
             state(line, details, mayStillPay, isPaused),
             Quote.of(line.item()),
             line.lastError().map(error -> ", reason: " + Quote.of(error)).orElse(""));
