@@ -71,9 +71,16 @@ public record LineSnapshot(
     return line <= FIRST_SHOWN || amount.signum() < 0;
   }
 
-  /** The same payment with what the invoice says of the line, whatever was said before. */
+  /**
+   * The same payment with what the invoice says of the line, whatever was said before. Only what is
+   * paid has a receipt.
+   */
   public LineSnapshot describedBy(LineItem said) {
-    return described(
+    LineSnapshot known =
+        state == LineState.PAID
+            ? this
+            : with(state, attempts, Optional.empty(), Optional.empty(), lastError, earlier);
+    return known.described(
         said.item(), said.amount(), said.description(), said.quantity(), said.unitPrice());
   }
 

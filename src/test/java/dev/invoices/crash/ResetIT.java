@@ -385,11 +385,6 @@ class ResetIT {
     }
   }
 
-  /**
-   * Approves an invoice and rejects what was declined.
-   *
-   * @param poor the settings of a worker that has the money for a part of it only
-   */
   /** For a long invoice, which would take minutes line by line. */
   private static Map<String, String> manyAtOnce(String balance) {
     return Map.of(
@@ -401,6 +396,11 @@ class ResetIT {
         balance);
   }
 
+  /**
+   * Approves an invoice and rejects what was declined.
+   *
+   * @param poor the settings of a worker that has the money for a part of it only
+   */
   private static void rejectAfterDecline(String id, Map<String, String> poor) throws Exception {
     try (WorkerProcess worker = temporal.startWorker(poor)) {
       tools.approve(id);

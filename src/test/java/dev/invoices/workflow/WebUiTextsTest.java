@@ -143,6 +143,19 @@ class WebUiTextsTest {
   }
 
   @Test
+  void decisionAboutTheRest_saysWhatAnApprovalDoes() {
+    Invoice invoice = InvoiceSamples.valid(InvoiceSamples.with("id", "\"REST-1\""));
+    InvoiceProgress progress = InvoiceProgress.of(invoice, false, NOON);
+    progress.enterAndWaitUntil(InvoiceStatus.PAYMENT_DECLINED, NOON);
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate(), true)))
+        .contains("approve to pay the unpaid lines, or reject to stop");
+
+    progress.declined(new int[] {1}, 1, "no funds");
+    assertThat(WebUiTexts.currentDetails(progress.details(new DecisionGate(), true)))
+        .contains("approve to retry the declined lines, or reject to stop");
+  }
+
+  @Test
   void hostileItem_escapedWhereverItIsShown() {
     Invoice invoice =
         InvoiceSamples.valid(InvoiceSamples.withLine("item", "\"[ok](http://x) **paid**\""));

@@ -182,8 +182,12 @@ public final class WebUiTexts {
                       ? "nothing more is paid"
                       : "it is rejected and nothing is paid");
       case PAYMENT_DECLINED ->
-          "**A person must decide** by %s: approve to retry the declined lines, or reject to stop. Without a decision, nothing more is paid."
-              .formatted(deadline(details));
+          "**A person must decide** by %s: approve to %s, or reject to stop. Without a decision, nothing more is paid."
+              .formatted(
+                  deadline(details),
+                  details.linesDeclined() > 0
+                      ? "retry the declined lines"
+                      : "pay the unpaid lines");
       case PROCESSING_PAYMENTS ->
           "It is being paid. If a payment is tried again and again, its pending activity says why, and what to check.";
       case CHECKING_PAYMENTS ->
