@@ -12,7 +12,8 @@ import java.util.concurrent.Callable;
  */
 public record Check(String item, Callable<List<CheckLine>> look, String cure) {
 
-  private static final String LATER = "Something that it waits for hangs; try again later.";
+  private static final String LATER =
+      "Something that it waits for hangs, or this machine is busy; try again later.";
 
   /** A check of which it is not known what may hang. */
   public Check(String item, Callable<List<CheckLine>> look) {

@@ -33,7 +33,7 @@ class CheckRunTest {
         .containsOnly(
             CheckLine.bad(
                 "Disk",
-                "Not finished within 1 seconds. Something that it waits for hangs; try again later."));
+                "Not finished within 1 seconds. Something that it waits for hangs, or this machine is busy; try again later."));
   }
 
   @Test

@@ -47,7 +47,7 @@ final class DesktopCheck {
       return List.of(
           CheckLine.note(
               ITEM,
-              "No configuration found. Other clients need none. To use Claude Desktop, open Settings, Developer, Edit Config, and "
+              "No configuration found. Other clients and an installed bundle need none. To use Claude Desktop without the bundle, open Settings, Developer, Edit Config, and "
                   + PRINT));
     }
     List<CheckLine> lines = new ArrayList<>();

@@ -27,8 +27,6 @@ final class WorkerCheck {
   /** A worker polls at least once a minute; Temporal forgets one after 5 minutes (server 1.32). */
   private static final Duration RECENT = Duration.ofSeconds(90);
 
-  private static final Duration JUST_NOW = Duration.ofSeconds(10);
-
   private static final int MAX_SHOWN = 3;
 
   private static final String START = "Start it: java @target/invoice-worker.args";
@@ -98,17 +96,11 @@ final class WorkerCheck {
                   shown(paying.isEmpty() ? deciding : paying, now)));
     }
     String text =
-        "Polled the task queue %s%s: %s.".formatted(name, doubt(paying, now), shown(paying, now));
+        "Polled the task queue %s (one that has stopped is shown for %d seconds): %s."
+            .formatted(name, RECENT.toSeconds(), shown(paying, now));
     return ours.flatMap(version -> otherThan(version, deciding, paying))
         .map(difference -> CheckLine.warning(ITEM, text + " " + difference))
         .orElseGet(() -> CheckLine.good(ITEM, text));
-  }
-
-  /** A worker that waits for work polls once a minute, so this may be one that has stopped. */
-  private static String doubt(List<PollerInfo> recent, Instant now) {
-    return age(recent.get(0), now).compareTo(JUST_NOW) <= 0
-        ? ""
-        : " (one that has stopped is shown for %d seconds)".formatted(RECENT.toSeconds());
   }
 
   private static Optional<String> otherThan(

@@ -22,14 +22,15 @@ final class OtherLines {
   /**
    * What stands below the lines that are reported.
    *
-   * @param details with fewer lines than the invoice has
+   * @param details with fewer lines than the invoice has; with none, which is said elsewhere, where
+   *     no worker answers
    * @param all as they were submitted; empty when they cannot be read
    */
   static List<String> of(InvoiceSnapshot details, List<LineItem> all) {
-    if (details.lines().isEmpty()) {
+    int more = details.lineCount() - details.lines().size();
+    if (all.isEmpty() && details.lines().isEmpty()) {
       return List.of();
     }
-    int more = details.lineCount() - details.lines().size();
     if (all.isEmpty()) {
       return List.of(
           "This is not the whole invoice: %,d of its %s cannot be shown here now. They stand in the input of its workflow, in Temporal's Web UI."
@@ -38,7 +39,7 @@ final class OtherLines {
     Set<Integer> reported =
         details.lines().stream().map(LineSnapshot::line).collect(Collectors.toSet());
     List<String> texts = new ArrayList<>();
-    texts.add("As submitted, the invoice also has %s:".formatted(LineCount.text(more)));
+    texts.add("As submitted, the invoice has %s more:".formatted(LineCount.text(more)));
     for (int line = 1; line <= all.size(); line++) {
       if (!reported.contains(line)) {
         describe(LineSnapshot.submitted(line, all.get(line - 1)), details.currency(), texts);

@@ -29,7 +29,8 @@ class WorkerCheckTest {
     assertThat(line(List.of(HERE), List.of(built, GONE)))
         .isEqualTo(
             CheckLine.good(
-                "Worker", "Polled the task queue queue: \"7@desk\", version 1.2, 3 seconds ago."));
+                "Worker",
+                "Polled the task queue queue (one that has stopped is shown for 90 seconds): \"7@desk\", version 1.2, 3 seconds ago."));
   }
 
   @Test
@@ -82,7 +83,8 @@ class WorkerCheckTest {
     PollerInfo stranger = poller("x\" is fine.\n✓ Worker", 1);
 
     assertThat(line(List.of(stranger), List.of(stranger)).text())
-        .isEqualTo("Polled the task queue queue: \"x' is fine. ✓ Worker\", 1 second ago.");
+        .isEqualTo(
+            "Polled the task queue queue (one that has stopped is shown for 90 seconds): \"x' is fine. ✓ Worker\", 1 second ago.");
   }
 
   @Test

@@ -212,7 +212,17 @@ class AfterADecisionTest {
         .hasSize(150)
         .startsWith("Line 1: USD 1.00, not paid yet: \"Pen\"")
         .endsWith("Line 149: USD 1.00: \"Pen\"", "Line 150: USD 1.00: \"Pen\"");
-    assertThat(terminal.lines()).contains("As submitted, the invoice also has 130 lines:");
+    assertThat(terminal.lines()).contains("As submitted, the invoice has 130 lines more:");
+  }
+
+  @Test
+  void linesWithoutAWorker_followAsSubmitted() throws Exception {
+    WaitingInvoice recorded = DESK.with("lines", List.of()).with("line_count", 150);
+
+    new Inbox(new ListOfInvoices(recorded).submittedWith(pens(150).lines()), terminal.typing())
+        .print("INV-001");
+
+    assertThat(terminal.lines()).filteredOn(line -> line.startsWith("Line ")).hasSize(150);
   }
 
   private static Invoice pens(int count) {
