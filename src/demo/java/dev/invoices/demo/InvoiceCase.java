@@ -18,7 +18,7 @@ final class InvoiceCase {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
   /** A payment is due every 2 to 3 s: this long without a change means that something is wrong. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final DemoInvoice invoice;
   private final McpTools tools;
@@ -56,7 +56,7 @@ final class InvoiceCase {
     ToolReply reply = callOnce(tool, arguments);
     Instant start = Instant.now();
     // A machine busy with starting everything may not answer the first call in the server's time.
-    while (reply.code().equals(UNREACHABLE) && start.plus(PATIENCE).isAfter(Instant.now())) {
+    while (reply.code().equals(UNREACHABLE) && start.plus(LIMIT).isAfter(Instant.now())) {
       Thread.sleep(BETWEEN_LOOKS.toMillis());
       reply = callOnce(tool, arguments);
     }
@@ -97,10 +97,10 @@ final class InvoiceCase {
     if (!worker.isAlive()) {
       throw new DemoFailure("The worker has ended by itself; what it wrote last is above.");
     }
-    if (lastChange.plus(PATIENCE).isBefore(Instant.now())) {
+    if (lastChange.plus(LIMIT).isBefore(Instant.now())) {
       throw new DemoFailure(
           "For %d seconds nothing has happened: the invoice should become \"%s\" but is still at \"%s\"."
-              .formatted(PATIENCE.toSeconds(), expected.text(), seen));
+              .formatted(LIMIT.toSeconds(), expected.text(), seen));
     }
   }
 

@@ -93,7 +93,7 @@ public final class InvoiceClient {
    * the time that this request has left.
    */
   public InvoiceView asSeenNow(InvoiceView view) {
-    return new WarnedOf(calls).now(view).seenOn(today());
+    return new DuplicateWarnings(calls).refreshed(view).seenOn(today());
   }
 
   /**
@@ -135,7 +135,7 @@ public final class InvoiceClient {
    * @param shown how many of it they see
    */
   public OpenInvoices asSeenNow(OpenInvoices open, int shown) {
-    return new PaymentsOf(calls).now(open, shown);
+    return new ListedPayments(calls).refreshed(open, shown);
   }
 
   private static LocalDate today() {
@@ -165,7 +165,7 @@ public final class InvoiceClient {
       return started(started.get(), invoice);
     }
     Optional<InvoiceView> earlier = find(invoice.id());
-    if (earlier.isPresent() && !earlier.get().open() && hasPaidNothing(earlier.get())) {
+    if (earlier.isPresent() && mayBeFollowed(earlier.get())) {
       started = start(invoice, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
       if (started.isPresent()) {
         return started(started.get(), invoice);
@@ -260,6 +260,11 @@ public final class InvoiceClient {
 
   private static boolean hasBegun(WorkerQueries.Answer answer) {
     return answer.snapshot().filter(said -> said.status() != InvoiceStatus.INVALID).isPresent();
+  }
+
+  /** Of a run on another task queue nothing is believed, and so not that it paid nothing. */
+  private boolean mayBeFollowed(InvoiceView earlier) throws InvoiceClientException {
+    return !earlier.open() && earlier.elsewhere().isEmpty() && hasPaidNothing(earlier);
   }
 
   /**

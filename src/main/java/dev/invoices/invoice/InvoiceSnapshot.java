@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
  * @param question the number of the question that is open, or was last: a decision names the one
  *     that it answers; 0 from workers that do not number them
  * @param decision the last decision that counted
- * @param ignoredDecisions decisions that came while none was awaited, the latest {@link
- *     #MAX_IGNORED_SHOWN}
+ * @param ignoredDecisions decisions that did not count, because none was awaited or because of the
+ *     objection that they name; the latest {@link #MAX_IGNORED_SHOWN}
  * @param ignoredDecisionCount how many of them there were
  * @param linesFree how many lines are zero, so that they need no payment
  * @param lines every line up to {@link #MAX_LINES_SHOWN}; of a longer invoice those that are being

@@ -237,7 +237,10 @@ public final class ObjectReader {
     return object.isObject();
   }
 
-  /** Whether the field is not there or {@code null}. */
+  /**
+   * Whether the field counts as left out: it is not there, null, or empty where that means the
+   * same.
+   */
   public boolean isMissing(String name) {
     return leniency.isAbsent(object.path(name), rules);
   }

@@ -11,11 +11,13 @@ import java.util.List;
  * What a look at a ledger finds.
  *
  * @param isCurrent whether it is in the present form; else a worker brings it there when it starts
- * @param payments how many it holds
+ * @param payments how many were made or begun
  * @param providers the names of all through whom payments in it were made or begun
  */
 public record LedgerContents(boolean isCurrent, long payments, List<String> providers) {
 
+  private static final String MADE_OR_BEGUN =
+      "SELECT count(*) FROM payments WHERE state <> 'declined'";
   private static final String PROVIDERS =
       "SELECT DISTINCT provider FROM payments WHERE state <> 'declined'";
 
@@ -25,13 +27,17 @@ public record LedgerContents(boolean isCurrent, long payments, List<String> prov
 
   /** What is in a ledger whose payments have a provider each. */
   public static LedgerContents of(boolean isCurrent, Connection connection) throws SQLException {
-    return new LedgerContents(isCurrent, payments(connection), providers(connection));
+    return new LedgerContents(isCurrent, count(MADE_OR_BEGUN, connection), providers(connection));
   }
 
-  /** How many payments a ledger of any form holds, if it has a table of them. */
-  public static long payments(Connection connection) throws SQLException {
+  /** How many payments a ledger of an earlier form holds, which recorded only those made. */
+  public static long earlierPayments(Connection connection) throws SQLException {
+    return count("SELECT count(*) FROM payments", connection);
+  }
+
+  private static long count(String query, Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM payments")) {
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
       return row.getLong(1);
     }

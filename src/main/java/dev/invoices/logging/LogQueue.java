@@ -84,12 +84,12 @@ final class LogQueue {
   /**
    * Waits until all lines are written.
    *
-   * @param patience after this time without a line being written, the reader seems not to read
+   * @param silence after this time without a line being written, the reader seems not to read
    * @param limit how long it waits at most, even if lines are being written
    * @return whether all lines are written
    * @throws InterruptedException if the thread is interrupted while it waits
    */
-  synchronized boolean awaitWritten(Duration patience, Duration limit) throws InterruptedException {
+  synchronized boolean awaitWritten(Duration silence, Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     long takenBefore = taken;
     long progress = System.nanoTime();
@@ -99,7 +99,7 @@ final class LogQueue {
         takenBefore = taken;
         progress = now;
       }
-      long left = Math.min(end - now, progress + patience.toNanos() - now);
+      long left = Math.min(end - now, progress + silence.toNanos() - now);
       if (left <= 0) {
         return false;
       }

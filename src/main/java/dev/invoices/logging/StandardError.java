@@ -21,7 +21,7 @@ public final class StandardError {
   private static final int QUEUE_BYTES = 1024 * 1024;
 
   /** An exit waits no longer than this for a reader that reads nothing. */
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration SILENCE = Duration.ofMillis(500);
 
   /** An exit waits no longer than this for one that reads slowly. */
   private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);
@@ -51,7 +51,7 @@ public final class StandardError {
   public static void flush() {
     LINES.end();
     try {
-      QUEUE.awaitWritten(PATIENCE, FLUSH_LIMIT);
+      QUEUE.awaitWritten(SILENCE, FLUSH_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -119,7 +119,7 @@ public final class McpServer {
   }
 
   private static void printConfig(PrintStream stdout) {
-    policy();
+    requireValidPolicy();
     TemporalEnvironment settings = TemporalEnvironment.from(System.getenv());
     Optional<Wsl> wsl = Wsl.detect();
     stdout.println(ClaudeDesktopConfig.forThisMachine(settings, wsl));
@@ -136,7 +136,7 @@ public final class McpServer {
   }
 
   private static int install(PrintStream stdout) {
-    policy();
+    requireValidPolicy();
     TemporalEnvironment settings = TemporalEnvironment.from(System.getenv());
     int status =
         installer(stdout).install(JavaPath.ofThisProcess(), ThisJar.path(), settings, Wsl.detect());
@@ -200,6 +200,11 @@ public final class McpServer {
     settingsDue.complete(null);
     connection.join();
     System.exit(0);
+  }
+
+  /** Ends the process when the setting of who decides is invalid. */
+  private static void requireValidPolicy() {
+    policy();
   }
 
   /** Who decides. Ends the process when the setting is invalid; names settings that are unknown. */

@@ -96,7 +96,7 @@ final class SelfCheck {
     LedgerPlace place = known.settings().ledger();
     try {
       place.requireUsable();
-      Optional<LedgerContents> contents = place.look(known.namespace());
+      Optional<LedgerContents> contents = place.contents(known.namespace());
       if (contents.isPresent()) {
         known.settings().gateway().requireFitting(contents.get().providers(), place.toString());
       }

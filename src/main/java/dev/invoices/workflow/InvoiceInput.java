@@ -31,12 +31,10 @@ final class InvoiceInput {
   }
 
   private static InvoiceSource source(ProcessingRules rules) {
-    if (rules.revision() < ProcessingRules.THIRD_REVISION) {
+    if (!rules.readsEveryField()) {
       return InvoiceSource.EARLIER_RUN;
     }
-    return rules.revision() < ProcessingRules.FOURTH_REVISION
-        ? InvoiceSource.OTHER_CLIENT
-        : InvoiceSource.ANY_CLIENT;
+    return rules.bindsToALedger() ? InvoiceSource.ANY_CLIENT : InvoiceSource.OTHER_CLIENT;
   }
 
   /** Whether a cron schedule starts the workflow that calls this. */

@@ -75,7 +75,7 @@ final class InvoiceLedger {
       LedgerIdentity ofWorker,
       Seal seal,
       Optional<LedgerIdentity> identity) {
-    this.trustsSealsOnly = rules.revision() >= ProcessingRules.FOURTH_REVISION;
+    this.trustsSealsOnly = rules.bindsToALedger();
     this.ofWorker = ofWorker;
     this.seal = seal;
     this.identity = identity;
@@ -96,7 +96,7 @@ final class InvoiceLedger {
   }
 
   /** Whether the ledger is asked before an invoice ends that was not paid completely. */
-  boolean isAsked() {
+  boolean isAskedBeforeTheEnd() {
     return trustsSealsOnly;
   }
 
@@ -111,8 +111,9 @@ final class InvoiceLedger {
   }
 
   /**
-   * The same for an inquiry, which stops what was asked for before it, and nothing else. So it is
-   * later than every request before it, also than one of a run that was reset in this millisecond.
+   * The same for an inquiry, which stops what was requested before it, and nothing else. So it is
+   * later than every earlier request, even one that the run before a reset made in this
+   * millisecond.
    */
   private PaymentOrigin originOfInquiry() {
     return origin(latestTime().plusMillis(1));
@@ -133,9 +134,10 @@ final class InvoiceLedger {
   }
 
   /**
-   * Temporal's time, which all runs of the invoice share, also one that a reset makes. Not earlier
-   * than that of the request before, also when Temporal's clock was set back. Nor is it ahead of
-   * that clock but for an inquiry, or the inquiry of a run that a reset makes might come before it.
+   * Temporal's time, which all runs of the invoice share, also one that a reset makes. It is never
+   * earlier than that of the previous request, even if Temporal's clock was set back. Only an
+   * inquiry may be ahead of that clock: otherwise the inquiry of a run that a reset made could be
+   * earlier than a request of the run before.
    */
   private Instant latestTime() {
     Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());

@@ -113,7 +113,10 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     if (run.wasReset()) {
       return askAfterReset();
     }
-    if (progress.isFullyPaid() && isHeldByTheLedger()) {
+    if (progress.isFullyPaid()) {
+      compareWithLedger();
+    }
+    if (progress.isFullyPaid()) {
       return Optional.of(settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED));
     }
     if (!decisions.isApproved()) {
@@ -189,7 +192,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
    * in-memory server of temporal-testing (1.38) records it so that the history does not replay.
    */
   private void check(boolean approved, RawValue signal) {
-    if (Workflow.getInfo().getHistoryLength() <= firstTaskEnd) {
+    if (!intake.isOpen() || Workflow.getInfo().getHistoryLength() <= firstTaskEnd) {
       throw new IllegalStateException(TOO_EARLY);
     }
     if (!decisions.isAsked()) {
@@ -233,8 +236,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   private InvoiceSnapshot details() {
-    return progress.details(
-        decisions, rules != null && rules.revision() >= ProcessingRules.FOURTH_REVISION);
+    return progress.details(decisions, rules != null && rules.numbersQuestions());
   }
 
   /** Begins the first run of an invoice, or resumes where the previous run stopped. */
@@ -254,7 +256,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
               () -> beginFirstRun(invoice));
     }
     payments = new LinePayments(progress, rules, ledger, run, this::publish);
-    if (rules.revision() >= ProcessingRules.SECOND_REVISION) {
+    if (rules.dropsRepeatedDecisions()) {
       decisions.dropRepeats();
     }
     intake.open(
@@ -263,8 +265,8 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
             progress.digest(),
             progress.submittedAt(),
             progress.isPossibleDuplicate(),
-            rules.revision() >= ProcessingRules.THIRD_REVISION,
-            rules.revision() >= ProcessingRules.FOURTH_REVISION));
+            rules.bindsDecisionsToContent(),
+            rules.numbersQuestions()));
   }
 
   private void beginFirstRun(RawValue invoice) {
@@ -369,14 +371,13 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
    * Asks the ledger about what an earlier run has said was paid: the first task of this one may
    * have been that of a stranger's worker, or the ledger that of an older backup.
    */
-  private boolean isHeldByTheLedger() {
-    if (isResumed && ledger.isAsked() && isChecked(RESUMED_COMPARED)) {
+  private void compareWithLedger() {
+    if (isResumed && ledger.isAskedBeforeTheEnd() && isChecked(RESUMED_COMPARED)) {
       askLedger();
       if (!progress.isFullyPaid()) {
         progress.warn(List.of(InvoiceWarning.notHeld(ledger.file())));
       }
     }
-    return progress.isFullyPaid();
   }
 
   private void payLineByLine(int[] unpaid) {
@@ -428,7 +429,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /** Shows what the ledger holds, whatever the payments of this run were thought to be. */
   private void askLedger() {
-    if (ledger.isAsked()) {
+    if (ledger.isAskedBeforeTheEnd()) {
       progress.enter(InvoiceStatus.CHECKING_PAYMENTS, now());
       takeFromLedger();
     }
@@ -462,7 +463,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     publication.publish(details);
   }
 
-  /** Whether a run follows a rule that came after it may have begun. */
+  /** Whether this run follows a rule that is newer than some runs that are still open. */
   private static boolean isChecked(String rule) {
     return Workflow.getVersion(rule, Workflow.DEFAULT_VERSION, 1) == 1;
   }

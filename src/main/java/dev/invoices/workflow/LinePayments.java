@@ -129,7 +129,7 @@ final class LinePayments {
   void awaitAll() {
     while (inFlight > 0) {
       awaitOneSettled();
-      if (inFlight > 0 || rules.revision() < ProcessingRules.SECOND_REVISION) {
+      if (inFlight > 0 || !rules.publishesTheEndOnce()) {
         publish();
       }
     }
@@ -169,7 +169,7 @@ final class LinePayments {
       }
       pause.get();
       // The timer may have fired although the cancellation came first, while no worker was there.
-      if (rules.revision() >= ProcessingRules.FOURTH_REVISION
+      if (rules.stopsAtACancellation()
           || Workflow.getVersion(NONE_AFTER_CANCELLATION + line, Workflow.DEFAULT_VERSION, 1)
               == 1) {
         CancellationScope.throwCanceled();
@@ -233,7 +233,7 @@ final class LinePayments {
         failure != null && failure.getCause() instanceof ApplicationFailure said
             ? Optional.of(said)
             : Optional.empty();
-    if ((failure != null && !ledger.isAsked())
+    if ((failure != null && !ledger.isAskedBeforeTheEnd())
         || cause.filter(said -> ledger.confirms(request, said)).isPresent()) {
       settle(() -> decline(covered, cause, String.valueOf(failure.getMessage())));
     } else {

@@ -33,7 +33,7 @@ public record ProcessingRules(
    * In this revision the end of the last payment is published with the status after it, and a
    * decision that comes once more, under the same request id, is dropped.
    */
-  static final int SECOND_REVISION = 1;
+  private static final int SECOND_REVISION = 1;
 
   /**
    * In this revision an invoice is read with every field, by the rules of today. It is looked up in
@@ -112,6 +112,53 @@ public record ProcessingRules(
   /** Whether an invoice is paid in one payment of its total. */
   boolean isOnePayment(Invoice invoice) {
     return paymentPer == PaymentPer.INVOICE || invoice.hasNegativeLine();
+  }
+
+  /** Whether the end of the last payment is published together with the status after it. */
+  boolean publishesTheEndOnce() {
+    return revision >= SECOND_REVISION;
+  }
+
+  /** Whether a decision that comes once more, under the same request id, is dropped. */
+  boolean dropsRepeatedDecisions() {
+    return revision >= SECOND_REVISION;
+  }
+
+  /** Whether an invoice is read with every field. */
+  boolean readsEveryField() {
+    return revision >= THIRD_REVISION;
+  }
+
+  /** Whether an invoice is looked up in the register of those seen before. */
+  boolean looksUpDuplicates() {
+    return revision >= THIRD_REVISION;
+  }
+
+  /** Whether a decision counts only for the content that the person was shown. */
+  boolean bindsDecisionsToContent() {
+    return revision >= THIRD_REVISION;
+  }
+
+  /** Whether an invoice belongs to the ledger that first saw it. */
+  boolean bindsToALedger() {
+    return revision >= FOURTH_REVISION;
+  }
+
+  /** Whether questions are numbered, and a decision counts only for the one that it answers. */
+  boolean numbersQuestions() {
+    return revision >= FOURTH_REVISION;
+  }
+
+  /** Whether a reset is noticed, after which the workflow asks anew. */
+  boolean noticesResets() {
+    return revision >= FOURTH_REVISION;
+  }
+
+  /**
+   * Whether no payment begins after a cancellation, without a version of its own in the history.
+   */
+  boolean stopsAtACancellation() {
+    return revision >= FOURTH_REVISION;
   }
 
   private static <T extends Comparable<T>> void requireWithin(T value, T min, T max, String name) {

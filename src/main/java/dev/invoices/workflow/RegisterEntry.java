@@ -63,7 +63,7 @@ final class RegisterEntry {
    */
   List<InvoiceWarning> arrived(
       ProcessingRules rules, Invoice invoice, String digest, Instant submittedAt) {
-    if (rules.revision() < ProcessingRules.THIRD_REVISION) {
+    if (!rules.looksUpDuplicates()) {
       return List.of();
     }
     Registration registration =
@@ -90,7 +90,7 @@ final class RegisterEntry {
   }
 
   private List<Finding> findings(ProcessingRules rules, Registration registration) {
-    if (rules.revision() < ProcessingRules.FOURTH_REVISION) {
+    if (!rules.bindsToALedger()) {
       return detached(() -> register.recordArrival(registration));
     }
     Arrival arrival = detached(() -> register.registerArrival(registration));
@@ -109,7 +109,7 @@ final class RegisterEntry {
    * paid, the payments themselves say.
    */
   void ended(ProcessingRules rules, InvoiceStatus status, Instant at) {
-    if (rules.revision() >= ProcessingRules.THIRD_REVISION) {
+    if (rules.looksUpDuplicates()) {
       outcome(status).ifPresent(outcome -> end(new InvoiceEnding(runId, outcome, at)));
     }
   }

@@ -19,7 +19,7 @@ final class RunWatch {
    * @param rules those of earlier revisions do not watch
    */
   RunWatch(ProcessingRules rules) {
-    watches = rules.revision() >= ProcessingRules.FOURTH_REVISION;
+    watches = rules.noticesResets();
   }
 
   /** Whether the workflow was reset since its begin, or since the last {@link #acknowledge}. */

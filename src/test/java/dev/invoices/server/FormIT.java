@@ -392,6 +392,34 @@ class FormIT {
   }
 
   @Test
+  void tickWithoutAWorker_isNotSaidToBeMissing() throws Exception {
+    try (InvoiceStack own = InvoiceStack.start()) {
+      // given a form about a possible duplicate, whose worker stops
+      McpTools tools = own.connect("claude-ai");
+      try (var worker = own.startWorker(Map.of())) {
+        own.warmUp(tools);
+        submit(tools, "COPY-1");
+        submit(tools, "copy 1");
+        assertThat(worker.isAlive()).isTrue();
+        try (RawServer client = connect(own, "ask", FORMS)) {
+          JsonNode form = approve(client, "copy 1", "");
+          worker.kill();
+
+          // when the person ticks that it is none
+          JsonNode result =
+              answer(client, form, "{\"decision\": \"approve\", \"no_duplicate\": true}");
+
+          // then the approval is recorded, and no word says that it may not count
+          assertThat(result.at("/structuredContent/code").asText()).isEqualTo("SENT");
+          assertThat(result.at("/content/0/text").asText())
+              .contains("It is recorded and takes effect as soon as a worker takes it up.")
+              .doesNotContain("the approval does not count");
+        }
+      }
+    }
+  }
+
+  @Test
   void dueDateThatHasPassed_isWarnedOf() throws Exception {
     other.submit(
         "{\"id\": \"FORM-11\", \"due_date\": \"2026-01-31\", \"lines\": [{\"item\": \"Pen\", \"amount\": 1}]}");
@@ -469,18 +497,26 @@ class FormIT {
   }
 
   private static void submit(String id) throws Exception {
+    submit(other, id);
+  }
+
+  private static void submit(McpTools tools, String id) throws Exception {
     StringBuilder lines = new StringBuilder("{\"item\": \"Desk\", \"amount\": 56}");
     lines.append(", {\"item\": \"Pen\", \"amount\": 1}".repeat(10));
     ToolReply reply =
-        other.submit(
+        tools.submit(
             "{\"id\": \"%s\", \"vendor\": \"ACME\", \"lines\": [%s]}".formatted(id, lines));
     assertThat(reply.code()).isEqualTo("STARTED");
   }
 
   private static RawServer connect(String policy, String capabilities) throws Exception {
+    return connect(stack, policy, capabilities);
+  }
+
+  private static RawServer connect(InvoiceStack to, String policy, String capabilities)
+      throws Exception {
     ProcessBuilder command =
-        stack
-            .temporal()
+        to.temporal()
             .serve(new ProcessBuilder(PackagedJar.server().command(JarProcess.jvmOptions())));
     command.environment().put("INVOICE_DECISIONS", policy);
     RawServer client = RawServer.start(command);

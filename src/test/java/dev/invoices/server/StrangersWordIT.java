@@ -221,6 +221,21 @@ class StrangersWordIT {
   }
 
   @Test
+  void closedWorkflowOnAnotherTaskQueue_mayHavePaid_soThatTheInvoiceIsNotStartedAgain()
+      throws Exception {
+    start("GONE", OTHER_QUEUE, harmless("GONE"), Map.of());
+    temporal
+        .client()
+        .newUntypedWorkflowStub(InvoiceWorkflow.workflowId("GONE"))
+        .terminate("its worker does not ask for payments as ours does");
+
+    ToolReply submitted = tools.submit(submission("GONE"));
+
+    assertThat(submitted.code()).isEqualTo("OTHER_TASK_QUEUE");
+    assertThat(submitted.status()).isEqualTo("On another task queue");
+  }
+
+  @Test
   void workerThatFails_isNotTakenForNone() throws Exception {
     // given an invoice that no worker has looked at yet
     start("FAILING", InvoiceWorkflow.TASK_QUEUE, harmless("FAILING"), Map.of());

@@ -115,6 +115,21 @@ class SelfCheckTest {
   }
 
   @Test
+  void declinedRounds_areNotCountedAsPayments() throws Exception {
+    SqliteLedger.open(ledger, "default");
+    new FileStore(ledger)
+        .execute(
+            """
+            INSERT INTO payments (idempotency_key, round, state, provider, invoice_id, number_key,
+              line, item, amount, currency, begun_at, paid_at, receipt, reason)
+            VALUES
+              ('key', 1, 'declined', 'sandbox', 'A', 'a', 1, 'Desk', '1', 'USD', '', NULL, NULL, 'no'),
+              ('key', 2, 'paid', 'sandbox', 'A', 'a', 1, 'Desk', '1', 'USD', '', '', 'SBX-1', NULL)""");
+
+    assertThat(text("Ledger")).isEqualTo(ledger + " has 1 payment.");
+  }
+
+  @Test
   void ledgerWithoutPayments_isGoodForStripe_inEachForm() throws Exception {
     SqliteLedger.open(ledger, "default");
     payThroughStripe();

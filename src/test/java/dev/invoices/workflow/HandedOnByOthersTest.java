@@ -100,6 +100,27 @@ class HandedOnByOthersTest {
     assertThat(environment.gateway().attempts()).hasSize(3);
   }
 
+  @Test
+  void updateWhileTheLedgerIsAskedAboutAStrangersState_comesTooEarly() throws Exception {
+    Hold inquiries = environment.gateway().holdInquiries();
+    environment.startWorker(RULES);
+    SubmittedInvoice invoice =
+        environment.continuedByAStranger(InvoiceSamples.BARE, forgedState(state -> {}));
+    inquiries.awaitArrival();
+
+    assertThatThrownBy(() -> invoice.approveAtOnce(new DecisionSignal("bob", "", "", "r1", "")))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            refusal ->
+                assertThat(refusal.getOriginalMessage()).isEqualTo(InvoiceWorkflow.TOO_EARLY));
+
+    inquiries.release();
+    invoice.awaitStatus(InvoiceStatus.AWAITING_APPROVAL);
+    invoice.reject();
+    assertThat(invoice.result()).isEqualTo("REJECTED");
+  }
+
   static Stream<Arguments> oddStates() {
     return Stream.of(
         odd("terms", "null"),

@@ -66,13 +66,17 @@ public enum InvoiceSource {
     return problem.isPresent() ? Optional.empty() : fields.number(name);
   }
 
-  /** Whether a currency is read in small letters, too; a run that ended may have failed of it. */
+  /**
+   * Whether a currency is read in small letters, too; a run that ended may have failed because of
+   * it.
+   */
   boolean readsSmallLetters() {
     return this == TOOL_CALL;
   }
 
   /**
-   * Whether entries of extra that are left empty count; a run that ended may have failed of them.
+   * Whether entries of extra that are left empty count; a run that ended may have failed because of
+   * them.
    */
   boolean countsEmptyEntries() {
     return this != TOOL_CALL;

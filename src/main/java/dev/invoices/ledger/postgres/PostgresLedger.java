@@ -60,7 +60,7 @@ public final class PostgresLedger {
    * @throws LedgerException when the database cannot be used or would lose payments, or the ledger
    *     belongs to another namespace or to a newer version
    */
-  public static Optional<LedgerContents> look(PostgresAddress address, String namespace) {
+  public static Optional<LedgerContents> contents(PostgresAddress address, String namespace) {
     PostgresSchema schema = schema(address, namespace);
     try (Connection connection = address.connect()) {
       PostgresTransaction.beginReading(connection);

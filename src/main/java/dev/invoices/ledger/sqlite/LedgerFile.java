@@ -94,7 +94,7 @@ final class LedgerFile {
    * Opens a file that may be none of ours, for reading: nothing is written beside it, not even a
    * lock is taken. What is in its WAL alone is not seen.
    */
-  Connection look() throws SQLException {
+  Connection openUntouched() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     return config.createConnection(

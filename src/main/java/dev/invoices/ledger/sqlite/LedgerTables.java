@@ -17,12 +17,12 @@ final class LedgerTables {
       ) STRICT""";
 
   /**
-   * One row for each round in which something is paid. {@code vendor} is missing in a payment of
-   * before vendors were recorded, {@code submission} in one of before submissions were, and {@code
-   * asked_at} (milliseconds since 1970, as in a fence) where no request says it. {@code payee} and
-   * the times at which it was sent are those of a provider; the sandbox has none, nor has a round
-   * the times that was never sent. A worker of the first version that still runs cannot pay into
-   * this table: it fills no {@code round}.
+   * One row for each round in which something is paid. {@code vendor} is missing in a payment made
+   * before vendors were recorded, {@code submission} in one made before submissions were, and
+   * {@code asked_at} (milliseconds since 1970, as in a fence) where no request says it. {@code
+   * payee} and the times at which a round was sent come from a provider: the sandbox has none, and
+   * a round that was never sent has no times. A worker of the first version that still runs cannot
+   * pay into this table, because it fills no {@code round}.
    */
   private static final String PAYMENTS =
       """

@@ -54,7 +54,7 @@ public final class SqliteLedger {
    * @throws LedgerException when the file cannot be used, or belongs to another namespace or to a
    *     newer version
    */
-  public static Optional<LedgerContents> read(Path path, String namespace) {
+  public static Optional<LedgerContents> contents(Path path, String namespace) {
     LedgerFile file = new LedgerFile(path.toAbsolutePath());
     if (!Files.exists(file.path())) {
       return Optional.empty();
@@ -71,7 +71,7 @@ public final class SqliteLedger {
   /** Until the present form there was but one provider, and no file named it. */
   private static LedgerContents earlier(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      long payments = FirstLedger.isIn(statement) ? LedgerContents.payments(connection) : 0;
+      long payments = FirstLedger.isIn(statement) ? LedgerContents.earlierPayments(connection) : 0;
       return new LedgerContents(
           false, payments, payments == 0 ? List.of() : List.of(FirstLedger.PROVIDER));
     }
@@ -116,8 +116,8 @@ public final class SqliteLedger {
   /** Its name alone does not make a file a ledger, so it is looked at before it is opened. */
   private static List<Object[]> firstPayments(LedgerFile from) {
     try {
-      try (Connection look = from.look()) {
-        if (!FirstLedger.canBeIn(look)) {
+      try (Connection untouched = from.openUntouched()) {
+        if (!FirstLedger.canBeIn(untouched)) {
           return List.of();
         }
       }

@@ -241,8 +241,8 @@ public final class ProviderPaymentGateway implements PaymentGateway {
   }
 
   /**
-   * {@inheritDoc} Nor is any round left of which it is not known what became of it: the provider is
-   * asked for each that the fence stops, and what it does not have is declined.
+   * {@inheritDoc} Settles every open round, too: the provider is asked for each one that the fence
+   * stops, and what it does not have is declined.
    *
    * @throws PaymentUncertainException when the provider does not say, or a request may still be on
    *     its way to it

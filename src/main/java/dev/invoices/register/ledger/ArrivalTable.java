@@ -25,7 +25,6 @@ import java.util.Optional;
  */
 final class ArrivalTable {
 
-  /** What arrives after its own ending was reset by an operator: it is the newest, and open. */
   private static final String INSERT =
       """
       INSERT INTO arrivals
@@ -33,9 +32,17 @@ final class ArrivalTable {
          total, issue_date, digest, arrived_at)
       VALUES ((SELECT COALESCE(MAX(arrival), 0) + 1 FROM arrivals),
               ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (run_id) DO UPDATE
-      SET arrival = excluded.arrival, outcome = NULL, ended_at = NULL, counts = 1
-      WHERE arrivals.outcome IS NOT NULL""";
+      ON CONFLICT (run_id) DO\s""";
+
+  /** What arrives after its own ending was reset by an operator: it is the newest, and open. */
+  private static final String INSERT_OR_REOPEN =
+      INSERT
+          + """
+            UPDATE SET arrival = excluded.arrival, outcome = NULL, ended_at = NULL, counts = 1
+            WHERE arrivals.outcome IS NOT NULL""";
+
+  /** What is recorded late may have been recorded and ended meanwhile. */
+  private static final String INSERT_LATE = INSERT + "NOTHING";
 
   private static final String FIND =
       "SELECT arrival, invoice_id, vendor FROM arrivals WHERE run_id = ?";
@@ -77,7 +84,24 @@ final class ArrivalTable {
    * @return the number of the arrival
    */
   long insert(Registration invoice, InvoiceKeys keys) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+    insert(INSERT_OR_REOPEN, invoice, keys);
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      statement.setString(1, invoice.runId());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** Records an arrival that was missed, unless its run is recorded. */
+  void insertLate(Registration invoice) throws SQLException {
+    insert(INSERT_LATE, invoice, InvoiceKeys.of(invoice));
+  }
+
+  private void insert(String insertion, Registration invoice, InvoiceKeys keys)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(insertion)) {
       statement.setString(1, invoice.runId());
       statement.setString(2, invoice.invoiceId());
       statement.setString(3, keys.id());
@@ -91,13 +115,6 @@ final class ArrivalTable {
       statement.setString(11, invoice.digest());
       statement.setString(12, invoice.arrivedAt().toString());
       statement.executeUpdate();
-    }
-    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      statement.setString(1, invoice.runId());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
     }
   }
 

@@ -124,7 +124,7 @@ public final class LedgerInvoiceRegister implements InvoiceRegister, AutoCloseab
             connection -> {
               ArrivalTable arrivals = new ArrivalTable(connection);
               for (Registration invoice : late) {
-                arrivals.insert(invoice, InvoiceKeys.of(invoice));
+                arrivals.insertLate(invoice);
               }
               return work.in(connection);
             },

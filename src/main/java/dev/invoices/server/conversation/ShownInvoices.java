@@ -3,7 +3,6 @@ package dev.invoices.server.conversation;
 import dev.invoices.client.InvoiceView;
 import dev.invoices.client.InvoiceView.Listed;
 import dev.invoices.client.InvoiceView.Source;
-import dev.invoices.client.record.InvoiceRun;
 import dev.invoices.client.record.OpenInvoice;
 import dev.invoices.invoice.InvoiceSnapshot;
 import java.util.ArrayList;
@@ -136,8 +135,7 @@ public final class ShownInvoices {
    * @param moment when the submission arrived
    */
   public synchronized void rememberSubmitted(InvoiceSnapshot submitted, long moment) {
-    remember(
-        InvoiceRun.latest(submitted.id()).invoiceId(), new Content(Shown.of(submitted), moment));
+    remember(submitted.id(), new Content(Shown.of(submitted), moment));
   }
 
   private boolean isShown(String id) {

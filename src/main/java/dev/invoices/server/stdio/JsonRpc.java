@@ -30,7 +30,6 @@ final class JsonRpc {
   /** The method with which either side cancels a request; the SDK (2.1.0) does not know it. */
   static final String CANCELLED = "notifications/cancelled";
 
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final Logger log = LoggerFactory.getLogger(JsonRpc.class);
 
   private JsonRpc() {}
@@ -57,8 +56,7 @@ final class JsonRpc {
 
   /** Some programs on Windows put a byte order mark before what they write. */
   private static String text(byte[] line) throws InvalidMessageException {
-    String text = decoded(line);
-    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+    return StrictJson.withoutMark(decoded(line));
   }
 
   private static String decoded(byte[] line) throws InvalidMessageException {

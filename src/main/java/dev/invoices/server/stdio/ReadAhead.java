@@ -25,7 +25,7 @@ final class ReadAhead extends InputStream {
 
   private final InputStream in;
   private final MessageWriter writer;
-  private final Duration patience;
+  private final Duration timeout;
   private final Deque<byte[]> chunks = new ArrayDeque<>();
   private int position;
   private int size;
@@ -33,19 +33,19 @@ final class ReadAhead extends InputStream {
   private long endedAt;
 
   /**
-   * @param patience how long it may take to serve what is left when the client has closed this
+   * @param timeout how long it may take to serve what is left when the client has closed this
    *     input; also how long the client may leave the output unread in all, while so much of this
    *     input waits that its end cannot be seen
    */
-  ReadAhead(InputStream in, MessageWriter writer, Duration patience) {
+  ReadAhead(InputStream in, MessageWriter writer, Duration timeout) {
     this.in = in;
     this.writer = writer;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /**
    * Reads on a thread of its own until the client closes its side and what it sent is served, or
-   * until the patience is over.
+   * until its time is over.
    *
    * @param isServed whether nothing will be read from this stream any more
    */
@@ -58,9 +58,9 @@ final class ReadAhead extends InputStream {
     await(isServed);
   }
 
-  /** What is left of the patience after the end of the input. */
-  synchronized Duration patienceLeft() {
-    Duration left = ended ? patience.minusNanos(System.nanoTime() - endedAt) : patience;
+  /** The time that is left after the end of the input. */
+  synchronized Duration timeLeft() {
+    Duration left = ended ? timeout.minusNanos(System.nanoTime() - endedAt) : timeout;
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -90,13 +90,12 @@ final class ReadAhead extends InputStream {
   }
 
   /**
-   * @return whether the condition came true before the patience was over
+   * @return whether the condition came true before the timeout was over
    */
   private boolean await(BooleanSupplier condition) {
     long before = writer.nanosBlocked();
     while (!condition.getAsBoolean()) {
-      boolean isOver =
-          patienceLeft().isZero() || writer.nanosBlocked() - before >= patience.toNanos();
+      boolean isOver = timeLeft().isZero() || writer.nanosBlocked() - before >= timeout.toNanos();
       if (isOver || !look()) {
         return false;
       }

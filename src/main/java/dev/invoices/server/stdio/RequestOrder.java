@@ -32,8 +32,8 @@ public final class RequestOrder {
   /** How long a request waits for its turn; half as long again as the longest request. */
   static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-  /** After this part of the wait, a request is refused where the wait is vain. */
-  private static final int PATIENCE = 5;
+  /** A request whose wait is vain is refused after the first of so many parts of it. */
+  private static final int PARTS_OF_THE_WAIT = 5;
 
   private static final int MAX_NAME = 100;
 
@@ -125,17 +125,17 @@ public final class RequestOrder {
     } else {
       Runnable start = () -> request.start(session);
       Runnable refuse = () -> refuse(request, subject);
-      Duration patience = maxWait.dividedBy(PATIENCE);
+      Duration firstWait = maxWait.dividedBy(PARTS_OF_THE_WAIT);
       startAfter(
           turn,
-          patience,
+          firstWait,
           start,
           () -> {
             // A request that began before its turn could overtake an earlier decision.
             if (vain.getAsBoolean()) {
               refuse.run();
             } else {
-              startAfter(turn, maxWait.minus(patience), start, refuse);
+              startAfter(turn, maxWait.minus(firstWait), start, refuse);
             }
           });
     }

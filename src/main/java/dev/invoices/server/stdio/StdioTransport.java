@@ -207,7 +207,7 @@ public final class StdioTransport implements McpServerTransportProvider {
     CompletableFuture<Void> served = inBackground("messages", this::serveLines);
     CompletableFuture<Void> reading = inBackground("input", () -> input.run(served::isDone));
     CompletableFuture.anyOf(served, reading).join();
-    boolean isFinished = served.isDone() && requests.awaitNone(input.patienceLeft());
+    boolean isFinished = served.isDone() && requests.awaitNone(input.timeLeft());
     closed = true;
     if (!isFinished && !writer.isStuck()) {
       // The pipe may be full only now, and these errors are not worth a longer wait.

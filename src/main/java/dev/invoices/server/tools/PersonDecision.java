@@ -54,7 +54,7 @@ final class PersonDecision {
       return cannotBeShown(id, found.get(), client);
     }
     if (obstacle.isPresent()) {
-      return obstacle.get().accept(wording(asked, id, Optional.empty(), client));
+      return obstacle.get().accept(wording(asked, id, Optional.empty(), false, client));
     }
     InvoiceView view = found.get();
     if (form.isEmpty()) {
@@ -136,7 +136,12 @@ final class PersonDecision {
       return notTicked(id, duplicate.view());
     }
     return outcome.accept(
-        wording(DecisionKind.of(reply.approved()), id, Optional.of(shown), client));
+        wording(
+            DecisionKind.of(reply.approved()),
+            id,
+            Optional.of(shown),
+            reply.duplicateAcknowledged(),
+            client));
   }
 
   private static ToolResult notTicked(String id, InvoiceView view) {
@@ -150,9 +155,13 @@ final class PersonDecision {
   }
 
   private static DecisionWording wording(
-      DecisionKind kind, String id, Optional<InvoiceView> shown, InvoiceClient client) {
+      DecisionKind kind,
+      String id,
+      Optional<InvoiceView> shown,
+      boolean acknowledged,
+      InvoiceClient client) {
     return new DecisionWording(
-        kind, id, shown.flatMap(InvoiceView::snapshot), false, client::findSimilar);
+        kind, id, shown.flatMap(InvoiceView::snapshot), acknowledged, client::findSimilar);
   }
 
   /** A person may have decided elsewhere while the form was open. */
@@ -162,7 +171,7 @@ final class PersonDecision {
     Optional<InvoiceView> now = client.find(id);
     Optional<DecisionOutcome> obstacle = DecisionOutcome.obstacle(now);
     return obstacle.isPresent()
-        ? obstacle.get().accept(wording(asked, id, Optional.of(shown), client))
+        ? obstacle.get().accept(wording(asked, id, Optional.of(shown), false, client))
         : undecided(id, now.get(), ending, client.hasWebUi());
   }
 

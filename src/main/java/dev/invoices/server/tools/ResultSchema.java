@@ -1,6 +1,9 @@
 package dev.invoices.server.tools;
 
+import dev.invoices.invoice.InvoiceWarning;
+import dev.invoices.invoice.LineState;
 import dev.invoices.invoice.decision.DecisionMethod;
+import dev.invoices.invoice.decision.Objection;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,7 +124,7 @@ public final class ResultSchema {
                     "description": {"type": "string"},
                     "quantity": {"type": "number"},
                     "unit_price": {"type": "number"},
-                    "state": {"type": "string", "enum": ["PENDING", "PAYING", "PAID", "DECLINED", "FREE"]},
+                    "state": {"type": "string", "enum": [%s]},
                     "attempts": {"type": "integer"},
                     "receipt": {"type": "string"},
                     "paid_at": {"type": "string", "format": "date-time"},
@@ -185,17 +188,18 @@ public final class ResultSchema {
       }
       """
           .formatted(
-              codes(),
+              names(ResultCode.values()),
               decisionSchema(),
               decisionSchema(),
               decisionSchema(),
+              names(LineState.values()),
               warningsSchema(),
               warningsSchema());
 
   private ResultSchema() {}
 
-  private static String codes() {
-    return names(Arrays.stream(ResultCode.values()).map(ResultCode::name));
+  private static String names(Enum<?>[] constants) {
+    return names(Arrays.stream(constants).map(Enum::name));
   }
 
   private static String names(Stream<String> names) {
@@ -209,14 +213,15 @@ public final class ResultSchema {
           "items": {
             "type": "object",
             "properties": {
-              "kind": {"type": "string", "enum": ["POSSIBLE_DUPLICATE", "NOT_CHECKED_FOR_DUPLICATES", "PAST_DUE", "RESET", "NOT_HANDED_ON", "PAID_OTHERWISE"]},
+              "kind": {"type": "string", "enum": [%s]},
               "text": {"type": "string"},
               "other_invoice": {"type": "string", "description": "The invoice that it may be a duplicate of."}
             },
             "required": ["kind", "text"],
             "additionalProperties": false
           }
-        """;
+        """
+        .formatted(names(InvoiceWarning.Kind.values()));
   }
 
   private static String decisionSchema() {
@@ -231,11 +236,13 @@ public final class ResultSchema {
           "at": {"type": "string", "format": "date-time"},
           "how": {"type": "string", "enum": [%s], "description": "How it was made, as its sender says."},
           "duplicate_acknowledged": {"type": "boolean", "description": "True when the person has said that the invoice is no duplicate."},
-          "objection": {"type": "string", "enum": ["OTHER_CONTENT", "POSSIBLE_DUPLICATE", "OTHER_QUESTION", "RESET"], "description": "Why it does not count although it came in time."}
+          "objection": {"type": "string", "enum": [%s], "description": "Why it does not count although it came in time."}
         },
         "required": ["approved", "at"],
         "additionalProperties": false
         """
-        .formatted(names(Arrays.stream(DecisionMethod.values()).map(DecisionMethod::wireName)));
+        .formatted(
+            names(Arrays.stream(DecisionMethod.values()).map(DecisionMethod::wireName)),
+            names(Objection.values()));
   }
 }

@@ -58,9 +58,9 @@ public record FilePlace(Path file) implements LedgerPlace {
   }
 
   @Override
-  public Optional<LedgerContents> look(String namespace) throws SettingsException {
+  public Optional<LedgerContents> contents(String namespace) throws SettingsException {
     requireWritable();
-    return SqliteLedger.read(file, namespace);
+    return SqliteLedger.contents(file, namespace);
   }
 
   /** The file, and the folder in which SQLite keeps its log; or the first one that exists above. */

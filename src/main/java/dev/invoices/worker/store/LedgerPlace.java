@@ -37,7 +37,7 @@ public interface LedgerPlace {
    * @throws dev.invoices.ledger.LedgerException when it cannot be used, or belongs to another
    *     namespace or to a newer version
    */
-  Optional<LedgerContents> look(String namespace) throws SettingsException;
+  Optional<LedgerContents> contents(String namespace) throws SettingsException;
 
   /**
    * Prepares to read the ledger, of whatever namespace it is.

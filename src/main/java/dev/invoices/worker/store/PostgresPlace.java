@@ -24,8 +24,8 @@ public record PostgresPlace(PostgresAddress address) implements LedgerPlace {
   }
 
   @Override
-  public Optional<LedgerContents> look(String namespace) {
-    return PostgresLedger.look(address, namespace);
+  public Optional<LedgerContents> contents(String namespace) {
+    return PostgresLedger.contents(address, namespace);
   }
 
   @Override

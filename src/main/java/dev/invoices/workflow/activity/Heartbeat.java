@@ -21,8 +21,14 @@ public final class Heartbeat {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  /**
+   * The SDK sends some heartbeats on the caller's thread, and one must not wait for many others.
+   */
+  private static final int THREADS = 8;
+
   private static final ScheduledExecutorService TIMER =
-      Executors.newSingleThreadScheduledExecutor(
+      Executors.newScheduledThreadPool(
+          THREADS,
           task -> {
             Thread thread = new Thread(task, "payment-heartbeat");
             thread.setDaemon(true);

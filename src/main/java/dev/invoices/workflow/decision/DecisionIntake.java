@@ -37,6 +37,11 @@ public final class DecisionIntake {
     early.clear();
   }
 
+  /** Whether it is known what a decision has to be about. */
+  public boolean isOpen() {
+    return gate != null;
+  }
+
   /**
    * Takes a decision in. It counts even when its signal does not say who made it.
    *
@@ -46,7 +51,7 @@ public final class DecisionIntake {
     DecisionSignal signal = read(raw);
     Decision decision =
         Decision.of(approved, signal, Instant.ofEpochMilli(Workflow.currentTimeMillis()));
-    if (gate == null) {
+    if (!isOpen()) {
       early.add(() -> record(decision, signal));
       return false;
     }

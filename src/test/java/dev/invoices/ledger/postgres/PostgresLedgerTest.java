@@ -41,7 +41,7 @@ class PostgresLedgerTest {
 
   @Test
   void emptyDatabase_hasNoLedger_andGetsNoneByALook() throws Exception {
-    assertThat(PostgresLedger.look(store.address(), "default")).isEmpty();
+    assertThat(PostgresLedger.contents(store.address(), "default")).isEmpty();
     assertThatThrownBy(() -> PostgresLedger.reader(store.address()))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("there is no ledger of this version");
@@ -54,9 +54,9 @@ class PostgresLedgerTest {
   void ledger_isFoundAndRead() {
     assertThat(store.open("default").wasEmpty()).isTrue();
 
-    assertThat(PostgresLedger.look(store.address(), "default"))
+    assertThat(PostgresLedger.contents(store.address(), "default"))
         .contains(new LedgerContents(true, 0, List.of()));
-    assertThatThrownBy(() -> PostgresLedger.look(store.address(), "other"))
+    assertThatThrownBy(() -> PostgresLedger.contents(store.address(), "other"))
         .hasMessageContaining("it belongs to the namespace \"default\"");
   }
 
@@ -127,10 +127,10 @@ class PostgresLedgerTest {
     Files.writeString(file, "*:*:*:alice:hunter2\n");
     System.setProperty(PASSWORD_FILE, file.toString());
 
-    assertThat(PostgresLedger.look(address(Map.of("PGUSER", "alice")), "default")).isEmpty();
+    assertThat(PostgresLedger.contents(address(Map.of("PGUSER", "alice")), "default")).isEmpty();
     System.setProperty(PASSWORD_FILE, folder.resolve("none").toString());
     assertThat(
-            PostgresLedger.look(
+            PostgresLedger.contents(
                 address(Map.of("PGUSER", "alice", "PGPASSWORD", "hunter2")), "default"))
         .isEmpty();
     for (Map<String, String> wrong :

@@ -206,7 +206,7 @@ class PostgresContractTest extends LedgerContract {
     String reason = "its encoding is not UTF8";
     DatabaseStore latin = new DatabaseStore(server, "latin");
     assertThatThrownBy(() -> latin.open(NAMESPACE)).hasMessageContaining(reason);
-    assertThatThrownBy(() -> PostgresLedger.look(latin.address(), NAMESPACE))
+    assertThatThrownBy(() -> PostgresLedger.contents(latin.address(), NAMESPACE))
         .hasMessageContaining(reason);
   }
 
@@ -217,7 +217,7 @@ class PostgresContractTest extends LedgerContract {
     server.restart("off");
     try {
       assertThatThrownBy(() -> store.open(NAMESPACE)).hasMessageContaining(reason);
-      assertThatThrownBy(() -> PostgresLedger.look(database().address(), NAMESPACE))
+      assertThatThrownBy(() -> PostgresLedger.contents(database().address(), NAMESPACE))
           .hasMessageContaining(reason);
     } finally {
       server.stop();

@@ -66,7 +66,7 @@ class ReadOnlyDiskIT {
     remount(extent, disk, file, true);
     Callable<Receipt> second = () -> gateway.pay(LedgerFixture.payment("INV-1/2", "a", "1.00"));
     report("payment", second);
-    report("--check", () -> new FilePlace(file).look(LedgerFixture.NAMESPACE));
+    report("--check", () -> new FilePlace(file).contents(LedgerFixture.NAMESPACE));
 
     remount(extent, disk, file, false);
     boolean kept = gateway.pay(LedgerFixture.payment("INV-1/1", "a", "1.00")).equals(first);

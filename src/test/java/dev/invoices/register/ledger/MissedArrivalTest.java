@@ -82,6 +82,17 @@ class MissedArrivalTest {
   }
 
   @Test
+  void missedArrivalThatAnotherWorkerRecorded_andThatHasEnded_staysEnded() {
+    RegisterFixture other = RegisterFixture.in(folder);
+    other.register().recordArrival(FIRST);
+    other.end("run-1", Outcome.REJECTED);
+
+    register.recordArrival(invoice("run-3", "Beta GmbH", "B", ""));
+
+    assertThat(register.recordArrival(TWIN)).isEmpty();
+  }
+
+  @Test
   void missedArrival_isRecordedByItself_onceTheLedgerCanBeUsed() throws Exception {
     Duration pause = Duration.ofMillis(100);
     missTheFirst(RegisterFixture.in(folder.resolve("retried"), pause));

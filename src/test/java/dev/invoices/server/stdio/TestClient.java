@@ -45,7 +45,7 @@ final class TestClient implements AutoCloseable {
       """
       {"jsonrpc":"2.0","method":"notifications/initialized"}""";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String END = "";
 
   final McpSyncServer server;
@@ -171,7 +171,7 @@ final class TestClient implements AutoCloseable {
 
   /** The next line from the server, as it came. */
   String nextLine() throws InterruptedException {
-    String line = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    String line = received.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
     assertThat(line).as("next line from the server").isNotNull().isNotEqualTo(END);
     return line;
   }
@@ -192,7 +192,7 @@ final class TestClient implements AutoCloseable {
   /** Closes the input and returns what the server still had to say until it stopped serving. */
   List<JsonNode> finish() throws IOException, InterruptedException {
     endInput();
-    assertThat(stopsServingWithin(PATIENCE)).as("the server has stopped serving").isTrue();
+    assertThat(stopsServingWithin(LIMIT)).as("the server has stopped serving").isTrue();
     var messages = new ArrayList<JsonNode>();
     for (String line = received.take(); !line.equals(END); line = received.take()) {
       messages.add(parsed(line));

@@ -14,12 +14,12 @@ import java.util.List;
  * Where the payments of listed invoices stand. A list has what the workflows wrote, and they do not
  * learn that a payment is retried, or paused, until it is over.
  */
-final class PaymentsOf {
+final class ListedPayments {
 
   private final DeadlineCalls calls;
   private boolean isOver;
 
-  PaymentsOf(DeadlineCalls calls) {
+  ListedPayments(DeadlineCalls calls) {
     this.calls = calls;
   }
 
@@ -28,13 +28,13 @@ final class PaymentsOf {
    *
    * @param shown how many of it anyone sees
    */
-  OpenInvoices now(OpenInvoices open, int shown) {
+  OpenInvoices refreshed(OpenInvoices open, int shown) {
     List<OpenInvoice> invoices = new ArrayList<>(open.read());
-    invoices.subList(0, Math.min(shown, invoices.size())).replaceAll(this::now);
+    invoices.subList(0, Math.min(shown, invoices.size())).replaceAll(this::refreshed);
     return new OpenInvoices(invoices, open.counted());
   }
 
-  private OpenInvoice now(OpenInvoice invoice) {
+  private OpenInvoice refreshed(OpenInvoice invoice) {
     return !isOver && PendingPayment.mayChange(invoice.status())
         ? invoice.withStatus(status(invoice))
         : invoice;

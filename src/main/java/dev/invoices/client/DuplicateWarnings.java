@@ -16,7 +16,7 @@ import java.util.Optional;
  * What has become of the invoices of which another one may be a duplicate. The warning says what
  * they were when that one arrived, which may be days ago.
  */
-final class WarnedOf {
+final class DuplicateWarnings {
 
   /** Each costs a call, and a person reads no more. */
   private static final int MAX_LOOKED_AT = 5;
@@ -24,18 +24,18 @@ final class WarnedOf {
   private final DeadlineCalls calls;
   private boolean isOver;
 
-  WarnedOf(DeadlineCalls calls) {
+  DuplicateWarnings(DeadlineCalls calls) {
     this.calls = calls;
   }
 
   /** The same invoice, its warnings with what can be learned in time, while it may be paid. */
-  InvoiceView now(InvoiceView view) {
+  InvoiceView refreshed(InvoiceView view) {
     Optional<InvoiceSnapshot> warned =
         view.snapshot().filter(said -> view.open() && said.isPossibleDuplicate());
-    return warned.isPresent() ? view.withWarnings(now(warned.get())) : view;
+    return warned.isPresent() ? view.withWarnings(refreshed(warned.get())) : view;
   }
 
-  private List<InvoiceWarning> now(InvoiceSnapshot warned) {
+  private List<InvoiceWarning> refreshed(InvoiceSnapshot warned) {
     List<InvoiceWarning> warnings = new ArrayList<>();
     int looked = 0;
     for (InvoiceWarning warning : warned.warnings()) {
@@ -61,7 +61,7 @@ final class WarnedOf {
       return RecordedInvoice.latest(invoiceId, calls)
           .filter(other -> other.taskQueue().equals(taskQueue()))
           .filter(other -> other.startedAt().isBefore(before))
-          .flatMap(WarnedOf::status);
+          .flatMap(DuplicateWarnings::status);
     } catch (InvoiceClientException e) {
       isOver = e.reason() == InvoiceClientException.Reason.UNREACHABLE;
       return Optional.empty();
