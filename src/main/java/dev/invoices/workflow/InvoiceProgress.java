@@ -180,12 +180,12 @@ final class InvoiceProgress {
    * Shows as paid what the ledger holds, and nothing else. Lines whose payment is in progress stay
    * so.
    */
-  void paid(PaidLines inLedger) {
-    paid(inLedger, IntStream.rangeClosed(1, lines.size()).toArray());
+  void agreeWith(PaidLines inLedger) {
+    agreeWith(inLedger, IntStream.rangeClosed(1, lines.size()).toArray());
   }
 
   /** The same for some lines, if the ledger was asked about their payment only. */
-  void paid(PaidLines inLedger, int[] covered) {
+  void agreeWith(PaidLines inLedger, int[] covered) {
     BitSet held = BitSet.valueOf(inLedger.lines());
     Map<Integer, PaidLine> receipts =
         inLedger.receipts().stream().collect(Collectors.toMap(PaidLine::line, paid -> paid));

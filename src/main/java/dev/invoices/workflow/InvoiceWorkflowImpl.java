@@ -437,7 +437,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   private void takeFromLedger() {
     PaidLines held = ledger.paidLines(progress.invoice(), progress.isOnePayment());
-    progress.paid(held);
+    progress.agreeWith(held);
     progress.warn(held.warnings(progress.invoice()));
   }
 

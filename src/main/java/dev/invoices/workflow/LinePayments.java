@@ -256,7 +256,7 @@ final class LinePayments {
               settle(
                   () -> {
                     progress.declined(covered, 0, reason);
-                    progress.paid(held, covered);
+                    progress.agreeWith(held, covered);
                   });
             })
         .run();

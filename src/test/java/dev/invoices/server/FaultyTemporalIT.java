@@ -39,9 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Order(1)
 class FaultyTemporalIT {
 
-  /** The promised 7 s, and what the client of this test needs itself. */
-  private static final Duration PROMISED = Duration.ofMillis(7_500);
-
   private static final List<String> KINDS =
       List.of(
           "StartWorkflowExecution",
@@ -172,7 +169,8 @@ class FaultyTemporalIT {
   }
 
   private static boolean isGood(Timed answer) {
-    return answer.time().compareTo(PROMISED) < 0 && !answer.reply().code().equals("INTERNAL_ERROR");
+    return answer.time().compareTo(McpTools.PROMISED) < 0
+        && !answer.reply().code().equals("INTERNAL_ERROR");
   }
 
   private static Map<String, Call> calls(McpTools tools, McpTools others, String id) {

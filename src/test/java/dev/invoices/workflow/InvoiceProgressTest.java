@@ -129,7 +129,7 @@ class InvoiceProgressTest {
     BitSet all = new BitSet();
     all.set(1, 151);
 
-    progress.paid(
+    progress.agreeWith(
         new PaidLines(
             RecordingGateway.LEDGER,
             all.toByteArray(),
