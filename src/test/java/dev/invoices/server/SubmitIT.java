@@ -188,6 +188,30 @@ class SubmitIT {
     assertGolden("already-closed-other-vendor", reply);
   }
 
+  @Test
+  void paidNumberOfAnotherYear_isRefusedWithBothDates_andAnIdThatIsReady() throws Exception {
+    tools.submit(of("Delta", "1").replaceFirst("\\{", "{\"issue_date\": \"2024-01-10\","));
+    tools.approve("1");
+    tools.awaitClosed("1");
+    String next = of("Delta", "1").replaceFirst("\\{", "{\"issue_date\": \"2025-01-10\",");
+
+    ToolReply reply = tools.submit(next);
+
+    assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
+    assertThat(reply.message())
+        .contains(
+            "The earlier: 2024-01-10, the one of this invoice: 2025-01-10.",
+            "Ask the person whether both are the same paper",
+            "The id: \"1 (2025-01-10)\", the number: \"1\"",
+            "Issued: 2024-01-10 -> 2025-01-10");
+    assertGolden("already-closed-other-date", reply);
+    ToolReply started =
+        tools.submit(
+            next.replace("\"id\": \"1\"", "\"id\": \"1 (2025-01-10)\", \"number\": \"1\""));
+    assertThat(started.code()).isEqualTo("STARTED");
+    assertThat(started.text()).contains("It may be a duplicate");
+  }
+
   @ParameterizedTest
   @CsvSource({"1006, 'Gamma Ltd.', 'GAMMA, Ltd'", "1007, Café Bleu, Cafe Bleu"})
   void paidIdOfAVendorOfTheSameLetters_isRefusedWithBothNames_andAQuestion(

@@ -100,7 +100,9 @@ public final class NumberRules {
           "must have at most %d digits before the decimal point".formatted(maxIntegerDigits));
     }
     return decimals(number) > Invoice.MAX_SHOWN_DECIMALS
-        ? Optional.of("must have at most %d decimal places".formatted(Invoice.MAX_SHOWN_DECIMALS))
+        ? Optional.of(
+            "must have at most %d decimal places; it is only shown, so shorten it or leave it out"
+                .formatted(Invoice.MAX_SHOWN_DECIMALS))
         : Optional.empty();
   }
 

@@ -2,7 +2,6 @@ package dev.invoices.payment.ledger;
 
 import dev.invoices.payment.Payment;
 import dev.invoices.text.SafeText;
-import java.util.Optional;
 
 /** Why a payment is declined that the ledger already has, in whole or in part, or differently. */
 final class DeclineReason {
@@ -37,8 +36,8 @@ final class DeclineReason {
           .formatted(part(asked, made), proof);
     }
     if (made.vendor().isPresent() == asked.vendor().isPresent()) {
-      return "this payment was already made for %s; it cannot be made again for %s"
-          .formatted(proof, described(asked.item(), asked.amount().toString(), asked.vendor()));
+      return "this payment was already made for %s. Reject this one. If that was another invoice, such as one of another year, submit the unpaid lines under a new id"
+          .formatted(proof);
     }
     return "the ledger has a payment for %s%s: %s. Reject this one. If that was another invoice, submit the unpaid lines under a new id"
         .formatted(
@@ -57,15 +56,12 @@ final class DeclineReason {
   }
 
   private static String described(LedgerEntry made) {
-    return described(made.payment().item(), made.amount().toString(), made.vendor());
-  }
-
-  private static String described(String item, String amount, Optional<String> vendor) {
     String payee =
-        vendor
+        made.vendor()
             .filter(name -> !name.isBlank())
             .map(name -> " to " + SafeText.of(name, MAX_NAME_LENGTH))
             .orElse("");
-    return "%s, %s%s".formatted(SafeText.of(item, MAX_NAME_LENGTH), amount, payee);
+    return "%s, %s%s"
+        .formatted(SafeText.of(made.payment().item(), MAX_NAME_LENGTH), made.amount(), payee);
   }
 }

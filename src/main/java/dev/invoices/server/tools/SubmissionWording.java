@@ -12,7 +12,7 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.server.tools.wording.ContentChange;
 import dev.invoices.server.tools.wording.InvoiceText;
-import dev.invoices.server.tools.wording.VendorId;
+import dev.invoices.server.tools.wording.OfferedId;
 import dev.invoices.text.NameKey;
 import dev.invoices.text.Quote;
 import java.time.Instant;
@@ -63,7 +63,7 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
             .map(
                 other ->
                     "Not submitted: the id %s belongs to an open invoice of another vendor. %s"
-                        .formatted(id, otherId(other)))
+                        .formatted(id, idBesideThatOf(other)))
             .orElseGet(
                 () ->
                     "Not submitted: a different invoice with the id %s is still open. Ask the person which one is right. %s Use a new id only for a different invoice, or both will be paid."
@@ -102,7 +102,7 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
           "Not submitted: an invoice with the id %s was submitted before and %s. It had different content, and one of the two names no vendor."
               .formatted(id, how),
           "Ask the person whether both are the same paper. Do not submit it under another id if they are, or it will be paid twice. "
-              + otherId(),
+              + otherId(invoice.vendor()),
           submission.view());
     }
     Optional<InvoiceSnapshot> similar = ofSimilarVendor(submission.view());
@@ -111,7 +111,17 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
           ResultCode.ALREADY_CLOSED,
           "Not submitted: an invoice with the id %s was submitted before and %s. The names of the two vendors differ in capitals, spaces, accents or punctuation alone. The earlier vendor: %s, the vendor of this one: %s"
               .formatted(id, how, Quote.of(similar.get().vendor()), Quote.of(invoice.vendor())),
-          samePaperOr(similar.get()) + (isPaid ? "" : UNPAID_LINES),
+          samePaperOr(similar.get(), invoice.vendor()) + (isPaid ? "" : UNPAID_LINES),
+          submission.view());
+    }
+    Optional<InvoiceSnapshot> dated = ofAnotherDate(submission.view());
+    if (other.isEmpty() && dated.isPresent()) {
+      return ToolResult.of(
+          ResultCode.ALREADY_CLOSED,
+          "Not submitted: an invoice with the id %s was submitted before and %s. It has another issue date. The earlier: %s, the one of this invoice: %s."
+              .formatted(id, how, dated.get().issueDate().get(), invoice.issueDate().get()),
+          samePaperOr(dated.get(), invoice.issueDate().get().toString())
+              + (isPaid ? "" : UNPAID_LINES),
           submission.view());
     }
     return ToolResult.of(
@@ -120,7 +130,7 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
             .map(
                 vendor ->
                     "Not submitted: the id %s belongs to an invoice of another vendor, which %s. %s"
-                        .formatted(id, how, otherId(vendor)))
+                        .formatted(id, how, idBesideThatOf(vendor)))
             .orElseGet(
                 () ->
                     "Not submitted: invoice %s was submitted before and %s. Do not submit it under another id, or it will be paid twice.%s"
@@ -155,10 +165,20 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
                 NameKey.ofLetters(before.vendor()).equals(NameKey.ofLetters(invoice.vendor())));
   }
 
-  private String samePaperOr(InvoiceSnapshot earlier) {
+  /**
+   * The earlier invoice, if it has another date: some vendors begin their numbers anew each year.
+   */
+  private Optional<InvoiceSnapshot> ofAnotherDate(Optional<InvoiceView> earlier) {
+    return earlier
+        .flatMap(InvoiceView::snapshot)
+        .filter(before -> before.issueDate().isPresent() && invoice.issueDate().isPresent())
+        .filter(before -> !before.issueDate().equals(invoice.issueDate()));
+  }
+
+  private String samePaperOr(InvoiceSnapshot earlier, String distinction) {
     return "Ask the person whether both are the same paper. If they are, do not submit it under another id, or it will be paid twice. %s %s"
         .formatted(
-            otherId(),
+            otherId(distinction),
             ContentChange.sinceSubmission(
                 earlier, InvoiceSnapshot.submitted(invoice, Instant.now())));
   }
@@ -173,14 +193,14 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
         .isPresent();
   }
 
-  private String otherId(String otherVendor) {
-    return "%s The other vendor: %s".formatted(otherId(), Quote.of(otherVendor));
+  private String idBesideThatOf(String otherVendor) {
+    return "%s The other vendor: %s".formatted(otherId(invoice.vendor()), Quote.of(otherVendor));
   }
 
-  private String otherId() {
+  private String otherId(String distinction) {
     String number = invoice.number().isBlank() ? invoice.id() : invoice.number();
     return "If the person says that they are two invoices, submit this one with a new id and its number. The id: %s, the number: %s."
-        .formatted(Quote.of(VendorId.of(number, invoice.vendor(), invoice.id())), Quote.of(number));
+        .formatted(Quote.of(OfferedId.of(number, distinction, invoice.id())), Quote.of(number));
   }
 
   private boolean hadOtherContent(AlreadyClosed submission) {

@@ -239,8 +239,8 @@ class InvoiceReaderNumbersTest {
   @CsvSource({
     "1000000000000,  'must have at most 12 digits before the decimal point'",
     "1e999999999,    'must have at most 12 digits before the decimal point'",
-    "1e-13,          'must have at most 12 decimal places'",
-    "1e-999999999,   'must have at most 12 decimal places'",
+    "1e-13,          'must have at most 12 decimal places; it is only shown, so shorten it or leave it out'",
+    "1e-999999999,   'must have at most 12 decimal places; it is only shown, so shorten it or leave it out'",
     "true,           'must be a number'",
     "'\"a dozen\"',  'must be a plain number such as 1234.56, without currency, thousands separators or other text'"
   })

@@ -283,7 +283,7 @@ class InvoiceReaderTest {
         "{'a': [1]}            | extra.a must be a string or a number",
         "{'a': 1e40}           | extra.a must have at most 40 digits before the decimal point",
         "{'a': 1e999999999}    | extra.a must have at most 40 digits before the decimal point",
-        "{'a': 1e-13}          | extra.a must have at most 12 decimal places",
+        "{'a': 1e-13}          | extra.a must have at most 12 decimal places; it is only shown, so shorten it or leave it out",
         "{'a': 'x\\u202e'}     | extra.a must be one line of visible text; remove the character U+202E",
         "{' ': 1}              | 'extra.\"\" must have a name that can be seen'",
         "{'a\\u202e': 1}       | 'extra.\"a?\" has a name that must be one line of visible text; remove the character U+202E'",
