@@ -262,7 +262,7 @@ public final class InvoiceClient {
     return answer.snapshot().filter(said -> said.status() != InvoiceStatus.INVALID).isPresent();
   }
 
-  /** Of a run on another task queue nothing is believed, and so not that it paid nothing. */
+  /** Nothing is believed of a run on another task queue, not even that it paid nothing. */
   private boolean mayBeFollowed(InvoiceView earlier) throws InvoiceClientException {
     return !earlier.open() && earlier.elsewhere().isEmpty() && hasPaidNothing(earlier);
   }

@@ -34,7 +34,7 @@ final class InvoiceInput {
     if (!rules.readsEveryField()) {
       return InvoiceSource.EARLIER_RUN;
     }
-    return rules.bindsToALedger() ? InvoiceSource.ANY_CLIENT : InvoiceSource.OTHER_CLIENT;
+    return rules.readsAsOfAnyClient() ? InvoiceSource.ANY_CLIENT : InvoiceSource.OTHER_CLIENT;
   }
 
   /** Whether a cron schedule starts the workflow that calls this. */

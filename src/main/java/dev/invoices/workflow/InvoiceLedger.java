@@ -95,7 +95,12 @@ final class InvoiceLedger {
     return identity.map(LedgerIdentity::file).orElse("unknown");
   }
 
-  /** Whether the ledger is asked before an invoice ends that was not paid completely. */
+  /** Whether only what the ledger itself has sealed counts as paid or declined. */
+  boolean trustsSealsOnly() {
+    return trustsSealsOnly;
+  }
+
+  /** Whether the ledger is asked what was paid before an invoice ends. */
   boolean isAskedBeforeTheEnd() {
     return trustsSealsOnly;
   }

@@ -188,8 +188,10 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   /**
-   * Refuses one that comes with the first task, too, which a client then sends as a signal: the
-   * in-memory server of temporal-testing (1.38) records it so that the history does not replay.
+   * Refuses one that comes before the invoice is read, such as while the ledger is asked about a
+   * stranger's state. Refuses one that comes with the first task, too, which a client then sends as
+   * a signal: the in-memory server of temporal-testing (1.38) records it so that the history does
+   * not replay.
    */
   private void check(boolean approved, RawValue signal) {
     if (!intake.isOpen() || Workflow.getInfo().getHistoryLength() <= firstTaskEnd) {

@@ -233,7 +233,7 @@ final class LinePayments {
         failure != null && failure.getCause() instanceof ApplicationFailure said
             ? Optional.of(said)
             : Optional.empty();
-    if ((failure != null && !ledger.isAskedBeforeTheEnd())
+    if ((failure != null && !ledger.trustsSealsOnly())
         || cause.filter(said -> ledger.confirms(request, said)).isPresent()) {
       settle(() -> decline(covered, cause, String.valueOf(failure.getMessage())));
     } else {

@@ -129,6 +129,11 @@ public record ProcessingRules(
     return revision >= THIRD_REVISION;
   }
 
+  /** Whether its texts, ids and numbers are read by the rules for what any client may send. */
+  boolean readsAsOfAnyClient() {
+    return revision >= FOURTH_REVISION;
+  }
+
   /** Whether an invoice is looked up in the register of those seen before. */
   boolean looksUpDuplicates() {
     return revision >= THIRD_REVISION;

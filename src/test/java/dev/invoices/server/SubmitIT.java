@@ -12,6 +12,7 @@ import dev.invoices.testkit.ToolReply;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,27 +190,37 @@ class SubmitIT {
   }
 
   @Test
-  void paidNumberOfAnotherYear_isRefusedWithBothDates_andAnIdThatIsReady() throws Exception {
-    tools.submit(of("Delta", "1").replaceFirst("\\{", "{\"issue_date\": \"2024-01-10\","));
+  void paidNumberOfAnotherYear_isRefusedWithAQuestion_andAnIdThatIsReady() throws Exception {
+    tools.submit(dated("Delta", "1", "2024-01-10"));
     tools.approve("1");
     tools.awaitClosed("1");
-    String next = of("Delta", "1").replaceFirst("\\{", "{\"issue_date\": \"2025-01-10\",");
 
-    ToolReply reply = tools.submit(next);
+    ToolReply reply = tools.submit(dated("Delta", "1", "2025-01-10"));
 
     assertThat(reply.code()).isEqualTo("ALREADY_CLOSED");
     assertThat(reply.message())
         .contains(
-            "The earlier: 2024-01-10, the one of this invoice: 2025-01-10.",
+            "Their issue dates are of different years.",
             "Ask the person whether both are the same paper",
-            "The id: \"1 (2025-01-10)\", the number: \"1\"",
+            "The id: \"1 (Delta)\", the number: \"1\"",
             "Issued: 2024-01-10 -> 2025-01-10");
-    assertGolden("already-closed-other-date", reply);
-    ToolReply started =
-        tools.submit(
-            next.replace("\"id\": \"1\"", "\"id\": \"1 (2025-01-10)\", \"number\": \"1\""));
-    assertThat(started.code()).isEqualTo("STARTED");
-    assertThat(started.text()).contains("It may be a duplicate");
+    assertGolden("already-closed-other-year", reply);
+    for (String sameYear : List.of(dated("Delta", "1", "2024-10-01"), of("Delta", "1"))) {
+      assertThat(tools.submit(sameYear).message())
+          .contains("Do not submit it under another id, or it will be paid twice.")
+          .doesNotContain("The id:");
+    }
+
+    // and one without a vendor gets no id, because a second copy under it would not be noticed
+    String bare = invoice("7", "10").replaceFirst("\\{", "{\"issue_date\": \"2024-01-10\",");
+    tools.submit(bare);
+    tools.approve("7");
+    tools.awaitClosed("7");
+    assertThat(tools.submit(bare.replace("2024", "2025")).message()).doesNotContain("The id:");
+
+    // and under the id that was offered it is a possible duplicate, even if its number is left out
+    tools.submit(dated("Delta", "1 (Delta)", "2025-01-10"));
+    assertThat(tools.approve("1 (Delta)").code()).isEqualTo("POSSIBLE_DUPLICATE");
   }
 
   @ParameterizedTest
@@ -334,6 +345,10 @@ class SubmitIT {
     assertThat(completed.content().at("/invoice/paid")).hasToString(paid);
     assertThat(completed.invoice().orElseThrow().linesPaid()).isEqualTo(1);
     assertThat(completed.text()).contains(shown);
+  }
+
+  private static String dated(String vendor, String id, String date) {
+    return of(vendor, id).replaceFirst("\\{", "{\"issue_date\": \"%s\",".formatted(date));
   }
 
   private static String of(String vendor, String id) {

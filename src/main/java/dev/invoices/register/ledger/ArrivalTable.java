@@ -94,7 +94,10 @@ final class ArrivalTable {
     }
   }
 
-  /** Records an arrival that was missed, unless its run is recorded. */
+  /**
+   * Records an arrival that was missed, unless its run is recorded. So one that was missed at a
+   * reset, after it had ended, stays ended here, and a second copy of it is not warned of.
+   */
   void insertLate(Registration invoice) throws SQLException {
     insert(INSERT_LATE, invoice, InvoiceKeys.of(invoice));
   }

@@ -32,7 +32,7 @@ public final class RequestOrder {
   /** How long a request waits for its turn; half as long again as the longest request. */
   static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-  /** A request whose wait is vain is refused after the first of so many parts of it. */
+  /** A request whose wait is vain is refused after a fifth of it. */
   private static final int PARTS_OF_THE_WAIT = 5;
 
   private static final int MAX_NAME = 100;

@@ -12,10 +12,11 @@ import dev.invoices.invoice.InvoiceSnapshot;
 import dev.invoices.invoice.InvoiceStatus;
 import dev.invoices.server.tools.wording.ContentChange;
 import dev.invoices.server.tools.wording.InvoiceText;
-import dev.invoices.server.tools.wording.OfferedId;
+import dev.invoices.server.tools.wording.VendorId;
 import dev.invoices.text.NameKey;
 import dev.invoices.text.Quote;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /** What came of submitting an invoice, in words. */
@@ -102,7 +103,7 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
           "Not submitted: an invoice with the id %s was submitted before and %s. It had different content, and one of the two names no vendor."
               .formatted(id, how),
           "Ask the person whether both are the same paper. Do not submit it under another id if they are, or it will be paid twice. "
-              + otherId(invoice.vendor()),
+              + otherId(),
           submission.view());
     }
     Optional<InvoiceSnapshot> similar = ofSimilarVendor(submission.view());
@@ -111,17 +112,16 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
           ResultCode.ALREADY_CLOSED,
           "Not submitted: an invoice with the id %s was submitted before and %s. The names of the two vendors differ in capitals, spaces, accents or punctuation alone. The earlier vendor: %s, the vendor of this one: %s"
               .formatted(id, how, Quote.of(similar.get().vendor()), Quote.of(invoice.vendor())),
-          samePaperOr(similar.get(), invoice.vendor()) + (isPaid ? "" : UNPAID_LINES),
+          samePaperOr(similar.get()) + (isPaid ? "" : UNPAID_LINES),
           submission.view());
     }
-    Optional<InvoiceSnapshot> dated = ofAnotherDate(submission.view());
-    if (other.isEmpty() && dated.isPresent()) {
+    Optional<InvoiceSnapshot> ofOtherYear = ofAnotherYear(submission.view());
+    if (other.isEmpty() && ofOtherYear.isPresent()) {
       return ToolResult.of(
           ResultCode.ALREADY_CLOSED,
-          "Not submitted: an invoice with the id %s was submitted before and %s. It has another issue date. The earlier: %s, the one of this invoice: %s."
-              .formatted(id, how, dated.get().issueDate().get(), invoice.issueDate().get()),
-          samePaperOr(dated.get(), invoice.issueDate().get().toString())
-              + (isPaid ? "" : UNPAID_LINES),
+          "Not submitted: an invoice with the id %s was submitted before and %s. Their issue dates are of different years."
+              .formatted(id, how),
+          samePaperOr(ofOtherYear.get()) + (isPaid ? "" : UNPAID_LINES),
           submission.view());
     }
     return ToolResult.of(
@@ -141,7 +141,8 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
 
   /**
    * The vendor of the earlier invoice, if both are given and are two as the register compares them.
-   * To one vendor written twice no other id may be offered: it would be paid twice.
+   * To one vendor written twice no other id is offered without the question whether both are the
+   * same paper: it would be paid twice.
    */
   private Optional<String> otherVendor(Optional<InvoiceView> earlier) {
     String ours = NameKey.ofLetters(invoice.vendor());
@@ -166,19 +167,27 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
   }
 
   /**
-   * The earlier invoice, if it has another date: some vendors begin their numbers anew each year.
+   * The earlier invoice, if it was issued in another year: some vendors begin their numbers anew
+   * then. Two dates of one year do not show two invoices: one of them may be misread. And without a
+   * vendor there is no id to offer under which a second copy would be noticed.
    */
-  private Optional<InvoiceSnapshot> ofAnotherDate(Optional<InvoiceView> earlier) {
+  private Optional<InvoiceSnapshot> ofAnotherYear(Optional<InvoiceView> earlier) {
+    Optional<Integer> ours = year(invoice.issueDate());
     return earlier
         .flatMap(InvoiceView::snapshot)
-        .filter(before -> before.issueDate().isPresent() && invoice.issueDate().isPresent())
-        .filter(before -> !before.issueDate().equals(invoice.issueDate()));
+        .filter(before -> !NameKey.of(invoice.vendor()).isEmpty() && ours.isPresent())
+        .filter(before -> year(before.issueDate()).isPresent())
+        .filter(before -> !year(before.issueDate()).equals(ours));
   }
 
-  private String samePaperOr(InvoiceSnapshot earlier, String distinction) {
+  private static Optional<Integer> year(Optional<LocalDate> date) {
+    return date.map(LocalDate::getYear);
+  }
+
+  private String samePaperOr(InvoiceSnapshot earlier) {
     return "Ask the person whether both are the same paper. If they are, do not submit it under another id, or it will be paid twice. %s %s"
         .formatted(
-            otherId(distinction),
+            otherId(),
             ContentChange.sinceSubmission(
                 earlier, InvoiceSnapshot.submitted(invoice, Instant.now())));
   }
@@ -194,13 +203,13 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
   }
 
   private String idBesideThatOf(String otherVendor) {
-    return "%s The other vendor: %s".formatted(otherId(invoice.vendor()), Quote.of(otherVendor));
+    return "%s The other vendor: %s".formatted(otherId(), Quote.of(otherVendor));
   }
 
-  private String otherId(String distinction) {
+  private String otherId() {
     String number = invoice.number().isBlank() ? invoice.id() : invoice.number();
     return "If the person says that they are two invoices, submit this one with a new id and its number. The id: %s, the number: %s."
-        .formatted(Quote.of(OfferedId.of(number, distinction, invoice.id())), Quote.of(number));
+        .formatted(Quote.of(VendorId.of(number, invoice.vendor(), invoice.id())), Quote.of(number));
   }
 
   private boolean hadOtherContent(AlreadyClosed submission) {

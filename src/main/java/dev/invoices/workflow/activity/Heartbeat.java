@@ -22,7 +22,8 @@ public final class Heartbeat {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   /**
-   * The SDK sends some heartbeats on the caller's thread, and one must not wait for many others.
+   * The SDK (1.38) sends a heartbeat on the caller's thread when it has none in progress. One that
+   * hangs must not hold up those of other payments.
    */
   private static final int THREADS = 8;
 

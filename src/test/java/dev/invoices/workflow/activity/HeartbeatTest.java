@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.activity.ActivityExecutionContext;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,30 +27,28 @@ class HeartbeatTest {
             });
     ActivityExecutionContext other = payment(sent::countDown);
 
-    CompletableFuture<Void> first = pay(slow, end);
-    assertThat(stuck.await(10, TimeUnit.SECONDS)).isTrue();
-    CompletableFuture<Void> second = pay(other, end);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      threads.submit(() -> pay(slow, end));
+      assertThat(stuck.await(10, TimeUnit.SECONDS)).isTrue();
+      threads.submit(() -> pay(other, end));
 
-    assertThat(sent.await(10, TimeUnit.SECONDS)).as("the other payment's heartbeat").isTrue();
-    end.countDown();
-    first.get();
-    second.get();
+      assertThat(sent.await(10, TimeUnit.SECONDS)).as("the other payment's heartbeat").isTrue();
+    } finally {
+      end.countDown();
+      threads.shutdown();
+    }
+    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
   }
 
-  private static CompletableFuture<Void> pay(ActivityExecutionContext payment, CountDownLatch end) {
-    return CompletableFuture.runAsync(
+  private static Void pay(ActivityExecutionContext payment, CountDownLatch end)
+      throws InterruptedException {
+    return Heartbeat.<Void, InterruptedException>during(
+        payment,
+        "details",
         () -> {
-          try {
-            Heartbeat.<Void, InterruptedException>during(
-                payment,
-                "details",
-                () -> {
-                  end.await();
-                  return null;
-                });
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
+          end.await();
+          return null;
         });
   }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The id that is offered where another vendor's invoice has the number. */
-class OfferedIdTest {
+class VendorIdTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -20,23 +20,23 @@ class OfferedIdTest {
         "1001,株式会社,1001 (株式会社)"
       })
   void idAndVendor_makeOneId(String id, String vendor, String offered) {
-    assertThat(OfferedId.of(id, vendor, id)).isEqualTo(offered);
+    assertThat(VendorId.of(id, vendor, id)).isEqualTo(offered);
   }
 
   @ParameterizedTest
   @CsvSource({"INV-1, Бета", "ФА-1, Beta", "ФА-1, Βήτα", "1001, Бeta"})
   void mixedAlphabets_getANumberInstead(String id, String vendor) {
-    assertThat(OfferedId.of(id, vendor, id)).isEqualTo(id + " (2)");
+    assertThat(VendorId.of(id, vendor, id)).isEqualTo(id + " (2)");
   }
 
   @Test
   void noVendor_getsANumberInstead() {
-    assertThat(OfferedId.of("1001", "", "1001")).isEqualTo("1001 (2)");
+    assertThat(VendorId.of("1001", "", "1001")).isEqualTo("1001 (2)");
   }
 
   @Test
   void longVendor_isCutToAValidId() {
-    assertThat(OfferedId.of("1001", "x".repeat(200), "1001"))
+    assertThat(VendorId.of("1001", "x".repeat(200), "1001"))
         .isEqualTo("1001 (" + "x".repeat(93) + ")")
         .hasSize(100);
   }
@@ -69,19 +69,19 @@ class OfferedIdTest {
   })
   void thirdVendor_getsAnIdOfTheNumberThatIsNotTaken(
       String number, String vendor, String taken, String offered) {
-    assertThat(OfferedId.of(number, vendor, taken)).isEqualTo(offered);
+    assertThat(VendorId.of(number, vendor, taken)).isEqualTo(offered);
   }
 
   @Test
   void longIdThatIsCounted_isCountedOn() {
     String stem = "1".repeat(96);
 
-    assertThat(OfferedId.of("1".repeat(100), "Beta", stem + " (2)")).isEqualTo(stem + " (3)");
-    assertThat(OfferedId.of("1".repeat(100), "Beta", stem + " (9)"))
+    assertThat(VendorId.of("1".repeat(100), "Beta", stem + " (2)")).isEqualTo(stem + " (3)");
+    assertThat(VendorId.of("1".repeat(100), "Beta", stem + " (9)"))
         .isEqualTo("1".repeat(95) + " (10)");
   }
 
   private static String offered(String id, String vendor) {
-    return OfferedId.of(id, vendor, id);
+    return VendorId.of(id, vendor, id);
   }
 }

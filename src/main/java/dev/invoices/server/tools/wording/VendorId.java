@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An id for an invoice whose number another invoice has, too: {@code 1001 (Beta Cleaning GmbH)} of
- * another vendor, {@code 1001 (2026-01-10)} of another date.
+ * An id for an invoice whose number another vendor's invoice has, too: {@code 1001 (Beta Cleaning
+ * GmbH)}.
  */
-public final class OfferedId {
+public final class VendorId {
 
-  /** A shorter piece of a name says nothing. */
-  private static final int MIN_NAME_LENGTH = 3;
+  /** A shorter piece of a vendor's name says nothing. */
+  private static final int MIN_VENDOR_LENGTH = 3;
 
   private static final String COUNTED = "%s (%d)";
 
@@ -27,23 +27,22 @@ public final class OfferedId {
   /** Joiners, selectors and the like, which a name may have and an id may not. */
   private static final Pattern WITHOUT_SHAPE = Pattern.compile("[\\p{C}\\uFE00-\\uFE0F]");
 
-  private OfferedId() {}
+  private VendorId() {}
 
   /**
-   * The number with what tells the invoice from the other; with a count where the two would not
-   * make a valid id.
+   * The number with its vendor; with a count where the two would not make a valid id.
    *
    * @param number the vendor's own number; the id where the invoice gives none
-   * @param distinction the vendor of the invoice, or its date; may be blank
-   * @param taken the id that the other invoice has, and that is not offered again
+   * @param vendor of the invoice; may be blank
+   * @param taken the id that another vendor's invoice has, and that is not offered again
    */
-  public static String of(String number, String distinction, String taken) {
+  public static String of(String number, String vendor, String taken) {
     String normal = InvoiceId.normal(number);
     String base = isInvalid(normal) ? taken : normal;
     int room = Invoice.MAX_ID_LENGTH - length(base) - " ()".length();
-    String named = base + " (" + cut(normal(distinction), room) + ")";
-    return room < MIN_NAME_LENGTH
-            || NameKey.of(distinction).isEmpty()
+    String named = base + " (" + cut(normal(vendor), room) + ")";
+    return room < MIN_VENDOR_LENGTH
+            || NameKey.of(vendor).isEmpty()
             || isInvalid(named)
             || named.equals(taken)
         ? counted(base, taken)
@@ -74,8 +73,8 @@ public final class OfferedId {
         .isPresent();
   }
 
-  private static String normal(String name) {
-    String visible = WITHOUT_SHAPE.matcher(SPACES.matcher(name).replaceAll(" ")).replaceAll("");
+  private static String normal(String vendor) {
+    String visible = WITHOUT_SHAPE.matcher(SPACES.matcher(vendor).replaceAll(" ")).replaceAll("");
     return Normalizer.normalize(visible, Normalizer.Form.NFC).strip();
   }
 
