@@ -202,7 +202,7 @@ public final class McpServer {
     System.exit(0);
   }
 
-  /** Ends the process when the setting of who decides is invalid. */
+  /** {@link #policy} for those that need no policy, but must not continue with an invalid one. */
   private static void requireValidPolicy() {
     policy();
   }

@@ -95,13 +95,11 @@ final class InvoiceLedger {
     return identity.map(LedgerIdentity::file).orElse("unknown");
   }
 
-  /** Whether only what the ledger itself has sealed counts as paid or declined. */
+  /**
+   * Whether only what the ledger itself has sealed counts as paid or declined. Such a ledger is
+   * asked what was paid before an invoice ends.
+   */
   boolean trustsSealsOnly() {
-    return trustsSealsOnly;
-  }
-
-  /** Whether the ledger is asked what was paid before an invoice ends. */
-  boolean isAskedBeforeTheEnd() {
     return trustsSealsOnly;
   }
 

@@ -113,9 +113,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
     if (run.wasReset()) {
       return askAfterReset();
     }
-    if (progress.isFullyPaid()) {
-      compareWithLedger();
-    }
+    compareWithLedger();
     if (progress.isFullyPaid()) {
       return Optional.of(settle(InvoiceStatus.COMPLETED, InvoiceResult.COMPLETED));
     }
@@ -370,11 +368,15 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
   }
 
   /**
-   * Asks the ledger about what an earlier run has said was paid: the first task of this one may
-   * have been that of a stranger's worker, or the ledger that of an older backup.
+   * Asks the ledger, before all is said to be paid, about what an earlier run has said: the first
+   * task of this one may have been that of a stranger's worker, or the ledger that of an older
+   * backup.
    */
   private void compareWithLedger() {
-    if (isResumed && ledger.isAskedBeforeTheEnd() && isChecked(RESUMED_COMPARED)) {
+    if (progress.isFullyPaid()
+        && isResumed
+        && ledger.trustsSealsOnly()
+        && isChecked(RESUMED_COMPARED)) {
       askLedger();
       if (!progress.isFullyPaid()) {
         progress.warn(List.of(InvoiceWarning.notHeld(ledger.file())));
@@ -431,7 +433,7 @@ public final class InvoiceWorkflowImpl implements InvoiceWorkflow {
 
   /** Shows what the ledger holds, whatever the payments of this run were thought to be. */
   private void askLedger() {
-    if (ledger.isAskedBeforeTheEnd()) {
+    if (ledger.trustsSealsOnly()) {
       progress.enter(InvoiceStatus.CHECKING_PAYMENTS, now());
       takeFromLedger();
     }

@@ -129,11 +129,6 @@ public record ProcessingRules(
     return revision >= THIRD_REVISION;
   }
 
-  /** Whether its texts, ids and numbers are read by the rules for what any client may send. */
-  boolean readsAsOfAnyClient() {
-    return revision >= FOURTH_REVISION;
-  }
-
   /** Whether an invoice is looked up in the register of those seen before. */
   boolean looksUpDuplicates() {
     return revision >= THIRD_REVISION;
@@ -142,6 +137,13 @@ public record ProcessingRules(
   /** Whether a decision counts only for the content that the person was shown. */
   boolean bindsDecisionsToContent() {
     return revision >= THIRD_REVISION;
+  }
+
+  /**
+   * Whether an invoice's texts, ids and numbers are read by the rules for what any client may send.
+   */
+  boolean readsAsOfAnyClient() {
+    return revision >= FOURTH_REVISION;
   }
 
   /** Whether an invoice belongs to the ledger that first saw it. */

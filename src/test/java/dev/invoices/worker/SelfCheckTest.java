@@ -89,12 +89,7 @@ class SelfCheckTest {
   @Test
   void ledgerWithPaymentsOfTheSandbox_isBadForStripe_inEachForm() throws Exception {
     SqliteLedger.open(ledger, "default");
-    new FileStore(ledger)
-        .execute(
-            """
-            INSERT INTO payments (idempotency_key, round, state, provider, invoice_id, number_key,
-              line, item, amount, currency, begun_at, paid_at, receipt)
-            VALUES ('key', 1, 'paid', 'sandbox', 'A', 'a', 1, 'Desk', '1', 'USD', '', '', 'SBX-1')""");
+    record(1, "paid", "'', 'SBX-1', NULL");
     assertThat(line("Ledger").mark()).isEqualTo(Mark.GOOD);
 
     payThroughStripe();
@@ -117,14 +112,8 @@ class SelfCheckTest {
   @Test
   void declinedRounds_areNotCountedAsPayments() throws Exception {
     SqliteLedger.open(ledger, "default");
-    new FileStore(ledger)
-        .execute(
-            """
-            INSERT INTO payments (idempotency_key, round, state, provider, invoice_id, number_key,
-              line, item, amount, currency, begun_at, paid_at, receipt, reason)
-            VALUES
-              ('key', 1, 'declined', 'sandbox', 'A', 'a', 1, 'Desk', '1', 'USD', '', NULL, NULL, 'no'),
-              ('key', 2, 'paid', 'sandbox', 'A', 'a', 1, 'Desk', '1', 'USD', '', '', 'SBX-1', NULL)""");
+    record(1, "declined", "NULL, NULL, 'no'");
+    record(2, "paid", "'', 'SBX-1', NULL");
 
     assertThat(text("Ledger")).isEqualTo(ledger + " has 1 payment.");
   }
@@ -218,6 +207,21 @@ class SelfCheckTest {
   }
 
   /** The list of its payees. */
+  /**
+   * Records a round of one payment through the sandbox.
+   *
+   * @param end in SQL: when it was paid, its receipt, and why it was declined
+   */
+  private void record(int round, String state, String end) throws Exception {
+    new FileStore(ledger)
+        .execute(
+            """
+            INSERT INTO payments (idempotency_key, round, state, provider, invoice_id, number_key,
+              line, item, amount, currency, begun_at, paid_at, receipt, reason)
+            VALUES ('key', %d, '%s', 'sandbox', 'A', 'a', 1, 'Desk', '1', 'USD', '', %s)"""
+                .formatted(round, state, end));
+  }
+
   private Path payThroughStripe() throws IOException {
     Path payees =
         Files.writeString(

@@ -90,7 +90,7 @@ final class ReadAhead extends InputStream {
   }
 
   /**
-   * @return whether the condition came true before the timeout was over
+   * @return whether the condition came true before the time was over
    */
   private boolean await(BooleanSupplier condition) {
     long before = writer.nanosBlocked();

@@ -106,22 +106,14 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
               + otherId(),
           submission.view());
     }
-    Optional<InvoiceSnapshot> similar = ofSimilarVendor(submission.view());
-    if (similar.isPresent()) {
+    Optional<InvoiceSnapshot> earlier = submission.view().flatMap(InvoiceView::snapshot);
+    Optional<String> difference = earlier.flatMap(this::doubtfulDifference);
+    if (other.isEmpty() && difference.isPresent()) {
       return ToolResult.of(
           ResultCode.ALREADY_CLOSED,
-          "Not submitted: an invoice with the id %s was submitted before and %s. The names of the two vendors differ in capitals, spaces, accents or punctuation alone. The earlier vendor: %s, the vendor of this one: %s"
-              .formatted(id, how, Quote.of(similar.get().vendor()), Quote.of(invoice.vendor())),
-          samePaperOr(similar.get()) + (isPaid ? "" : UNPAID_LINES),
-          submission.view());
-    }
-    Optional<InvoiceSnapshot> ofOtherYear = ofAnotherYear(submission.view());
-    if (other.isEmpty() && ofOtherYear.isPresent()) {
-      return ToolResult.of(
-          ResultCode.ALREADY_CLOSED,
-          "Not submitted: an invoice with the id %s was submitted before and %s. Their issue dates are of different years."
-              .formatted(id, how),
-          samePaperOr(ofOtherYear.get()) + (isPaid ? "" : UNPAID_LINES),
+          "Not submitted: an invoice with the id %s was submitted before and %s. %s"
+              .formatted(id, how, difference.get()),
+          samePaperOr(earlier.get()) + (isPaid ? "" : UNPAID_LINES),
           submission.view());
     }
     return ToolResult.of(
@@ -153,35 +145,39 @@ final class SubmissionWording implements Submission.Visitor<ToolResult> {
         .filter(vendor -> !NameKey.ofLetters(vendor).equals(ours));
   }
 
-  /**
-   * The earlier invoice, if its vendor has the letters of this one's, but is another one for the
-   * ledger: one vendor written twice, or two whose names are alike.
-   */
-  private Optional<InvoiceSnapshot> ofSimilarVendor(Optional<InvoiceView> earlier) {
-    return earlier
-        .flatMap(InvoiceView::snapshot)
-        .filter(before -> !NameKey.of(before.vendor()).equals(NameKey.of(invoice.vendor())))
-        .filter(
-            before ->
-                NameKey.ofLetters(before.vendor()).equals(NameKey.ofLetters(invoice.vendor())));
+  /** What leaves open whether the earlier invoice is the same paper, though both have one id. */
+  private Optional<String> doubtfulDifference(InvoiceSnapshot earlier) {
+    if (isOfSimilarVendor(earlier)) {
+      return Optional.of(
+          "The names of the two vendors differ in capitals, spaces, accents or punctuation alone. The earlier vendor: %s, the vendor of this one: %s"
+              .formatted(Quote.of(earlier.vendor()), Quote.of(invoice.vendor())));
+    }
+    return isOfAnotherYear(earlier)
+        ? Optional.of("Their issue dates are of different years.")
+        : Optional.empty();
   }
 
   /**
-   * The earlier invoice, if it was issued in another year: some vendors begin their numbers anew
+   * Whether the vendor of the earlier invoice has the letters of this one's, but is another one for
+   * the ledger: one vendor written twice, or two whose names are alike.
+   */
+  private boolean isOfSimilarVendor(InvoiceSnapshot earlier) {
+    return !NameKey.of(earlier.vendor()).equals(NameKey.of(invoice.vendor()))
+        && NameKey.ofLetters(earlier.vendor()).equals(NameKey.ofLetters(invoice.vendor()));
+  }
+
+  /**
+   * Whether the earlier invoice was issued in another year: some vendors begin their numbers anew
    * then. Two dates of one year do not show two invoices: one of them may be misread. And without a
    * vendor there is no id to offer under which a second copy would be noticed.
    */
-  private Optional<InvoiceSnapshot> ofAnotherYear(Optional<InvoiceView> earlier) {
-    Optional<Integer> ours = year(invoice.issueDate());
-    return earlier
-        .flatMap(InvoiceView::snapshot)
-        .filter(before -> !NameKey.of(invoice.vendor()).isEmpty() && ours.isPresent())
-        .filter(before -> year(before.issueDate()).isPresent())
-        .filter(before -> !year(before.issueDate()).equals(ours));
-  }
-
-  private static Optional<Integer> year(Optional<LocalDate> date) {
-    return date.map(LocalDate::getYear);
+  private boolean isOfAnotherYear(InvoiceSnapshot earlier) {
+    Optional<Integer> theirs = earlier.issueDate().map(LocalDate::getYear);
+    Optional<Integer> ours = invoice.issueDate().map(LocalDate::getYear);
+    return theirs.isPresent()
+        && ours.isPresent()
+        && !theirs.equals(ours)
+        && !NameKey.of(invoice.vendor()).isEmpty();
   }
 
   private String samePaperOr(InvoiceSnapshot earlier) {
